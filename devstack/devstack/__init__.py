@@ -1,0 +1,1 @@
+"""Starts real PostgreSQL and NATS from wheels, a mail catcher, the simulators and every service."""

@@ -1,0 +1,1 @@
+"""The plumbing every Stafett service stands on: event store, inbox, outbox, bus, views, start-up."""

@@ -1,0 +1,1 @@
+"""An invoice: model, sums, UBL in and out, official validation, PDF."""

@@ -1,0 +1,1 @@
+"""Company numbers, payment references and bank accounts of Sweden, Denmark, Norway and Finland."""

@@ -1,0 +1,1 @@
+"""Compiles official Schematron rules (compiled XSLT form) to plain Python."""

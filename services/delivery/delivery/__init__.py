@@ -1,0 +1,1 @@
+"""Getting an issued invoice to its receiver, and knowing that it arrived."""

@@ -1,0 +1,1 @@
+"""Writing, numbering, issuing and correcting invoices."""

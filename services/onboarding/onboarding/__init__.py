@@ -1,0 +1,1 @@
+"""Companies come aboard: look-up, details, terms, signing."""

@@ -1,0 +1,1 @@
+"""The edge: web pages, REST API, accounts and log-in."""

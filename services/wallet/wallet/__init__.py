@@ -1,0 +1,1 @@
+"""Credits, plans, orders, payments."""

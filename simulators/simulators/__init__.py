@@ -1,0 +1,1 @@
+"""Honest stand-ins for what lies outside: registers, BankID, card payments."""
