@@ -1,1 +1,38 @@
-"""The plumbing every Stafett service stands on: event store, inbox, outbox, bus, views, start-up."""
+"""The plumbing every Stafett service stands on; a service imports from here and holds none of its own."""
+
+from chassis.acts import Acting
+from chassis.aggregate import Aggregate
+from chassis.command import Command
+from chassis.documents import Documents
+from chassis.errors import Conflict, NotYet, Poison, Refused
+from chassis.event import Event, Happened, upcaster
+from chassis.ids import derived_id, natural_id, new_id
+from chassis.service import Act, Due, Heard, Service
+from chassis.session import Session
+from chassis.settings import Settings
+from chassis.views import Db, View
+
+__all__ = [
+    "Act",
+    "Acting",
+    "Aggregate",
+    "Command",
+    "Conflict",
+    "Db",
+    "Documents",
+    "Due",
+    "Event",
+    "Happened",
+    "Heard",
+    "NotYet",
+    "Poison",
+    "Refused",
+    "Service",
+    "Session",
+    "Settings",
+    "View",
+    "derived_id",
+    "natural_id",
+    "new_id",
+    "upcaster",
+]

@@ -1,1 +1,1 @@
-"""The public language of Stafett: facts per service and version, values, JSON Schemas."""
+"""The public language of Stafett: what services tell one another, per service and version."""

@@ -1,0 +1,34 @@
+"""What can go wrong, by what is done about it. Everything else crashes, and the message is delivered again."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """A rule said no. It is told as a fact and shown to the person in their words.
+
+    `code` is `noun.reason`, stable and listed in `contracts/refusals`; details fill the sentence there.
+    """
+
+    def __init__(self, code: str, **details: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = {name: str(value) for name, value in details.items()}
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.details}" if self.details else self.code
+
+
+class NotYet(Exception):
+    """Something earlier is still on its way: the fact comes back later and lets others pass."""
+
+
+class Conflict(Exception):
+    """Somebody else appended to the stream first: load again and decide again."""
+
+
+class Duplicate(Exception):
+    """The message was handled before."""
+
+
+class Poison(Exception):
+    """The message cannot be read, now or ever: to the dead letters."""

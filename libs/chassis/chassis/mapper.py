@@ -1,0 +1,89 @@
+"""Events to stored bytes and back: typed, raised to today's version, personal fields sealed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, get_args, get_type_hints
+from uuid import UUID
+
+import msgspec
+from contracts.fact import Personal
+
+from chassis.errors import Poison
+from chassis.event import TOPICS, UPCASTERS, Event
+from chassis.sealing import MARK, Sealer
+
+
+class Mapper:
+    """One per service process; not for use by several threads at once."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
+        self._person: UUID | None = None
+        self._place = ""
+        self._encoder = msgspec.json.Encoder(enc_hook=self._seal)
+        self._decoders: dict[str, msgspec.json.Decoder[Event]] = {}
+
+    def encode(self, event: Event, stream: UUID, version: int) -> bytes:
+        """The state as stored. The key of the event's person must be at hand."""
+        self._person, self._place = person_of(event, stream), f"{stream}/{version}"
+        return self._encoder.encode(event)
+
+    def decode(self, topic: str, state: bytes, stream: UUID, version: int) -> Event:
+        """The event of today. Raises Poison when no class or upcaster knows the topic."""
+        self._place = f"{stream}/{version}"
+        decoder = self._decoders.get(topic)
+        if decoder is not None:
+            return decoder.decode(state)
+        if topic in TOPICS:
+            self._decoders[topic] = msgspec.json.Decoder(TOPICS[topic], dec_hook=self._open)
+            return self._decoders[topic].decode(state)
+        return self._raised(topic, state)
+
+    def _raised(self, topic: str, state: bytes) -> Event:
+        if topic not in UPCASTERS:
+            raise Poison(f"no event class knows the topic {topic}")
+        content = msgspec.json.decode(state)
+        while topic in UPCASTERS:
+            topic, raise_state = UPCASTERS[topic]
+            content = raise_state(content)
+        return msgspec.convert(content, TOPICS[topic], dec_hook=self._open)
+
+    def _seal(self, value: Any) -> Any:
+        if not isinstance(value, Personal):
+            raise NotImplementedError(f"an event cannot hold a {type(value).__name__}")
+        if value.is_redacted:
+            return value._value
+        assert self._person is not None
+        return self._sealer.seal(self._person, value.reveal(), self._place)
+
+    def _open(self, kind: Any, stored: Any) -> Any:
+        sealed = isinstance(stored, str) and stored.startswith(MARK)
+        value = self._sealer.open(stored, self._place) if sealed else stored
+        inner = (get_args(kind) or (Any,))[0]
+        return Personal(value if inner is Any or isinstance(value, str) else msgspec.convert(value, inner))
+
+
+def person_of(event: Event, stream: UUID) -> UUID:
+    """Whose key seals the personal fields of an event."""
+    return getattr(event, "person", None) or getattr(event, "company", None) or stream
+
+
+_PERSONAL: dict[type, bool] = {}
+
+
+def holds_personal(kind: type) -> bool:
+    """Whether a class of events has a personal field, at any depth."""
+    if kind not in _PERSONAL:
+        _PERSONAL[kind] = any(_mentions_personal(hint, set()) for hint in get_type_hints(kind).values())
+    return _PERSONAL[kind]
+
+
+def _mentions_personal(hint: Any, seen: set[Any]) -> bool:
+    if re.search(r"\bPersonal\b", str(hint)):
+        return True
+    if not isinstance(hint, type) or hint in seen or hint.__module__ == "builtins":
+        return any(_mentions_personal(argument, seen) for argument in get_args(hint) if argument is not hint)
+    seen.add(hint)
+    nested = getattr(hint, "__annotations__", {})
+    return bool(nested) and any(_mentions_personal(inner, seen) for inner in get_type_hints(hint).values())

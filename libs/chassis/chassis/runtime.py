@@ -1,0 +1,47 @@
+"""A service while it runs: what its site may ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from chassis.command import Command
+from chassis.documents import Documents
+from chassis.settings import Settings
+from chassis.views import Db
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """A command that was carried out: every fact that follows from it carries this correlation."""
+
+    correlation: UUID
+
+
+class Runtime(Protocol):
+    """Given to `Service.site`, so that pages and APIs can tell, look and wait."""
+
+    settings: Settings
+    documents: Documents
+    db: Db
+
+    async def perform(self, command: Command, *, actor: str, correlation: UUID | None = None) -> Performed:
+        """Carries out a command of this service. Raises Refused when a rule says no; then nothing has happened."""
+        ...
+
+    async def until(self, look: Callable[[], Awaitable[T | None]], timeout_s: float) -> T | None:
+        """Looks now and each time a view has moved, until there is something; None when the time is over."""
+        ...
+
+    def moves(self) -> AsyncIterator[int]:
+        """Yields the position that the views have reached, each time they move; for live updates."""
+        ...
+
+    def use(self, kind: type[R]) -> R:
+        """A resource that the service declared in `uses`."""
+        ...

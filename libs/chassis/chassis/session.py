@@ -1,0 +1,174 @@
+"""One unit of work: load, decide, add up; saved at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+import msgspec
+from contracts.fact import Envelope, Fact
+
+from chassis.aggregate import Aggregate
+from chassis.ids import natural_id, new_id
+from chassis.mapper import holds_personal, person_of
+from chassis.unit import EventRow, FactRow, InboxKey, Unit
+
+if TYPE_CHECKING:
+    from chassis.documents import Documents
+    from chassis.surroundings import Surroundings
+
+A = TypeVar("A", bound=Aggregate[Any])
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why something is done: what was heard or asked, and the chain it belongs to."""
+
+    id: UUID
+    correlation: UUID
+    at: datetime
+    actor: str = ""
+    traceparent: str = ""
+
+
+class Session:
+    """What a handler works with. It loads aggregates; the chassis saves what they recorded."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._around = surroundings
+        self._loaded: dict[UUID, Aggregate[Any]] = {}
+        self._decided: list[tuple[Aggregate[Any], int, Any, Cause]] = []
+        self._told: list[tuple[Fact, str, Cause]] = []
+        self._inbox: list[InboxKey] = []
+
+    async def load(self, kind: type[A], id: UUID) -> A:  # noqa: A002 - the word of the field
+        """The aggregate as it stands; a new one, with version 0, when nothing has happened to it yet."""
+        known = self._loaded.get(id)
+        if known is None:
+            known = self._around.cache.take(id) or await self._rebuilt(kind, id)
+            self._loaded[id] = known
+        if not isinstance(known, kind):
+            raise TypeError(f"{id} is a {known.STREAM}, not a {kind.STREAM}")
+        return known
+
+    def use(self, kind: type[R]) -> R:
+        """A resource that the service declared in `uses`, such as the official rules."""
+        return self._around.resource(kind)
+
+    @property
+    def documents(self) -> Documents:
+        return self._around.documents
+
+    def natural_id(self, kind: str, *parts: str) -> UUID:
+        """The id of what must be unique by a natural key; the store itself then refuses the second one."""
+        return natural_id(self._around.secret, kind, *parts)
+
+    async def _rebuilt(self, kind: type[A], stream: UUID) -> A:
+        around = self._around
+        aggregate = kind(stream)
+        rows = await around.store.load(stream)
+        await around.sealer.prepare_for(row.state for row in rows)
+        for row in rows:
+            aggregate.replay(around.mapper.decode(row.topic, row.state, row.stream, row.version))
+        return aggregate
+
+    # What follows is the chassis's side: a handler never calls it.
+
+    def conclude(self, cause: Cause) -> None:
+        """One command is done: what it recorded is told, under its cause."""
+        for aggregate in self._loaded.values():
+            if not aggregate.has_recorded:
+                continue
+            recorded = aggregate.take_recorded()
+            first = aggregate.version - len(recorded) + 1
+            for version, event in enumerate(recorded, first):
+                self._decided.append((aggregate, version, event, cause))
+                for fact in self._around.told_by(event, aggregate):
+                    self._told.append((fact, f"{aggregate.STREAM}/{aggregate.id}", cause))
+
+    def tell(self, fact: Fact, about: str, cause: Cause) -> None:
+        """A fact that no event stands behind: a refusal."""
+        self._told.append((fact, about, cause))
+
+    def handled(self, key: InboxKey) -> None:
+        self._inbox.append(key)
+
+    async def undo(self) -> None:
+        """A command was refused halfway: whatever it touched stands again as it did before."""
+        for id_, aggregate in list(self._loaded.items()):
+            if not aggregate.has_recorded:
+                continue
+            fresh = await self._rebuilt(type(aggregate), id_)
+            for other, _, event, _ in self._decided:
+                if other is aggregate:
+                    fresh.replay(event)
+            self._decided = [(fresh if a is aggregate else a, v, e, c) for a, v, e, c in self._decided]
+            self._loaded[id_] = fresh
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self._decided or self._told or self._inbox)
+
+    async def save(self, now: datetime) -> None:
+        """Appends everything in one unit. Raises Conflict or Duplicate; then nothing was stored."""
+        if self.is_empty:
+            return
+        await self._around.store.append(await self._unit(now))
+        for aggregate in self._loaded.values():
+            self._around.cache.keep(aggregate)
+
+    async def _unit(self, now: datetime) -> Unit:
+        await self._around.sealer.prepare(self._persons(), create=True)
+        facts = [self._fact_row(fact, about, cause, now) for fact, about, cause in self._told]
+        return Unit([self._event_row(*decided, now) for decided in self._decided], facts, list(self._inbox))
+
+    def _persons(self) -> Iterable[UUID]:
+        for aggregate, _, event, _ in self._decided:
+            if holds_personal(type(event)):
+                yield person_of(event, aggregate.id)
+        for fact, _, _ in self._told:
+            if holds_personal(type(fact)) and fact.sealed_for:
+                yield fact.sealed_for
+
+    def _event_row(self, aggregate: Aggregate[Any], version: int, event: Any, cause: Cause, now: datetime) -> EventRow:
+        state = self._around.mapper.encode(event, aggregate.id, version)
+        return EventRow(aggregate.id, version, event.TOPIC, state, metadata(aggregate.STREAM, cause, now))
+
+    def _fact_row(self, fact: Fact, about: str, cause: Cause, now: datetime) -> FactRow:
+        id_ = new_id()
+        envelope = Envelope(
+            id=id_,
+            type=fact.type(),
+            source=f"/{self._around.service}",
+            about=about,
+            time=now,
+            tenant=fact.tenant,
+            correlation=cause.correlation,
+            causation=cause.id,
+            traceparent=cause.traceparent,
+        )
+        seal = None
+        if (person := fact.sealed_for) is not None and holds_personal(type(fact)):
+            sealer = self._around.sealer
+            seal = {"seal": lambda value: sealer.seal(person, value, str(id_))}
+        body = fact.model_dump_json(context=seal).encode()
+        return FactRow(id_, fact.subject, msgspec.json.encode(envelope.headers()).decode(), body)
+
+
+def metadata(stream: str, cause: Cause, now: datetime) -> str:
+    """What is kept beside an event: its own id, the kind of its stream, when, who and why."""
+    return msgspec.json.encode(
+        {
+            "id": new_id(),
+            "stream": stream,
+            "at": now,
+            "actor": cause.actor,
+            "correlation": cause.correlation,
+            "causation": cause.id,
+            "traceparent": cause.traceparent,
+        }
+    ).decode()

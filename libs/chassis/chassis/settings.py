@@ -1,0 +1,70 @@
+"""Settings: every limit named, with its unit last; read from STAFETT_<SERVICE>_<SETTING>."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+S = TypeVar("S", bound="Settings")
+
+
+class Settings(BaseSettings):
+    """What every service has. A service adds its own in a sub-class."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    database_url: SecretStr = SecretStr("")
+    nats_url: SecretStr = SecretStr("nats://127.0.0.1:4222")
+    master_key: SecretStr = SecretStr("")
+    """Base64 of 32 bytes: wraps the keys of persons, and keys the ids made from natural keys."""
+    http_host: str = "127.0.0.1"
+    http_port: int = 0
+    failpoints: str = ""
+    """For tests only: `append.after=kill` ends the process there at once; several are separated by commas."""
+
+    append_connections: int = 2
+    append_batch_max: int = 128
+    append_queue_max: int = 10_000
+    load_batch_max: int = 256
+    load_rows_max: int = 200_000
+    cache_aggregates_max: int = 10_000
+    query_connections_max: int = 8
+    query_timeout_s: float = 30.0
+    conflict_retries_max: int = 20
+
+    pull_window_max: int = 512
+    pull_expires_s: float = 20.0
+    lane_batch_max: int = 64
+    retry_delays_s: tuple[float, ...] = (1, 5, 30, 120, 600)
+    not_yet_delays_s: tuple[float, ...] = (0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
+    deliveries_max: int = 60
+    """How often a fact is tried before it goes to the dead letters; waiting for something earlier counts too."""
+    ack_wait_s: int = 15
+    ack_pending_max: int = 1000
+
+    relay_batch_max: int = 512
+    relay_window_max: int = 256
+    relay_poll_s: float = 0.1
+    relay_ack_timeout_s: float = 5.0
+    republish_batch_max: int = 500
+
+    view_batch_max: int = 500
+    view_poll_s: float = 0.2
+    act_batch_max: int = 200
+    act_window_max: int = 1000
+    act_poll_s: float = 0.2
+    act_retry_delays_s: tuple[float, ...] = (1, 5, 30, 120)
+    schedule_batch_max: int = 200
+    schedule_poll_s: float = 0.5
+    leader_poll_s: float = 0.5
+
+    document_bytes_max: int = 15_000_000
+    document_fetch_timeout_s: float = 10.0
+    stop_timeout_s: float = 10.0
+
+
+def load_settings(kind: type[S], service: str) -> S:
+    """The settings of one service from the environment. Raises pydantic.ValidationError naming each wrong one."""
+    return kind(_env_prefix=f"STAFETT_{service.upper()}_")

@@ -1,0 +1,40 @@
+"""Read models: a table, the events it follows, nothing else; rebuilt beside the old one and swapped in."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar, Protocol
+
+from chassis.event import Event, Happened
+
+
+class Db(Protocol):
+    """SQL for views and accounts: PostgreSQL, with $1, $2 for arguments; rows are read by name."""
+
+    async def execute(self, sql: str, *arguments: Any) -> str: ...
+
+    async def fetch(self, sql: str, *arguments: Any) -> Sequence[Any]: ...
+
+    async def fetchrow(self, sql: str, *arguments: Any) -> Any: ...
+
+    async def fetchval(self, sql: str, *arguments: Any) -> Any: ...
+
+
+class View(ABC):
+    """One read model: what somebody looks at. Its rows and its position are committed together.
+
+    `ddl` makes its tables, named in `tables`, with plain unqualified names: the chassis chooses the schema. Change
+    anything that alters a row, and raise `version`: the new one is built from position 0 beside the old one, which
+    serves until it has caught up.
+    """
+
+    name: ClassVar[str]
+    version: ClassVar[int]
+    tables: ClassVar[tuple[str, ...]]
+    ddl: ClassVar[str]
+    follows: ClassVar[tuple[type[Event], ...]]
+
+    @abstractmethod
+    async def follow(self, happened: Happened[Any], db: Db) -> None:
+        """Writes what one event changes. Called in order of position, for the events in `follows` alone."""

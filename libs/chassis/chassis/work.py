@@ -1,0 +1,137 @@
+"""Doing what is asked: commands carried out in one session, saved once, tried again when somebody was faster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from contracts.fact import Fact
+
+from chassis.command import Command
+from chassis.errors import Conflict, Duplicate, NotYet, Refused
+from chassis.service import Service
+from chassis.session import Cause, Session
+from chassis.surroundings import Surroundings
+from chassis.telemetry import log
+from chassis.unit import InboxKey
+
+
+class Outcome(Enum):
+    """How a job ended."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    DUPLICATE = "duplicate"
+    NOT_YET = "not yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Commands of one cause. `inbox` makes it happen once; `fact` is what was heard, for telling a refusal."""
+
+    commands: Sequence[Command]
+    cause: Cause
+    inbox: InboxKey | None = None
+    fact: Fact | None = None
+
+
+class Work:
+    """Carries out jobs against a service's handlers."""
+
+    def __init__(
+        self, service: Service, around: Surroundings, clock: Callable[[], datetime], conflict_retries_max: int = 20
+    ) -> None:
+        self._service = service
+        self._around = around
+        self._clock = clock
+        self._retries_max = conflict_retries_max
+        self.refusals: dict[object, Refused] = {}
+
+    async def do(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """All jobs in one unit of work, answered in order; one by one where they cannot be done together.
+
+        Raises Conflict after too many tries, and whatever a handler raises that is no answer.
+        """
+        for _ in range(self._retries_max):
+            try:
+                return await self._once(jobs)
+            except Conflict:
+                continue
+            except Duplicate:
+                return await self._sorted_out(jobs)
+            except Exception:
+                if len(jobs) == 1:
+                    raise
+                return await self._one_by_one(jobs)
+        raise Conflict(f"{self._service.name}: still in conflict after {self._retries_max} tries")
+
+    async def perform(self, commands: Sequence[Command], cause: Cause, inbox: InboxKey | None = None) -> Outcome:
+        """One job for a caller who wants to know: raises Refused when a rule says no."""
+        session = Session(self._around)
+        for _ in range(self._retries_max):
+            try:
+                for command in commands:
+                    await self._handle(command, session)
+                session.conclude(cause)
+                if inbox:
+                    session.handled(inbox)
+                await session.save(self._clock())
+            except Conflict:
+                session = Session(self._around)
+                continue
+            except Duplicate:
+                return Outcome.DUPLICATE
+            return Outcome.DONE
+        raise Conflict(f"{self._service.name}: still in conflict after {self._retries_max} tries")
+
+    async def _once(self, jobs: Sequence[Job]) -> list[Outcome]:
+        session = Session(self._around)
+        outcomes = [await self._one(job, session) for job in jobs]
+        await session.save(self._clock())
+        return outcomes
+
+    async def _one(self, job: Job, session: Session) -> Outcome:
+        outcome = Outcome.DONE
+        try:
+            for command in job.commands:
+                await self._handle(command, session)
+            session.conclude(job.cause)
+        except NotYet:
+            await session.undo()
+            return Outcome.NOT_YET
+        except Refused as refused:
+            await session.undo()
+            outcome = Outcome.REFUSED
+            self._tell_refusal(job, refused, session)
+        if job.inbox:
+            session.handled(job.inbox)
+        return outcome
+
+    async def _handle(self, command: Command, session: Session) -> None:
+        await self._service.handles[type(command)](command, session)
+
+    def _tell_refusal(self, job: Job, refused: Refused, session: Session) -> None:
+        tell = self._service.refuses.get(type(job.fact)) if job.fact else None
+        told = tell(job.fact, refused) if tell else None
+        if told is not None:
+            session.tell(told, f"{self._service.name}.refusal/{job.cause.id}", job.cause)
+        log.info("refused", service=self._service.name, code=refused.code, heard=job.fact.NAME if job.fact else "")
+
+    async def _sorted_out(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """One of them was handled before: leave those out, and do the rest."""
+        keys = [job.inbox for job in jobs if job.inbox]
+        seen = await self._around.store.handled(keys)
+        rest = [job for job in jobs if job.inbox not in seen]
+        if len(rest) == len(jobs):
+            return await self._one_by_one(jobs) if len(jobs) > 1 else [Outcome.DUPLICATE]
+        outcomes = iter(await self.do(rest) if rest else [])
+        return [Outcome.DUPLICATE if job.inbox in seen else next(outcomes) for job in jobs]
+
+    async def _one_by_one(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """Together they failed: each alone, so that one harms no neighbour. The first that fails again is raised."""
+        outcomes: list[Outcome] = []
+        for job in jobs:
+            outcomes.extend(await self.do([job]))
+        return outcomes

@@ -1,0 +1,73 @@
+"""An issued invoice on its way to its receiver."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from contracts.fact import Fact, Refusal
+from contracts.values import CompanyId, DocumentRef, Money
+
+
+class DeliveryPlanned(Fact):
+    """The way that the receiver chose for this kind of document."""
+
+    company: CompanyId
+    invoice: UUID
+    receiver: CompanyId
+    channel: Literal["email", "inbox"]
+
+
+class DeliveryAttemptFailed(Fact):
+    """One attempt failed; the next one is made by itself."""
+
+    company: CompanyId
+    invoice: UUID
+    attempt: int
+    cause: str
+    next_attempt_at: datetime
+
+
+class DocumentHandedOver(Fact):
+    """The channel took the document over, with its transport receipt."""
+
+    company: CompanyId
+    invoice: UUID
+    receiver: CompanyId
+    channel: Literal["email", "inbox"]
+    receipt: str
+
+
+class DocumentReceived(Fact):
+    """A document lies in a company's inbox; told to the receiver."""
+
+    company: CompanyId
+    document: UUID
+    supplier: CompanyId
+    supplier_name: str
+    number: str
+    issue_date: date
+    due_date: date | None = None
+    payable: Money
+    ubl: DocumentRef
+    pdf: DocumentRef
+
+
+class DocumentDownloaded(Fact):
+    """The receiver opened the document; told to the supplier."""
+
+    company: CompanyId
+    invoice: UUID
+    receiver: CompanyId
+
+
+class DocumentDownloadRefused(Refusal):
+    """There is no such document in the company's inbox."""
+
+
+class DocumentUndeliverable(Fact):
+    """Every attempt failed: the cause, and who can mend it."""
+
+    company: CompanyId
+    invoice: UUID
+    cause: str
+    repair: Literal["supplier", "receiver", "network"]

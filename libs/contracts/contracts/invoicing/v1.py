@@ -1,0 +1,90 @@
+"""The whole life of an invoice: an outside system needs this one stream, filtered to its company."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from contracts.fact import Fact, Refusal
+from contracts.values import CompanyId, DocumentRef, Finding, Money
+
+
+class InvoiceDrafted(Fact):
+    """A draft was kept, with the sums that the network computed and what still stands against sending it."""
+
+    company: CompanyId
+    invoice: UUID
+    receiver: CompanyId
+    receiver_name: str
+    net: Money
+    vat: Money
+    payable: Money
+    due_date: date | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+class InvoiceReady(Fact):
+    """The invoice may be issued as soon as a credit of this kind is reserved for it."""
+
+    company: CompanyId
+    invoice: UUID
+    receiver: CompanyId
+    klip: str
+
+
+class InvoiceHeld(Fact):
+    """The invoice waits, for `reason`, and goes on by itself."""
+
+    company: CompanyId
+    invoice: UUID
+    reason: str
+
+
+class InvoiceRefused(Refusal):
+    """The invoice was not sent; it is kept as a draft."""
+
+    invoice: UUID
+    findings: tuple[Finding, ...] = ()
+
+
+class InvoiceIssued(Fact):
+    """The invoice has its number and can never change; `document` is the exact UBL that is sent."""
+
+    company: CompanyId
+    invoice: UUID
+    number: str
+    issue_date: date
+    due_date: date | None = None
+    receiver: CompanyId
+    supplier_name: str
+    receiver_name: str
+    net: Money
+    vat: Money
+    payable: Money
+    document: DocumentRef
+    rules: str
+    """Which rules it was found valid by, such as `en16931 1.3.16, mock-einvoice 0.4.0`."""
+
+
+class InvoiceHandedOver(Fact):
+    """A channel took the invoice over; the transport receipt names it there."""
+
+    company: CompanyId
+    invoice: UUID
+    channel: Literal["email", "inbox"]
+    receipt: str
+
+
+class InvoiceDelivered(Fact):
+    """The receiver has opened the invoice."""
+
+    company: CompanyId
+    invoice: UUID
+
+
+class InvoiceUndeliverable(Fact):
+    """The invoice could not be delivered: the cause, and who can mend it."""
+
+    company: CompanyId
+    invoice: UUID
+    cause: str
+    repair: str

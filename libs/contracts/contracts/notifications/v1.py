@@ -1,0 +1,26 @@
+"""Who was told what."""
+
+from uuid import UUID
+
+from contracts.fact import Fact
+from contracts.values import CompanyId, Personal
+
+
+class MailSent(Fact):
+    """The mail server took a mail over. `message_id` is stable: a mail told twice is one mail."""
+
+    company: CompanyId
+    mail: UUID
+    template: str
+    language: str
+    to: Personal[str]
+    message_id: str
+
+
+class MailBounced(Fact):
+    """A mail could not be sent, for good."""
+
+    company: CompanyId
+    mail: UUID
+    template: str
+    cause: str

@@ -1,0 +1,1 @@
+"""Facts told by onboarding, by version."""

@@ -1,0 +1,213 @@
+"""Values that facts and events share: plain, frozen, without behaviour beyond their own meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Generic, Literal, TypeVar, get_args
+from uuid import UUID
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import core_schema
+
+CompanyId = UUID
+PersonId = UUID
+Language = Literal["sv", "da", "nb", "fi", "en"]
+Country = Literal["SE", "DK", "NO", "FI"]
+
+T = TypeVar("T")
+
+REDACTED = "[redacted]"
+
+
+class Redacted(ValueError):
+    """The person's key is destroyed: the value is gone for good."""
+
+
+class Personal(Generic[T]):
+    """Personal data: sealed per person in the store, never printed, never in a subject, a header or a log line.
+
+    `reveal()` is the only way to the value, so that each use can be found by searching for it.
+    """
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: T) -> None:
+        self._value = value
+
+    def reveal(self) -> T:
+        """The value in clear. Raises Redacted when the person was erased."""
+        if self.is_redacted:
+            raise Redacted("this personal value was erased")
+        return self._value
+
+    @property
+    def is_redacted(self) -> bool:
+        return isinstance(self._value, str) and self._value == REDACTED
+
+    def __repr__(self) -> str:
+        return "Personal(…)"
+
+    __str__ = __repr__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Personal) and self._value == other._value
+
+    def __hash__(self) -> int:
+        return hash(str(self._value))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        inner = handler.generate_schema((get_args(source) or (Any,))[0])
+        return core_schema.union_schema(
+            [
+                core_schema.is_instance_schema(cls),
+                core_schema.no_info_after_validator_function(cls, inner),
+            ],
+            serialization=core_schema.plain_serializer_function_ser_schema(_serialise, info_arg=True),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        choices: list[Any] = schema["choices"]
+        return {**handler(choices[1]), "x-personal": True}
+
+
+def _serialise(value: Personal[Any], info: core_schema.SerializationInfo) -> Any:
+    """In clear for the wire; sealed when the outbox asks for it by a `seal` function in the context."""
+    seal: Callable[[Any], str] | None = (info.context or {}).get("seal")
+    return seal(value._value) if seal else value._value
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount with its currency (ISO 4217). Never a float."""
+
+    amount: Decimal
+    currency: str = "SEK"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRef:
+    """A document by what it holds: 64 hex digits of SHA-256, media type, size in bytes and file name."""
+
+    sha256: str
+    media_type: str
+    size: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address (BG-5, BG-8); the country is ISO 3166-1 alpha-2."""
+
+    name: str
+    street: str
+    postcode: str
+    city: str
+    country: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """Where a company is paid (BG-17). `ocr_level` is agreed between the company and its bank, account by account."""
+
+    kind: Literal["bankgiro", "plusgiro", "iban"]
+    number: str
+    bank: str = ""
+    country: str = "SE"
+    bic: str = ""
+    ocr_level: Literal["soft", "hard", "length", "fixed"] = "soft"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong or remarkable: a stable rule id, how grave, where, and in words."""
+
+    rule: str
+    level: Literal["error", "warning"]
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One line as a person writes it (BG-25): quantities and prices, never sums."""
+
+    name: str
+    quantity: Decimal
+    unit: str
+    price: Decimal
+    vat_rate: Decimal
+    article: str = ""
+    description: str = ""
+    vat_category: str = "S"
+    origin_country: str = ""
+    customs_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCharge:
+    """An additional charge on the whole invoice (BG-21), such as freight: reason code of UNCL7161."""
+
+    reason_code: str
+    reason: str
+    amount: Decimal
+    vat_rate: Decimal
+    vat_category: str = "S"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDraft:
+    """An invoice as a person writes it: what the network cannot know by itself, and no totals.
+
+    `number` is left empty to take the next of the supplier's series (D-04).
+    """
+
+    receiver: CompanyId
+    lines: tuple[DraftLine, ...] = ()
+    charges: tuple[DraftCharge, ...] = ()
+    attachments: tuple[DocumentRef, ...] = ()
+    currency: str = "SEK"
+    issue_date: date | None = None
+    due_date: date | None = None
+    delivery_date: date | None = None
+    order_number: str = ""
+    buyer_reference: str = ""
+    reference_person: str = ""
+    payment_reference: str = ""
+    seller_reference: str = ""
+    note: str = ""
+    number: str = ""
+    account: UUID | None = None
+    round_to_krona: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceRule:
+    """What a buyer asks of one reference: alternatives that may match, an example, and the buyer's own words."""
+
+    reference: Literal["order_number", "buyer_reference", "reference_person", "payment_reference"]
+    mandatory: bool = False
+    patterns: tuple[str, ...] = ()
+    refuse_prefix: str = ""
+    example: str = ""
+    words: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyHit:
+    """One company as its register knows it; what the register could not give is empty and named in `missing`."""
+
+    country: Country
+    number: Personal[str]
+    name: str
+    legal_form: str = ""
+    address: Address | None = None
+    active: bool = True
+    missing: tuple[str, ...] = ()
