@@ -7,11 +7,11 @@ from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
 import msgspec
-from contracts.fact import Personal
 
 from chassis.errors import Poison
 from chassis.event import TOPICS, UPCASTERS, Event
 from chassis.sealing import MARK, Sealer
+from contracts.fact import Personal
 
 
 class Mapper:

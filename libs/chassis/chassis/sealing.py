@@ -10,10 +10,11 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
-from contracts.fact import Personal
-from contracts.values import REDACTED
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from contracts.fact import Personal
+from contracts.values import REDACTED
 
 MARK = "sealed:v1:"
 SEALED = re.compile(rb'"sealed:v1:([0-9a-f-]{36}):([A-Za-z0-9_=-]+)"')

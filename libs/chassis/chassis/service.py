@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from contracts.fact import Fact
-
 from chassis.aggregate import Aggregate
 from chassis.command import Command
 from chassis.errors import Refused
 from chassis.event import Event, Happened
 from chassis.session import Session
 from chassis.settings import Settings
+from contracts.fact import Fact
 
 if TYPE_CHECKING:
     from chassis.acts import Acting

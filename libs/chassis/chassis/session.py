@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import msgspec
-from contracts.fact import Envelope, Fact
 
 from chassis.aggregate import Aggregate
 from chassis.ids import natural_id, new_id
 from chassis.mapper import holds_personal, person_of
 from chassis.unit import EventRow, FactRow, InboxKey, Unit
+from contracts.fact import Envelope, Fact
 
 if TYPE_CHECKING:
     from chassis.documents import Documents

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
-from contracts.fact import Fact
-
 from chassis.aggregate import Aggregate
 from chassis.documents import Documents
 from chassis.event import Event
 from chassis.mapper import Mapper
 from chassis.sealing import Sealer
 from chassis.unit import Store
+from contracts.fact import Fact
 
 R = TypeVar("R")
 

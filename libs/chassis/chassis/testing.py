@@ -9,7 +9,6 @@ from typing import Any, Generic, Self, TypeVar
 from uuid import UUID
 
 import msgspec
-from contracts.fact import FACTS, Fact
 
 from chassis.acts import Acting
 from chassis.aggregate import STREAMS, Aggregate
@@ -24,6 +23,7 @@ from chassis.session import Cause
 from chassis.surroundings import AggregateCache, Surroundings
 from chassis.unit import FactRow, InboxKey, StoredRow, Unit
 from chassis.work import Job, Outcome, Work
+from contracts.fact import FACTS, Fact
 
 A = TypeVar("A", bound=Aggregate[Any])
 F = TypeVar("F", bound=Fact)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from contracts.fact import Fact
-
 from chassis.command import Command
 from chassis.errors import Conflict, Duplicate, NotYet, Refused
 from chassis.service import Service
@@ -16,6 +14,7 @@ from chassis.session import Cause, Session
 from chassis.surroundings import Surroundings
 from chassis.telemetry import log
 from chassis.unit import InboxKey
+from contracts.fact import Fact
 
 
 class Outcome(Enum):

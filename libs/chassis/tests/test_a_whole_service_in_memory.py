@@ -6,6 +6,7 @@ from typing import assert_never
 from uuid import UUID, uuid4
 
 import pytest
+
 from chassis import Act, Acting, Aggregate, Command, Due, Event, Happened, Heard, Refused, Service, Session
 from chassis.testing import Rehearsal, Story
 from contracts.fact import Personal

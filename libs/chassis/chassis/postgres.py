@@ -1,0 +1,131 @@
+"""Connections to PostgreSQL: one that comes back, a pool for queries, and the session lock that makes a leader."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+
+from chassis.telemetry import log
+
+LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError, OSError)
+"""What a lost or refused connection looks like; everything else is a fault of ours."""
+
+RECONNECT_DELAYS_S = (0.05, 0.1, 0.2, 0.5, 1.0)
+
+APPEND_SETTINGS = {
+    # A plan made while the tables were empty must not scan them for ever.
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+    "plan_cache_mode": "force_generic_plan",
+    "jit": "off",
+}
+
+
+class Line:
+    """One connection that is opened when it is needed, and opened again when it was lost."""
+
+    def __init__(self, url: str, settings: dict[str, str] | None = None, on_open: Callable[[], None] | None = None):
+        self._url = url
+        self._settings = settings or {}
+        self._on_open = on_open
+        self._connection: Any = None
+        self._lock = asyncio.Lock()
+
+    async def get(self) -> Any:
+        """An open connection; waits until the database can be reached."""
+        if self._connection is not None and not self._connection.is_closed():
+            return self._connection
+        async with self._lock:
+            if self._connection is None or self._connection.is_closed():
+                self._connection = await connect(self._url, self._settings)
+                if self._on_open:
+                    self._on_open()
+            return self._connection
+
+    async def close(self) -> None:
+        if self._connection is not None and not self._connection.is_closed():
+            await self._connection.close(timeout=2)
+
+
+async def connect(url: str, settings: dict[str, str] | None = None) -> Any:
+    """A connection, however long it takes: a database that is away comes back."""
+    attempt = 0
+    while True:
+        try:
+            return await asyncpg.connect(url, server_settings=settings or {}, timeout=5)
+        except (*LOST, TimeoutError) as error:
+            if attempt in (0, 20):
+                log.warning("database.unreachable", error=type(error).__name__)
+            await asyncio.sleep(RECONNECT_DELAYS_S[min(attempt, len(RECONNECT_DELAYS_S) - 1)])
+            attempt += 1
+
+
+class Pool:
+    """Queries of views and pages: plain SQL with a time limit, on a few connections."""
+
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+
+    @classmethod
+    async def open(cls, url: str, schemas: str, connections_max: int, timeout_s: float) -> Pool:
+        pool = await asyncpg.create_pool(
+            url,
+            min_size=1,
+            max_size=connections_max,
+            command_timeout=timeout_s,
+            server_settings={"search_path": schemas, "jit": "off"},
+        )
+        return cls(pool)
+
+    async def execute(self, sql: str, *arguments: Any) -> str:
+        result: str = await self._pool.execute(sql, *arguments)
+        return result
+
+    async def fetch(self, sql: str, *arguments: Any) -> Sequence[Any]:
+        rows: Sequence[Any] = await self._pool.fetch(sql, *arguments)
+        return rows
+
+    async def fetchrow(self, sql: str, *arguments: Any) -> Any:
+        return await self._pool.fetchrow(sql, *arguments)
+
+    async def fetchval(self, sql: str, *arguments: Any) -> Any:
+        return await self._pool.fetchval(sql, *arguments)
+
+    @asynccontextmanager
+    async def transaction(self, schemas: str = "") -> AsyncIterator[Any]:
+        """Several statements, all or nothing; `schemas` replaces the search path inside it."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            if schemas:
+                await connection.execute(f"SET LOCAL search_path = {schemas}")
+            yield connection
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+
+class Leadership:
+    """Of all replicas of a service one leads in a matter: whoever holds this session lock."""
+
+    def __init__(self, url: str, matter: int, poll_s: float) -> None:
+        self._line = Line(url)
+        self._matter = matter
+        self._poll_s = poll_s
+
+    async def gained(self) -> Any:
+        """Waits to become the leader; answers with the connection that holds the lock. Losing it loses the lead."""
+        while True:
+            connection = await self._line.get()
+            try:
+                if await connection.fetchval("SELECT pg_try_advisory_lock($1)", self._matter):
+                    return connection
+            except LOST:
+                continue
+            await asyncio.sleep(self._poll_s)
+
+    async def close(self) -> None:
+        await self._line.close()
