@@ -1,0 +1,5 @@
+"""The command `stafett`."""
+
+import typer
+
+app = typer.Typer()
