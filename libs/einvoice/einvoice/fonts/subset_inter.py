@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
+from fontTools import subset  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 FAMILY = "Invoice Sans"
 WEIGHTS = ("Light", "Regular", "Medium", "SemiBold")
