@@ -108,6 +108,7 @@ class PaymentMeans(Term, frozen=True, kw_only=True):
     account_name: str | None = None  # BT-85
     branch: str | None = None  # BT-86: BIC, or SE:BANKGIRO, SE:PLUSGIRO, or the Danish registration number
     card_number: str | None = None  # BT-87: its last digits
+    card_network: str | None = None  # UBL asks for it beside a card number; no business term
     card_holder: str | None = None  # BT-88
     mandate: str | None = None  # BT-89
     debited_account: str | None = None  # BT-91
