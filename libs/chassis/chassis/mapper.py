@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
 import msgspec
 
 from chassis.errors import Poison
-from chassis.event import TOPICS, UPCASTERS, Event
+from chassis.event import TOPICS, UPCASTERS, Event, Happened
 from chassis.sealing import MARK, Sealer
+from chassis.unit import StoredRow
 from contracts.fact import Personal
 
 
@@ -87,3 +90,20 @@ def _mentions_personal(hint: Any, seen: set[Any]) -> bool:
     seen.add(hint)
     nested = getattr(hint, "__annotations__", {})
     return bool(nested) and any(_mentions_personal(inner, seen) for inner in get_type_hints(hint).values())
+
+
+def happened(row: StoredRow, event: Event) -> Happened[Any]:
+    """A stored row and its event as one."""
+    metadata: Mapping[str, Any] = msgspec.json.decode(row.metadata)
+    return Happened(
+        event=event,
+        id=UUID(metadata["id"]),
+        stream=row.stream,
+        version=row.version,
+        position=row.position,
+        at=datetime.fromisoformat(metadata["at"]),
+        correlation=UUID(metadata["correlation"]),
+        causation=UUID(metadata["causation"]) if metadata.get("causation") else None,
+        actor=metadata.get("actor", ""),
+        traceparent=metadata.get("traceparent", ""),
+    )

@@ -26,9 +26,14 @@ class Performed:
 class Runtime(Protocol):
     """Given to `Service.site`, so that pages and APIs can tell, look and wait."""
 
-    settings: Settings
-    documents: Documents
-    db: Db
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def documents(self) -> Documents: ...
+
+    @property
+    def db(self) -> Db: ...
 
     async def perform(self, command: Command, *, actor: str, correlation: UUID | None = None) -> Performed:
         """Carries out a command of this service. Raises Refused when a rule says no; then nothing has happened."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, Self, TypeVar
 from uuid import UUID
@@ -16,7 +16,7 @@ from chassis.documents import MemoryDocuments
 from chassis.errors import Conflict, Duplicate, Refused
 from chassis.event import Event, Happened
 from chassis.ids import new_id
-from chassis.mapper import Mapper
+from chassis.mapper import Mapper, happened
 from chassis.sealing import MemoryKeys, Sealer
 from chassis.service import Heard, Service
 from chassis.session import Cause
@@ -207,23 +207,6 @@ class Rehearsal:
         await self.around.sealer.prepare_for([row.state])
         event = self.around.mapper.decode(row.topic, row.state, row.stream, row.version)
         return happened(row, event)
-
-
-def happened(row: StoredRow, event: Event) -> Happened[Any]:
-    """A stored row and its event as one."""
-    metadata: Mapping[str, Any] = msgspec.json.decode(row.metadata)
-    return Happened(
-        event=event,
-        id=UUID(metadata["id"]),
-        stream=row.stream,
-        version=row.version,
-        position=row.position,
-        at=datetime.fromisoformat(metadata["at"]),
-        correlation=UUID(metadata["correlation"]),
-        causation=UUID(metadata["causation"]) if metadata.get("causation") else None,
-        actor=metadata.get("actor", ""),
-        traceparent=metadata.get("traceparent", ""),
-    )
 
 
 __all__ = ["STREAMS", "MemoryStore", "Rehearsal", "Story"]

@@ -1,0 +1,224 @@
+"""Facts heard: a continuous pull, lanes, retry with delay, dead letters. FastStream starts, stops and documents it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from pydantic import ValidationError
+
+from chassis.command import Command
+from chassis.deadletters import DeadLetters
+from chassis.errors import Poison
+from chassis.failpoints import failpoint
+from chassis.lanes import Lanes
+from chassis.service import Heard, Service
+from chassis.session import Cause
+from chassis.settings import Settings
+from chassis.telemetry import child_of, log
+from chassis.unit import InboxKey
+from chassis.work import Job, Outcome, Work
+from contracts.fact import FACTS, Envelope, Fact
+
+NANOSECONDS = 1_000_000_000
+GUARD_S = 5.0
+
+
+@dataclass(slots=True)
+class Delivery:
+    """A fact on its way through a lane. A later delivery of the same fact takes its place: only `message` changes."""
+
+    pull: Pull
+    message: Msg
+    job: Job
+
+
+class Pull:
+    """A pull that never stops: one subscription, overlapping requests that the server holds open. No polling."""
+
+    def __init__(self, client: Client, stream: str, durable: str, bus: Bus, settings: Settings) -> None:
+        self._client = client
+        self._subject = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{durable}"
+        self._bus = bus
+        self._window = settings.pull_window_max
+        self._expires_s = settings.pull_expires_s
+        self._asked = 0
+        self._busy = 0
+        self._heard_at = 0.0
+        self._inbox = client.new_inbox()
+        self._subscription: Any = None
+        self._guard: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._subscription = await self._client.subscribe(self._inbox, cb=self._arrived)
+        self._heard_at = time.monotonic()
+        await self._ask()
+        self._guard = asyncio.create_task(self._watch())
+
+    async def stop(self) -> None:
+        """Takes no more; what was taken may still be answered."""
+        if self._guard:
+            self._guard.cancel()
+        self._asked = self._window
+        if not self._client.is_closed:
+            await self._subscription.unsubscribe()
+
+    async def answer(self, message: Msg, word: bytes) -> None:
+        """Acknowledges or gives back. Only written to the buffer: many go out in one send."""
+        self._busy -= 1
+        await self._client.publish(message.reply, word)
+        await self._ask()
+
+    async def _ask(self) -> None:
+        room = self._window - self._asked - self._busy
+        if room >= self._window // 4:
+            self._asked += room
+            request = msgspec.json.encode({"batch": room, "expires": int(self._expires_s * NANOSECONDS)})
+            await self._client.publish(self._subject, request, reply=self._inbox)
+
+    async def _arrived(self, message: Msg) -> None:
+        self._heard_at = time.monotonic()
+        if not message.reply.startswith("$JS.ACK"):  # 404, 408, 409: a request has ended, its rest is given back
+            left = int((message.headers or {}).get("Nats-Pending-Messages", "0"))
+            self._asked = max(0, self._asked - left) if left else 0
+            await self._ask()
+            return
+        self._asked = max(0, self._asked - 1)
+        self._busy += 1
+        await self._bus.take(self, message)
+
+    async def _watch(self) -> None:
+        """A reconnect or a server restart forgets our requests: silence longer than they last means asking again."""
+        while True:
+            await asyncio.sleep(GUARD_S)
+            if time.monotonic() - self._heard_at > self._expires_s + 2:
+                self._asked = 0
+                self._heard_at = time.monotonic()
+                await self._ask()
+
+    async def reconnected(self) -> None:
+        self._asked = 0
+        await self._ask()
+
+
+class Bus:
+    """Everything that a service hears: one durable consumer for each telling service."""
+
+    def __init__(self, service: Service, work: Work, dead_letters: DeadLetters, settings: Settings) -> None:
+        self._service = service
+        self._work = work
+        self._dead_letters = dead_letters
+        self._settings = settings
+        self._lanes: Lanes[Delivery] = Lanes(self._drive, settings.lane_batch_max)
+        self._under_way: dict[UUID, Delivery] = {}
+        self._pulls: list[Pull] = []
+        self.handled = 0
+
+    async def start(self, client: Client) -> None:
+        for teller in self._service.tellers:
+            pull = Pull(client, teller.upper(), self._service.name, self, self._settings)
+            await pull.start()
+            self._pulls.append(pull)
+
+    async def stop(self) -> None:
+        """Takes no more and finishes what is under way."""
+        for pull in self._pulls:
+            await pull.stop()
+        await self._lanes.drained(self._settings.stop_timeout_s)
+
+    async def reconnected(self) -> None:
+        for pull in self._pulls:
+            await pull.reconnected()
+
+    async def take(self, pull: Pull, message: Msg) -> None:
+        """Reads a message and puts it into its lane; what cannot be read goes to the dead letters at once."""
+        try:
+            job, lane = self._read(message)
+        except Poison as poison:
+            await self._bury(pull, message, str(poison))
+            return
+        known = self._under_way.get(job.cause.id)
+        if known is not None:  # delivered again while it still waits here: answer the newer one
+            known.pull, known.message = pull, message
+            pull._busy -= 1
+            return
+        delivery = Delivery(pull, message, job)
+        self._under_way[job.cause.id] = delivery
+        self._lanes.put(lane, delivery)
+
+    def _read(self, message: Msg) -> tuple[Job, UUID]:
+        try:
+            envelope = Envelope.read(message.headers or {})
+            kind = FACTS[envelope.type]
+            fact = kind.read(message.data)
+        except (KeyError, ValueError, ValidationError) as error:
+            reason = error.errors(include_input=False)[:3] if isinstance(error, ValidationError) else repr(error)
+            raise Poison(f"{message.subject}: {reason}") from error
+        heard = Heard(envelope.id, envelope.time, envelope.correlation)
+        commands = self._asked(kind, fact, heard)
+        lane = commands[0].lane if commands else envelope.id
+        cause = Cause(envelope.id, envelope.correlation, envelope.time, "", child_of(envelope.traceparent))
+        return Job(commands, cause, InboxKey(self._service.name, envelope.id), fact), lane
+
+    def _asked(self, kind: type[Fact], fact: Fact, heard: Heard) -> Sequence[Command]:
+        on = self._service.hears.get(kind)
+        asked = on(fact, heard) if on else None  # a filter wider than `hears` is harmless
+        if asked is None:
+            return ()
+        return (asked,) if isinstance(asked, Command) else tuple(asked)
+
+    async def _drive(self, deliveries: list[Delivery]) -> None:
+        """All that waited in one lane: one unit of work."""
+        try:
+            outcomes = await self._work.do([delivery.job for delivery in deliveries])
+        except Exception as error:
+            log.exception("fact.failed", heard=deliveries[0].message.subject, error=type(error).__name__)
+            for delivery in deliveries:
+                await self._failed(delivery, error)
+            return
+        failpoint("ack.before")
+        for delivery, outcome in zip(deliveries, outcomes, strict=True):
+            if outcome is Outcome.NOT_YET:
+                await self._later(delivery, self._settings.not_yet_delays_s, "something earlier never came")
+            else:
+                self.handled += 1
+                await self._done(delivery, b"+ACK")
+        failpoint("ack.after")
+
+    async def _failed(self, delivery: Delivery, error: Exception) -> None:
+        if isinstance(error, Poison):
+            self._under_way.pop(delivery.job.cause.id, None)
+            await self._bury(delivery.pull, delivery.message, str(error))
+        else:
+            await self._later(delivery, self._settings.retry_delays_s, f"{type(error).__name__}: {error}")
+
+    async def _later(self, delivery: Delivery, delays_s: Sequence[float], reason: str) -> None:
+        tries = deliveries_of(delivery.message)
+        if tries >= self._settings.deliveries_max:
+            self._under_way.pop(delivery.job.cause.id, None)
+            await self._bury(delivery.pull, delivery.message, reason)
+            return
+        delay_s = delays_s[min(tries, len(delays_s)) - 1]
+        await self._done(delivery, b"-NAK " + msgspec.json.encode({"delay": int(delay_s * NANOSECONDS)}))
+
+    async def _done(self, delivery: Delivery, word: bytes) -> None:
+        self._under_way.pop(delivery.job.cause.id, None)
+        await delivery.pull.answer(delivery.message, word)
+
+    async def _bury(self, pull: Pull, message: Msg, reason: str) -> None:
+        log.error("fact.dead", heard=message.subject, reason=reason)
+        await self._dead_letters.keep(message.subject, message.headers or {}, message.data, reason)
+        await pull.answer(message, b"+TERM")
+
+
+def deliveries_of(message: Msg) -> int:
+    """How often the server has delivered this message, from its reply subject (version 1 or 2 of it)."""
+    tokens = message.reply.split(".")
+    return int(tokens[4] if len(tokens) == 9 else tokens[6])

@@ -1,0 +1,110 @@
+"""Health over HTTP: alive, ready, and how far everything has come; the service's site beside it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import msgspec
+import uvicorn
+from faststream.asgi import AsgiFastStream, AsgiResponse, get
+
+from chassis.connection import asyncapi
+from chassis.postgres import LOST
+from chassis.running import Running
+
+READY_TIMEOUT_S = 2.0
+
+
+def routes(running: Running) -> list[Any]:
+    """`/health/live`, `/health/ready` (503 with the reason while not), `/health/state`, `/asyncapi.json`."""
+
+    @get
+    async def live(_scope: Any) -> AsgiResponse:
+        return AsgiResponse(b"alive", 200)
+
+    @get
+    async def ready(_scope: Any) -> AsgiResponse:
+        wrong = await unready(running)
+        return AsgiResponse((wrong or "ready").encode(), 503 if wrong else 200)
+
+    @get
+    async def state(_scope: Any) -> AsgiResponse:
+        return _json(await positions(running))
+
+    @get
+    async def specification(_scope: Any) -> AsgiResponse:
+        return _json(asyncapi([running.service], running.service.name, "1"))
+
+    return [
+        ("/health/live", live),
+        ("/health/ready", ready),
+        ("/health/state", state),
+        ("/asyncapi.json", specification),
+    ]
+
+
+async def unready(running: Running) -> str:
+    """What is missing before this process may be sent work; empty when nothing is."""
+    if running.bus_connection is None or not running.bus_connection.is_up:
+        return "the bus is not connected"
+    if not running.views_serve:
+        return "a read model is being built"
+    try:
+        await asyncio.wait_for(running.pool.fetchval("SELECT 1"), READY_TIMEOUT_S)
+    except (*LOST, TimeoutError):
+        return "the database does not answer"
+    return ""
+
+
+async def positions(running: Running) -> dict[str, Any]:
+    """Events stored, facts told and relayed, cursors, dead letters: enough to see what lags."""
+    row = await running.pool.fetchrow(
+        """SELECT (SELECT coalesce(max(notification_id), 0) FROM store.stored_events) AS events,
+                  (SELECT coalesce(max(position), 0) FROM store.outbox) AS facts,
+                  (SELECT count(*) FROM store.dead_letters WHERE solved_at IS NULL) AS dead_letters"""
+    )
+    cursors = await running.pool.fetch("SELECT name, position FROM store.cursors ORDER BY name")
+    return {
+        "service": running.service.name,
+        **dict(row),
+        "relayed": running.relay.position,
+        "handled": running.bus.handled,
+        "cursors": {cursor["name"]: cursor["position"] for cursor in cursors},
+    }
+
+
+class Front:
+    """Health and documentation first, everything else to the service's site."""
+
+    def __init__(self, faststream: AsgiFastStream, site: Any) -> None:
+        self._faststream = faststream
+        self._site = site
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        own = scope["type"] == "lifespan" or scope["path"].startswith(("/health/", "/asyncapi.json"))
+        await (self._faststream if own or self._site is None else self._site)(scope, receive, send)
+
+
+async def serve(running: Running) -> None:
+    """Runs the service until SIGTERM or Ctrl-C, then stops it in order."""
+    await running.serve()
+    assert running.bus_connection is not None
+    faststream = AsgiFastStream(running.bus_connection.broker, asgi_routes=routes(running), on_shutdown=[running.stop])
+    site = running.service.site(running) if running.service.site else None
+    config = uvicorn.Config(
+        Front(faststream, site),
+        host=running.settings.http_host,
+        port=running.settings.http_port,
+        log_level="warning",
+        access_log=False,
+        lifespan="on",
+        timeout_graceful_shutdown=int(running.settings.stop_timeout_s),
+        server_header=False,
+        proxy_headers=False,
+    )
+    await uvicorn.Server(config).serve()
+
+
+def _json(content: Any) -> AsgiResponse:
+    return AsgiResponse(msgspec.json.encode(content), 200, {"content-type": "application/json"})

@@ -1,0 +1,225 @@
+"""Starts a service and stops it: database, keys, bus, relay, acts, schedules and views."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from chassis.acts import ActRunner
+from chassis.bus import Bus
+from chassis.command import Command
+from chassis.connection import BusConnection
+from chassis.deadletters import DeadLetters
+from chassis.documents import StoredDocuments
+from chassis.failpoints import arm
+from chassis.following import Follower
+from chassis.ids import new_id
+from chassis.keys import Master, PersonKeys
+from chassis.mapper import Mapper
+from chassis.migrate import SCHEMA_VERSION
+from chassis.outbox import Relay
+from chassis.postgres import Pool
+from chassis.runtime import Performed
+from chassis.schedules import ScheduleRunner
+from chassis.sealing import Sealer
+from chassis.service import Service
+from chassis.session import Cause
+from chassis.settings import Settings
+from chassis.signals import Signals
+from chassis.store import PostgresStore
+from chassis.surroundings import AggregateCache, Surroundings
+from chassis.telemetry import child_of, log
+from chassis.work import Work
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+SCHEMAS = "views, accounts"
+EXIT_PART_DIED = 70
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Running:
+    """A service and everything it stands on. `open` needs the database; `serve` also the bus."""
+
+    def __init__(self, service: Service, settings: Settings) -> None:
+        self.service = service
+        self.settings: Settings = settings
+        self.signals = Signals()
+        self._move: asyncio.Future[None] | None = None
+        self._positions: dict[str, int] = {}
+        self._tasks: list[asyncio.Task[Any]] = []
+        self.bus_connection: BusConnection | None = None
+
+    async def open(self) -> None:
+        """The database side: store, keys, documents, resources. Raises RuntimeError when it was not migrated."""
+        settings, url = self.settings, self.settings.database_url.get_secret_value()
+        self.pool = await Pool.open(url, SCHEMAS, settings.query_connections_max, settings.query_timeout_s)
+        version = await self.pool.fetchval("SELECT max(version) FROM store.schema_version")
+        if version != SCHEMA_VERSION:
+            raise RuntimeError(f"the database is at version {version}, this service needs {SCHEMA_VERSION}: migrate it")
+        self.master = Master(settings.master_key.get_secret_value())
+        self.keys = PersonKeys(self.pool, self.master)
+        self.sealer = Sealer(self.keys)
+        self.mapper = Mapper(self.sealer)
+        self.stored_documents = StoredDocuments(
+            self.pool, settings.document_bytes_max, settings.document_fetch_timeout_s
+        )
+        self.store = PostgresStore(url, self.pool, settings, self.signals.nudge)
+        self.dead_letters = DeadLetters(self.pool, self.master)
+        self.around = Surroundings(
+            service=self.service.name,
+            store=self.store,
+            sealer=self.sealer,
+            mapper=self.mapper,
+            documents=self.stored_documents,
+            told_by=self.service.told_by,
+            secret=self.master.secret,
+            cache=AggregateCache(settings.cache_aggregates_max),
+        )
+        self.work = Work(self.service, self.around, now, settings.conflict_retries_max)
+        self.followers = [
+            Follower(view(), url, self.pool, self.store, self.sealer, self.mapper, settings, self._view_moved, number)
+            for number, view in enumerate(self.service.shows)
+        ]
+
+    async def serve(self) -> None:
+        """Opens resources and the bus, then begins to hear, tell, act and show."""
+        arm(self.settings.failpoints)
+        await self._open_resources()
+        url = self.settings.database_url.get_secret_value()
+        self.bus = Bus(self.service, self.work, self.dead_letters, self.settings)
+        self.bus_connection = BusConnection(self.service, self.settings, self.bus.reconnected)
+        client = await self.bus_connection.open()
+        self.stored_documents.connected(client)
+        self.relay = Relay(self.service.name, url, self.pool, self.sealer, self.stored_documents, self.settings)
+        self.acts = ActRunner(self.service, url, self.store, self.around, self.work, self.settings)
+        self.schedules = ScheduleRunner(
+            self.service, url, self.pool, self.store, self.around, self.work, self.settings, now
+        )
+        follow = self.signals.follower
+        self._spawn("relay", self.relay.run(client, follow()))
+        self._spawn("acts", self.acts.run(follow()))
+        self._spawn("schedules", self.schedules.run(follow()))
+        for follower in self.followers:
+            self._spawn(f"view {follower.view.name}", follower.run(follow()))
+        await self.bus.start(client)
+        gc.collect()
+        gc.freeze()  # what start-up made stays; the collector need not look at it again
+        log.info("service.up", hears=len(self.service.hears), tells=len(self.service.tells))
+
+    async def stop(self) -> None:
+        """Hears no more, finishes what is under way, tells what is told, then lets go of everything."""
+        if self.bus_connection is not None:
+            await self.bus.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self.bus_connection is not None:
+            await self.acts.close()
+            await self.schedules.close()
+            await self.relay.close()
+            await self.bus_connection.close()
+        for follower in self.followers:
+            await follower.close()
+        for resource in self.around.resources.values():
+            if hasattr(resource, "stop"):
+                await resource.stop()
+        await self.store.close()
+        await self.pool.close()
+
+    def _spawn(self, name: str, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        task.add_done_callback(lambda done: self._ended(name, done))
+        self._tasks.append(task)
+
+    @staticmethod
+    def _ended(name: str, task: asyncio.Future[Any]) -> None:
+        """A part that must never end has failed: leave at once, and be started again whole."""
+        if task.cancelled() or task.exception() is None:
+            return
+        log.error("task.died", task=name, exc_info=task.exception())
+        os._exit(EXIT_PART_DIED)
+
+    async def _open_resources(self) -> None:
+        resources: dict[type, Any] = {}
+        for factory in self.service.uses:
+            resource = factory(self.settings)
+            if hasattr(resource, "start"):
+                await resource.start()
+            resources[type(resource)] = resource
+        self.around.resources = resources
+
+    # What a site may ask (chassis.runtime.Runtime).
+
+    @property
+    def documents(self) -> StoredDocuments:
+        return self.stored_documents
+
+    @property
+    def db(self) -> Pool:
+        return self.pool
+
+    def use(self, kind: type[R]) -> R:
+        return self.around.resource(kind)
+
+    async def perform(self, command: Command, *, actor: str, correlation: UUID | None = None) -> Performed:
+        id_ = correlation or new_id()
+        await self.work.perform([command], Cause(id_, id_, command.at, actor, child_of("")))
+        return Performed(id_)
+
+    async def until(self, look: Callable[[], Awaitable[T | None]], timeout_s: float) -> T | None:
+        deadline = asyncio.get_running_loop().time() + timeout_s
+        while True:
+            moved = self._next_move()  # before the look, so that no move in between is missed
+            found = await look()
+            left_s = deadline - asyncio.get_running_loop().time()
+            if found is not None or left_s <= 0:
+                return found
+            await asyncio.wait([moved], timeout=left_s)
+
+    async def moves(self) -> AsyncIterator[int]:
+        while True:
+            moved = self._next_move()
+            yield self.position
+            await moved
+
+    @property
+    def position(self) -> int:
+        """How far every view has come."""
+        return min(self._positions.values(), default=0)
+
+    def _next_move(self) -> asyncio.Future[None]:
+        if self._move is None or self._move.done():
+            self._move = asyncio.get_running_loop().create_future()
+        return self._move
+
+    def _view_moved(self, name: str, position: int) -> None:
+        self._positions[name] = position
+        if self._move is not None and not self._move.done():
+            self._move.set_result(None)
+
+    @property
+    def views_serve(self) -> bool:
+        """Whether every view has been built once; until then the service is not ready."""
+        return len(self._positions) == len(self.followers)
+
+
+@asynccontextmanager
+async def opened(service: Service, settings: Settings) -> AsyncIterator[Running]:
+    """A service with its database alone: for replay, republish and dead letters."""
+    running = Running(service, settings)
+    await running.open()
+    try:
+        yield running
+    finally:
+        await running.stop()
