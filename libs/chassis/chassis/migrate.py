@@ -14,7 +14,7 @@ ROLE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
 async def migrate(owner_url: str, app: str, auditor: str, rows: str = "") -> None:
-    """`app` and `auditor` are the roles that get their rights; `rows` is DDL of `accounts`, a schema owned by `app`."""
+    """`app` and `auditor` are the roles that get their rights; `rows` is DDL for the schema `accounts`."""
     for role in (app, auditor):
         if not ROLE.fullmatch(role):
             raise ValueError(f"not a role name: {role}")
@@ -25,7 +25,11 @@ async def migrate(owner_url: str, app: str, auditor: str, rows: str = "") -> Non
             await connection.execute("SELECT pg_advisory_xact_lock(7100)")
             await connection.execute(sql)
             if rows:
-                await connection.execute(f"SET LOCAL ROLE {app}; SET LOCAL search_path = accounts; {rows}")
+                await connection.execute(f"SET LOCAL search_path = accounts; {rows}")
+                await connection.execute(
+                    f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA accounts TO {app}"
+                )
+                await connection.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA accounts TO {app}")
     finally:
         await connection.close()
 

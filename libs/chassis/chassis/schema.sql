@@ -165,10 +165,14 @@ GRANT INSERT, UPDATE, DELETE ON store.cursors TO {app};
 GRANT INSERT, DELETE ON store.person_keys TO {app};
 GRANT INSERT, UPDATE (solved_at) ON store.dead_letters TO {app};
 
--- Read models: serving, being built beside, and rebuilt for a proof. The running role owns them.
-CREATE SCHEMA IF NOT EXISTS views AUTHORIZATION {app};
-CREATE SCHEMA IF NOT EXISTS views_next AUTHORIZATION {app};
-CREATE SCHEMA IF NOT EXISTS views_replay AUTHORIZATION {app};
-CREATE SCHEMA IF NOT EXISTS accounts AUTHORIZATION {app};
+-- Read models: serving, being built beside, and rebuilt for a proof. The running role makes their tables itself.
+CREATE SCHEMA IF NOT EXISTS views;
+CREATE SCHEMA IF NOT EXISTS views_next;
+CREATE SCHEMA IF NOT EXISTS views_replay;
+GRANT ALL ON SCHEMA views, views_next, views_replay TO {app};
+
+-- Rows outside replay: made by the owner, written by the running role.
+CREATE SCHEMA IF NOT EXISTS accounts;
+GRANT USAGE ON SCHEMA accounts TO {app};
 
 INSERT INTO store.schema_version (version) VALUES (1) ON CONFLICT DO NOTHING;
