@@ -1,0 +1,82 @@
+"""The card provider over HTTP: hosted checkouts only, so no card data ever comes to us."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import httpx
+
+from contracts.values import Money
+from wallet.checkout import CardPayments, CardProviderDown, CardProviderRefused, Checkout, WantedCheckout
+from wallet.settings import WalletSettings
+
+MINOR_UNITS = Decimal(100)
+"""Öre to a krona, cent to a euro: each currency of the Nordics has a hundred."""
+FINAL_STATUSES = frozenset({400, 404, 409, 413, 422})
+"""Answers about the request itself. A wrong key (401, 403) is ours to mend, and the order waits meanwhile."""
+CAUSE_CHARACTERS_MAX = 200
+
+
+class CardProvider:
+    """POST /v1/checkouts with the order as reference; `Idempotency-Key` makes a repeated request harmless."""
+
+    def __init__(self, settings: WalletSettings, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._settings = settings
+        self._transport = transport
+        self._http: httpx.AsyncClient | None = None
+
+    async def start(self) -> None:
+        settings = self._settings
+        self._http = httpx.AsyncClient(
+            base_url=settings.card_url,
+            headers={"Authorization": f"Bearer {settings.card_api_key.get_secret_value()}"},
+            timeout=settings.card_timeout_s,
+            transport=self._transport,
+        )
+
+    async def stop(self) -> None:
+        if self._http:
+            await self._http.aclose()
+
+    async def open_checkout(self, wanted: WantedCheckout) -> Checkout:
+        """A page to pay at. Raises CardProviderDown or CardProviderRefused."""
+        assert self._http is not None, "start() comes first"
+        try:
+            answer = await self._http.post(
+                "/v1/checkouts", json=self._body(wanted), headers={"Idempotency-Key": str(wanted.key)}
+            )
+        except httpx.TransportError as error:
+            raise CardProviderDown(type(error).__name__) from error
+        return _read(answer)
+
+    def _body(self, wanted: WantedCheckout) -> dict[str, Any]:
+        return {
+            "amount": minor_units(wanted.amount),
+            "currency": wanted.amount.currency,
+            "reference": str(wanted.order),
+            "description": wanted.description,
+            "return_url": self._settings.card_return_url.replace("{order}", str(wanted.order)),
+            "metadata": {"company": str(wanted.company), "order": str(wanted.order)},
+        }
+
+
+def register(settings: WalletSettings) -> CardPayments:
+    """The factory named in `uses`."""
+    return CardProvider(settings)
+
+
+def minor_units(amount: Money) -> int:
+    """250.00 SEK is 25000 öre."""
+    return int((amount.amount * MINOR_UNITS).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _read(answer: httpx.Response) -> Checkout:
+    cause = f"{answer.status_code} {answer.text}"[:CAUSE_CHARACTERS_MAX]
+    if answer.status_code in FINAL_STATUSES:
+        raise CardProviderRefused(cause)
+    if not answer.is_success:
+        raise CardProviderDown(cause)
+    try:
+        body = answer.json()
+        return Checkout(id=str(body["id"]), url=str(body["url"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise CardProviderDown(f"unreadable answer: {type(error).__name__}") from error
