@@ -1,0 +1,45 @@
+"""What a buyer asks of the references on its invoices (S3-59)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from chassis import Aggregate, Refused
+from contracts.values import ReferenceRule
+from directory.commands import SetBuyerRules
+from directory.events import BuyerRulesChanged
+from directory.patterns import check_pattern
+
+RULES_MAX: Final = 10
+PATTERNS_MAX: Final = 10
+"""Alternatives in one rule."""
+
+
+class BuyerRules(Aggregate[BuyerRulesChanged], stream="directory.buyer_rules"):
+    """Every version counts up; the one with the latest `valid_from` that has come is in force."""
+
+    number: int = 0
+
+    def set(self, command: SetBuyerRules) -> None:
+        if len(command.rules) > RULES_MAX:
+            raise Refused("buyer-rules.too-many", rules_max=RULES_MAX)
+        asked = [rule.reference for rule in command.rules]
+        for rule in command.rules:
+            if asked.count(rule.reference) > 1:
+                raise Refused("buyer-rules.reference-twice", reference=rule.reference)
+            _check(rule)
+        self.record(
+            BuyerRulesChanged(
+                company=command.company, version=self.number + 1, valid_from=command.valid_from, rules=command.rules
+            )
+        )
+
+    def evolve(self, event: BuyerRulesChanged) -> None:
+        self.number = event.version
+
+
+def _check(rule: ReferenceRule) -> None:
+    if len(rule.patterns) > PATTERNS_MAX:
+        raise Refused("buyer-rules.too-many-patterns", reference=rule.reference, patterns_max=PATTERNS_MAX)
+    for pattern in rule.patterns:
+        check_pattern(pattern, rule.reference)

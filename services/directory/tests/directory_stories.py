@@ -1,0 +1,57 @@
+"""What the directory's stories begin with: two members, and an invitation between them."""
+
+from uuid import UUID, uuid4
+
+from chassis.testing import Rehearsal
+from contracts.directory import v1 as facts
+from contracts.onboarding import v1 as onboarding
+from contracts.portal import v1 as portal
+from contracts.values import Personal
+from directory.app import service
+from directory.policy import InvitationPolicy
+
+
+def rehearsal(policy: InvitationPolicy | None = None) -> Rehearsal:
+    return Rehearsal(service, uses=[policy or InvitationPolicy()])
+
+
+def registered(
+    name: str = "Norrsken Bygg & Spår AB", email: str = "anna@norrsken.example"
+) -> onboarding.CompanyRegistered:
+    return onboarding.CompanyRegistered(
+        company=uuid4(),
+        person=uuid4(),
+        country="SE",
+        number=Personal("5566778899"),
+        name=name,
+        contact_name=Personal("Anna Berg"),
+        contact_email=Personal(email),
+        language="sv",
+    )
+
+
+async def joined(directory: Rehearsal, name: str) -> UUID:
+    fact = registered(name)
+    await directory.hear(fact)
+    return fact.company
+
+
+def invited(supplier: UUID, number: str = "K-1001", email: str = "ekonomi@infrabana.example") -> portal.CustomerInvited:
+    return portal.CustomerInvited(
+        company=supplier,
+        person=uuid4(),
+        invitation=uuid4(),
+        customer_number=number,
+        customer_name="Infrabana",
+        email=Personal(email),
+    )
+
+
+def answered(customer: UUID, number: str, code: str) -> portal.EnrolmentRequested:
+    return portal.EnrolmentRequested(company=customer, person=uuid4(), customer_number=number, code=Personal(code))
+
+
+async def invitation(directory: Rehearsal, supplier: UUID, number: str = "K-1001") -> facts.InvitationIssued:
+    (told,) = await directory.hear(invited(supplier, number))
+    assert isinstance(told, facts.InvitationIssued)
+    return told
