@@ -158,7 +158,7 @@ def virtual_barcode(invoice: Invoice, means: PaymentMeans, totals: Totals) -> st
 
 
 def _qr(invoice: Invoice, totals: Totals, words: Words) -> tuple[QrCode | None, str | None]:
-    """UsingQR for Swedish kronor, the EPC code for euro to an IBAN; nothing of the kind is in use for other currencies."""
+    """UsingQR for Swedish kronor, the EPC code for euro to an IBAN; other currencies have nothing of the kind."""
     for means in invoice.payment_means:
         text, label = None, ""
         if invoice.currency == "SEK":

@@ -1,4 +1,4 @@
-"""Makes the invoice's typeface from Inter's own files: static, Latin, Greek and Cyrillic, figures of one width. Run by hand.
+"""Makes the invoice's typeface from Inter's own files: static, fewer scripts, figures of one width. Run by hand.
 
 Inter is licensed under the SIL Open Font License 1.1 (`OFL.txt` beside this file), which asks that a changed font
 carries another name: hence "Invoice Sans". Usage: `python subset_inter.py FOLDER_OF_INTER_OTF_FILES`.
