@@ -35,6 +35,7 @@ class BusConnection:
             logger=None,
         )
         self.client: Client | None = None
+        self._closing = False
 
     async def open(self) -> Client:
         """Connects. Raises when NATS cannot be reached: the process is then started again."""
@@ -43,6 +44,7 @@ class BusConnection:
 
     async def close(self) -> None:
         """What was written still goes out."""
+        self._closing = True
         if self.client is not None and self.client.is_connected:
             await self.client.flush(timeout=2)
         await self.broker.stop()
@@ -56,9 +58,9 @@ class BusConnection:
         """A refused right shows only here; everywhere else it looks like a time-out."""
         log.warning("bus.error", error=f"{type(error).__name__}: {error}")
 
-    @staticmethod
-    async def _disconnected() -> None:
-        log.warning("bus.disconnected")
+    async def _disconnected(self) -> None:
+        if not self._closing:
+            log.warning("bus.disconnected")
 
 
 def asyncapi(services: list[Service], title: str, version: str) -> dict[str, Any]:
