@@ -103,6 +103,28 @@ async def test_a_payment_that_fails_leaves_order_and_balance_as_they_were(shop: 
     assert (await shop.state()).available("invoice") == 0
 
 
+@pytest.mark.req("S1-17")
+async def test_after_a_failed_payment_the_order_can_be_paid_at_a_new_page(shop: Shop) -> None:
+    order = uuid4()
+    await shop.order(order=order)
+    await shop.wallet.act()
+    await shop.report(order, "250.00", "declined", "pay-1")
+    await shop.report(order, "250.00", "declined", "pay-1")
+    (requested,) = await shop.wallet.act()
+    assert isinstance(requested, told.PaymentRequested)
+    assert len(shop.cards.opened) == 2, "the old page is spent, so it is asked for under a new key"
+
+
+async def test_an_order_does_not_get_pages_for_ever(shop: Shop) -> None:
+    order = uuid4()
+    await shop.order(order=order)
+    for number in range(10):
+        await shop.wallet.act()
+        await shop.report(order, "250.00", "abandoned", f"pay-{number}")
+    assert len(shop.cards.opened) == Rules().checkouts_max
+    assert isinstance((await shop.report(order, "250.00", payment="pay-x"))[1], told.CreditsGranted)
+
+
 async def test_a_payment_that_comes_after_a_declined_one_is_granted(shop: Shop) -> None:
     order = uuid4()
     await shop.order(order=order)
@@ -153,7 +175,7 @@ async def test_a_payment_for_an_order_that_is_not_known_comes_back_later(shop: S
 
 def test_another_currency_is_another_amount() -> None:
     order, command = an_accepted_order(), a_payment(Money(Decimal("250.00"), "EUR"))
-    story = Story(Order).given(order).when(lambda it: it.record_payment(command))
+    story = Story(Order).given(order).when(lambda it: it.record_payment(command, Rules()))
     story.then(
         PaymentSetAside(
             company=order.company,

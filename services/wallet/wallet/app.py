@@ -60,6 +60,7 @@ service = Service(
     },
     acts={
         events.OrderAccepted: at_the_card_provider,
+        events.CheckoutRenewed: at_the_card_provider,
         events.CheckoutRetried: at_the_card_provider,
     },
     shows=[views.BalanceSheet, views.RefundsDue],

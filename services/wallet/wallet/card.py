@@ -1,23 +1,19 @@
 """The card provider over HTTP: hosted checkouts only, so no card data ever comes to us."""
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import httpx
 
-from contracts.values import Money
 from wallet.checkout import CardPayments, CardProviderDown, CardProviderRefused, Checkout, WantedCheckout
 from wallet.settings import WalletSettings
 
-MINOR_UNITS = Decimal(100)
-"""Öre to a krona, cent to a euro: each currency of the Nordics has a hundred."""
 FINAL_STATUSES = frozenset({400, 404, 409, 413, 422})
 """Answers about the request itself. A wrong key (401, 403) is ours to mend, and the order waits meanwhile."""
 CAUSE_CHARACTERS_MAX = 200
 
 
 class CardProvider:
-    """POST /v1/checkouts with the order as reference; `Idempotency-Key` makes a repeated request harmless."""
+    """POST /v1/checkouts: the order is the reference, amounts are text, `Idempotency-Key` makes a repeat harmless."""
 
     def __init__(self, settings: WalletSettings, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._settings = settings
@@ -50,23 +46,17 @@ class CardProvider:
 
     def _body(self, wanted: WantedCheckout) -> dict[str, Any]:
         return {
-            "amount": minor_units(wanted.amount),
+            "amount": f"{wanted.amount.amount:.2f}",
             "currency": wanted.amount.currency,
             "reference": str(wanted.order),
             "description": wanted.description,
             "return_url": self._settings.card_return_url.replace("{order}", str(wanted.order)),
-            "metadata": {"company": str(wanted.company), "order": str(wanted.order)},
         }
 
 
 def register(settings: WalletSettings) -> CardPayments:
     """The factory named in `uses`."""
     return CardProvider(settings)
-
-
-def minor_units(amount: Money) -> int:
-    """250.00 SEK is 25000 öre."""
-    return int((amount.amount * MINOR_UNITS).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _read(answer: httpx.Response) -> Checkout:

@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis import Acting
 from contracts.values import Money
 from wallet.commands import RecordCheckout, RecordCheckoutFailure
-from wallet.events import CheckoutRetried, OrderAccepted
+from wallet.events import CheckoutRenewed, CheckoutRetried, OrderAccepted
 from wallet.order import Order
 
 
@@ -21,11 +21,10 @@ class CardProviderRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WantedCheckout:
-    """What shall be paid, by whom and for what. `key` makes the same request twice one checkout."""
+    """What shall be paid, and for what. `key` makes the same request twice one checkout."""
 
     key: UUID
     order: UUID
-    company: UUID
     amount: Money
     description: str
 
@@ -48,7 +47,7 @@ class CardPayments(Protocol):
 
 
 async def open_checkout(
-    event: OrderAccepted | CheckoutRetried, acting: Acting
+    event: OrderAccepted | CheckoutRenewed | CheckoutRetried, acting: Acting
 ) -> RecordCheckout | RecordCheckoutFailure:
     """Opens a checkout for an order; whatever comes of it is recorded, so that time can bring the next attempt."""
     order = await acting.load(Order, acting.stream)
@@ -56,7 +55,6 @@ async def open_checkout(
     wanted = WantedCheckout(
         key=key,
         order=order.id,
-        company=event.company,
         amount=order.accepted.total,
         description=f"{order.accepted.quantity} klip",
     )

@@ -53,6 +53,13 @@ class CheckoutRetried(Event, topic="wallet.checkout_retried.v1"):
     key: UUID
 
 
+class CheckoutRenewed(Event, topic="wallet.checkout_renewed.v1"):
+    """A failed payment ended the checkout: the order gets another one; `number` counts the order's checkouts."""
+
+    company: UUID
+    number: int
+
+
 class CheckoutGivenUp(Event, topic="wallet.checkout_given_up.v1"):
     """No checkout could be opened, for good; a payment that comes all the same is taken."""
 
@@ -189,6 +196,7 @@ OrderEvent = (
     | CheckoutOpened
     | CheckoutFailed
     | CheckoutRetried
+    | CheckoutRenewed
     | CheckoutGivenUp
     | PaymentDeclined
     | OrderPaid

@@ -49,7 +49,7 @@ async def retry_checkout(command: RetryCheckout, session: Session) -> None:
 async def record_payment(command: RecordPayment, session: Session) -> None:
     """Paid and granted in one unit: nobody ever sees the one without the other (S1-17)."""
     order = await session.load(Order, command.order)
-    order.record_payment(command)
+    order.record_payment(command, session.use(Rules))
     if order.status is Status.PAID:
         wallet = await session.load(Wallet, wallet_id(command.company))
         wallet.grant(order.id, order.accepted, session.use(Rules))

@@ -13,6 +13,7 @@ from wallet.events import (
     CheckoutFailed,
     CheckoutGivenUp,
     CheckoutOpened,
+    CheckoutRenewed,
     CheckoutRetried,
     OrderAccepted,
     OrderEvent,
@@ -39,6 +40,8 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
     status: Status = Status.NEW
     accepted: OrderAccepted
     checkout: str = ""
+    """The provider's id of the checkout that is open; a new one is opened when a payment fails."""
+    checkouts: int = 1
     attempts: int = 0
     attempt_key: UUID | None = None
     payment: str = ""
@@ -106,7 +109,7 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
         if waits and command.attempt == self.attempts + 1 and self.attempt_key:
             self.record(CheckoutRetried(company=command.company, attempt=command.attempt, key=self.attempt_key))
 
-    def record_payment(self, command: RecordPayment) -> None:
+    def record_payment(self, command: RecordPayment, rules: Rules) -> None:
         """Takes the provider's word, which comes late, twice and out of order.
 
         Raises NotYet when the order is not known, and Refused when it is another company's.
@@ -118,7 +121,7 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
         if command.payment == self.payment or command.payment in self.set_aside:
             return
         if command.outcome != "paid":
-            self._decline(command)
+            self._decline(command, rules)
         elif self.status is Status.PAID:
             self._set_aside(command, "payment.already-paid")
         elif command.amount != self.accepted.total:
@@ -126,7 +129,8 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
         else:
             self._pay(command)
 
-    def _decline(self, command: RecordPayment) -> None:
+    def _decline(self, command: RecordPayment, rules: Rules) -> None:
+        """The order still waits (S1-17); a checkout ends with its payment, so the order needs another one."""
         if self.status is Status.PAID or command.payment in self.declined or command.outcome == "paid":
             return
         self.record(
@@ -134,6 +138,8 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
                 company=command.company, payment=command.payment, provider=command.provider, outcome=command.outcome
             )
         )
+        if self.checkout and self.checkouts < rules.checkouts_max:
+            self.record(CheckoutRenewed(company=command.company, number=self.checkouts + 1))
 
     def _set_aside(self, command: RecordPayment, reason: SetAsideReason) -> None:
         self.record(
@@ -174,6 +180,9 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
                 self.attempts, self.attempt_key = event.attempt, event.key
             case CheckoutRetried():
                 pass
+            case CheckoutRenewed():
+                self.checkout, self.checkouts = "", event.number
+                self.attempts, self.attempt_key = 0, None
             case CheckoutGivenUp():
                 self.status, self.attempts = Status.GIVEN_UP, event.attempt
             case PaymentDeclined():

@@ -18,6 +18,7 @@ class Rules:
     balance_low_klip: int = 10
     granted_at_once_max: int = 500
     checkout_retry_delays_s: tuple[float, ...] = (2, 10, 60, 300, 1800)
+    checkouts_max: int = 5
 
     @classmethod
     def register(cls, settings: WalletSettings) -> Self:
@@ -28,6 +29,7 @@ class Rules:
             balance_low_klip=settings.balance_low_klip,
             granted_at_once_max=settings.granted_at_once_max,
             checkout_retry_delays_s=settings.checkout_retry_delays_s,
+            checkouts_max=settings.checkouts_max,
         )
 
     def retry_checkout_at(self, attempt: int, now: datetime) -> datetime | None:

@@ -18,6 +18,8 @@ class WalletSettings(Settings):
     card_timeout_s: float = 10.0
     checkout_retry_delays_s: tuple[float, ...] = (2, 10, 60, 300, 1800)
     """How long to wait after each failed attempt to open a checkout; after the last one the order is given up."""
+    checkouts_max: int = 5
+    """How many checkouts one order gets, the first included; a declined or abandoned payment ends one."""
 
     network_company: UUID | None = None
     """The network's own company: its invoices need no credits (S1-26)."""
