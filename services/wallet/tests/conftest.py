@@ -1,139 +1,18 @@
-"""A wallet in memory with a card provider that does as it is told, and one company that is a member."""
+"""Lets these tests import what their stories begin with."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from decimal import Decimal
-from uuid import UUID, uuid4
+import sys
+from pathlib import Path
 
-import pytest
 import pytest_asyncio
 
-from chassis.testing import Rehearsal
-from contracts.delivery import v1 as delivery
-from contracts.fact import Fact
-from contracts.invoicing import v1 as invoicing
-from contracts.onboarding import v1 as onboarding
-from contracts.portal import v1 as portal
-from contracts.values import Money, Personal
-from wallet.app import service
-from wallet.checkout import Checkout, WantedCheckout
-from wallet.rules import Rules
-from wallet.wallet import Wallet, wallet_id
+sys.path.insert(0, str(Path(__file__).parent))
 
-
-class CardProviderOfTests:
-    """The port as the effect sees it: the same key gives the same checkout; `failures` come first."""
-
-    def __init__(self) -> None:
-        self.failures: list[Exception] = []
-        self.opened: dict[UUID, WantedCheckout] = {}
-
-    async def open_checkout(self, wanted: WantedCheckout) -> Checkout:
-        if self.failures:
-            raise self.failures.pop(0)
-        self.opened.setdefault(wanted.key, wanted)
-        return Checkout(id=f"chk-{wanted.key}", url=f"https://card.test/{wanted.order}")
-
-
-@dataclass
-class Shop:
-    """One company at the wallet: what it does, in few words."""
-
-    rules: Rules = field(default_factory=Rules)
-    company: UUID = field(default_factory=uuid4)
-
-    def __post_init__(self) -> None:
-        self.cards = CardProviderOfTests()
-        self.wallet = Rehearsal(service, uses=[self.cards, self.rules])
-
-    async def join(self, company: UUID | None = None) -> list[Fact]:
-        return await self.wallet.hear(
-            onboarding.CompanyRegistered(
-                company=company or self.company,
-                person=uuid4(),
-                country="SE",
-                number=Personal("5560360793"),
-                name="Exempel AB",
-                contact_name=Personal("Åsa Öst"),
-                contact_email=Personal("asa@exempel.test"),
-                language="sv",
-            )
-        )
-
-    async def order(
-        self, quantity: int = 100, *, terms: str = "1", order: UUID | None = None, company: UUID | None = None
-    ) -> list[Fact]:
-        return await self.wallet.hear(
-            portal.OrderPlaced(
-                company=company or self.company,
-                person=uuid4(),
-                order=order or uuid4(),
-                quantity=quantity,
-                terms_version=terms,
-            )
-        )
-
-    async def report(
-        self, order: UUID, amount: str, outcome: str = "paid", payment: str = "pay-1", company: UUID | None = None
-    ) -> list[Fact]:
-        return await self.wallet.hear(
-            portal.PaymentReported.model_validate(
-                {
-                    "company": company or self.company,
-                    "order": order,
-                    "provider": "sim",
-                    "payment": payment,
-                    "outcome": outcome,
-                    "amount": Money(Decimal(amount)),
-                }
-            )
-        )
-
-    async def buy(self, quantity: int = 100) -> list[Fact]:
-        """An order, paid as it should be; 2.00 SEK each and 25 % VAT."""
-        order = uuid4()
-        await self.order(quantity, order=order)
-        return await self.report(order, f"{quantity * Decimal('2.50'):.2f}", payment=f"pay-{order}")
-
-    async def ready(self, invoice: UUID, klip: str = "invoice") -> list[Fact]:
-        return await self.wallet.hear(
-            invoicing.InvoiceReady(company=self.company, invoice=invoice, receiver=uuid4(), klip=klip)
-        )
-
-    async def handed_over(self, invoice: UUID) -> list[Fact]:
-        return await self.wallet.hear(
-            delivery.DocumentHandedOver(
-                company=self.company, invoice=invoice, receiver=uuid4(), channel="inbox", receipt="r-1"
-            )
-        )
-
-    async def undeliverable(self, invoice: UUID) -> list[Fact]:
-        return await self.wallet.hear(
-            delivery.DocumentUndeliverable(
-                company=self.company, invoice=invoice, cause="mailbox.unknown", repair="receiver"
-            )
-        )
-
-    async def refused(self, invoice: UUID) -> list[Fact]:
-        return await self.wallet.hear(
-            invoicing.InvoiceRefused(company=self.company, invoice=invoice, code="invoice.breaks-rules")
-        )
-
-    async def state(self) -> Wallet:
-        return await self.wallet.state(Wallet, wallet_id(self.company))
-
-
-Open = Callable[..., Shop]
-
-
-@pytest.fixture
-def open_shop() -> Open:
-    """A wallet where nothing has happened yet, by any rules."""
-    return Shop
+from wallet_stories import Shop
 
 
 @pytest_asyncio.fixture
 async def shop() -> Shop:
+    """A wallet that one company has come to; nothing is bought yet."""
     shop = Shop()
     await shop.join()
     return shop

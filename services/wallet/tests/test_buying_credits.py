@@ -1,13 +1,11 @@
 """Stories of orders and payments, through the whole service."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from wallet_stories import Shop
 
 from chassis.testing import Story
 from contracts.values import Money
@@ -17,9 +15,6 @@ from wallet.commands import RecordPayment
 from wallet.events import CheckoutFailed, CheckoutRetried, OrderAccepted, PaymentSetAside
 from wallet.order import Order
 from wallet.rules import Rules
-
-if TYPE_CHECKING:
-    from conftest import Open, Shop
 
 COMPANY = uuid4()
 
@@ -54,8 +49,8 @@ async def test_other_terms_of_sale_than_those_in_force_are_refused(shop: Shop) -
 
 
 @pytest.mark.req("S1-01")
-async def test_an_order_of_a_company_that_is_not_known_waits_for_it(open_shop: Open) -> None:
-    shop = open_shop()
+async def test_an_order_of_a_company_that_is_not_known_waits_for_it() -> None:
+    shop = Shop()
     with pytest.raises(AssertionError, match="not yet"):
         await shop.order()
     await shop.join()

@@ -1,21 +1,16 @@
 """Stories of credits set aside for invoices, used up and given back, through the whole service (D-08)."""
 
-from __future__ import annotations
-
 from datetime import timedelta
-from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import pytest
+from wallet_stories import Shop
 
 from contracts.fact import Fact
 from contracts.invoicing import v1 as invoicing
 from contracts.wallet import v1 as told
 from wallet.ledger import trial_balance
 from wallet.rules import Rules
-
-if TYPE_CHECKING:
-    from conftest import Open, Shop
 
 SMALL = Rules(order_quantity_min=1, balance_low_klip=0)
 
@@ -58,8 +53,8 @@ async def test_without_credits_an_invoice_waits_and_is_told_so_once(shop: Shop) 
     assert await shop.ready(invoice) == []
 
 
-async def test_when_credits_come_the_waiting_invoices_get_theirs_oldest_first(open_shop: Open) -> None:
-    shop: Shop = open_shop(SMALL)
+async def test_when_credits_come_the_waiting_invoices_get_theirs_oldest_first() -> None:
+    shop = Shop(SMALL)
     await shop.join()
     invoices = [uuid4() for _ in range(3)]
     for invoice in invoices:
@@ -71,8 +66,8 @@ async def test_when_credits_come_the_waiting_invoices_get_theirs_oldest_first(op
     assert (await shop.state()).available("invoice") == 3
 
 
-async def test_an_undeliverable_invoice_gives_its_credit_to_the_oldest_that_waits(open_shop: Open) -> None:
-    shop: Shop = open_shop(SMALL)
+async def test_an_undeliverable_invoice_gives_its_credit_to_the_oldest_that_waits() -> None:
+    shop = Shop(SMALL)
     await shop.join()
     await shop.buy(1)
     first, second = uuid4(), uuid4()
@@ -134,9 +129,9 @@ async def test_a_hand_over_without_a_reservation_comes_back_later(shop: Shop) ->
 
 
 @pytest.mark.req("S1-26")
-async def test_the_networks_own_company_needs_no_credits(open_shop: Open) -> None:
+async def test_the_networks_own_company_needs_no_credits() -> None:
     network = uuid4()
-    shop: Shop = open_shop(Rules(network_company=network), network)
+    shop = Shop(Rules(network_company=network), network)
     invoice = uuid4()
     assert reserved(await shop.ready(invoice)) == [invoice]
     assert await shop.handed_over(invoice) == []
@@ -151,8 +146,8 @@ async def test_credits_of_one_kind_never_serve_another(shop: Shop) -> None:
     assert (await shop.state()).available("invoice") == 100
 
 
-async def test_a_low_balance_is_told_once_for_each_fall(open_shop: Open) -> None:
-    shop: Shop = open_shop(Rules(order_quantity_min=1, balance_low_klip=10))
+async def test_a_low_balance_is_told_once_for_each_fall() -> None:
+    shop = Shop(Rules(order_quantity_min=1, balance_low_klip=10))
     await shop.join()
     await shop.buy(12)
     assert names(await shop.ready(uuid4())) == ["CreditReserved"]
@@ -163,8 +158,8 @@ async def test_a_low_balance_is_told_once_for_each_fall(open_shop: Open) -> None
     assert names(await shop.ready(uuid4())) == ["CreditReserved", "BalanceLow"]
 
 
-async def test_a_grant_that_the_queue_eats_up_warns_with_what_is_left(open_shop: Open) -> None:
-    shop: Shop = open_shop(Rules(order_quantity_min=1, balance_low_klip=3))
+async def test_a_grant_that_the_queue_eats_up_warns_with_what_is_left() -> None:
+    shop = Shop(Rules(order_quantity_min=1, balance_low_klip=3))
     await shop.join()
     for _ in range(4):
         await shop.ready(uuid4())
@@ -172,8 +167,8 @@ async def test_a_grant_that_the_queue_eats_up_warns_with_what_is_left(open_shop:
     assert [fact.available for fact in facts if isinstance(fact, told.BalanceLow)] == [1]
 
 
-async def test_a_long_queue_is_granted_in_parts_and_nobody_jumps_it(open_shop: Open) -> None:
-    shop: Shop = open_shop(Rules(order_quantity_min=1, balance_low_klip=0, granted_at_once_max=2))
+async def test_a_long_queue_is_granted_in_parts_and_nobody_jumps_it() -> None:
+    shop = Shop(Rules(order_quantity_min=1, balance_low_klip=0, granted_at_once_max=2))
     await shop.join()
     invoices = [uuid4() for _ in range(5)]
     for invoice in invoices:

@@ -37,9 +37,3 @@ class Rules:
         if attempt > len(self.checkout_retry_delays_s):
             return None
         return now + timedelta(seconds=self.checkout_retry_delays_s[attempt - 1])
-
-    async def start(self) -> None:
-        """Nothing to open: every resource of a service can be started and stopped."""
-
-    async def stop(self) -> None:
-        """Nothing to close."""
