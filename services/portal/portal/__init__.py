@@ -1,1 +1,1 @@
-"""The edge: web pages, REST API, accounts and log-in."""
+"""The edge: it decides nothing about invoices, credits or companies; it tells what people did and shows the answers."""

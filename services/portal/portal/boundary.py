@@ -1,0 +1,52 @@
+"""The wall: what people did is told as the fact they made; every fact heard is kept as it was told."""
+
+from typing import Any
+
+from chassis import Heard
+from chassis.mapper import holds_personal
+from contracts.delivery.v1 import DocumentReceived
+from contracts.fact import FACTS, Fact
+from contracts.invoicing.v1 import InvoiceIssued
+from contracts.values import DocumentRef, Personal
+from portal.commands import Keep
+from portal.events import Acted, ActedPersonally, Shown, ShownPersonally
+from portal.request import Request
+
+
+def on_news(fact: Fact, heard: Heard) -> Keep:
+    return Keep(
+        at=heard.at,
+        news=heard.id,
+        matter=getattr(fact, "company", heard.id),
+        teller=fact.SERVICE,
+        documents=documents_of(fact),
+        fact=fact.type(),
+        body=Personal(fact.model_dump_json()),
+        person=person_of(fact),
+    )
+
+
+def documents_of(fact: Fact) -> tuple[DocumentRef, ...]:
+    """What people may download because of this fact."""
+    match fact:
+        case InvoiceIssued():
+            return (fact.document,)
+        case DocumentReceived():
+            return (fact.ubl, fact.pdf)
+        case _:
+            return ()
+
+
+def person_of(fact: Fact) -> Any:
+    """Whose key seals the fact: nobody's when it holds nothing personal."""
+    return fact.sealed_for if holds_personal(type(fact)) else None
+
+
+def tell_act(event: Acted | ActedPersonally, request: Request) -> Fact:
+    return read(event)
+
+
+def read(event: Acted | ActedPersonally | Shown | ShownPersonally) -> Fact:
+    """The fact within an event of the portal. A redacted one cannot be read: it raises Redacted."""
+    body = event.body.reveal() if isinstance(event.body, Personal) else event.body
+    return FACTS[event.fact].read(body.encode())

@@ -1,0 +1,35 @@
+"""What may be asked of the portal: tell what a person did, keep what a service told."""
+
+from uuid import UUID
+
+from chassis import Command
+from contracts.values import DocumentRef, Personal
+
+
+class Tell(Command, lane="request"):
+    """A person did something. `request` makes a second click, Back and a retried call harmless.
+
+    `fact` is the type of the fact, `body` its JSON, `person` whose personal data it holds (None when none), `digest`
+    what the person asked, so that the same request with another content is seen.
+    """
+
+    request: UUID
+    fact: str
+    body: Personal[str]
+    person: UUID | None
+    digest: str
+
+
+class Keep(Command, lane="matter"):
+    """A service told a fact; `news` is the fact's own id, `documents` those of `teller` that people may download.
+
+    `matter` is the company that it concerns, so that its news are kept in the order in which they were told.
+    """
+
+    news: UUID
+    matter: UUID
+    teller: str
+    documents: tuple[DocumentRef, ...] = ()
+    fact: str
+    body: Personal[str]
+    person: UUID | None

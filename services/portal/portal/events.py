@@ -1,0 +1,42 @@
+"""What the portal keeps for ever: what people did, and the facts that it shows them; each with the fact as it was told."""
+
+from uuid import UUID
+
+from chassis import Event
+from contracts.values import Personal
+
+
+class Acted(Event, topic="portal.acted.v1"):
+    """A person did something; `body` is the fact that tells it, as JSON."""
+
+    fact: str
+    body: str
+    digest: str
+
+
+class ActedPersonally(Event, topic="portal.acted_personally.v1"):
+    """The same, where the fact holds personal data: sealed for that person."""
+
+    person: UUID
+    fact: str
+    body: Personal[str]
+    digest: str
+
+
+class Shown(Event, topic="portal.shown.v1"):
+    """A service told a fact that people may look at."""
+
+    fact: str
+    body: str
+
+
+class ShownPersonally(Event, topic="portal.shown_personally.v1"):
+    """The same, where the fact holds personal data: sealed for that person."""
+
+    person: UUID
+    fact: str
+    body: Personal[str]
+
+
+RequestEvent = Acted | ActedPersonally
+NewsEvent = Shown | ShownPersonally

@@ -1,0 +1,30 @@
+"""What is special to the portal: addresses, sizes and waiting times at the edge."""
+
+from pydantic import SecretStr
+
+from chassis import Settings
+
+
+class PortalSettings(Settings):
+    public_url: str = "http://127.0.0.1:8000"
+    """Where people reach the portal; links in mails begin with it."""
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 25
+    smtp_timeout_s: float = 10.0
+    mail_from: str = "Stafett <no-reply@stafett.example>"
+    card_webhook_secret: SecretStr = SecretStr("")
+    card_webhook_age_max_s: int = 300
+
+    answer_timeout_s: float = 5.0
+    """How long a request waits for its answer before it says that it will come."""
+    body_bytes_max: int = 1_000_000
+    attachment_bytes_max: int = 10_000_000
+    webhook_bytes_max: int = 64_000
+    list_rows_max: int = 200
+
+    session_hours: int = 12
+    code_minutes: int = 10
+    code_tries_max: int = 5
+    login_tries_per_minute: int = 10
+    sign_up_per_hour: int = 30
+    guesses_per_minute: int = 20

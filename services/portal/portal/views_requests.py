@@ -1,0 +1,37 @@
+"""Requests and their answers: whoever waits looks here, so any replica can answer any request."""
+
+from typing import Any
+
+from chassis import Db, Happened
+from contracts.fact import FACTS, Fact
+from portal.shows import FactView
+
+ANSWERING = {name for fact in list(FACTS.values()) for name in fact.answered_by}
+
+
+class Answers(FactView):
+    name, version, tables = "answers", 1, ("answers",)
+    ddl = """
+        CREATE TABLE answers (
+          position    bigint PRIMARY KEY,
+          correlation uuid NOT NULL,
+          name        text NOT NULL,
+          fact        text NOT NULL,
+          body        jsonb NOT NULL,
+          at          timestamptz NOT NULL
+        );
+        CREATE INDEX answers_correlation ON answers (correlation, position);
+    """
+
+    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+        name = f"{fact.SERVICE}.{fact.NAME}"
+        if name in ANSWERING:
+            await db.execute(
+                "INSERT INTO answers VALUES ($1, $2, $3, $4, $5, $6)",
+                happened.position,
+                happened.correlation,
+                name,
+                fact.type(),
+                fact.model_dump_json(),
+                happened.at,
+            )
