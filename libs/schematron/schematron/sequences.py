@@ -104,3 +104,15 @@ class Later:
             self._value = self._formula()
             self._formula = None
         return self._value
+
+
+def name_of(elements: Sequence[Element], function: str) -> str:
+    """name(a), local-name(a), namespace-uri(a): "" for no node, and for the document node."""
+    element = only(elements)
+    if element is None:
+        return ""
+    return {
+        "name": element.path.lexical_name,
+        "local-name": element.path.local,
+        "namespace-uri": element.path.uri,
+    }[function]

@@ -2,12 +2,13 @@
 
 import math
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from schematron.errors import DynamicError
 from schematron.numbers import rounded
 from schematron.regex import compiled, replacement_of
-from schematron.values import Atom, double_of
+from schematron.values import Atom, double_of, string_of
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 
@@ -83,3 +84,8 @@ def _useful(pattern: str, flags: str) -> re.Pattern[str]:
     if expression.search(""):
         raise DynamicError(f"a pattern that fits the empty string: {pattern!r}")
     return expression
+
+
+def spaced(items: Iterable[Atom]) -> str:
+    """The items with spaces between them, as xsl:value-of writes a sequence."""
+    return " ".join(map(string_of, items))

@@ -6,6 +6,7 @@ xs:float are float, xs:date is an aware datetime at the day's first moment. The 
 
 import math
 import re
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from functools import lru_cache
@@ -188,3 +189,15 @@ def castable(value: Atom | None, type_name: str, or_empty: bool = False) -> bool
     except (DynamicError, ValueError):
         return False
     return True
+
+
+def castable_alone(values: Sequence[Atom], type_name: str, or_empty: bool = False) -> bool:
+    """castable as, of any number of values: more than one are not."""
+    return len(values) <= 1 and castable(values[0] if values else None, type_name, or_empty)
+
+
+def required(value: Atom | None) -> Atom:
+    """The value; the empty sequence is an error."""
+    if value is None:
+        raise DynamicError("an empty value where one is required")
+    return value
