@@ -19,7 +19,8 @@ class Scope:
     """Immutable; stepping into a path, a predicate or a loop makes a new one.
 
     `shared` holds the calls that one assertion makes more than once, with their code when they have been met: they
-    are worked out once. It is None wherever a loop or a path has changed what they would mean.
+    are worked out once. It is None wherever a loop or a path has changed what they would mean, and where no
+    statement can stand before the expression.
     """
 
     context: Code | None  # None inside a function, where there is no context item
@@ -56,5 +57,5 @@ class Scope:
         return f"e{self.depth}"
 
 
-RULE_SCOPE = Scope(context=RULE_NODE, current=RULE_NODE)
+RULE_SCOPE = Scope(context=RULE_NODE, current=RULE_NODE, shared={})
 DOCUMENT_SCOPE = Scope(context=DOCUMENT_NODE, current=DOCUMENT_NODE)
