@@ -4,8 +4,10 @@ import base64
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from threading import Lock
 from typing import Any
@@ -15,20 +17,20 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from einvoice.model import Attachment, Invoice
+from einvoice.model import Address, Attachment, Invoice, InvoiceLine, Item, Party, Price, VatCategory
 from einvoice.pdf_codes import Image
 from einvoice.pdf_columns import CLASSES, column_widths
+from einvoice.pdf_logo import logo_uri
 from einvoice.pdf_page import InvoicePage, invoice_page
 from einvoice.pdf_rows import DrawnRows, LaidRow, PageNumber, lay_rows, split_pages
 from einvoice.pdf_text import PX
+from einvoice.sums import Totals
 
 VERSION = "1"
 """Version of the look. A PDF may be kept by SHA-256 of the document, language and this: raise it with every change."""
 
 PDF_VARIANT = "pdf/ua-1"  # Tagged and accessible: ISO 14289-1.
 TABLE_ROWS_MAX = 40  # More lines are drawn, for a table of 620 takes ten seconds to lay out.
-LOGO_BYTES_MAX = 512 * 1024
-LOGO_PIXELS_MAX = 4_000_000
 
 # A4 without its margins, in CSS pixels, as @page in templates/invoice.css has them.
 PAGE_TOP, PAGE_BOTTOM = 56.69, 1028.03
@@ -36,7 +38,6 @@ ROUNDING_PX = 2.0
 FOOT_WIDTH, FOOT_LINE, FOOT_SIZE = 168.19, 13.53, 7 * PX
 
 WEIGHTS = {300: "Light", 400: "Regular", 500: "Medium", 600: "SemiBold"}
-LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 _rendering = Lock()  # WeasyPrint's fonts are shared by all renders of the process; Pango is not thread-safe.
 
@@ -48,17 +49,40 @@ def render(
     attachments: Sequence[Attachment] | None = None,
     logo: bytes | None = None,
     ubl: bytes | None = None,
+    stated: Totals | None = None,
 ) -> bytes:
     """The invoice or credit note as a PDF/UA-1 file, the same bytes every time.
 
     `language` is one of `pdf_words.LANGUAGES`. `attachments` are listed in place of the invoice's own. `logo` is a PNG
-    or JPEG of at most LOGO_BYTES_MAX. `ubl`, the document itself, is embedded as a file when given. Nothing outside is
-    ever fetched. Raises ValueError for a language or logo that will not do, or when sums cannot be made.
+    or JPEG (`pdf_logo` has its limits). `ubl`, the document itself, is embedded as a file when given. `stated` are the
+    totals of a received document (`reader.read(...).stated`): its page must show what its sender wrote, and not our
+    sums. Nothing outside is ever fetched.
+    Raises ValueError for a language or logo that will not do, or when sums cannot be made.
     """
-    page = invoice_page(invoice, language, attachments)
-    logo_uri = _logo_uri(logo) if logo else None
+    page = invoice_page(invoice, language, attachments, stated)
+    uri = logo_uri(logo) if logo else None
     with _rendering:
-        return _Rendering(invoice, page, logo_uri, ubl).pdf()
+        return _Rendering(invoice, page, uri, ubl).pdf()
+
+
+def pdf_key(document: bytes, language: str, logo: bytes | None = None) -> str:
+    """The name, 64 hex digits, under which the PDF of a document may be kept: it changes when the look does."""
+    parts = (VERSION.encode(), language.encode(), sha256(logo or b"").digest(), sha256(document).digest())
+    return sha256(b"\0".join(parts)).hexdigest()
+
+
+def warm_up() -> None:
+    """Load template and fonts by rendering a small invoice, so that the first real one is as fast as the rest."""
+    nobody = Party(name="–", address=Address(country="SE"))
+    line = InvoiceLine(
+        id="1",
+        quantity=Decimal(1),
+        unit="H87",
+        price=Price(net=Decimal(1)),
+        vat=VatCategory(code="S", rate=Decimal(25)),
+        item=Item(name="–"),
+    )
+    render(Invoice(number="–", issue_date=date(2026, 1, 1), currency="SEK", seller=nobody, buyer=nobody, lines=(line,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,29 +205,3 @@ def _font_faces() -> str:
             f'src: url(data:font/otf;base64,{data}) format("opentype") }}\n'
         )
     return "".join(faces)
-
-
-def _logo_uri(logo: bytes) -> str:
-    """The logo as a data URI; raises ValueError when it is no PNG or JPEG, or too large."""
-    if len(logo) > LOGO_BYTES_MAX:
-        raise ValueError(f"a logo of more than {LOGO_BYTES_MAX} bytes")
-    mime = next((mime for magic, mime in LOGO_TYPES.items() if logo.startswith(magic)), None)
-    if mime is None:
-        raise ValueError("a logo must be PNG or JPEG")
-    _check_pixels(logo)
-    return f"data:{mime};base64,{base64.b64encode(logo).decode()}"
-
-
-def _check_pixels(logo: bytes) -> None:
-    """A small file can unfold into gigabytes: read the size from its head before anything unfolds it."""
-    from io import BytesIO
-
-    from PIL import Image as Picture
-
-    try:
-        with Picture.open(BytesIO(logo)) as picture:
-            width, height = picture.size
-    except (OSError, ValueError, Picture.DecompressionBombError) as refused:
-        raise ValueError("the logo cannot be read") from refused
-    if width * height > LOGO_PIXELS_MAX:
-        raise ValueError(f"a logo of more than {LOGO_PIXELS_MAX} pixels")

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from einvoice.model import Address, Attachment, Contact, Invoice, Party
+from einvoice.model import Address, Attachment, Contact, Identifier, Invoice, Party
 from einvoice.pdf_figures import Fact, Row, VatRow, heads, rows, total_facts, vat_rows
 from einvoice.pdf_payment import PaymentBlock, payment_block
-from einvoice.pdf_words import Words, clean, words
+from einvoice.pdf_words import NO_BREAK_SPACE, Words, clean, words
+from einvoice.sums import Totals
 from einvoice.sums import totals as totals_of
 
 TEXT_CHARACTERS_MAX = 20_000  # Of a note: some four pages.
@@ -44,13 +45,19 @@ class InvoicePage:
     foot: tuple[tuple[Fact, ...], ...]
 
 
-def invoice_page(invoice: Invoice, language: str, attachments: Sequence[Attachment] | None = None) -> InvoicePage:
+def invoice_page(
+    invoice: Invoice,
+    language: str,
+    attachments: Sequence[Attachment] | None = None,
+    stated: Totals | None = None,
+) -> InvoicePage:
     """The texts of an invoice in one of `pdf_words.LANGUAGES`; every figure comes from `einvoice.sums`.
 
-    `attachments` are listed instead of the invoice's own (BG-24), for files that travel beside it.
+    `attachments` are listed instead of the invoice's own (BG-24), for files that travel beside it; `stated` totals are
+    shown instead of computed ones, for a document that somebody else wrote.
     Raises ValueError for an unknown language, or for an invoice without what its sums need.
     """
-    say, totals = words(language), totals_of(invoice)
+    say, totals = words(language), stated or totals_of(invoice)
     seller, buyer = invoice.seller, invoice.buyer
     return InvoicePage(
         language=language,
@@ -119,13 +126,22 @@ def company_number(value: str, country: str | None) -> str:
 def _buyer_ids(buyer: Party, say: Words) -> Iterator[str]:
     country = _country(buyer)
     if buyer.legal_id:
-        yield f"{say.company_number(country)} {company_number(buyer.legal_id.value, country)}"
+        yield _kept_together(say.company_number(country), company_number(buyer.legal_id.value, country))
     if buyer.vat_id:
-        yield f"{say.vat_number(country)} {clean(buyer.vat_id)}"
+        yield _kept_together(say.vat_number(country), buyer.vat_id)
     for identifier in buyer.identifiers:
-        yield clean(f"{'GLN' if identifier.scheme == '0088' else 'ID'} {identifier.value}")
+        yield _kept_together(_scheme(identifier), identifier.value)
     if buyer.endpoint:
-        yield clean(f"Peppol {buyer.endpoint.scheme}:{buyer.endpoint.value}")
+        yield _kept_together("Peppol", f"{buyer.endpoint.scheme}:{buyer.endpoint.value}")
+
+
+def _scheme(identifier: Identifier) -> str:
+    return "GLN" if identifier.scheme == "0088" else "ID"
+
+
+def _kept_together(label: str, value: str) -> str:
+    """A label and its number, on one line when it can be."""
+    return clean(f"{label}{NO_BREAK_SPACE}{value}".replace(" ", NO_BREAK_SPACE))
 
 
 def _delivery_lines(invoice: Invoice, say: Words) -> Iterator[str]:
@@ -135,7 +151,7 @@ def _delivery_lines(invoice: Invoice, say: Words) -> Iterator[str]:
     if delivery.name:
         yield clean(delivery.name)
     if delivery.location:
-        yield clean(f"{'GLN' if delivery.location.scheme == '0088' else 'ID'} {delivery.location.value}")
+        yield _kept_together(_scheme(delivery.location), delivery.location.value)
     if delivery.address:
         yield from _address_lines(delivery.address, say)
 
