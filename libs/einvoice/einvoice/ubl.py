@@ -1,6 +1,7 @@
 """Writes an invoice or credit note as UBL 2.1 for Peppol BIS Billing 3, in the element order of the schema."""
 
 import base64
+from typing import Any
 
 from lxml import etree
 
@@ -33,8 +34,7 @@ def build(invoice: Invoice) -> bytes:
     sums = totals(invoice)
     credit_note = invoice.is_credit_note
     namespace, name = (CREDIT_NOTE_NS, "CreditNote") if credit_note else (INVOICE_NS, "Invoice")
-    prefixes: dict[str | None, str] = {None: namespace, "cac": CAC, "cbc": CBC}
-    document = etree.Element(f"{{{namespace}}}{name}", nsmap=prefixes)
+    document = etree.Element(f"{{{namespace}}}{name}", nsmap=_prefixes(namespace))
     _head(document, invoice)
     _references(document, invoice)
     write_parties(document, invoice)
@@ -49,6 +49,11 @@ def build(invoice: Invoice) -> bytes:
         write_line(document, line, net, invoice.currency, credit_note=credit_note)
     remove_empty(document)
     return etree.tostring(document, encoding="UTF-8", xml_declaration=True)
+
+
+def _prefixes(namespace: str) -> Any:
+    """The default namespace has the prefix None, which the type stubs of lxml do not know."""
+    return {None: namespace, "cac": CAC, "cbc": CBC}
 
 
 def _head(document: etree._Element, invoice: Invoice) -> None:

@@ -63,3 +63,21 @@ def _doctype_refused() -> UnsafeXml:
 def canonical_utf8(root: etree._Element) -> bytes:
     """The document as UTF-8 with a declaration: the only form that any rule engine is ever given."""
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def location(element: etree._Element) -> str:
+    """Where an element stands, for a person: /Invoice/cac:InvoiceLine[2]/cbc:Note."""
+    steps: list[str] = []
+    step: etree._Element | None = element
+    while step is not None:
+        name, parent = _prefixed(step), step.getparent()
+        twins = [] if parent is None else parent.findall(str(step.tag))
+        steps.append(f"{name}[{twins.index(step) + 1}]" if len(twins) > 1 else name)
+        step = parent
+    return "/" + "/".join(reversed(steps))
+
+
+def _prefixed(element: etree._Element) -> str:
+    name = etree.QName(element)
+    prefix = {CAC: "cac:", CBC: "cbc:"}.get(name.namespace or "", "")
+    return prefix + name.localname
