@@ -1,4 +1,4 @@
-"""Finds the assertions not(a/b/c) of a rule on the root element: most of a syntax binding are such, and need no code."""
+"""Finds the assertions not(a/b/c) of a rule on the root element: most rules of a syntax are such, and need no code."""
 
 from __future__ import annotations
 

@@ -3,13 +3,14 @@
 import operator
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
 from schematron.document import Element
 from schematron.errors import DynamicError
 from schematron.numbers import alike
 from schematron.values import Atom, boolean_of, date_of
 
-_OPERATORS: dict[str, Callable[[object, object], bool]] = {
+_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -62,7 +63,8 @@ def any_string_pair(sign: str, lefts: Iterable[str], rights: Iterable[str]) -> b
 
 def has_value(elements: Iterable[Element], value: str) -> bool:
     """elements = value, for a string."""
-    for element in elements:  # a plain loop: quicker than any() on the one or two elements there are
+    # A plain loop is quicker than any() on the one or two elements there are.
+    for element in elements:  # noqa: SIM110
         if element.value == value:
             return True
     return False
@@ -70,7 +72,7 @@ def has_value(elements: Iterable[Element], value: str) -> bool:
 
 def has_boolean(elements: Iterable[Element], value: bool) -> bool:
     """elements = true(): untyped text is read as a boolean."""
-    for element in elements:
+    for element in elements:  # noqa: SIM110
         if boolean_of(element.value) is value:
             return True
     return False

@@ -1,8 +1,9 @@
-"""A rule's context (an XSLT match pattern) as the names of a path's last steps, and Python conditions on the element."""
+"""A rule's context (an XSLT match pattern) as the names a path ends in, and Python conditions on the element."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import product
 
 from schematron import tree
 from schematron.dependence import may_be_place
@@ -149,16 +150,32 @@ def alternatives(pattern: tree.Expression) -> list[_Alternative]:
     """The alternatives of a pattern. Raises CannotCompile where it matches anything but elements."""
     if isinstance(pattern, tree.NodeSets) and pattern.operator == "union":
         return [*alternatives(pattern.left), *alternatives(pattern.right)]
-    if isinstance(pattern, tree.Filter):
-        return [_with(each, pattern.predicates) for each in alternatives(pattern.operand)]
-    if isinstance(pattern, tree.Path):
-        return [_alternative(pattern)]
+    if isinstance(pattern, tree.Path | tree.Filter):
+        pattern = tree.Path((pattern,)) if isinstance(pattern, tree.Filter) else pattern
+        return [_alternative(each) for each in _without_unions(pattern)]
     raise CannotCompile("a context that is no path")
 
 
-def _with(alternative: _Alternative, predicates: tuple[tree.Expression, ...]) -> _Alternative:
-    *before, last = alternative.steps
-    return _Alternative((*before, _PatternStep(last.test, last.predicates + predicates)), alternative.absolute)
+def _without_unions(pattern: tree.Path) -> list[tree.Path]:
+    """(a | b)[c]/d as a[c]/d and b[c]/d."""
+    return [tree.Path(sum(chosen, ())) for chosen in product(*map(_sides, pattern.steps))]
+
+
+def _sides(step: tree.Expression) -> list[tuple[tree.Expression, ...]]:
+    """What a step stands for, each as steps of its own."""
+    if isinstance(step, tree.NodeSets) and step.operator == "union":
+        return [*_sides(step.left), *_sides(step.right)]
+    if isinstance(step, tree.Path):
+        return [path.steps for path in _without_unions(step)]
+    if isinstance(step, tree.Filter):
+        return [(*before, _narrowed(last, step.predicates)) for *before, last in _sides(step.operand)]
+    return [(step,)]
+
+
+def _narrowed(step: tree.Expression, predicates: tuple[tree.Expression, ...]) -> tree.Expression:
+    if not isinstance(step, tree.Step):
+        raise CannotCompile("a context with conditions on what is no step")
+    return tree.Step(step.axis, step.test, step.predicates + predicates)
 
 
 def _alternative(pattern: tree.Path) -> _Alternative:

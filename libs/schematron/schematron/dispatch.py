@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from schematron.check import AbsentPath, Absences, Assertion, Check, Condition, Formula, RuleFunction
+from schematron.check import Absences, AbsentPath, Assertion, Check, Condition, Formula, RuleFunction
 from schematron.document import Document, Element
 from schematron.errors import UNCOMPUTABLE
 from schematron.paths import Path, matches
@@ -125,10 +125,15 @@ class Ruleset:
         last = names[-1:]
         candidates = self._absent_by_name.get(last[0], []) if last else []
         for absences, absent in [*candidates, *self._absent_by_name.get("", [])]:
-            if absent.names == names[1:] and last and not absent.anywhere:
+            if _is_wanted_absent(absent, names):
                 yield absences, absent
-            elif absent.anywhere and names[len(names) - len(absent.names) :] == absent.names:
-                yield absences, absent
+
+
+def _is_wanted_absent(absent: AbsentPath, names: tuple[str, ...]) -> bool:
+    """Do these names, from the root element down, fit?"""
+    if absent.anywhere:
+        return names[len(names) - len(absent.names) :] == absent.names
+    return bool(names) and names[1:] == absent.names
 
 
 def _fits(context: Context, lineage: list[Path], example: Element, check: Check) -> bool:
@@ -249,7 +254,7 @@ def _with_key(context: Context) -> Condition | None:
 
 
 def remembered(follow: RuleFunction, *attributes: str) -> RuleFunction:
-    """For a rule that looks at nothing but the text and these attributes of its element: what once passed passes again.
+    """For a rule that looks at nothing but its element's text and these attributes: what once passed passes again.
 
     Most such rules look a code up in a long list, and an invoice has the same few codes on every line.
     """

@@ -28,8 +28,9 @@ class Element:
     first_text: int
     last_text: int
     value: str  # XPath's string value
+    _texts: list[str]  # of the whole document
 
-    def __getattr__(self, missing: str) -> str:
+    def __getattr__(self, missing: str) -> Any:
         """`value` is joined at its first use; leaves have it from the start."""
         if missing != "value":
             raise AttributeError(missing)
@@ -50,7 +51,8 @@ class Element:
 
     def text_nodes(self) -> list[str]:
         """The values of the text() children. Comments and child elements part them, as XPath has it."""
-        texts, at = [], self.first_text
+        texts: list[str] = []
+        at = self.first_text
         for child in self.child_elements():
             texts += self._texts[at : child.first_text]
             at = child.last_text

@@ -31,7 +31,7 @@ class CannotCompile(Exception):
 
 
 class NotReadable(Exception):
-    """The document is not one that can be checked: not well-formed, with a DOCTYPE, too deep, or with too many paths."""
+    """The document cannot be checked: not well-formed, with a DOCTYPE, too deep, or with too many paths."""
 
 
 class DynamicError(Exception):

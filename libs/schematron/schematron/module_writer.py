@@ -7,18 +7,21 @@ from dataclasses import dataclass, field
 from schematron import runtime
 from schematron.absences import is_on_root_element, wanted_absent
 from schematron.contexts import ContextWriter
-from schematron.dependence import is_of_document, uses_of
 from schematron.errors import CannotCompile
 from schematron.of_flow import fixed_words
 from schematron.of_rules import (
-    absent_path, attributes_looked_at, fixed_message, own_function, rule_function, signature,
+    absent_path,
+    attributes_looked_at,
+    fixed_message,
+    own_function,
+    rule_function,
+    signature,
 )  # fmt: skip
 from schematron.parts import Parts
 from schematron.scope import DOCUMENT_SCOPE
 from schematron.shapes import Code, Kind
 from schematron.stylesheet import Assertion, Rule, Stylesheet, XPath
 from schematron.translator import Translator
-from schematron.tree import Call
 
 _LOCAL_NAMES = ("node", "check", "error", "RULESET", "FORMULAS", "ASSERTIONS")
 

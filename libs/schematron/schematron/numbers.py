@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import ROUND_FLOOR, ROUND_HALF_DOWN, Decimal
+from typing import cast
 
 from schematron.errors import DynamicError
 from schematron.values import Atom, Number, double_of
@@ -151,14 +152,17 @@ def _whole(value: Atom | None, how: Callable[[Number], int]) -> Number | None:
 
 def absolute(value: Atom | None) -> Number | None:
     """fn:abs."""
-    return None if value is None else abs(_number(value))
+    if value is None:
+        return None
+    held = _number(value)
+    return -held if held < 0 else held
 
 
 def total(values: Iterable[Atom]) -> Number:
     """fn:sum: 0 for nothing."""
     held = list(values)
     if held and all(type(value) is Decimal for value in held):
-        return sum(held, _ZERO)  # type: ignore[arg-type]
+        return sum(cast("list[Decimal]", held), _ZERO)
     result: Number = 0
     for value in held:
         a, b = alike(result, value)
@@ -184,10 +188,12 @@ def least(values: Iterable[Atom]) -> Atom | None:
 
 def _outermost(values: Iterable[Atom], which: Callable[..., Atom]) -> Atom | None:
     held = [double_of(value) if isinstance(value, str) else value for value in values]
+    if not held:
+        return None
     if any(value != value for value in held):
         return math.nan
-    if any(isinstance(value, datetime) for value in held) or not held:
-        return which(held) if held else None
+    if all(isinstance(value, datetime) for value in held):
+        return which(held)
     numbers = [_number(value) for value in held]
     if any(isinstance(value, float) for value in numbers):
         numbers = [float(value) for value in numbers]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,7 +10,6 @@ from schematron import shapes, tree
 from schematron.errors import CannotCompile, DynamicError
 from schematron.of_operators import constructed
 from schematron.parser import SCHEMA_TYPES
-from schematron.parts import FunctionSignature
 from schematron.regex import compiled
 from schematron.scope import Scope
 from schematron.shapes import Code, Count, Kind, atom, atoms, sequence

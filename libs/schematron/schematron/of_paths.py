@@ -101,7 +101,7 @@ def _begins_with_child(side: tree.Expression) -> bool:
 
 
 class _Walk:
-    """Goes through the steps of one path; `clauses` are the `for` parts so far, `item` is what the next step starts at."""
+    """Goes through the steps of one path: `_clauses` are the `for` parts so far, `_item` is where the next step starts."""
 
     def __init__(self, t: Translator, scope: Scope) -> None:
         self._t = t

@@ -1,4 +1,4 @@
-"""The paths elements stand at (Invoice, Invoice/cac:InvoiceLine, …): each distinct path is one record, shared by all documents."""
+"""The paths elements stand at (Invoice/cac:InvoiceLine/cbc:ID): each is one record, shared by all documents."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ MILD_FLAGS = frozenset({"warning", "information", "info"})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An assertion that does not hold: its official id, flag and text, and the XPath of the element it does not hold for.
+    """An assertion that does not hold: its official id, flag and text, and an XPath to where it does not.
 
     The names in `where` are those of the document; a place is given where several children have one name:
     /Invoice/cac:InvoiceLine[2]/cbc:ID.

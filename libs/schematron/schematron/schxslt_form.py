@@ -4,7 +4,19 @@ from lxml import etree
 
 from schematron.errors import CannotCompile
 from schematron.stylesheet import (
-    SVRL, XSL, Assertion, Rule, Stylesheet, Variable, XPath, digest, elements, function, message, variable, xpath_at,
+    SVRL,
+    XSL,
+    Assertion,
+    Rule,
+    Stylesheet,
+    Variable,
+    XPath,
+    digest,
+    elements,
+    function,
+    message,
+    variable,
+    xpath_at,
 )  # fmt: skip
 
 SCHXSLT = "{https://doi.org/10.5281/zenodo.1495494}"

@@ -58,7 +58,7 @@ def kept(items: Sequence[Item], keeps: Callable[[Item, int, int], object]) -> li
 
 def chosen(value: Atom | None, position: int) -> bool:
     """Does a predicate with this value keep the item at this position? A number means a place."""
-    if isinstance(value, bool) or not isinstance(value, int | float) and not hasattr(value, "adjusted"):
+    if isinstance(value, bool) or (not isinstance(value, int | float) and not hasattr(value, "adjusted")):
         return truth(value)
     return value == position
 

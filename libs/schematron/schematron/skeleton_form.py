@@ -6,7 +6,18 @@ from lxml import etree
 
 from schematron.errors import CannotCompile
 from schematron.stylesheet import (
-    SVRL, XSL, Assertion, Rule, Stylesheet, Variable, digest, elements, function, message, variable, xpath_at,
+    SVRL,
+    XSL,
+    Assertion,
+    Rule,
+    Stylesheet,
+    Variable,
+    digest,
+    elements,
+    function,
+    message,
+    variable,
+    xpath_at,
 )  # fmt: skip
 
 _PATTERN_MODE = re.compile(r"M\d+\Z")

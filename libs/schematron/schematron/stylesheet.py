@@ -146,7 +146,7 @@ def message(element: etree._Element) -> tuple[str | XPath, ...]:
         if child.tag == XSL + "value-of":
             parts.append(xpath_at(child, "select"))
         elif child.tag == XSL + "text" or not str(child.tag).startswith(XSL):
-            parts.append("".join(child.itertext()))  # the second: marks such as <emph> in the text
+            parts.append("".join(map(str, child.itertext())))  # the second: marks such as <emph> in the text
         else:
             raise CannotCompile(f"{child.tag} in the text of an assertion")
         parts.append(child.tail or "")

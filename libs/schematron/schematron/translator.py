@@ -1,4 +1,4 @@
-"""Turns the tree of an XPath expression into Python: each kind of expression has its translation in a module of its own."""
+"""Turns the tree of an XPath expression into Python; the modules of_… know how, for each kind of expression."""
 
 from __future__ import annotations
 
@@ -93,7 +93,9 @@ class Translator:
         said = Counter(
             each for each in tree.walk(expression) if isinstance(each, tree.Call) and each.is_standard(*_WORTH_SHARING)
         )
-        repeated = {call for call, times in said.items() if times > 1 and not free_variables(call, known)}
+        repeated: set[tree.Expression] = {
+            call for call, times in said.items() if times > 1 and not free_variables(call, known)
+        }
         return scope.sharing(repeated) if repeated else scope
 
     def later(self, hint: str, code: Code) -> Code:

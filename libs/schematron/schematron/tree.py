@@ -59,7 +59,7 @@ class And(Expression):
 
 @dataclass(frozen=True, slots=True)
 class Comparison(Expression):
-    """A general comparison (=, <: some pair of items) or, with `by_value`, a value comparison (eq, lt: one item each)."""
+    """A general comparison (=: some pair of items), or with `by_value` a value comparison (eq: one item each)."""
 
     operator: str  # = != < <= > >=
     left: Expression

@@ -159,16 +159,24 @@ def date_of(value: Atom | None) -> datetime | None:
         raise DynamicError(f"not a date: {error}") from error
 
 
-CASTS = {
-    "string": lambda value: None if value is None else string_of(value),
-    "normalizedString": lambda value: None if value is None else string_of(value),
-    "untypedAtomic": lambda value: None if value is None else string_of(value),
+def _text_or_none(value: Atom | None) -> str | None:
+    return None if value is None else string_of(value)
+
+
+def _double_or_none(value: Atom | None) -> float | None:
+    return None if value is None else double_of(value)
+
+
+CASTS: dict[str, Callable[[Atom | None], Atom | None]] = {
+    "string": _text_or_none,
+    "normalizedString": _text_or_none,
+    "untypedAtomic": _text_or_none,
     "boolean": boolean_of,
     "decimal": decimal_of,
     "integer": integer_of,
     "int": integer_of,
-    "double": lambda value: None if value is None else double_of(value),
-    "float": lambda value: None if value is None else double_of(value),
+    "double": _double_or_none,
+    "float": _double_or_none,
     "date": date_of,
 }
 """By the local name of the XML Schema type."""
@@ -178,8 +186,7 @@ def cast(value: Atom | None, type_name: str, or_empty: bool = True) -> Atom | No
     """value cast as xs:type_name; without `or_empty` the empty sequence is an error."""
     if value is None and not or_empty:
         raise DynamicError("an empty value where one is required")
-    result: Atom | None = CASTS[type_name](value)  # type: ignore[no-untyped-call]
-    return result
+    return CASTS[type_name](value)
 
 
 def castable(value: Atom | None, type_name: str, or_empty: bool = False) -> bool:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from lxml import etree
 
+# Not among them: NaN, which Saxon holds to be no less than 0; XPath has it compare as false.
 TEXTS = (
     "", " ", "0", "1", "1.234", "-5", "1e3", ".5", "XX", "SE", "DK", "NO", "GR", "EL", "IS", "NL", "IT", "DE", "true",
     "false", "1 ", "abc", "2026-13-01", "2026-01-31", "2026-02-28Z", "S", "E", "AE", "K", "G", "O", "L", "M", "Z", "30",
     "31", "42", "49", "50", "58", "93", "381", "380", "130", "50", "VAT", "vat", "TAX", "VATEX-EU-O", "VATEX-EU-IC",
-    "EINDAGI", "##M.AR.K##", "##INVOICE|URL##", "EUR", "SEK", "100000000000000000000.01", "NaN", "åäö\u00a0x",
+    "EINDAGI", "##M.AR.K##", "##INVOICE|URL##", "EUR", "SEK", "100000000000000000000.01", "åäö\u00a0x",
     "1|2026-01-31|3|1.1|5|6", "123456789|31/01/2026|0|1.1|A|B", "SE556012579001", "NO974760673MVA", "EL123456783",
 )  # fmt: skip
 ATTRIBUTE_VALUES = (

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from lxml import etree
+
 from schematron import Result
 
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"
@@ -41,7 +42,7 @@ class Saxon:
     def answer(self, xml: bytes) -> Answer:
         """The findings, with their places."""
         report = etree.fromstring(self.svrl(xml))
-        found = [each for each in report.iter(SVRL + "failed-assert", SVRL + "successful-report")]
+        found = report.iter(SVRL + "failed-assert", SVRL + "successful-report")
         return Counter((each.get("id"), each.get("flag"), place(each.get("location"))) for each in found)
 
 
