@@ -8,7 +8,7 @@ import msgspec
 
 from einvoice.model import Invoice, PaymentMeans
 from einvoice.pdf_codes import Code128, QrCode
-from einvoice.pdf_words import Words
+from einvoice.pdf_words import Words, clean
 from einvoice.sums import Totals
 
 BANKGIRO, PLUSGIRO = "SE:BANKGIRO", "SE:PLUSGIRO"
@@ -61,6 +61,7 @@ def payment_block(invoice: Invoice, totals: Totals, words: Words) -> PaymentBloc
         fields += [field for field in _fields(invoice, means, words) if field not in fields]
     if invoice.payee:
         fields.append(PaymentField(words["payee"], invoice.payee.name, 2))
+    fields = [PaymentField(field.label, clean(field.value), field.columns) for field in fields]
     qr = scan_label = digits = None
     if totals.payable > 0:
         qr, scan_label = _qr(invoice, totals, words)
