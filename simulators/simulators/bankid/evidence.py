@@ -75,10 +75,10 @@ class Notary:
             revocation_time=None,
             revocation_reason=None,
         )
+        own = self._own_certificate(now)
         nonce = x509.OCSPNonce(hashlib.sha256(signature).digest())
-        builder = builder.add_extension(nonce, critical=False).responder_id(
-            ocsp.OCSPResponderEncoding.NAME, self._own_certificate(now)
-        )
+        builder = builder.add_extension(nonce, critical=False).certificates([own])
+        builder = builder.responder_id(ocsp.OCSPResponderEncoding.NAME, own)
         return builder.sign(self._key, hashes.SHA256()).public_bytes(Encoding.DER)
 
     def _own_certificate(self, now: datetime) -> x509.Certificate:
