@@ -1,4 +1,4 @@
-"""What the portal keeps for ever: what people did, and the facts that it shows them; each with the fact as it was told."""
+"""What the portal keeps for ever: what people did, and the facts that it shows them, each as it was told."""
 
 from uuid import UUID
 

@@ -16,12 +16,17 @@ class Companies(FactView):
     name, version, tables = "companies", 1, ("companies", "members", "addresses", "bank_accounts", "signings")
     ddl = """
         CREATE TABLE companies (
-          id uuid PRIMARY KEY, name text NOT NULL, country text NOT NULL, number text NOT NULL, legal_form text NOT NULL,
+          id uuid PRIMARY KEY, name text NOT NULL, country text NOT NULL, number text NOT NULL,
+          legal_form text NOT NULL,
           vat_number text, contact_name text NOT NULL, contact_email text NOT NULL, language text NOT NULL,
           terms_version text, signed_at timestamptz, signed_by text, ready_at timestamptz
         );
-        CREATE TABLE members (company uuid NOT NULL, person uuid NOT NULL, role text NOT NULL, PRIMARY KEY (person, company));
-        CREATE TABLE addresses (company uuid NOT NULL, kind text NOT NULL, address jsonb NOT NULL, PRIMARY KEY (company, kind));
+        CREATE TABLE members (
+          company uuid NOT NULL, person uuid NOT NULL, role text NOT NULL, PRIMARY KEY (person, company)
+        );
+        CREATE TABLE addresses (
+          company uuid NOT NULL, kind text NOT NULL, address jsonb NOT NULL, PRIMARY KEY (company, kind)
+        );
         CREATE TABLE bank_accounts (
           id uuid PRIMARY KEY, company uuid NOT NULL, details jsonb NOT NULL, is_default boolean NOT NULL
         );

@@ -183,8 +183,8 @@ class Inbox(FactView):
     ddl = """
         CREATE TABLE inbox (
           document uuid PRIMARY KEY, company uuid NOT NULL, supplier uuid NOT NULL, supplier_name text NOT NULL,
-          number text NOT NULL, issue_date date NOT NULL, due_date date, payable numeric NOT NULL, currency text NOT NULL,
-          ubl jsonb NOT NULL, pdf jsonb NOT NULL, received_at timestamptz NOT NULL, opened_at timestamptz
+          number text NOT NULL, issue_date date NOT NULL, due_date date, payable numeric NOT NULL,
+          currency text NOT NULL, ubl jsonb NOT NULL, pdf jsonb NOT NULL, received_at timestamptz NOT NULL, opened_at timestamptz
         );
         CREATE INDEX inbox_company ON inbox (company, received_at DESC);
     """
@@ -193,7 +193,8 @@ class Inbox(FactView):
         match fact:
             case delivery.DocumentReceived():
                 await db.execute(
-                    "INSERT INTO inbox VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING",
+                    """INSERT INTO inbox VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                       ON CONFLICT DO NOTHING""",
                     fact.document,
                     fact.company,
                     fact.supplier,

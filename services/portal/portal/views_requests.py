@@ -4,13 +4,14 @@ from typing import Any
 
 from chassis import Db, Happened
 from contracts.fact import FACTS, Fact
+from portal.events import Acted, ActedPersonally
 from portal.shows import FactView
 
 ANSWERING = {name for fact in list(FACTS.values()) for name in fact.answered_by}
 
 
 class Answers(FactView):
-    name, version, tables = "answers", 1, ("answers",)
+    name, version, tables = "answers", 1, ("answers", "requests")
     ddl = """
         CREATE TABLE answers (
           position    bigint PRIMARY KEY,
@@ -21,9 +22,19 @@ class Answers(FactView):
           at          timestamptz NOT NULL
         );
         CREATE INDEX answers_correlation ON answers (correlation, position);
+        CREATE TABLE requests (id uuid PRIMARY KEY, person text NOT NULL, fact text NOT NULL, at timestamptz NOT NULL);
     """
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+        if isinstance(happened.event, Acted | ActedPersonally):
+            await db.execute(
+                "INSERT INTO requests VALUES ($1, $2, $3, $4)",
+                happened.stream,
+                happened.actor,
+                fact.type(),
+                happened.at,
+            )
+            return
         name = f"{fact.SERVICE}.{fact.NAME}"
         if name in ANSWERING:
             await db.execute(

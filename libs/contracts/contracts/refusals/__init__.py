@@ -1,0 +1,1 @@
+"""Every refusal code with its sentences, a file for each service."""

@@ -1,0 +1,32 @@
+"""The tables of accounts; secrets are stored hashed, and nothing here ever crosses the bus."""
+
+DDL = """
+CREATE TABLE IF NOT EXISTS people (
+  id             uuid PRIMARY KEY,
+  email          text NOT NULL,
+  email_folded   text NOT NULL UNIQUE,
+  user_name      text UNIQUE,
+  given_name     text NOT NULL,
+  family_name    text NOT NULL,
+  language       text NOT NULL,
+  password_hash  text NOT NULL,
+  privacy_version text NOT NULL,
+  created_at     timestamptz NOT NULL DEFAULT now(),
+  confirmed_at   timestamptz
+);
+CREATE TABLE IF NOT EXISTS confirmations (
+  person     uuid PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
+  code_hash  text NOT NULL,
+  link_hash  text NOT NULL,
+  tries      int NOT NULL DEFAULT 0,
+  expires_at timestamptz NOT NULL
+);
+CREATE TABLE IF NOT EXISTS sessions (
+  token_hash text PRIMARY KEY,
+  person     uuid NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+  csrf       text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  expires_at timestamptz NOT NULL
+);
+CREATE INDEX IF NOT EXISTS sessions_person ON sessions (person);
+"""

@@ -1,0 +1,107 @@
+"""Accounts: sign up, confirm, log in, log out."""
+
+from typing import Annotated, Literal
+
+import aiosmtplib
+from fastapi import APIRouter, Request, Response
+from pydantic import EmailStr, Field
+
+from contracts.values import Language
+from portal.api.edge import Input, TheEdge, ThePerson, session_token
+from portal.problems import Problem
+
+router = APIRouter(prefix="/api/v1", tags=["accounts"])
+
+PRIVACY_VERSION = "2026-11"
+
+
+class SignUp(Input):
+    """A new person. The privacy policy must have been read, in the version that is in force."""
+
+    email: EmailStr
+    password: Annotated[str, Field(max_length=200)]
+    given_name: Annotated[str, Field(min_length=1, max_length=100)]
+    family_name: Annotated[str, Field(min_length=1, max_length=100)]
+    language: Language = "sv"
+    privacy_version: Literal["2026-11"]
+
+
+class Confirm(Input):
+    email: EmailStr
+    code: Annotated[str, Field(max_length=20)]
+
+
+class LogIn(Input):
+    email: Annotated[str, Field(max_length=320)]
+    password: Annotated[str, Field(max_length=200)]
+
+
+@router.post("/accounts", status_code=201)
+async def sign_up(body: SignUp, request: Request, edge: TheEdge) -> dict[str, str]:
+    """Makes an account and sends the confirmation; the answer is the same for an address that is known."""
+    await edge.limited("sign-up", client_of(request), per_hour=edge.settings.sign_up_per_hour)
+    made = await edge.people.sign_up(
+        body.email, body.password, body.given_name, body.family_name, body.language, body.privacy_version
+    )
+    try:
+        if made is None:
+            await edge.mails.already_known(body.email, body.language)
+        else:
+            await edge.mails.confirm(body.email, body.given_name, body.language, made[1])
+    except (aiosmtplib.SMTPException, OSError) as error:
+        raise Problem("service.unavailable", what="mail") from error
+    return {"status": "confirmation-sent"}
+
+
+@router.post("/accounts/resend-confirmation", status_code=202)
+async def resend(body: Confirm, request: Request, edge: TheEdge) -> dict[str, str]:
+    """A new code for an address that is not confirmed yet; `code` is ignored."""
+    await edge.limited("sign-up", client_of(request), per_hour=edge.settings.sign_up_per_hour)
+    row = await edge.people.find(body.email)
+    if row is not None and row["confirmed_at"] is None:
+        confirmation = await edge.people.new_confirmation(row["id"])
+        await edge.mails.confirm(row["email"], row["given_name"], row["language"], confirmation)
+    return {"status": "confirmation-sent"}
+
+
+@router.post("/accounts/confirm")
+async def confirm(body: Confirm, request: Request, edge: TheEdge) -> dict[str, str]:
+    """Confirms the address by the code of the mail."""
+    await edge.limited("confirm", client_of(request), per_minute=edge.settings.guesses_per_minute)
+    await edge.people.confirm_by_code(body.email, body.code)
+    return {"status": "confirmed"}
+
+
+@router.post("/sessions", status_code=201)
+async def log_in(body: LogIn, request: Request, edge: TheEdge) -> dict[str, str]:
+    """A token for `Authorization: Bearer`."""
+    await edge.limited("log-in", client_of(request), per_minute=edge.settings.login_tries_per_minute)
+    return {"token": await edge.people.log_in(body.email, body.password)}
+
+
+@router.delete("/sessions/current", status_code=204)
+async def log_out(request: Request, _person: ThePerson, edge: TheEdge) -> Response:
+    await edge.people.log_out(session_token(request))
+    return Response(status_code=204)
+
+
+@router.get("/me")
+async def me(person: ThePerson, edge: TheEdge) -> dict[str, object]:
+    """Who is logged in, and the companies that this person may act for."""
+    companies = await edge.runtime.db.fetch(
+        """SELECT c.id, c.name, m.role FROM members m JOIN companies c ON c.id = m.company
+           WHERE m.person = $1 ORDER BY c.name""",
+        person.id,
+    )
+    return {
+        "id": person.id,
+        "email": person.email,
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "language": person.language,
+        "companies": [dict(company) for company in companies],
+    }
+
+
+def client_of(request: Request) -> str:
+    return request.client.host if request.client else "unknown"

@@ -1,0 +1,205 @@
+"""Coming aboard: look-up, registration, terms, address, bank account, signing."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+from pydantic import EmailStr, Field
+
+from chassis import derived_id
+from contracts.portal import v1 as portal
+from contracts.values import Address, BankAccount, Country, Language, Personal
+from portal.api.accounts import client_of
+from portal.api.edge import Admin, Input, Pending, RequestId, TheEdge, ThePerson, Viewer, answered
+from portal.problems import Problem
+
+router = APIRouter(prefix="/api/v1", tags=["companies"])
+
+
+class LookUp(Input):
+    country: Country = "SE"
+    query: Annotated[str, Field(min_length=2, max_length=200)]
+
+
+class Registration(Input):
+    """A company as the person vouches for it. Exactly one of `vat_number` and `no_vat_number`."""
+
+    country: Country = "SE"
+    number: Annotated[str, Field(min_length=1, max_length=40)]
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    legal_form: Annotated[str, Field(max_length=100)] = ""
+    vat_number: Annotated[str, Field(max_length=40)] | None = None
+    no_vat_number: bool = False
+    contact_email: EmailStr | None = None
+    language: Language | None = None
+    lookup: UUID | None = None
+
+
+class Terms(Input):
+    version: Annotated[str, Field(max_length=40)]
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class AddressInput(Input):
+    name: str
+    street: str
+    postcode: Annotated[str, Field(max_length=20)]
+    city: str
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "SE"
+    phone: Annotated[str, Field(max_length=40)] = ""
+
+
+class AccountInput(Input):
+    kind: Literal["bankgiro", "plusgiro", "iban"]
+    number: Annotated[str, Field(min_length=1, max_length=40)]
+    bank: Annotated[str, Field(max_length=100)] = ""
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "SE"
+    bic: Annotated[str, Field(max_length=11)] = ""
+    ocr_level: Literal["soft", "hard", "length", "fixed"] = "soft"
+    default: bool = True
+
+
+class SigningInput(Input):
+    personal_number: Annotated[str, Field(min_length=10, max_length=15)]
+    authority_declared: bool
+
+
+@router.post("/company-lookups")
+async def look_up(
+    body: LookUp, person: ThePerson, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Looks a company up in the register of its country, by number or by name: none, one or many hits."""
+    await edge.limited("look-up", str(person.id), per_minute=edge.settings.guesses_per_minute)
+    fact = portal.CompanyLookupRequested(
+        request=request, person=person.id, country=body.country, query=Personal(body.query)
+    )
+    return answered(await edge.tell(fact, request, person.id), request, response)
+
+
+@router.post("/companies", status_code=201)
+async def register(
+    body: Registration, person: ThePerson, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """A company comes aboard; the person becomes its owner."""
+    fact = portal.CompanyRegistrationRequested(
+        company=derived_id(request, "company"),
+        person=person.id,
+        country=body.country,
+        number=Personal(body.number),
+        name=body.name,
+        legal_form=body.legal_form,
+        vat_number=Personal(body.vat_number) if body.vat_number else None,
+        no_vat_number=body.no_vat_number,
+        contact_name=Personal(f"{person.given_name} {person.family_name}"),
+        contact_email=Personal(body.contact_email or person.email),
+        language=body.language or person.language,
+        lookup=body.lookup,
+    )
+    answer = await edge.tell(fact, request, person.id)
+    if answer is not None and answer.NAME == "company_already_registered":
+        raise Problem("company.already-registered")
+    return answered(answer, request, response, 201)
+
+
+@router.get("/companies/{company}")
+async def company_page(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
+    """The company with addresses, accounts, how it receives, and what is still missing before it can send."""
+    db = edge.runtime.db
+    row = dict(await db.fetchrow("SELECT * FROM companies WHERE id = $1", acting.company))
+    addresses = await db.fetch("SELECT kind, address FROM addresses WHERE company = $1 ORDER BY kind", acting.company)
+    accounts = await db.fetch(
+        "SELECT id, details, is_default FROM bank_accounts WHERE company = $1 ORDER BY id", acting.company
+    )
+    receptions = await db.fetch(
+        "SELECT document_type, method, format, email, decided_by FROM receptions WHERE company = $1", acting.company
+    )
+    return {
+        **row,
+        "addresses": {item["kind"]: msgspec.json.decode(item["address"])["address"] for item in addresses},
+        "bank_accounts": [
+            {"id": item["id"], "default": item["is_default"], **msgspec.json.decode(item["details"])["details"]}
+            for item in accounts
+        ],
+        "receptions": [dict(item) for item in receptions],
+    }
+
+
+@router.post("/companies/{company}/terms")
+async def accept_terms(
+    body: Terms, acting: Admin, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Accepts the user terms, in these exact words."""
+    fact = portal.TermsAccepted(
+        company=acting.company, person=acting.person.id, version=body.version, sha256=body.sha256
+    )
+    return answered(await edge.tell(fact, request, acting.person.id), request, response)
+
+
+@router.put("/companies/{company}/addresses/{kind}")
+async def save_address(
+    kind: Literal["default", "invoice", "visit"],
+    body: AddressInput,
+    acting: Admin,
+    request: RequestId,
+    response: Response,
+    edge: TheEdge,
+) -> dict[str, Any] | Pending:
+    """Saves an address; `default` is the one that invoices show."""
+    fact = portal.AddressSaved(
+        company=acting.company, person=acting.person.id, kind=kind, address=Address(**body.model_dump())
+    )
+    return answered(await edge.tell(fact, request, acting.person.id), request, response)
+
+
+@router.post("/companies/{company}/bank-accounts", status_code=201)
+async def save_account(
+    body: AccountInput, acting: Admin, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Adds a bank account that the company is paid to."""
+    fact = portal.BankAccountSaved(
+        company=acting.company,
+        person=acting.person.id,
+        account=derived_id(request, "account"),
+        details=BankAccount(**body.model_dump(exclude={"default"})),
+        default=body.default,
+    )
+    return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
+
+
+@router.post("/companies/{company}/signings", status_code=201)
+async def start_signing(
+    body: SigningInput, acting: Admin, request: RequestId, response: Response, edge: TheEdge, call: Request
+) -> dict[str, Any] | Pending:
+    """Starts the digital signing: a start token for this device, and QR frames, one a second, for another."""
+    fact = portal.SigningRequested(
+        company=acting.company,
+        person=acting.person.id,
+        signing=derived_id(request, "signing"),
+        personal_number=Personal(body.personal_number),
+        authority_declared=body.authority_declared,
+        ip_address=Personal(client_of(call)),
+    )
+    return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
+
+
+@router.get("/companies/{company}/signings/{signing}")
+async def signing_page(signing: UUID, acting: Viewer, edge: TheEdge) -> dict[str, Any]:
+    """How far a signing has come: `started`, `signed`, or `failed` with the reason."""
+    row = await edge.runtime.db.fetchrow(
+        "SELECT id, status, reason, start_token, started_at, expires_at FROM signings WHERE id = $1 AND company = $2",
+        signing,
+        acting.company,
+    )
+    if row is None:
+        raise Problem("signing.not-found")
+    return dict(row)
+
+
+@router.delete("/companies/{company}/signings/{signing}")
+async def cancel_signing(
+    signing: UUID, acting: Admin, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Gives a signing up; everything else stays as it was."""
+    fact = portal.SigningCancelled(company=acting.company, person=acting.person.id, signing=signing)
+    return answered(await edge.tell(fact, request, acting.person.id), request, response)

@@ -1,0 +1,185 @@
+"""What stands behind every call: who asks, for which company, may they; tell what they did, wait for the answer."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Header, Request, Response
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from pydantic import BaseModel, ConfigDict
+
+from chassis import derived_id, new_id
+from chassis.runtime import Runtime
+from contracts.fact import FACTS, Fact, Refusal
+from contracts.values import CompanyId, Personal
+from portal.accounts.mails import AccountMails
+from portal.accounts.people import People, Person
+from portal.boundary import person_of
+from portal.commands import Tell
+from portal.problems import Problem
+from portal.settings import PortalSettings
+
+SESSION_COOKIE = "__Host-stafett"
+SESSION_COOKIE_PLAIN = "stafett"
+"""Over plain HTTP on one's own machine browsers refuse the `__Host-` prefix."""
+
+
+class Input(BaseModel):
+    """A request body: a field that nobody asked for is refused, so a sum that was sent along is never believed."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, str_max_length=2_000)
+
+
+@dataclass(slots=True)
+class Edge:
+    """The portal's own services to its routes."""
+
+    runtime: Runtime
+    settings: PortalSettings
+    people: People
+    mails: AccountMails
+    limiter: MovingWindowRateLimiter
+
+    @classmethod
+    def of(cls, runtime: Runtime) -> "Edge":
+        settings = runtime.settings
+        assert isinstance(settings, PortalSettings)
+        limiter = MovingWindowRateLimiter(MemoryStorage())
+        return cls(runtime, settings, People(runtime.db, settings), AccountMails(settings), limiter)
+
+    async def limited(self, what: str, who: str, per_minute: int = 0, per_hour: int = 0) -> None:
+        """Raises Problem `rate.limited` when somebody does a thing too often."""
+        item = RateLimitItemPerMinute(per_minute) if per_minute else RateLimitItemPerHour(per_hour)
+        if not await self.limiter.hit(item, what, who):
+            raise Problem("rate.limited")
+
+    async def tell(self, fact: Fact, request: UUID, person: UUID) -> Fact | None:
+        """Tells what a person did and waits for the answer; None when it takes longer than people like to wait.
+
+        Raises Problem when the answer is a refusal, Refused `request.reused` for another content under the same id.
+        """
+        await self.tell_only(fact, request, person)
+        answer = await self.answer(request, fact, self.settings.answer_timeout_s)
+        if isinstance(answer, Refusal):
+            raise Problem.of(answer)
+        return answer
+
+    async def tell_only(self, fact: Fact, request: UUID, person: UUID) -> None:
+        """Tells what happened at the edge, once for each `request`, and waits for nobody."""
+        body = fact.model_dump_json()
+        command = Tell(
+            at=datetime.now(UTC),
+            request=request,
+            fact=fact.type(),
+            body=Personal(body),
+            person=person_of(fact),
+            digest=sha256(body.encode()).hexdigest(),
+        )
+        await self.runtime.perform(command, actor=str(person), correlation=request)
+
+    async def answer(self, request: UUID, asked: Fact | type[Fact], timeout_s: float) -> Fact | None:
+        """The first fact that answers a request."""
+
+        async def look() -> Any:
+            return await self.runtime.db.fetchrow(
+                """SELECT fact, body FROM answers WHERE correlation = $1 AND name = ANY($2)
+                   ORDER BY position LIMIT 1""",
+                request,
+                list(asked.answered_by),
+            )
+
+        row = await self.runtime.until(look, timeout_s)
+        return FACTS[row["fact"]].read(row["body"].encode()) if row else None
+
+
+def edge_of(request: Request) -> Edge:
+    edge: Edge = request.app.state.edge
+    return edge
+
+
+TheEdge = Annotated[Edge, Depends(edge_of)]
+
+
+def session_token(request: Request) -> str:
+    """From `Authorization: Bearer`, else from the cookie."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        return token.strip()
+    return request.cookies.get(SESSION_COOKIE) or request.cookies.get(SESSION_COOKIE_PLAIN) or ""
+
+
+async def logged_in(request: Request, edge: TheEdge) -> Person:
+    token = session_token(request)
+    person = await edge.people.who(token) if token else None
+    if person is None:
+        raise Problem("login.required")
+    return person
+
+
+ThePerson = Annotated[Person, Depends(logged_in)]
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """A person who acts for a company."""
+
+    person: Person
+    company: CompanyId
+    role: str
+
+
+ROLES = ("viewer", "invoicer", "admin", "owner")
+
+
+def acting_as(role_min: str) -> Callable[..., Awaitable[Acting]]:
+    """A company's address is answered as if it did not exist, unless one belongs to it."""
+
+    async def check(company: UUID, person: ThePerson, edge: TheEdge) -> Acting:
+        role = await edge.runtime.db.fetchval(
+            "SELECT role FROM members WHERE person = $1 AND company = $2", person.id, company
+        )
+        if role is None:
+            raise Problem("company.not-found")
+        if ROLES.index(role) < ROLES.index(role_min):
+            raise Problem("role.insufficient", role=role, role_min=role_min)
+        return Acting(person, company, role)
+
+    return check
+
+
+Viewer = Annotated[Acting, Depends(acting_as("viewer"))]
+Invoicer = Annotated[Acting, Depends(acting_as("invoicer"))]
+Admin = Annotated[Acting, Depends(acting_as("admin"))]
+
+
+def request_id(
+    person: ThePerson,
+    idempotency_key: Annotated[str, Header(max_length=200, description="Makes a repeated call harmless.")] = "",
+) -> UUID:
+    """The id of this request: the same for the same person and `Idempotency-Key`."""
+    return derived_id(person.id, "request", idempotency_key) if idempotency_key else new_id()
+
+
+RequestId = Annotated[UUID, Depends(request_id)]
+
+
+class Pending(BaseModel):
+    """The answer takes longer: look again at `poll`."""
+
+    status: str = "pending"
+    request: UUID
+    poll: str
+
+
+def answered(answer: Fact | None, request: UUID, response: Response, ok: int = 200) -> dict[str, Any] | Pending:
+    """The answering fact as the body of a response; 202 while there is none."""
+    if answer is None:
+        response.status_code = 202
+        return Pending(request=request, poll=f"/api/v1/requests/{request}")
+    response.status_code = ok
+    return {"answer": answer.NAME, "request": str(request), **answer.model_dump(mode="json")}

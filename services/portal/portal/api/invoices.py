@@ -1,0 +1,217 @@
+"""Invoices: attachments, drafts, Send, the list, one invoice with its timeline."""
+
+import io
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+import pikepdf
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from chassis import derived_id
+from contracts.invoicing import v1 as invoicing
+from contracts.portal import v1 as portal
+from contracts.values import DocumentRef, DraftCharge, DraftLine, InvoiceDraft
+from portal.api.edge import Edge, Input, Invoicer, Pending, RequestId, TheEdge, Viewer, answered
+from portal.problems import Problem
+
+router = APIRouter(prefix="/api/v1/companies/{company}", tags=["invoices"])
+
+Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
+PDF = "application/pdf"
+
+
+class Line(Input):
+    name: Annotated[str, Field(max_length=200)]
+    quantity: Amount
+    unit: Annotated[str, Field(max_length=3)] = "C62"
+    price: Amount
+    vat_rate: Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
+    vat_category: Annotated[str, Field(max_length=2)] = "S"
+    article: Annotated[str, Field(max_length=100)] = ""
+    description: Annotated[str, Field(max_length=1000)] = ""
+    origin_country: Annotated[str, Field(max_length=2)] = ""
+    customs_number: Annotated[str, Field(max_length=50)] = ""
+
+
+class Charge(Input):
+    reason_code: Annotated[str, Field(max_length=3)] = "FC"
+    reason: Annotated[str, Field(max_length=100)]
+    amount: Amount
+    vat_rate: Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
+    vat_category: Annotated[str, Field(max_length=2)] = "S"
+
+
+class Attachment(Input):
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    media_type: Annotated[str, Field(max_length=100)] = PDF
+    size: Annotated[int, Field(ge=1)]
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Draft(Input):
+    """An invoice as a person writes it: quantities and prices; the network computes every sum."""
+
+    receiver: UUID
+    lines: Annotated[tuple[Line, ...], Field(max_length=1000)] = ()
+    charges: Annotated[tuple[Charge, ...], Field(max_length=20)] = ()
+    attachments: Annotated[tuple[Attachment, ...], Field(max_length=10)] = ()
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "SEK"
+    issue_date: date | None = None
+    due_date: date | None = None
+    delivery_date: date | None = None
+    order_number: Annotated[str, Field(max_length=100)] = ""
+    buyer_reference: Annotated[str, Field(max_length=100)] = ""
+    reference_person: Annotated[str, Field(max_length=100)] = ""
+    payment_reference: Annotated[str, Field(max_length=35)] = ""
+    seller_reference: Annotated[str, Field(max_length=100)] = ""
+    note: Annotated[str, Field(max_length=1000)] = ""
+    number: Annotated[str, Field(max_length=30)] = ""
+    account: UUID | None = None
+    round_to_krona: bool = False
+
+    def as_value(self) -> InvoiceDraft:
+        fields = self.model_dump(exclude={"lines", "charges", "attachments"})
+        return InvoiceDraft(
+            **fields,
+            lines=tuple(DraftLine(**line.model_dump()) for line in self.lines),
+            charges=tuple(DraftCharge(**charge.model_dump()) for charge in self.charges),
+            attachments=tuple(DocumentRef(**item.model_dump()) for item in self.attachments),
+        )
+
+
+@router.post("/attachments", status_code=201)
+async def upload(request: Request, name: str, acting: Invoicer, edge: TheEdge) -> dict[str, Any]:
+    """A PDF to attach: the bytes are the body, `name` the file name. Checked by content, not by name."""
+    content = await body_of(request, edge.settings.attachment_bytes_max)
+    check_pdf(content, name)
+    document = await edge.runtime.documents.keep(content, PDF, name[:200])
+    return {"sha256": document.sha256, "media_type": PDF, "size": document.size, "name": document.name}
+
+
+@router.post("/invoices", status_code=201)
+async def write(
+    body: Draft, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Keeps a new draft, however incomplete, and answers with its sums and what still stands against sending it."""
+    return await _save(derived_id(request, "invoice"), body, acting, request, response, edge, 201)
+
+
+@router.put("/invoices/{invoice}")
+async def rewrite(
+    invoice: UUID, body: Draft, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Replaces a draft as a whole."""
+    await _own(invoice, acting, edge)
+    return await _save(invoice, body, acting, request, response, edge, 200)
+
+
+@router.post("/invoices/{invoice}/send")
+async def send(
+    invoice: UUID, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Sends an invoice: 200 when it is issued; 202 when it is held, with the reason; it goes on by itself then."""
+    await _own(invoice, acting, edge)
+    fact = portal.InvoiceSubmitted(company=acting.company, person=acting.person.id, invoice=invoice)
+    answer = await edge.tell(fact, request, acting.person.id)
+    return answered(answer, request, response, 202 if isinstance(answer, invoicing.InvoiceHeld) else 200)
+
+
+@router.get("/invoices")
+async def invoice_list(acting: Viewer, edge: TheEdge, status: str = "", search: str = "") -> list[dict[str, Any]]:
+    """The company's invoices, newest first; filtered by status and by number or receiver."""
+    rows = await edge.runtime.db.fetch(
+        """SELECT id, number, status, reason, receiver_name, issue_date, due_date, net, vat, payable, currency,
+                  created_at
+           FROM invoices WHERE company = $1 AND ($2 = '' OR status = $2)
+             AND ($3 = '' OR number ILIKE $4 OR receiver_name ILIKE $4)
+           ORDER BY created_at DESC LIMIT $5""",
+        acting.company,
+        status,
+        search,
+        f"%{search}%",
+        edge.settings.list_rows_max,
+    )
+    return [dict(row) for row in rows]
+
+
+@router.get("/invoices/{invoice}")
+async def invoice_page(invoice: UUID, acting: Viewer, edge: TheEdge) -> dict[str, Any]:
+    """One invoice as it stands, with its timeline: one line per fact."""
+    row = dict(await _own(invoice, acting, edge))
+    timeline = await edge.runtime.db.fetch(
+        "SELECT name, at, actor, body FROM timeline WHERE invoice = $1 AND company = $2 ORDER BY position LIMIT 500",
+        invoice,
+        acting.company,
+    )
+    for name in ("findings", "draft", "document"):
+        row[name] = msgspec.json.decode(row[name])[name] if row[name] else None
+    lines = [{**dict(line), "body": msgspec.json.decode(line["body"])} for line in timeline]
+    return {**row, "timeline": lines}
+
+
+@router.get("/invoices/{invoice}/ubl")
+async def invoice_ubl(invoice: UUID, acting: Viewer, edge: TheEdge) -> Response:
+    """The exact UBL that was issued."""
+    row = await _own(invoice, acting, edge)
+    if row["document"] is None:
+        raise Problem("document.not-found")
+    return await download(edge, msgspec.json.decode(row["document"])["document"])
+
+
+async def download(edge: Edge, reference: dict[str, Any]) -> Response:
+    """A kept document as an attachment: never shown within the site, whatever it holds."""
+    document = DocumentRef(**reference)
+    content = await edge.runtime.documents.read(document)
+    quoted = document.name.encode("ascii", "replace").decode().replace('"', "'").replace("\\", "_")
+    return Response(
+        content,
+        media_type=document.media_type,
+        headers={
+            "content-disposition": f'attachment; filename="{quoted}"',
+            "x-content-type-options": "nosniff",
+            "content-security-policy": "sandbox",
+        },
+    )
+
+
+async def body_of(request: Request, size_max: int) -> bytes:
+    """The body, read no further than the limit."""
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > size_max:
+            raise Problem("body.too-large", size_max=size_max)
+    return bytes(content)
+
+
+def check_pdf(content: bytes, name: str) -> None:
+    """Raises Problem `document.not-pdf` unless the content is a PDF that opens without a password."""
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            if len(pdf.pages) > 0:
+                return
+    except (pikepdf.PdfError, ValueError):
+        pass
+    raise Problem("document.not-pdf", name=name)
+
+
+async def _own(invoice: UUID, acting: Invoicer | Viewer, edge: Edge) -> Any:
+    row = await edge.runtime.db.fetchrow(
+        "SELECT * FROM invoices WHERE id = $1 AND company = $2", invoice, acting.company
+    )
+    if row is None:
+        raise Problem("invoice.not-found")
+    return row
+
+
+async def _save(
+    invoice: UUID, body: Draft, acting: Invoicer, request: UUID, response: Response, edge: Edge, ok: int
+) -> dict[str, Any] | Pending:
+    fact = portal.InvoiceDraftSaved(
+        company=acting.company, person=acting.person.id, invoice=invoice, draft=body.as_value()
+    )
+    return answered(await edge.tell(fact, request, acting.person.id), request, response, ok)

@@ -1,0 +1,137 @@
+"""What went wrong, for machines and people: problem+json (RFC 9457) with a stable code and a sentence."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from chassis import Refused
+from contracts.fact import Refusal
+
+STATUS = {
+    "login.required": 401,
+    "login.wrong": 401,
+    "login.unconfirmed": 403,
+    "role.insufficient": 403,
+    "company.not-found": 404,
+    "invoice.not-found": 404,
+    "document.not-found": 404,
+    "order.not-found": 404,
+    "request.not-found": 404,
+    "page.not-found": 404,
+    "method.not-allowed": 405,
+    "request.reused": 409,
+    "company.already-registered": 409,
+    "invoice.already-sent": 409,
+    "body.too-large": 413,
+    "document.too-large": 413,
+    "document.not-pdf": 415,
+    "rate.limited": 429,
+    "webhook.signature": 401,
+    "service.unavailable": 503,
+}
+UNPROCESSABLE = 422
+
+
+class Problem(Exception):
+    """Raised anywhere behind the edge; answered as problem+json, or as a page."""
+
+    def __init__(self, code: str, *, findings: list[dict[str, Any]] | None = None, **details: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = {name: str(value) for name, value in details.items()}
+        self.findings = findings or []
+
+    @property
+    def status(self) -> int:
+        return STATUS.get(self.code, UNPROCESSABLE)
+
+    @classmethod
+    def of(cls, refusal: Refused | Refusal) -> "Problem":
+        found = getattr(refusal, "findings", ())
+        findings = [{name: getattr(f, name) for name in ("rule", "level", "where", "text")} for f in found]
+        return cls(refusal.code, findings=findings, **refusal.details)
+
+
+@cache
+def sentences() -> dict[str, dict[str, str]]:
+    """Every refusal code with its sentence by language."""
+    found: dict[str, dict[str, str]] = {}
+    for file in files("contracts.refusals").iterdir():
+        if file.name.endswith(".toml"):
+            found |= tomllib.loads(file.read_text())
+    return found
+
+
+def sentence(code: str, language: str, details: dict[str, str]) -> str:
+    """What is wrong and what to do, in the reader's language, else in English."""
+    texts = sentences().get(code, {})
+    text = texts.get(language) or texts.get("en") or code
+    return text.format_map(_Details(details))
+
+
+class _Details(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def language_of(request: Request) -> str:
+    """The first language that we speak of those that the reader's program asks for."""
+    for item in request.headers.get("accept-language", "").split(","):
+        tag = item.split(";")[0].strip().lower()[:2]
+        if tag in {"sv", "da", "nb", "no", "nn", "fi", "en"}:
+            return {"no": "nb", "nn": "nb"}.get(tag, tag)
+    return "en"
+
+
+def answer(problem: Problem, request: Request) -> JSONResponse:
+    language = language_of(request)
+    body: dict[str, Any] = {
+        "type": f"/problems/{problem.code}",
+        "title": sentence(problem.code, language, problem.details),
+        "status": problem.status,
+        "code": problem.code,
+        "details": problem.details,
+        "instance": request.url.path,
+    }
+    if problem.findings:
+        body["findings"] = problem.findings
+    headers = {"content-language": language} | ({"retry-after": "60"} if problem.status == 429 else {})
+    return JSONResponse(body, problem.status, headers, media_type="application/problem+json")
+
+
+async def on_problem(request: Request, error: Exception) -> JSONResponse:
+    match error:
+        case Problem():
+            return answer(error, request)
+        case Refused():
+            return answer(Problem.of(error), request)
+        case RequestValidationError():
+            return answer(Problem("request.invalid", findings=_fields(error), fields=_places(error)), request)
+        case HTTPException(status_code=405):
+            return answer(Problem("method.not-allowed"), request)
+        case HTTPException(status_code=404):
+            return answer(Problem("page.not-found"), request)
+        case _:
+            raise error
+
+
+def _fields(error: RequestValidationError) -> list[dict[str, Any]]:
+    return [
+        {
+            "rule": "request.unknown-field" if item["type"] == "extra_forbidden" else f"request.{item['type']}",
+            "level": "error",
+            "where": ".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0]),
+            "text": item["msg"],
+        }
+        for item in error.errors()[:50]
+    ]
+
+
+def _places(error: RequestValidationError) -> str:
+    return ", ".join(field["where"] for field in _fields(error)[:10])

@@ -1,0 +1,61 @@
+"""The site: the REST API with its OpenAPI document, the webhooks and the pages, behind one set of headers."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from chassis import Refused
+from chassis.runtime import Runtime
+from portal.api import accounts, companies, inbox, invoices, network, orders, requests, webhooks
+from portal.api.edge import Edge
+from portal.problems import Problem, answer, on_problem
+
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+}
+
+
+def site(runtime: Runtime) -> Any:
+    """The ASGI application that people and systems come to."""
+    app = FastAPI(
+        title="Stafett",
+        version="1",
+        summary="E-invoices for the Nordics: come aboard, invite, write, send, receive.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        default_response_class=JSONResponse,
+    )
+    app.state.edge = Edge.of(runtime)
+    for part in (accounts, companies, network, orders, invoices, inbox, requests, webhooks):
+        app.include_router(part.router)
+    for error in (Problem, Refused, RequestValidationError, HTTPException):
+        app.add_exception_handler(error, on_problem)
+    app.middleware("http")(guarded)
+    return app
+
+
+async def guarded(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """A limit on bodies before they are read, and the headers that every answer carries."""
+    edge: Edge = request.app.state.edge
+    upload = request.url.path.endswith("/attachments")
+    size_max = edge.settings.attachment_bytes_max if upload else edge.settings.body_bytes_max
+    declared = request.headers.get("content-length", "0")
+    if not declared.isdigit() or int(declared) > size_max:
+        return answer(Problem("body.too-large", size_max=size_max), request)
+    if "transfer-encoding" in request.headers and not upload:
+        return answer(Problem("body.length-required"), request)
+    response = await call_next(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
