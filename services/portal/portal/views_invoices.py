@@ -184,7 +184,8 @@ class Inbox(FactView):
         CREATE TABLE inbox (
           document uuid PRIMARY KEY, company uuid NOT NULL, supplier uuid NOT NULL, supplier_name text NOT NULL,
           number text NOT NULL, issue_date date NOT NULL, due_date date, payable numeric NOT NULL,
-          currency text NOT NULL, ubl jsonb NOT NULL, pdf jsonb NOT NULL, received_at timestamptz NOT NULL, opened_at timestamptz
+          currency text NOT NULL, ubl jsonb NOT NULL, pdf jsonb NOT NULL,
+          received_at timestamptz NOT NULL, opened_at timestamptz
         );
         CREATE INDEX inbox_company ON inbox (company, received_at DESC);
     """

@@ -50,7 +50,7 @@ class Webhook(msgspec.Struct):
 
 @router.post("/card", status_code=204)
 async def card(request: Request, edge: TheEdge) -> Response:
-    """Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`. What is not ours to hear is 204 too."""
+    """Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`. What is not for us is 204 too."""
     body = await body_of(request, edge.settings.webhook_bytes_max)
     check_signature(
         request, body, edge.settings.card_webhook_secret.get_secret_value(), edge.settings.card_webhook_age_max_s
