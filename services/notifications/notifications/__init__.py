@@ -1,1 +1,1 @@
-"""Telling people and systems: e-mail, webhooks."""
+"""Notifications decides who is told what by mail, in which language, and sees it through."""

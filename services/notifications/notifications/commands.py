@@ -1,0 +1,63 @@
+"""What may be asked of notifications; never on the wire. The lane is the company whose matter it is."""
+
+from typing import Literal
+from uuid import UUID
+
+from chassis import Command
+from contracts.values import Language, Personal
+
+
+class LearnContact(Command, lane="company"):
+    company: UUID
+    person: UUID
+    company_name: str
+    email: Personal[str]
+    language: Language
+
+
+class LearnReception(Command, lane="company"):
+    company: UUID
+    method: Literal["email", "inbox"]
+
+
+class MailContact(Command, lane="company"):
+    """Write to the company's contact. `mail` is the same for the same matter, so that twice is once."""
+
+    company: UUID
+    mail: UUID
+    template: str
+    values: Personal[dict[str, str]]
+
+
+class MailStranger(Command, lane="company"):
+    """Write to somebody who is no member yet, on behalf of the company."""
+
+    company: UUID
+    mail: UUID
+    template: str
+    values: Personal[dict[str, str]]
+    recipient: Personal[str]
+    language: Language
+
+
+class RetryMail(Command, lane="company"):
+    company: UUID
+    mail: UUID
+    attempt: int
+
+
+class RecordMailSent(Command, lane="company"):
+    company: UUID
+    mail: UUID
+    attempt: int
+    message_id: str
+
+
+class RecordMailFailure(Command, lane="company"):
+    """The attempt failed; `final` when trying again cannot help."""
+
+    company: UUID
+    mail: UUID
+    attempt: int
+    cause: str
+    final: bool

@@ -1,0 +1,91 @@
+"""Who is written to for a company: first what it decides, then how it changes. No I/O, no clock, no randomness."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+from uuid import UUID
+
+from chassis import Aggregate, NotYet, derived_id
+from contracts.values import Language, Personal
+from notifications.commands import LearnContact, LearnReception, MailContact
+from notifications.events import CompanyReminded, ContactEvent, ContactLearned, ReceptionLearned
+from notifications.policy import MailPolicy
+
+REMINDERS = frozenset({"invoices-held"})
+"""Told of at most once in a while, because one cause can hold up hundreds of invoices."""
+NOTICES_OF_DOCUMENTS = frozenset({"document-received"})
+"""Needless where the documents themselves come by mail."""
+
+
+def contact_id(company: UUID) -> UUID:
+    """A company has one contact."""
+    return derived_id(company, "contact")
+
+
+class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
+    """A company's contact, in the language that was chosen when the company was registered."""
+
+    person: UUID | None = None
+    email: Personal[str]
+    language: Language = "en"
+    company_name: str = ""
+    method: str = ""
+
+    def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
+        super().__init__(id)
+        self.reminded: dict[str, datetime] = {}
+
+    # Decisions.
+
+    def learn(self, command: LearnContact) -> None:
+        """The company came aboard; told again, nothing is new."""
+        if self.person is None:
+            self.record(
+                ContactLearned(
+                    company=command.company,
+                    person=command.person,
+                    company_name=command.company_name,
+                    email=command.email,
+                    language=command.language,
+                )
+            )
+
+    def learn_reception(self, command: LearnReception) -> None:
+        """How documents come from now on."""
+        if self.method != command.method:
+            self.record(ReceptionLearned(company=command.company, method=command.method))
+
+    def accept(self, command: MailContact, policy: MailPolicy) -> bool:
+        """Whether the contact is to be written to about this. Raises NotYet until there is a contact.
+
+        A person who was erased is written to no more.
+        """
+        if self.person is None:
+            raise NotYet(f"contact of {command.company}")
+        if self.email.is_redacted:
+            return False
+        if command.template in NOTICES_OF_DOCUMENTS and self.method == "email":
+            return False
+        return command.template not in REMINDERS or self._remind(command, policy)
+
+    def _remind(self, command: MailContact, policy: MailPolicy) -> bool:
+        last = self.reminded.get(command.template)
+        if last and command.at < last + policy.reminder_pause:
+            return False
+        self.record(CompanyReminded(company=command.company, template=command.template, at=command.at))
+        return True
+
+    # Evolution.
+
+    def evolve(self, event: ContactEvent) -> None:
+        match event:
+            case ContactLearned():
+                self.person, self.email = event.person, event.email
+                self.company_name, self.language = event.company_name, event.language
+            case ReceptionLearned():
+                self.method = event.method
+            case CompanyReminded():
+                self.reminded[event.template] = event.at
+            case _:
+                assert_never(event)

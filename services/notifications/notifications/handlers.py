@@ -1,0 +1,52 @@
+"""One function per command: load, decide. The chassis saves."""
+
+from chassis import Session
+from notifications.commands import (
+    LearnContact,
+    LearnReception,
+    MailContact,
+    MailStranger,
+    RecordMailFailure,
+    RecordMailSent,
+    RetryMail,
+)
+from notifications.contact import Contact, contact_id
+from notifications.mail import Mail
+from notifications.policy import MailPolicy
+
+
+async def learn_contact(command: LearnContact, session: Session) -> None:
+    contact = await session.load(Contact, contact_id(command.company))
+    contact.learn(command)
+
+
+async def learn_reception(command: LearnReception, session: Session) -> None:
+    contact = await session.load(Contact, contact_id(command.company))
+    contact.learn_reception(command)
+
+
+async def mail_contact(command: MailContact, session: Session) -> None:
+    mail = await session.load(Mail, command.mail)
+    contact = await session.load(Contact, contact_id(command.company))
+    if not mail.exists and contact.accept(command, session.use(MailPolicy)):
+        mail.plan(command, contact.email, contact.language, contact.person)
+
+
+async def mail_stranger(command: MailStranger, session: Session) -> None:
+    mail = await session.load(Mail, command.mail)
+    mail.plan(command, command.recipient, command.language)
+
+
+async def retry_mail(command: RetryMail, session: Session) -> None:
+    mail = await session.load(Mail, command.mail)
+    mail.retry(command)
+
+
+async def record_mail_sent(command: RecordMailSent, session: Session) -> None:
+    mail = await session.load(Mail, command.mail)
+    mail.record_sent(command)
+
+
+async def record_mail_failure(command: RecordMailFailure, session: Session) -> None:
+    mail = await session.load(Mail, command.mail)
+    mail.record_failure(command, session.use(MailPolicy))

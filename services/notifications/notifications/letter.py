@@ -1,0 +1,149 @@
+"""Writing a mail: words in the reader's language, one layout in HTML with a text part beside it, and safe headers."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from babel.dates import format_date
+from babel.numbers import format_currency
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
+
+from notifications.events import MailPlanned
+from notifications.settings import NotificationsSettings
+from notifications.words import WORDS, Words
+
+ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\]+\.[^\s@<>()\[\],;:\"\\.]{2,}")
+ADDRESS_CHARACTERS_MAX = 254
+VALUE_CHARACTERS_MAX = 200
+SUBJECT_CHARACTERS_MAX = 160
+LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+
+PAGES = {
+    "invitation": "/enrol?number={number}&code={code}",
+    "customer-enrolled": "/c/{company}/customers",
+    "enrolment-receipt": "/c/{company}/inbox",
+    "company-signed": "/c/{company}/invoices",
+    "order-receipt": "/c/{company}/orders",
+    "credits-low": "/c/{company}/credits",
+    "invoices-held": "/c/{company}/credits",
+    "invoice-undeliverable": "/c/{company}/undelivered",
+    "document-received": "/c/{company}/inbox",
+}
+"""Where the button of each mail leads, in the portal."""
+
+
+class AddressUnusable(Exception):
+    """The recipient's address is no mail address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What the reader sees: the subject on one line, and the same said twice, as HTML and as plain text."""
+
+    subject: str
+    html: str
+    text: str
+
+
+class LetterWriter:
+    """Fills words with values. Every value is cut to one printable line, and escaped where it meets HTML."""
+
+    def __init__(self, public_url: str, mail_from: str) -> None:
+        self._public_url = public_url.rstrip("/")
+        self._mail_from = mail_from
+        self.sender_address = parseaddr(mail_from)[1]
+        self._phrases = Environment(undefined=StrictUndefined)  # noqa: S701 - plain text; the layout escapes it
+        self._phrases.filters.update(money=_money, day=_day)
+        self._layouts = Environment(
+            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=select_autoescape(["html"]),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def message_id(self, mail: UUID) -> str:
+        """The same for every attempt at one mail."""
+        return f"<{mail}@{self.sender_address.rpartition('@')[2]}>"
+
+    def message(self, planned: MailPlanned, message_id: str, now: datetime) -> EmailMessage:
+        """The mail as it is sent. Raises AddressUnusable, and Redacted when the person was erased."""
+        recipient = planned.recipient.reveal()
+        if not ADDRESS.fullmatch(recipient) or len(recipient) > ADDRESS_CHARACTERS_MAX:
+            raise AddressUnusable
+        letter = self.letter(planned.template, planned.language, planned.values.reveal(), planned.company)
+        message = EmailMessage(SMTP)
+        message["From"] = self._mail_from
+        message["To"] = recipient
+        message["Subject"] = letter.subject
+        message["Date"] = format_datetime(now)
+        message["Message-ID"] = message_id
+        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no robot is to answer
+        message.set_content(letter.text, cte="quoted-printable")
+        message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+        message["Content-Language"] = planned.language  # last, because what sets content clears its headers
+        return message
+
+    def letter(self, template: str, language: str, values: Mapping[str, str], company: UUID) -> Letter:
+        """The words of a template in one language. Raises KeyError for a template or language that has none."""
+        words = WORDS[language][template]
+        given = {name: one_line(value) for name, value in values.items()} | {"language": language}
+
+        def said(phrase: str) -> str:
+            return self._phrases.from_string(phrase).render(given).strip()
+
+        filled = _filled(words, said)
+        link = self._public_url + PAGES[template].format_map(
+            {name: quote(value, safe="") for name, value in {**given, "company": str(company)}.items()}
+        )
+        frame = {**filled, "link": link, "language": language, "common": WORDS[language]["common"]}
+        return Letter(
+            subject=one_line(filled["subject"], SUBJECT_CHARACTERS_MAX),
+            html=self._layouts.get_template("layout.html").render(frame),
+            text=self._layouts.get_template("layout.txt").render(frame),
+        )
+
+
+def register(settings: NotificationsSettings) -> LetterWriter:
+    """The factory named in `uses`."""
+    return LetterWriter(settings.public_url, settings.mail_from)
+
+
+def one_line(text: str, characters_max: int = VALUE_CHARACTERS_MAX) -> str:
+    """The text on one line without control, direction or zero-width characters: no value can add a line of its own."""
+    printable = "".join(sign if sign.isprintable() else " " for sign in text)
+    line = " ".join(printable.split())
+    return line if len(line) <= characters_max else line[: characters_max - 1] + "…"
+
+
+def _filled(words: Words, said: Any) -> dict[str, Any]:
+    rows = [(said(label), said(value)) for label, value in words.get("rows", ())]
+    return {
+        "subject": said(words["subject"]),
+        "title": said(words["title"]),
+        "paragraphs": [paragraph for paragraph in map(said, words["paragraphs"]) if paragraph],
+        "rows": [(label, value) for label, value in rows if value],
+        "button": said(words["button"]),
+        "reason": said(words["reason"]),
+    }
+
+
+@pass_context
+def _money(context: Context, written: str) -> str:
+    amount, currency = written.split()
+    return format_currency(Decimal(amount), currency, locale=LOCALES[context["language"]])
+
+
+@pass_context
+def _day(context: Context, written: str) -> str:
+    return format_date(date.fromisoformat(written), "long", locale=LOCALES[context["language"]]) if written else ""

@@ -1,0 +1,106 @@
+"""One mail, from plan to outcome: first what it decides, then how it changes. No I/O, no clock, no randomness."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import assert_never
+from uuid import UUID
+
+from chassis import Aggregate
+from contracts.values import Language, Personal
+from notifications.commands import MailContact, MailStranger, RecordMailFailure, RecordMailSent, RetryMail
+from notifications.events import (
+    MailAttemptFailed,
+    MailBounced,
+    MailEvent,
+    MailPlanned,
+    MailRetried,
+    MailSent,
+)
+from notifications.policy import MailPolicy, written_in
+
+
+class Status(StrEnum):
+    """Where the mail is. SENT and BOUNCED are final."""
+
+    NEW = "new"
+    PLANNED = "planned"
+    SENT = "sent"
+    BOUNCED = "bounced"
+
+
+class Mail(Aggregate[MailEvent], stream="notifications.mail"):
+    """Its id is made from the matter that it is about, so that one matter is one mail."""
+
+    status: Status = Status.NEW
+    planned: MailPlanned
+    failures: int = 0
+
+    # Decisions.
+
+    def plan(
+        self,
+        command: MailContact | MailStranger,
+        recipient: Personal[str],
+        language: Language,
+        person: UUID | None = None,
+    ) -> None:
+        """Fixes what is said, to whom and in which language; a matter heard of twice is one mail."""
+        if self.exists:
+            return
+        self.record(
+            MailPlanned(
+                company=command.company,
+                person=person,
+                template=command.template,
+                language=written_in(language),
+                recipient=recipient,
+                values=command.values,
+            )
+        )
+
+    def retry(self, command: RetryMail) -> None:
+        """Asks for the next attempt."""
+        if self.status is Status.PLANNED and command.attempt == self.failures + 1:
+            self.record(MailRetried(company=command.company, attempt=command.attempt))
+
+    def record_sent(self, command: RecordMailSent) -> None:
+        """The mail server has it."""
+        if self.status is Status.PLANNED:
+            self.record(MailSent(company=command.company, attempt=command.attempt, message_id=command.message_id))
+
+    def record_failure(self, command: RecordMailFailure, policy: MailPolicy) -> None:
+        """Plans the next attempt, or gives up: at once when the server said no for good, else after the last one."""
+        if self.status is not Status.PLANNED or command.attempt <= self.failures:
+            return
+        retry_at = None if command.final else policy.retry_at(command.attempt, command.at)
+        if retry_at is None:
+            self.record(
+                MailBounced(
+                    company=command.company,
+                    attempt=command.attempt,
+                    template=self.planned.template,
+                    cause=command.cause,
+                )
+            )
+            return
+        self.record(
+            MailAttemptFailed(company=command.company, attempt=command.attempt, cause=command.cause, retry_at=retry_at)
+        )
+
+    # Evolution.
+
+    def evolve(self, event: MailEvent) -> None:
+        match event:
+            case MailPlanned():
+                self.status, self.planned = Status.PLANNED, event
+            case MailAttemptFailed():
+                self.failures = event.attempt
+            case MailRetried():
+                pass
+            case MailSent():
+                self.status = Status.SENT
+            case MailBounced():
+                self.status = Status.BOUNCED
+            case _:
+                assert_never(event)

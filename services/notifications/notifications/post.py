@@ -1,0 +1,58 @@
+"""Sending a planned mail: the port, and the effect that uses it.
+
+Mail has no idempotency key. A mail server that takes a mail over and dies before it says so gets the mail again, so a
+mail is sent at least once; its Message-ID is the same each time, and most mail programs show such a mail once.
+"""
+
+from email.message import EmailMessage
+from typing import Protocol, runtime_checkable
+
+from chassis import Acting
+from notifications.commands import RecordMailFailure, RecordMailSent
+from notifications.events import MailPlanned, MailRetried
+from notifications.letter import AddressUnusable, LetterWriter
+from notifications.mail import Mail
+
+
+class MailServerDown(Exception):
+    """Not now: a time-out, a lost connection or a 4xx. The text is a code, never the server's own words."""
+
+
+class MailRefused(Exception):
+    """Never: a 5xx about this recipient or this mail. The text is a code, never the server's own words."""
+
+
+@runtime_checkable
+class MailServer(Protocol):
+    """What notifications needs of a mail server."""
+
+    async def send(self, message: EmailMessage, sender: str, recipient: str) -> None:
+        """Hands one mail over. Raises MailServerDown or MailRefused."""
+        ...
+
+
+async def send_mail(event: MailPlanned | MailRetried, acting: Acting) -> RecordMailSent | RecordMailFailure:
+    """One attempt; whatever comes of it is recorded, so that time can bring the next one."""
+    mail = await acting.load(Mail, acting.stream)
+    attempt = event.attempt if isinstance(event, MailRetried) else 1
+    writer = acting.use(LetterWriter)
+    message_id = writer.message_id(mail.id)
+
+    def failed(cause: str, *, final: bool) -> RecordMailFailure:
+        return RecordMailFailure(
+            company=event.company, mail=mail.id, attempt=attempt, cause=cause, final=final, at=acting.now
+        )
+
+    if mail.planned.recipient.is_redacted or mail.planned.values.is_redacted:
+        return failed("recipient.erased", final=True)
+    try:
+        message = writer.message(mail.planned, message_id, acting.now)
+        server = acting.use(MailServer)  # type: ignore[type-abstract]  # a port, looked up by what it can do
+        await server.send(message, writer.sender_address, mail.planned.recipient.reveal())
+    except AddressUnusable:
+        return failed("address.unusable", final=True)
+    except MailRefused as refusal:
+        return failed(str(refusal), final=True)
+    except MailServerDown as failure:
+        return failed(str(failure), final=False)
+    return RecordMailSent(company=event.company, mail=mail.id, attempt=attempt, message_id=message_id, at=acting.now)

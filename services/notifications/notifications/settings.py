@@ -1,0 +1,26 @@
+"""What is special to notifications: the mail server, the sender's name, and the patience with both."""
+
+from typing import Literal
+
+from pydantic import SecretStr
+
+from chassis import Settings
+
+
+class NotificationsSettings(Settings):
+    """Read from STAFETT_NOTIFICATIONS_<SETTING>; each limit has its unit last."""
+
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 1025
+    smtp_security: Literal["none", "starttls", "tls"] = "none"
+    """`none` is for a mail server on the same machine, and for tests."""
+    smtp_username: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_timeout_s: float = 20.0
+    mail_from: str = "Stafett <post@stafett.example>"
+    public_url: str = "http://127.0.0.1:8080"
+    """Where people reach the portal: every link begins with it."""
+    retry_delays_min: tuple[float, ...] = (1, 5, 30, 120)
+    """How long to wait after each failed attempt; after the last one the mail is given up."""
+    reminder_pause_h: float = 24.0
+    """A company hears of held invoices at most this often, however many are held."""
