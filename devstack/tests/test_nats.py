@@ -4,9 +4,10 @@ from pathlib import Path
 
 import nats
 import pytest
+from nats.js.errors import NotFoundError
+
 from devstack.errors import LocalNetworkError
 from devstack.nats import EmbeddedNats
-from nats.js.errors import NotFoundError
 
 ONE_USER = 'authorization { users: [ { user: "wallet", password: "secret", permissions: { publish: "wallet.>" } } ] }\n'
 

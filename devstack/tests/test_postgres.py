@@ -5,6 +5,7 @@ from pathlib import Path
 import asyncpg
 import psutil
 import pytest
+
 from devstack.errors import LocalNetworkError
 from devstack.postgres import DatabaseUrls, EmbeddedPostgres
 from devstack.testing import DatabaseFactory
