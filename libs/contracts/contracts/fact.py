@@ -61,6 +61,11 @@ class Fact(BaseModel):
         """The NATS filter that catches this fact for every company."""
         return f"{cls.SERVICE}.v{cls.VERSION}.{cls.NAME}.>"
 
+    @classmethod
+    def subject_pattern(cls) -> str:
+        """The subject with its company left open, for documentation."""
+        return f"{cls.SERVICE}.v{cls.VERSION}.{cls.NAME}.<company>"
+
     @property
     def tenant(self) -> str:
         """The company whose matter this is, or `platform`: the last token of the subject."""

@@ -46,6 +46,22 @@ class InvoiceRefused(Refusal):
     findings: tuple[Finding, ...] = ()
 
 
+class InvoiceDraftRefused(Refusal):
+    """The draft was not kept, and whatever stands there already stands as before: a credit for it stays reserved."""
+
+    invoice: UUID
+
+
+class NumberGapFound(Fact):
+    """A number was entered by hand, and numbers before it in the same series are missing (D-04): reported, not refused."""
+
+    company: CompanyId
+    invoice: UUID
+    number: str
+    missing_from: str
+    missing_to: str
+
+
 class InvoiceIssued(Fact):
     """The invoice has its number and can never change; `document` is the exact UBL that is sent."""
 

@@ -1,0 +1,186 @@
+"""`python -m devstack.catalogue`: writes what is generated from facts and app.py pages; `--check` only compares.
+
+Schemas and golden samples (libs/contracts), the AsyncAPI document and the event catalogue (docs), streams and
+consumers (deploy/nats), and the table in each service's README.
+"""
+
+import importlib
+import json
+import sys
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from chassis.connection import asyncapi
+from chassis.declarations import resources
+from chassis.promises import promised_facts
+from chassis.service import Service
+from contracts.examples import example
+from contracts.fact import FACTS, Fact
+
+ROOT = Path(__file__).resolve().parents[2]
+SCHEMAS = ROOT / "libs/contracts/schemas"
+SAMPLES = ROOT / "libs/contracts/samples"
+RELEASED = SCHEMAS / "released.json"
+NAMES = ("onboarding", "directory", "invoicing", "delivery", "wallet", "notifications", "portal")
+BEGIN, END = "<!-- generated from app.py: make catalogue -->", "<!-- end -->"
+
+
+def services() -> list[Service]:
+    """Every service of the network, from its app.py."""
+    return [importlib.import_module(f"{name}.app").service for name in NAMES]
+
+
+def facts() -> list[type[Fact]]:
+    """Every fact of the language, by type name."""
+    for name in NAMES:
+        importlib.import_module(f"contracts.{name}.v1")
+    return [FACTS[kind] for kind in sorted(FACTS)]
+
+
+def schema_of(fact: type[Fact]) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a fact as it is written."""
+    schema = fact.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": fact.type(), **schema}
+
+
+def place_of(folder: Path, fact: type[Fact]) -> Path:
+    return folder / fact.SERVICE / f"v{fact.VERSION}"
+
+
+def released(folder: Path, fact: type[Fact]) -> list[Path]:
+    """Everything ever committed for a fact, oldest first: `invoice_issued.1.json`, `invoice_issued.2.json`."""
+    return sorted(place_of(folder, fact).glob(f"{fact.NAME}.*.json"), key=lambda path: int(path.suffixes[-2][1:]))
+
+
+def generated() -> dict[Path, str]:
+    """Every generated file with what it should hold. A schema that changed becomes a new file beside the old one."""
+    files: dict[Path, str] = {}
+    for fact in facts():
+        files |= _schema_files(fact)
+    files[RELEASED] = _dumped({str(path.relative_to(SCHEMAS)): _digest(text) for path, text in _all_schemas(files)})
+    page = services()
+    files[ROOT / "docs/asyncapi.json"] = _dumped(asyncapi(page, "Stafett", "1"))
+    files[ROOT / "docs/event-catalogue.md"] = catalogue(page)
+    for service in page:
+        own = [item for item in resources(page) if _owner(item) == service.name]
+        files[ROOT / f"deploy/nats/{service.name}.yaml"] = yaml.safe_dump_all(own, sort_keys=False, width=110)
+        files |= _readme(service)
+    return files
+
+
+def _schema_files(fact: type[Fact]) -> dict[Path, str]:
+    text = _dumped(schema_of(fact))
+    old = released(SCHEMAS, fact)
+    if old and old[-1].read_text() == text:
+        return {}
+    number = len(old) + 1
+    sample = json.dumps(json.loads(example(fact).model_dump_json()), indent=2, ensure_ascii=False) + "\n"
+    return {
+        place_of(SCHEMAS, fact) / f"{fact.NAME}.{number}.json": text,
+        place_of(SAMPLES, fact) / f"{fact.NAME}.{number}.json": sample,
+    }
+
+
+def _all_schemas(new: dict[Path, str]) -> list[tuple[Path, str]]:
+    found = {path: path.read_text() for path in SCHEMAS.glob("*/*/*.json")}
+    found |= {path: text for path, text in new.items() if path.is_relative_to(SCHEMAS)}
+    return sorted(found.items())
+
+
+def catalogue(page: list[Service]) -> str:
+    """Every fact: who tells it, who hears it, what it means, its fields."""
+    hearers: dict[str, list[str]] = {}
+    for service in page:
+        for fact in service.hears:
+            hearers.setdefault(fact.type(), []).append(service.name)
+    lines = ["# Event catalogue", "", "Generated from the facts and the `app.py` pages: `make catalogue`.", ""]
+    for service in page:
+        lines += [f"## {service.name}", ""]
+        for fact in promised_facts(service):
+            heard = ", ".join(sorted(hearers.get(fact.type(), []))) or "outside systems"
+            lines += [
+                f"### `{fact.subject_pattern()}`",
+                "",
+                (fact.__doc__ or "").strip(),
+                "",
+                f"Heard by: {heard}.",
+                "",
+            ]
+            lines += ["| field | type | |", "|---|---|---|"]
+            lines += [_field_row(fact, name) for name in fact.model_fields]
+            lines += [""]
+    return "\n".join(lines)
+
+
+def _field_row(fact: type[Fact], name: str) -> str:
+    field = fact.model_fields[name]
+    annotation = getattr(field.annotation, "__name__", "") if not hasattr(field.annotation, "__args__") else ""
+    kind = (annotation or str(field.annotation)).replace("contracts.values.", "").replace("uuid.", "")
+    kind = kind.replace("typing.", "").replace("datetime.date", "date").replace("decimal.", "")
+    notes = "personal" if "Personal" in str(field.annotation) else ""
+    return f"| {name} | `{kind.replace('|', chr(92) + '|')}` | {'' if field.is_required() else 'optional '}{notes} |"
+
+
+def _readme(service: Service) -> dict[Path, str]:
+    path = ROOT / f"services/{service.name}/README.md"
+    text = path.read_text() if path.exists() else f"# {service.name}\n\n{BEGIN}\n{END}\n"
+    if BEGIN not in text:
+        text = text.rstrip() + f"\n\n{BEGIN}\n{END}\n"
+    before, rest = text.split(BEGIN, 1)
+    return {path: before + BEGIN + "\n" + _table(service) + END + rest.split(END, 1)[1]}
+
+
+def _table(service: Service) -> str:
+    rows = ["", "| hears | from |", "|---|---|"]
+    rows += [f"| {fact.NAME} | {fact.SERVICE} |" for fact in sorted(service.hears, key=lambda fact: fact.type())]
+    rows += ["", "| tells | |", "|---|---|"]
+    rows += [f"| {fact.NAME} | {(fact.__doc__ or '').strip().splitlines()[0]} |" for fact in promised_facts(service)]
+    if service.acts:
+        rows += ["", "Acts on: " + ", ".join(f"`{event.TOPIC}`" for event in service.acts) + "."]
+    if service.schedules:
+        rows += ["", "Keeps time for: " + ", ".join(f"`{event.TOPIC}`" for event in service.schedules) + "."]
+    if service.shows:
+        rows += ["", "Shows: " + ", ".join(view.name for view in service.shows) + "."]
+    return "\n".join([*rows, "", ""])
+
+
+def _owner(resource: dict[str, Any]) -> str:
+    """The file that a resource stands in: a stream's with its teller, a consumer's with its hearer."""
+    spec = resource["spec"]
+    if resource["kind"] == "Consumer":
+        return str(spec["durableName"])
+    return str(spec.get("name", "")).lower() or str(spec["bucket"]).removeprefix("documents-")
+
+
+def _dumped(content: Any) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def stale() -> list[Path]:
+    """Generated files that are missing or differ from what they should hold."""
+    return [path for path, text in generated().items() if not path.exists() or path.read_text() != text]
+
+
+def main() -> int:
+    if "--check" in sys.argv:
+        wrong = stale()
+        for path in wrong:
+            print(f"{path.relative_to(ROOT)} is not up to date: run `make catalogue`")
+        return 1 if wrong else 0
+    for path, text in generated().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_text() != text:
+            path.write_text(text)
+            print(f"wrote {path.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
