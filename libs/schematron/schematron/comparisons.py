@@ -3,12 +3,13 @@
 import operator
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from schematron.document import Element
 from schematron.errors import DynamicError
 from schematron.numbers import alike
-from schematron.values import Atom, boolean_of, date_of
+from schematron.values import Atom, Number, boolean_of, date_of, double_of
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
@@ -27,6 +28,11 @@ def compare(sign: str, left: Atom | None, right: Atom | None) -> bool:
     if type(left) is not type(right):
         left, right = _as_one_type(left, right)
     return _OPERATORS[sign](left, right)
+
+
+def compare_exact(sign: str, left: int | Decimal | None, right: int | Decimal | None) -> bool:
+    """The same for integers and decimals, which Python compares as they are."""
+    return left is not None and right is not None and _OPERATORS[sign](left, right)
 
 
 def _as_one_type(left: Atom, right: Atom) -> tuple[Atom, Atom]:
@@ -68,6 +74,12 @@ def has_value(elements: Iterable[Element], value: str) -> bool:
         if element.value == value:
             return True
     return False
+
+
+def any_number(sign: str, elements: Iterable[Element], number: Number) -> bool:
+    """elements < number: untyped text is read as a double, and the number becomes one."""
+    fits, held = _OPERATORS[sign], float(number)
+    return any(fits(double_of(element.value), held) for element in elements)
 
 
 def has_boolean(elements: Iterable[Element], value: bool) -> bool:

@@ -178,7 +178,7 @@ class _Reader:
     def _handle(self, parser: expat.XMLParserType) -> None:
         """The handlers are one closure: they run once per element, and a local name is the quickest Python has."""
         table, texts, elements, by_path = self._table, self._texts, self._elements, self._by_path
-        new_element, no_children = Element.__new__, _NO_CHILDREN
+        new_element, no_children, elements_at = Element.__new__, _NO_CHILDREN, by_path.get
         current = self._node
 
         def start(expat_name: str, attributes: dict[str, str]) -> None:
@@ -196,14 +196,16 @@ class _Reader:
             siblings = current.children
             if siblings is no_children:
                 siblings = current.children = {}
-            if path.name in siblings:
-                siblings[path.name].append(element)
-            else:
+            alike = siblings.get(path.name)
+            if alike is None:
                 siblings[path.name] = [element]
-            if path in by_path:
-                by_path[path].append(element)
             else:
+                alike.append(element)
+            alike = elements_at(path)
+            if alike is None:
                 by_path[path] = [element]
+            else:
+                alike.append(element)
             current = element
 
         def end(_: str) -> None:

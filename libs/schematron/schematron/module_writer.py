@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from schematron import runtime
@@ -23,6 +24,7 @@ from schematron.shapes import Code, Kind
 from schematron.stylesheet import Assertion, Rule, Stylesheet, XPath
 from schematron.translator import Translator
 
+_WORD = re.compile(r"[A-Za-z_]\w*")
 _LOCAL_NAMES = ("node", "check", "error", "RULESET", "FORMULAS", "ASSERTIONS")
 
 
@@ -147,15 +149,20 @@ class ModuleWriter:
         )
         formulas = "".join(f"formula_{number}, " for number in range(len(parts.formulas)))
         assertions = "".join(f"A{number}, " for number in range(len(written.assertions)))
-        sections = [
-            f'"""Schematron rules compiled to Python from the XSLT with SHA-256 {stylesheet.sha256}. Do not edit."""\n',
-            "from schematron.runtime import (\n" + "".join(f"    {name},\n" for name in runtime.__all__) + ")\n",
-            "".join(f"{python} = name({uri!r}, {local!r})\n" for (uri, local), python in parts.names.items()),
+        used = [
             "".join(f"{python} = {expression}\n" for expression, python in parts.constants.items()),
             "\n".join(written.assertions) + "\n",
             *("\n" + text for text in (*written.functions, *parts.formulas, *self._contexts.definitions)),
             *("\n" + text for text in written.rules),
             f"\nASSERTIONS = ({assertions})\nFORMULAS = ({formulas})\nPATTERNS = (\n{patterns})\n",
             f"RULESET = Ruleset({stylesheet.title!r}, {stylesheet.sha256!r}, ASSERTIONS, FORMULAS, PATTERNS)\n",
+        ]
+        words = {"name", *_WORD.findall("\n".join(used))}
+        imported = [each for each in runtime.__all__ if each in words]
+        sections = [
+            f'"""Schematron rules compiled to Python from the XSLT with SHA-256 {stylesheet.sha256}. Do not edit."""\n',
+            "from schematron.runtime import (\n" + "".join(f"    {name},\n" for name in imported) + ")\n",
+            "".join(f"{python} = name({uri!r}, {local!r})\n" for (uri, local), python in parts.names.items()),
+            *used,
         ]
         return "\n".join(sections)

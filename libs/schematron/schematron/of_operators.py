@@ -83,6 +83,10 @@ def _quick(sign: str, left: Code, right: Code) -> str | None:
         return f"any_string_pair({sign!r}, {atoms(left)}, ({b},))"
     if left.one and left.kind is right.kind and left.kind in (Kind.EXACT, Kind.BOOLEAN):
         return f"({left.text} {python_sign} {right.text})"
+    if left.kind is right.kind is Kind.EXACT and sign == "=" and left.many:
+        return f"({right.text} in {left.text})"
+    if left.is_(Kind.NODE, Count.MANY) and right.numeric:
+        return f"any_number({sign!r}, {left.text}, {right.text})"
     if left.is_(Kind.NODE, Count.MANY) and right.text in ("True", "False") and sign == "=":
         return f"has_boolean({left.text}, {right.text})"
     return None
@@ -97,6 +101,8 @@ def _equals_text(left: Code, right: str) -> str:
 def _general(sign: str, left: Code, right: Code) -> str:
     if left.textual and right.textual:
         return f"any_string_pair({sign!r}, {atoms(left)}, {atoms(right)})"
+    if left.kind is right.kind is Kind.EXACT and not left.many and not right.many:
+        return f"compare_exact({sign!r}, {left.text}, {right.text})"
     if not left.many and not right.many:
         return f"compare({sign!r}, {atom(left).text}, {atom(right).text})"
     return f"any_pair({sign!r}, {atoms(left)}, {atoms(right)})"

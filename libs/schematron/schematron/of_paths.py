@@ -6,11 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from schematron import tree
-from schematron.dependence import is_of_document, may_be_place, uses_context, uses_position
+from schematron.dependence import (
+    is_of_document,
+    local_variables,
+    may_be_place,
+    uses_context,
+    uses_current,
+    uses_position,
+)  # fmt: skip
 from schematron.errors import CannotCompile
 from schematron.scope import DOCUMENT_NODE, DOCUMENT_SCOPE, Scope
 from schematron.shapes import Code, Count, Kind, atom, sequence
-from schematron.translator import Translator, translates
+from schematron.translator import Translator, translates, translates_condition
 
 _DOWNWARD = ("child", "attribute", "self")
 _REVERSE = ("ancestor", "ancestor-or-self", "preceding", "preceding-sibling")
@@ -26,6 +33,9 @@ _AXIS_CALLS = {
     "following-sibling": "following_siblings({node}, {test})",
     "preceding-sibling": "preceding_siblings({node}, {test})",
 }
+
+
+_ANY_CHILD = tree.Path((tree.Step("child", tree.NameTest(None, None)),))
 
 
 @dataclass
@@ -57,6 +67,14 @@ def path(t: Translator, expression: tree.Path | tree.Step, scope: Scope) -> Code
     if whole.is_absolute and scope != DOCUMENT_SCOPE and is_of_document(whole, t.parts.globals):
         return t.once(whole)
     return _Walk(t, scope).through(_spread_union(whole).steps)
+
+
+@translates_condition(tree.Path)
+def any_child_condition(t: Translator, expression: tree.Path, scope: Scope) -> str | None:
+    """* asks whether there are child elements at all: no need to put them in order."""
+    if expression != _ANY_CHILD or scope.context is None or not scope.context.is_(Kind.NODE):
+        return None
+    return f"{scope.context.text}.children"
 
 
 @translates(tree.Root)
@@ -101,7 +119,7 @@ def _begins_with_child(side: tree.Expression) -> bool:
 
 
 class _Walk:
-    """Goes through the steps of one path: `_clauses` are the `for` parts so far, `_item` is where the next step starts."""
+    """Goes through a path: `_clauses` are the `for` parts so far, `_item` is where the next step starts."""
 
     def __init__(self, t: Translator, scope: Scope) -> None:
         self._t = t
@@ -111,8 +129,7 @@ class _Walk:
 
     def through(self, steps: Sequence[tree.Expression]) -> Code:
         """The code of the whole path."""
-        hits: _Hits | None = None
-        place = 0
+        place, hits = self._grouped(steps) or (0, None)
         while place < len(steps):
             if hits is not None:
                 self._enter(hits)
@@ -121,6 +138,36 @@ class _Walk:
         if hits is None:
             raise CannotCompile("a path without a step")
         return self._collected(hits)
+
+    def _grouped(self, steps: Sequence[tree.Expression]) -> tuple[int, _Hits] | None:
+        """//a[b = 'x'] and //a[b = 'y'] are looked up among the elements //a, grouped once by b."""
+        if not isinstance(steps[0], tree.Root):
+            return None
+        for place, step in enumerate(steps):
+            for number, predicate in enumerate(step.predicates if isinstance(step, tree.Step) else ()):
+                if may_be_place(predicate) or not isinstance(step, tree.Step):
+                    return None
+                base = tree.Path((*steps[:place], tree.Step(step.axis, step.test, step.predicates[:number])))
+                found = self._group(base, predicate)
+                if found:
+                    return place + 1, filtered(self._t, _Hits(found), step.predicates[number + 1 :], self._scope)
+        return None
+
+    def _group(self, base: tree.Path, predicate: tree.Expression) -> Code | None:
+        if not isinstance(predicate, tree.Comparison) or predicate.operator != "=" or predicate.by_value:
+            return None
+        asked, wanted = predicate.left, predicate.right
+        known = self._t.parts.globals
+        if not isinstance(wanted, tree.String) or uses_current(asked) or local_variables(asked, known):
+            return None
+        if not is_of_document(base, known):
+            return None
+        elements = self._t.once(base)
+        key = self._t.code(asked, DOCUMENT_SCOPE.at(Code("e", Kind.NODE)))
+        if elements.kind is not Kind.NODE or not key.is_(Kind.STRING):
+            return None
+        groups = self._t.parts.grouping(elements, key)
+        return Code(f"{groups}.get({wanted.value!r}, NONE)", Kind.NODE, Count.MANY)
 
     def _next(self, steps: Sequence[tree.Expression], place: int, is_first: bool) -> tuple[int, _Hits]:
         """How many steps were taken, and what they give."""

@@ -34,6 +34,7 @@ class Parts:
     word_lists: dict[str, frozenset[str]] = field(default_factory=dict)  # global variables that are fixed lists
     functions: dict[tuple[str, str], FunctionSignature] = field(default_factory=dict)
     _of_document: dict[tree.Expression, Code] = field(default_factory=dict)
+    _groupings: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def learn_prefixes(self, namespaces: Mapping[str, str]) -> None:
         """The first prefix met for a namespace names it in the module."""
@@ -77,6 +78,13 @@ class Parts:
         said = f"    # {comment}\n" if comment else ""
         self.formulas.append(f"def formula_{number}(check):\n{said}    return {code.text}\n")
         return Code(f"check.once({number})", code.kind, code.count)
+
+    def grouping(self, elements: Code, key: Code) -> str:
+        """The Python of a formula that groups elements by a key, which is asked of the element e."""
+        if (elements.text, key.text) not in self._groupings:
+            groups = self.formula(Code(f"grouped({elements.text}, lambda e: {key.text})", key.kind))
+            self._groupings[elements.text, key.text] = groups.text
+        return self._groupings[elements.text, key.text]
 
     def function_name(self, uri: str, name: str) -> str:
         """A Python name for a function of the rules."""

@@ -16,9 +16,18 @@ from schematron.axes import (
     preceding,
     preceding_siblings,
     without,
-)  # fmt: skip
+)
 from schematron.check import Absences, AbsentPath, Assertion
-from schematron.comparisons import any_pair, any_string_pair, compare, compare_values, has_boolean, has_value
+from schematron.comparisons import (
+    any_number,
+    any_pair,
+    any_string_pair,
+    compare,
+    compare_exact,
+    compare_values,
+    has_boolean,
+    has_value,
+)
 from schematron.dispatch import ANY_DEPTH, Context, Rule, Ruleset, remembered
 from schematron.document import NONE
 from schematron.errors import UNCOMPUTABLE
@@ -39,12 +48,13 @@ from schematron.numbers import (
     total,
     whole_divide,
     whole_numbers,
-)  # fmt: skip
+)
 from schematron.paths import name
 from schematron.sequences import (
     Later,
     chosen,
     distinct,
+    grouped,
     item_at,
     kept,
     listed,
@@ -54,7 +64,7 @@ from schematron.sequences import (
     only_value,
     truth,
     truth_of_many,
-)  # fmt: skip
+)
 from schematron.text import after, before, found, normalize, parted, replaced, spaced, substring, translate
 from schematron.values import (
     WHITE_SPACE,
@@ -66,7 +76,7 @@ from schematron.values import (
     number,
     required,
     string_of,
-)  # fmt: skip
+)
 
 __all__ = [
     "ANY_DEPTH",
@@ -86,6 +96,7 @@ __all__ = [
     "after",
     "ancestors",
     "ancestors_or_self",
+    "any_number",
     "any_pair",
     "any_string_pair",
     "average",
@@ -97,6 +108,7 @@ __all__ = [
     "chosen",
     "common",
     "compare",
+    "compare_exact",
     "compare_values",
     "decimal_of",
     "descendants",
@@ -108,6 +120,7 @@ __all__ = [
     "following_siblings",
     "found",
     "greatest",
+    "grouped",
     "has_boolean",
     "has_value",
     "in_document_order",

@@ -106,6 +106,14 @@ class Later:
         return self._value
 
 
+def grouped(elements: Iterable[Element], key: Callable[[Element], str]) -> dict[str, list[Element]]:
+    """The elements by a key, each group in their order."""
+    groups: dict[str, list[Element]] = {}
+    for element in elements:
+        groups.setdefault(key(element), []).append(element)
+    return groups
+
+
 def name_of(elements: Sequence[Element], function: str) -> str:
     """name(a), local-name(a), namespace-uri(a): "" for no node, and for the document node."""
     element = only(elements)

@@ -15,6 +15,8 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 
 def normalize(text: str) -> str:
     """fn:normalize-space: XML's four white space characters alone; a no-break space stays."""
+    if text.isalnum():
+        return text  # most values are one word: a code, a number, a country
     if text.isascii():
         return " ".join(text.split())  # quicker, and the same: XML allows no other ASCII white space
     return _SPACES.sub(" ", text).strip(" ")

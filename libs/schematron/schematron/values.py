@@ -22,7 +22,8 @@ WHITE_SPACE = " \t\r\n"
 DECIMALS = Context(prec=40, traps=[InvalidOperation, DivisionByZero, Overflow])
 """The context decimals are reckoned in: more digits than any amount needs, so sums and products are exact."""
 
-REMEMBERED_DECIMALS_MAX = 16_384
+REMEMBERED_NUMBERS_MAX = 16_384
+"""Texts whose number is remembered, since an invoice says the same amounts and rates over and over."""
 
 _DECIMAL = re.compile(r"[ \t\r\n]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)[ \t\r\n]*\Z", re.ASCII)
 _DOUBLE = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\Z", re.ASCII)
@@ -85,7 +86,7 @@ def decimal_of(value: Atom | None) -> Decimal | None:
     return Decimal(value)
 
 
-@lru_cache(REMEMBERED_DECIMALS_MAX)
+@lru_cache(REMEMBERED_NUMBERS_MAX)
 def _read_decimal(text: str) -> Decimal:
     if not _DECIMAL.match(text):
         raise DynamicError(f"not a decimal: {text[:30]!r}")
@@ -109,15 +110,20 @@ def integer_of(value: Atom | None) -> int | None:
 def double_of(value: Atom) -> float:
     """xs:double(value)."""
     if isinstance(value, str):
-        text = value.strip(WHITE_SPACE)
-        if _DOUBLE.match(text):
-            return float(text)
-        if text in _SPELLED:
-            return _SPELLED[text]
-        raise DynamicError(f"not a number: {text[:30]!r}")
+        return _read_double(value)
     if isinstance(value, datetime):
         raise DynamicError("a date is no number")
     return float(value)
+
+
+@lru_cache(REMEMBERED_NUMBERS_MAX)
+def _read_double(value: str) -> float:
+    text = value.strip(WHITE_SPACE)
+    if _DOUBLE.match(text):
+        return float(text)
+    if text in _SPELLED:
+        return _SPELLED[text]
+    raise DynamicError(f"not a number: {text[:30]!r}")
 
 
 def number(value: Atom | None) -> float:
