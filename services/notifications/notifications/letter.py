@@ -26,7 +26,7 @@ ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\]+\.[^\s@
 ADDRESS_CHARACTERS_MAX = 254
 VALUE_CHARACTERS_MAX = 200
 SUBJECT_CHARACTERS_MAX = 160
-LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+LOCALES = {"sv": "sv_SE", "en": "en_150"}
 
 PAGES = {
     "invitation": "/enrol?number={number}&code={code}",

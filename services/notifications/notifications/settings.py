@@ -17,8 +17,8 @@ class NotificationsSettings(Settings):
     smtp_username: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_timeout_s: float = 20.0
-    mail_from: str = "Stafett <post@stafett.example>"
-    public_url: str = "http://127.0.0.1:8080"
+    mail_from: str = "Stafett <no-reply@stafett.example>"
+    public_url: str = "http://127.0.0.1:8000"
     """Where people reach the portal: every link begins with it."""
     retry_delays_min: tuple[float, ...] = (1, 5, 30, 120)
     """How long to wait after each failed attempt; after the last one the mail is given up."""

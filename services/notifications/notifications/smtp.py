@@ -17,12 +17,6 @@ class SmtpServer:
     def __init__(self, settings: NotificationsSettings) -> None:
         self._settings = settings
 
-    async def start(self) -> None:
-        """Nothing to open: each mail has a connection of its own."""
-
-    async def stop(self) -> None:
-        """Nothing to close."""
-
     async def send(self, message: EmailMessage, sender: str, recipient: str) -> None:
         """Hands one mail over. Raises MailServerDown or MailRefused.
 

@@ -156,7 +156,7 @@ def low(company: UUID) -> wallet.BalanceLow:
     return wallet.BalanceLow(company=company, klip="invoice", available=10)
 
 
-def held(company: UUID, reason: str = "credit.none-left") -> invoicing.InvoiceHeld:
+def held(company: UUID, reason: str = "no-credit") -> invoicing.InvoiceHeld:
     return invoicing.InvoiceHeld(company=company, invoice=uuid4(), reason=reason)
 
 

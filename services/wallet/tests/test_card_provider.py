@@ -41,7 +41,7 @@ def settings(url: str, **others: object) -> WalletSettings:
 
 @pytest_asyncio.fixture
 async def cards(provider_url: str) -> AsyncIterator[CardProvider]:
-    provider = CardProvider(settings(provider_url, card_return_url="https://stafett.test/orders/{order}"))
+    provider = CardProvider(settings(provider_url, card_return_url="https://stafett.test/c/{company}/orders/{order}"))
     await provider.start()
     yield provider
     await provider.stop()
@@ -56,7 +56,7 @@ async def control(provider_url: str) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def wanted(amount: str = "250.00") -> WantedCheckout:
-    return WantedCheckout(uuid4(), uuid4(), Money(Decimal(amount)), "100 klip")
+    return WantedCheckout(uuid4(), uuid4(), uuid4(), Money(Decimal(amount)), "100 klip")
 
 
 @pytest.mark.req("S1-14")
@@ -65,7 +65,7 @@ async def test_a_checkout_is_opened_for_the_orders_amount(cards: CardProvider, c
     opened = await cards.open_checkout(asked)
     shown = (await control.get(f"/v1/checkouts/{opened.id}")).json()
     assert (shown["amount"], shown["currency"], shown["reference"]) == ("1234.50", "SEK", str(asked.order))
-    assert shown["return_url"] == f"https://stafett.test/orders/{asked.order}"
+    assert shown["return_url"] == f"https://stafett.test/c/{asked.company}/orders/{asked.order}"
     assert (await control.get(opened.url)).status_code == 200, "the page is there"
 
 

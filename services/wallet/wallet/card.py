@@ -50,8 +50,12 @@ class CardProvider:
             "currency": wanted.amount.currency,
             "reference": str(wanted.order),
             "description": wanted.description,
-            "return_url": self._settings.card_return_url.replace("{order}", str(wanted.order)),
+            "return_url": self._return_url(wanted),
         }
+
+    def _return_url(self, wanted: WantedCheckout) -> str:
+        url = self._settings.card_return_url
+        return url.replace("{company}", str(wanted.company)).replace("{order}", str(wanted.order))
 
 
 def register(settings: WalletSettings) -> CardPayments:

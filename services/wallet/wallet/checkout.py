@@ -21,10 +21,11 @@ class CardProviderRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WantedCheckout:
-    """What shall be paid, and for what. `key` makes the same request twice one checkout."""
+    """What shall be paid, by whom and for what. `key` makes the same request twice one checkout."""
 
     key: UUID
     order: UUID
+    company: UUID
     amount: Money
     description: str
 
@@ -55,6 +56,7 @@ async def open_checkout(
     wanted = WantedCheckout(
         key=key,
         order=order.id,
+        company=event.company,
         amount=order.accepted.total,
         description=f"{order.accepted.quantity} klip",
     )

@@ -13,8 +13,8 @@ class WalletSettings(Settings):
     card_url: str = "http://127.0.0.1:8403"
     """Where the card provider's API is."""
     card_api_key: SecretStr = SecretStr("")
-    card_return_url: str = "http://127.0.0.1:8080/orders/{order}"
-    """Where the payer is sent back to; `{order}` becomes the order's id. The page there shows "waiting"."""
+    card_return_url: str = "http://127.0.0.1:8000/c/{company}/orders/{order}"
+    """Where the payer is sent back to; `{company}` and `{order}` become their ids. The page there shows "waiting"."""
     card_timeout_s: float = 10.0
     checkout_retry_delays_s: tuple[float, ...] = (2, 10, 60, 300, 1800)
     """How long to wait after each failed attempt to open a checkout; after the last one the order is given up."""
