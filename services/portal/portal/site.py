@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from chassis import Refused
 from chassis.runtime import Runtime
-from portal.api import accounts, companies, inbox, invoices, network, orders, requests, webhooks
+from portal.api import accounts, companies, inbox, invoices, network, orders, requests, terms, webhooks
 from portal.api.edge import Edge
 from portal.problems import Problem, answer, on_problem
 
@@ -37,7 +37,7 @@ def site(runtime: Runtime) -> Any:
         default_response_class=JSONResponse,
     )
     app.state.edge = Edge.of(runtime)
-    for part in (accounts, companies, network, orders, invoices, inbox, requests, webhooks):
+    for part in (accounts, companies, network, orders, invoices, inbox, requests, terms, webhooks):
         app.include_router(part.router)
     for error in (Problem, Refused, RequestValidationError, HTTPException):
         app.add_exception_handler(error, on_problem)
