@@ -1,0 +1,107 @@
+"""The mail that carries an invoice: its words, its attachments, and an id that is the same for every attempt."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from email.message import EmailMessage
+from email.utils import parseaddr
+from typing import NamedTuple
+
+from contracts.values import Money
+from delivery.channels.channel import Consignment
+
+SUBJECT_PART_MAX = 80
+"""Characters of a company's name or an invoice number within the subject."""
+
+
+class Words(NamedTuple):
+    """One language of the mail."""
+
+    subject: str
+    text: str
+    no_due_date: str
+
+
+SWEDISH = Words(
+    subject="Faktura {number} från {supplier}",
+    text="""Hej {receiver},
+
+här kommer faktura {number} från {supplier}.
+
+Att betala: {payable}
+Fakturadatum: {issue_date}
+Förfallodatum: {due_date}
+
+Fakturan ligger bilagd som PDF och som e-faktura (UBL). Den finns också i er inkorg:
+{url}
+
+Skickad genom Stafett.
+""",
+    no_due_date="enligt överenskommelse",
+)
+ENGLISH = Words(
+    subject="Invoice {number} from {supplier}",
+    text="""Dear {receiver},
+
+here is invoice {number} from {supplier}.
+
+To be paid: {payable}
+Invoice date: {issue_date}
+Due date: {due_date}
+
+The invoice is attached as a PDF and as an e-invoice (UBL). It also lies in your inbox:
+{url}
+
+Sent through Stafett.
+""",
+    no_due_date="as agreed",
+)
+
+
+def message_id(consignment: Consignment, mail_from: str) -> str:
+    """Mail has no idempotency key: an attempt that was cut off may arrive twice. Both then carry this same id, by which
+    mail programs and we know them for one."""
+    domain = parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"
+    return f"<{consignment.document}@{domain}>"
+
+
+def letter(consignment: Consignment, mail_from: str, public_url: str) -> EmailMessage:
+    """The mail, with PDF and UBL. Raises ValueError when the receiver has no address that can stand in a header."""
+    if consignment.email is None:
+        raise ValueError("the receiver has no mail address")
+    in_swedish = consignment.language == "sv"
+    words = SWEDISH if in_swedish else ENGLISH
+    parts = {
+        "number": one_line(consignment.number),
+        "supplier": one_line(consignment.supplier_name),
+        "receiver": one_line(consignment.receiver_name),
+        "payable": money(consignment.payable, in_swedish),
+        "issue_date": consignment.issue_date.isoformat(),
+        "due_date": consignment.due_date.isoformat() if consignment.due_date else words.no_due_date,
+        "url": f"{public_url.rstrip('/')}/inbox",
+    }
+    mail = EmailMessage()
+    mail["Subject"] = words.subject.format(**parts)
+    mail["From"] = mail_from
+    mail["To"] = consignment.email.reveal()
+    mail["Message-ID"] = message_id(consignment, mail_from)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["Content-Language"] = "sv" if in_swedish else "en"
+    mail.set_content(words.text.format(**parts))
+    mail.add_attachment(consignment.pdf, maintype="application", subtype="pdf", filename=consignment.pdf_name)
+    mail.add_attachment(consignment.ubl, maintype="application", subtype="xml", filename=consignment.ubl_name)
+    return mail
+
+
+def one_line(text: str) -> str:
+    """A name without line breaks, which would end a header, and of bounded length."""
+    return re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()[:SUBJECT_PART_MAX]
+
+
+def money(amount: Money, in_swedish: bool) -> str:
+    """`1 250,00 SEK` or `SEK 1,250.00`."""
+    figure = f"{amount.amount.quantize(Decimal('0.01')):,}"
+    if not in_swedish:
+        return f"{amount.currency} {figure}"
+    return figure.replace(",", " ").replace(".", ",") + f" {amount.currency}"

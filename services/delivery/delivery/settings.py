@@ -1,0 +1,26 @@
+"""What can be set in the delivery service, each limit with its unit."""
+
+from __future__ import annotations
+
+from pydantic import SecretStr
+
+from chassis import Settings
+
+
+class DeliverySettings(Settings):
+    """Read from STAFETT_DELIVERY_<SETTING>."""
+
+    attempt_delays_s: tuple[float, ...] = (300, 1_500, 5_400, 18_000, 72_000)
+    """How long after each failed attempt the next one is made: six attempts over 27 hours."""
+
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 25
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_starttls: bool = False
+    smtp_timeout_s: float = 30.0
+    mail_from: str = "Stafett <faktura@stafett.example>"
+    public_url: str = "http://127.0.0.1:8000"
+
+    pdf_workers: int = 1
+    pdf_timeout_s: float = 30.0

@@ -1,0 +1,72 @@
+"""The invoicing service on one page: what it hears, does, tells and shows."""
+
+from chassis import Service
+from contracts.delivery import v1 as delivery
+from contracts.directory import v1 as directory
+from contracts.onboarding import v1 as onboarding
+from contracts.portal import v1 as portal
+from contracts.wallet import v1 as wallet
+from einvoice.rules_pool import OfficialRules
+from invoicing import boundary, commands, events, handlers, views
+from invoicing.settings import InvoicingSettings, limits
+
+
+def official_rules(settings: InvoicingSettings) -> OfficialRules:
+    """The rules that every invoice is judged by before it is issued."""
+    return OfficialRules()
+
+
+service = Service(
+    name="invoicing",
+    settings=InvoicingSettings,
+    hears={
+        portal.InvoiceDraftSaved: boundary.on_invoice_draft_saved,
+        portal.InvoiceSubmitted: boundary.on_invoice_submitted,
+        wallet.CreditReserved: boundary.on_credit_reserved,
+        wallet.CreditRefused: boundary.on_credit_refused,
+        delivery.DocumentHandedOver: boundary.on_document_handed_over,
+        delivery.DocumentDownloaded: boundary.on_document_downloaded,
+        delivery.DocumentUndeliverable: boundary.on_document_undeliverable,
+        onboarding.CompanyRegistered: boundary.on_company_registered,
+        onboarding.CompanySigned: boundary.on_company_signed,
+        onboarding.CompanyReady: boundary.on_company_ready,
+        onboarding.CompanyProfileChanged: boundary.on_company_profile_changed,
+        onboarding.BankAccountConfirmed: boundary.on_bank_account_confirmed,
+        directory.ConnectionEstablished: boundary.on_connection_established,
+        directory.BuyerRulesChanged: boundary.on_buyer_rules_changed,
+    },
+    handles={
+        commands.KeepDraft: handlers.keep_draft,
+        commands.SubmitInvoice: handlers.submit_invoice,
+        commands.HoldInvoice: handlers.hold_invoice,
+        commands.IssueInvoice: handlers.issue_invoice,
+        commands.NoteHandOver: handlers.note_hand_over,
+        commands.NoteDelivery: handlers.note_delivery,
+        commands.NoteUndeliverable: handlers.note_undeliverable,
+        commands.RegisterParty: handlers.register_party,
+        commands.SignParty: handlers.sign_party,
+        commands.DeclarePartyReady: handlers.declare_party_ready,
+        commands.MoveParty: handlers.move_party,
+        commands.ConfirmAccount: handlers.confirm_account,
+        commands.EstablishConnection: handlers.establish_connection,
+        commands.ChangeBuyerRules: handlers.change_buyer_rules,
+    },
+    tells={
+        events.InvoiceDrafted: boundary.tell_invoice_drafted,
+        events.InvoiceReady: boundary.tell_invoice_ready,
+        events.InvoiceHeld: boundary.tell_invoice_held,
+        events.InvoiceRefused: boundary.tell_invoice_refused,
+        events.InvoiceIssued: boundary.tell_invoice_issued,
+        events.InvoiceHandedOver: boundary.tell_invoice_handed_over,
+        events.InvoiceDelivered: boundary.tell_invoice_delivered,
+        events.InvoiceUndeliverable: boundary.tell_invoice_undeliverable,
+        events.NumberEntered: boundary.tell_number_gap_found,
+    },
+    refuses={
+        portal.InvoiceDraftSaved: boundary.tell_draft_refused,
+        portal.InvoiceSubmitted: boundary.tell_submission_refused,
+    },
+    shows=[views.InvoiceList],
+    uses=[limits, official_rules],
+    documents_from=["portal"],
+)

@@ -1,0 +1,124 @@
+"""What may be asked of invoicing; never on the wire. Almost everything runs in the lane of one company."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from chassis import Command
+from contracts.values import Address, BankAccount, Country, InvoiceDraft, Language, Personal, ReferenceRule
+
+
+class KeepDraft(Command, lane="company"):
+    """Keep the draft as it now reads, however incomplete."""
+
+    company: UUID
+    invoice: UUID
+    draft: InvoiceDraft
+
+
+class SubmitInvoice(Command, lane="company"):
+    """Send it, if nothing stands against that."""
+
+    company: UUID
+    invoice: UUID
+
+
+class HoldInvoice(Command, lane="company"):
+    """Let it wait until what it lacks is there."""
+
+    company: UUID
+    invoice: UUID
+    reason: str
+
+
+class IssueInvoice(Command, lane="company"):
+    """Its credit is reserved: give it a number and make it final."""
+
+    company: UUID
+    invoice: UUID
+
+
+class NoteHandOver(Command, lane="company"):
+    """A channel took it over."""
+
+    company: UUID
+    invoice: UUID
+    channel: Literal["email", "inbox"]
+    receipt: str
+
+
+class NoteDelivery(Command, lane="company"):
+    """The receiver opened it."""
+
+    company: UUID
+    invoice: UUID
+
+
+class NoteUndeliverable(Command, lane="company"):
+    """It could not be delivered."""
+
+    company: UUID
+    invoice: UUID
+    cause: str
+    repair: str
+
+
+class RegisterParty(Command, lane="company"):
+    """A company came aboard."""
+
+    company: UUID
+    country: Country
+    number: Personal[str]
+    name: str
+    legal_form: str
+    vat_number: Personal[str] | None
+    language: Language
+
+
+class SignParty(Command, lane="company"):
+    """Somebody signed for the company."""
+
+    company: UUID
+
+
+class DeclarePartyReady(Command, lane="company"):
+    """The company has everything it needs to send invoices."""
+
+    company: UUID
+
+
+class MoveParty(Command, lane="company"):
+    """An address of the company changed."""
+
+    company: UUID
+    kind: Literal["default", "invoice", "visit"]
+    address: Address
+
+
+class ConfirmAccount(Command, lane="company"):
+    """The company can be paid here."""
+
+    company: UUID
+    account: UUID
+    details: BankAccount
+    default: bool
+
+
+class EstablishConnection(Command, lane="company"):
+    """The company, as a supplier, may invoice this customer."""
+
+    company: UUID
+    customer: UUID
+    customer_name: str
+    customer_number: str
+
+
+class ChangeBuyerRules(Command, lane="company"):
+    """The company, as a buyer, asks this of references."""
+
+    company: UUID
+    version: int
+    valid_from: date
+    rules: tuple[ReferenceRule, ...]

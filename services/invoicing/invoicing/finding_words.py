@@ -1,0 +1,137 @@
+"""What each finding on a draft says: what is wrong and what to do, in Swedish and in English."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from contracts.values import Finding
+
+WORDS: dict[str, tuple[str, str]] = {
+    "company.unsigned": (
+        "Företaget är inte signerat. Fakturan sparas, och kan skickas när någon har signerat.",
+        "The company is not signed. The invoice is kept, and can be sent once somebody has signed.",
+    ),
+    "company.not-ready": (
+        "Företaget kan inte skicka fakturor än: {missing} saknas.",
+        "The company cannot send invoices yet: {missing} is missing.",
+    ),
+    "customer.not-connected": (
+        "Kunden är inte ansluten till ditt företag. Bjud in kunden, eller välj en annan.",
+        "The customer is not connected to your company. Invite the customer, or choose another.",
+    ),
+    "BR-16": ("Fakturan har inga rader. Lägg till en artikel.", "The invoice has no lines. Add an article."),
+    "lines.too-many": (
+        "Fakturan har {count} rader; högst {count_max} ryms. Dela upp den.",
+        "The invoice has {count} lines; at most {count_max} fit. Divide it.",
+    ),
+    "BR-CO-25": ("Förfallodatum saknas.", "The due date is missing."),
+    "due-date.before-issue": (
+        "Förfallodatumet ligger före fakturadatumet.",
+        "The due date is earlier than the invoice date.",
+    ),
+    "BR-CL-04": (
+        "{currency} är ingen valuta. Skriv tre bokstäver, till exempel SEK.",
+        "{currency} is no currency. Write three letters, for example SEK.",
+    ),
+    "BG-17": (
+        "Bankkontot finns inte hos ditt företag. Välj ett av de konton som är sparade.",
+        "Your company has no such bank account. Choose one of the accounts that are saved.",
+    ),
+    "PEPPOL-EN16931-R003": (
+        "Ange köparens referens eller köparens ordernummer.",
+        "Give the buyer's reference or the buyer's order number.",
+    ),
+    "BR-25": ("Raden saknar benämning.", "The line has no name."),
+    "BR-23": ("Raden saknar enhet.", "The line has no unit."),
+    "BR-27": ("Priset får inte vara negativt.", "The price must not be negative."),
+    "BR-38": ("Avgiften behöver en orsak.", "The charge needs a reason."),
+    "charge.negative": ("Avgiften får inte vara negativ.", "The charge must not be negative."),
+    "BR-CL-18": (
+        "{category} är ingen momskategori som kan användas här.",
+        "{category} is no VAT category that can be used here.",
+    ),
+    "vat.rate": (
+        "{rate} % är ingen momssats i {country}. Välj en av: {rates}.",
+        "{rate} % is no VAT rate in {country}. Choose one of: {rates}.",
+    ),
+    "vat.rate-not-zero": (
+        "Momskategori {category} har momssatsen 0 %.",
+        "VAT category {category} has a VAT rate of 0 %.",
+    ),
+    "BR-S-02": (
+        "Ditt företag har inget momsregistreringsnummer och kan inte ta ut moms.",
+        "Your company has no VAT number and cannot charge VAT.",
+    ),
+    "BR-E-10": (
+        "Momsbefriade rader (E) behöver ett skäl, som ännu inte kan anges här.",
+        "Lines that are exempt from VAT (E) need a reason, which cannot be given here yet.",
+    ),
+    "BR-AE-02": (
+        "Omvänd betalningsskyldighet kräver att båda företagen har momsregistreringsnummer.",
+        "Reverse charge needs a VAT number of both companies.",
+    ),
+    "figure.out-of-range": (
+        "Siffran är orimligt stor, eller har för många decimaler.",
+        "The figure is unreasonably large, or has too many decimals.",
+    ),
+    "text.unwritable": (
+        "Texten innehåller tecken som inte kan stå i en faktura.",
+        "The text holds characters that cannot stand in an invoice.",
+    ),
+    "number.too-long": (
+        "Fakturanumret får vara högst {length_max} tecken.",
+        "The invoice number may have at most {length_max} characters.",
+    ),
+    "number.taken": (
+        "Fakturanumret {number} är redan använt. Välj ett annat, eller lämna fältet tomt.",
+        "The invoice number {number} is already in use. Choose another, or leave the field empty.",
+    ),
+    "number.gap": (
+        "Fakturanummer {missing_from} till {missing_to} saknas före detta.",
+        "The invoice numbers {missing_from} to {missing_to} are missing before this one.",
+    ),
+    "payment-reference.invalid": (
+        "Betalningsreferensen är inget giltigt OCR-nummer för kontot. Lämna fältet tomt, så skapas ett.",
+        "The payment reference is no valid OCR number for the account. Leave the field empty, and one is made.",
+    ),
+    "attachment.not-pdf": (
+        "Bilagan {name} är ingen PDF. Spara den som PDF och lägg till den igen.",
+        "The attachment {name} is no PDF. Save it as a PDF and add it again.",
+    ),
+    "attachment.too-large": (
+        "Bilagan {name} är {size} byte; högst {size_max} ryms.",
+        "The attachment {name} is {size} bytes; at most {size_max} fit.",
+    ),
+    "attachments.too-large": (
+        "Bilagorna är tillsammans {size} byte; högst {size_max} ryms.",
+        "The attachments are {size} bytes together; at most {size_max} fit.",
+    ),
+    "attachments.too-many": (
+        "Fakturan har {count} bilagor; högst {count_max} ryms.",
+        "The invoice has {count} attachments; at most {count_max} fit.",
+    ),
+}
+
+MISSING = {
+    "registration": ("registreringen", "the registration"),
+    "address": ("adressen", "the address"),
+    "account": ("bankkontot", "the bank account"),
+    "terms": ("godkända villkor eller en ansluten kund", "acceptance of the terms, or a connected customer,"),
+}
+"""What a company may lack, in words."""
+
+
+def finding(
+    rule: str, where: str, language: str, level: Literal["error", "warning"] = "error", **details: object
+) -> Finding:
+    """A finding in the person's language: Swedish, else English."""
+    swedish, english = WORDS[rule]
+    sentence = swedish if language == "sv" else english
+    return Finding(rule=rule, level=level, where=where, text=sentence.format(**details))
+
+
+def not_ready(missing: str, language: str) -> Finding:
+    """The finding on one thing that the company lacks."""
+    swedish, english = MISSING[missing]
+    words = swedish if language == "sv" else english
+    return finding("company.not-ready", f"company/{missing}", language, missing=words)

@@ -1,0 +1,85 @@
+"""One function per command: load, decide. The chassis saves."""
+
+from __future__ import annotations
+
+from chassis import Session
+from invoicing import attachments, commands
+from invoicing.circumstances import look_around
+from invoicing.composition import figures
+from invoicing.findings import findings_on, is_summable
+from invoicing.invoice import Invoice
+from invoicing.issuing import issue
+from invoicing.party import Party
+from invoicing.settings import Limits
+from invoicing.trade import BuyerRules, Connection
+
+
+async def keep_draft(command: commands.KeepDraft, session: Session) -> None:
+    invoice = await session.load(Invoice, command.invoice)
+    invoice.must_be_open_to(command.company)
+    draft = command.draft
+    around = await look_around(command.company, command.invoice, draft, command.at, session)
+    attached = await attachments.inspected(draft.attachments, session.documents, session.use(Limits), around.language)
+    sums = figures(draft) if is_summable(draft) else None
+    invoice.keep(command, sums, around.customer_name, findings_on(draft, around, attached))
+
+
+async def submit_invoice(command: commands.SubmitInvoice, session: Session) -> None:
+    invoice = await session.load(Invoice, command.invoice)
+    invoice.must_belong_to(command.company)
+    around = await look_around(command.company, command.invoice, invoice.draft, command.at, session)
+    attached = await attachments.inspected(
+        invoice.draft.attachments, session.documents, session.use(Limits), around.language
+    )
+    invoice.submit(command, findings_on(invoice.draft, around, attached))
+
+
+async def hold_invoice(command: commands.HoldInvoice, session: Session) -> None:
+    (await session.load(Invoice, command.invoice)).hold(command)
+
+
+async def issue_invoice(command: commands.IssueInvoice, session: Session) -> None:
+    invoice = await session.load(Invoice, command.invoice)
+    if invoice.waits and invoice.company == command.company:
+        await issue(invoice, command, session)
+
+
+async def note_hand_over(command: commands.NoteHandOver, session: Session) -> None:
+    (await session.load(Invoice, command.invoice)).note_hand_over(command)
+
+
+async def note_delivery(command: commands.NoteDelivery, session: Session) -> None:
+    (await session.load(Invoice, command.invoice)).note_delivery(command)
+
+
+async def note_undeliverable(command: commands.NoteUndeliverable, session: Session) -> None:
+    (await session.load(Invoice, command.invoice)).note_undeliverable(command)
+
+
+async def register_party(command: commands.RegisterParty, session: Session) -> None:
+    (await session.load(Party, command.company)).register(command)
+
+
+async def sign_party(command: commands.SignParty, session: Session) -> None:
+    (await session.load(Party, command.company)).sign(command)
+
+
+async def declare_party_ready(command: commands.DeclarePartyReady, session: Session) -> None:
+    (await session.load(Party, command.company)).declare_ready(command)
+
+
+async def move_party(command: commands.MoveParty, session: Session) -> None:
+    (await session.load(Party, command.company)).move(command)
+
+
+async def confirm_account(command: commands.ConfirmAccount, session: Session) -> None:
+    (await session.load(Party, command.company)).confirm_account(command)
+
+
+async def establish_connection(command: commands.EstablishConnection, session: Session) -> None:
+    connection = await session.load(Connection, Connection.id_of(command.company, command.customer))
+    connection.establish(command)
+
+
+async def change_buyer_rules(command: commands.ChangeBuyerRules, session: Session) -> None:
+    (await session.load(BuyerRules, BuyerRules.id_of(command.company))).change(command)

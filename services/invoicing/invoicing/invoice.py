@@ -1,0 +1,219 @@
+"""One invoice, from draft to read: first what it decides, then how it changes. No I/O, no clock, no randomness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import Enum
+from typing import assert_never
+from uuid import UUID
+
+from chassis import Aggregate, Refused
+from contracts.values import DocumentRef, Finding, InvoiceDraft, Money, Personal
+from einvoice.sums import ZERO, Totals
+from invoicing.commands import (
+    HoldInvoice,
+    IssueInvoice,
+    KeepDraft,
+    NoteDelivery,
+    NoteHandOver,
+    NoteUndeliverable,
+    SubmitInvoice,
+)
+from invoicing.events import (
+    InvoiceDelivered,
+    InvoiceDrafted,
+    InvoiceEvent,
+    InvoiceHandedOver,
+    InvoiceHeld,
+    InvoiceIssued,
+    InvoiceReady,
+    InvoiceRefused,
+    InvoiceUndeliverable,
+)
+from invoicing.refusing import refusal_of
+
+KLIP = "invoice"
+"""The kind of credit that sending an invoice takes."""
+
+
+class Status(Enum):
+    """How far the invoice has come; what happens to it after that are separate facts, never one status overwritten."""
+
+    NEW = "new"
+    DRAFT = "draft"
+    READY = "ready"
+    HELD = "held"
+    ISSUED = "issued"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """What an invoice becomes when it is issued."""
+
+    number: str
+    issue_date: date
+    supplier_name: str
+    receiver_name: str
+    totals: Totals
+    payment_reference: str
+    document: DocumentRef
+    rules: str
+
+
+class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
+    """Its stream is the id that the portal gave it."""
+
+    status: Status = Status.NEW
+    company: UUID | None = None
+    draft: InvoiceDraft
+    receiver_name: str = ""
+    number: str = ""
+    drafted_at: datetime | None = None
+    handed_over: bool = False
+    delivered: bool = False
+    undeliverable: bool = False
+
+    # Decisions.
+
+    def must_belong_to(self, company: UUID) -> None:
+        """Another company's invoice is met as one that does not exist."""
+        if not self.exists or self.company != company:
+            raise Refused("invoice.not-found", invoice=self.id)
+
+    def must_be_open_to(self, company: UUID) -> None:
+        """Only its own company writes a draft, and only until it is sent (S3-74)."""
+        if self.exists and self.company != company:
+            raise Refused("invoice.not-found", invoice=self.id)
+        if self.status not in (Status.NEW, Status.DRAFT):
+            raise Refused("invoice.already-sent", number=self.number or "-")
+
+    def keep(
+        self, command: KeepDraft, totals: Totals | None, receiver_name: str, findings: tuple[Finding, ...]
+    ) -> None:
+        """Keeps the draft, however incomplete (S3-51). One that is older than the draft we have is met in silence."""
+        self.must_be_open_to(command.company)
+        if self.drafted_at and (
+            command.at < self.drafted_at or (command.at == self.drafted_at and command.draft == self.draft)
+        ):
+            return
+        draft, currency = command.draft, command.draft.currency
+        self.record(
+            InvoiceDrafted(
+                company=command.company,
+                draft=replace(draft, reference_person="", seller_reference=""),
+                reference_person=Personal(draft.reference_person),
+                seller_reference=Personal(draft.seller_reference),
+                receiver_name=receiver_name,
+                **amounts(totals, currency),
+                findings=findings,
+                drafted_at=command.at,
+            )
+        )
+
+    def submit(self, command: SubmitInvoice, findings: tuple[Finding, ...]) -> None:
+        """It may go, or a refusal says why not; a refused invoice stays a draft (S4-06, S4-19)."""
+        self.must_belong_to(command.company)
+        if self.status is not Status.DRAFT:
+            return
+        refusal = refusal_of(findings)
+        if refusal:
+            raise refusal
+        self.record(InvoiceReady(company=command.company, receiver=self.draft.receiver, klip=KLIP))
+
+    def hold(self, command: HoldInvoice) -> None:
+        if self.waits and self.status is not Status.HELD:
+            self.record(InvoiceHeld(company=command.company, reason=command.reason))
+
+    @property
+    def waits(self) -> bool:
+        """Whether it goes on as soon as a credit is reserved."""
+        return self.status in (Status.READY, Status.HELD)
+
+    def refuse(self, command: IssueInvoice, code: str, findings: tuple[Finding, ...], **details: str) -> None:
+        """It cannot be issued. This is an event, not an exception: the credit reserved for it must be let go."""
+        if self.waits:
+            self.record(InvoiceRefused(company=command.company, code=code, details=details, findings=findings))
+
+    def issue(self, command: IssueInvoice, issue: Issue) -> None:
+        """From here on nothing in it changes (S3-74)."""
+        if not self.waits:
+            return
+        self.record(
+            InvoiceIssued(
+                company=command.company,
+                receiver=self.draft.receiver,
+                number=issue.number,
+                issue_date=issue.issue_date,
+                due_date=self.draft.due_date,
+                supplier_name=issue.supplier_name,
+                receiver_name=issue.receiver_name,
+                **amounts(issue.totals, self.draft.currency),
+                payment_reference=issue.payment_reference,
+                document=issue.document,
+                rules=issue.rules,
+            )
+        )
+
+    # What is heard of it afterwards, each once and in any order: it may be read before we hear that it was handed over.
+
+    def note_hand_over(self, command: NoteHandOver) -> None:
+        if self._is_issued_by(command.company) and not self.handed_over:
+            self.record(InvoiceHandedOver(company=command.company, channel=command.channel, receipt=command.receipt))
+
+    def note_delivery(self, command: NoteDelivery) -> None:
+        if self._is_issued_by(command.company) and not self.delivered:
+            self.record(InvoiceDelivered(company=command.company))
+
+    def note_undeliverable(self, command: NoteUndeliverable) -> None:
+        if self._is_issued_by(command.company) and not self.undeliverable:
+            self.record(InvoiceUndeliverable(company=command.company, cause=command.cause, repair=command.repair))
+
+    def _is_issued_by(self, company: UUID) -> bool:
+        return self.status is Status.ISSUED and self.company == company
+
+    # Evolution.
+
+    def evolve(self, event: InvoiceEvent) -> None:
+        match event:
+            case InvoiceDrafted():
+                self.status, self.company = Status.DRAFT, event.company
+                self.receiver_name, self.drafted_at = event.receiver_name, event.drafted_at
+                self.draft = replace(
+                    event.draft,
+                    reference_person=clear(event.reference_person),
+                    seller_reference=clear(event.seller_reference),
+                )
+            case InvoiceReady():
+                self.status = Status.READY
+            case InvoiceHeld():
+                self.status = Status.HELD
+            case InvoiceRefused():
+                self.status = Status.DRAFT
+            case InvoiceIssued():
+                self.status, self.number = Status.ISSUED, event.number
+            case InvoiceHandedOver():
+                self.handed_over = True
+            case InvoiceDelivered():
+                self.delivered = True
+            case InvoiceUndeliverable():
+                self.undeliverable = True
+            case _:
+                assert_never(event)
+
+
+def clear(name: Personal[str]) -> str:
+    """A name, or nothing when the person was erased."""
+    return "" if name.is_redacted else name.reveal()
+
+
+def amounts(totals: Totals | None, currency: str) -> dict[str, Money]:
+    """Net, VAT and what is to be paid, as `einvoice.sums` has them; zero when the figures cannot be summed."""
+    if totals is None:
+        nothing = Money(ZERO, currency)
+        return {"net": nothing, "vat": nothing, "payable": nothing}
+    return {
+        "net": Money(totals.without_vat, currency),
+        "vat": Money(totals.vat, currency),
+        "payable": Money(totals.payable, currency),
+    }
