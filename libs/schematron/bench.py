@@ -11,8 +11,8 @@ from pathlib import Path
 from lxml import etree
 
 sys.path.insert(0, str(Path(__file__).parent / "tests"))
-from rule_files import cen_xslt, peppol_xslt
-from saxon import Saxon
+from schematron_rule_files import cen_xslt, peppol_xslt
+from schematron_saxon import Saxon
 
 from schematron import Rules, load, read_document
 

@@ -32,12 +32,13 @@ def load(source: Path | bytes, cache_dir: Path | None = None) -> Rules:
     return load_module(kept)
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str, mode: int = 0o600) -> None:
     """Writes a file so that a reader finds all of it or none, also when two processes write it at once."""
     handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".unfinished")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
+        Path(unfinished).chmod(mode)
         Path(unfinished).replace(path)
     except BaseException:
         Path(unfinished).unlink(missing_ok=True)

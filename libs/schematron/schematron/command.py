@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _compile(given: argparse.Namespace) -> int:
     compiled = compile_rules(given.rules.read_bytes())
-    write_whole(given.output, compiled.text)
+    write_whole(given.output, compiled.text, mode=0o644)
     print(f"{given.output}: {compiled.assertions} assertions of “{compiled.title}”, XSLT SHA-256 {compiled.sha256}")
     return ALL_PASS
 

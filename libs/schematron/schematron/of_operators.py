@@ -189,7 +189,7 @@ def node_sets(t: Translator, expression: tree.NodeSets, scope: Scope) -> Code:
 def sequence_(t: Translator, expression: tree.Sequence, scope: Scope) -> Code:
     """(a, b, c): one after another."""
     if not expression.items:
-        return Code("NONE", Kind.STRING, Count.MANY)
+        return Code("NONE", Kind.ANY, Count.MANY)
     codes = [t.code(item, scope) for item in expression.items]
     if all(code.kind is Kind.NODE for code in codes):
         return Code("[" + ", ".join(f"*{sequence(code)}" for code in codes) + "]", Kind.NODE, Count.MANY)

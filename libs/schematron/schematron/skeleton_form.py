@@ -43,7 +43,7 @@ def read_skeleton(root: etree._Element, xslt: bytes) -> Stylesheet:
     by_mode: dict[str, list[tuple[float, Rule]]] = {mode: [] for mode in _modes_in_order(root)}
     for template in root.findall(XSL + "template"):
         mode = template.get("mode")
-        if mode in by_mode and template.get("match") not in _TRAVERSAL:
+        if mode in by_mode and not _is_traversal(template):
             by_mode[mode].append((float(str(template.get("priority"))), _rule(template)))
     return Stylesheet(
         title="" if output is None else str(output.get("title") or ""),
@@ -52,6 +52,11 @@ def read_skeleton(root: etree._Element, xslt: bytes) -> Stylesheet:
         variables=tuple(_variables(root)),
         functions=tuple(function(each) for each in root.findall(XSL + "function")),
     )
+
+
+def _is_traversal(template: etree._Element) -> bool:
+    """One of the templates that only lead from element to element, which every mode ends with."""
+    return template.find(SVRL + "fired-rule") is None and template.get("match") in _TRAVERSAL
 
 
 def _modes_in_order(root: etree._Element) -> list[str]:
