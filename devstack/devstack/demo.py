@@ -23,8 +23,8 @@ from devstack.network import Network
 from einvoice.validation import validate
 
 OUT = Path("demo/out")
-SUPPLIER = ("5566778899", "SE556677889901", "880320-0016", "Anna Norr")
-CUSTOMER = ("5561234567", "SE556123456701", "811228-9874", "Karin Öhman")
+SUPPLIER = ("5566778899", "SE556677889901", "198803200016", "Anna Norr")
+CUSTOMER = ("5561234567", "SE556123456701", "198112289874", "Karin Öhman")
 LINES = (
     ("SP-1042", "Rälsbefästning Pandrol e-Clip", "48", "H87", "186.50", "25"),
     ("AR-200", "Banmontör, dagtid", "36", "HUR", "645.00", "25"),

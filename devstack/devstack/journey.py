@@ -145,7 +145,7 @@ class Visitor:
                 answer = await phone.post(
                     door, json={"action": action, "personalNumber": personal_number, "name": name}
                 )
-                answer.raise_for_status()
+                assert answer.is_success, f"{action}: {answer.text}"
 
         async def ended() -> str | None:
             page = await self.own("GET", f"/signings/{started['signing']}")

@@ -1,0 +1,74 @@
+"""`make bench`: every measurement in one run, with the machine's shape, kept as JSON in results/."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import uvloop
+
+import appends
+import bus
+import latency
+import rebuild
+from devstack.postgres import EmbeddedPostgres
+
+RESULTS = Path(__file__).parent / "results"
+AIMS = {
+    "append at 32 writers, to the stock recorder": ">= 20 (>= 15 on a 2 ms flush)",
+    "append at 32 writers, to pgbench": ">= 2 (>= 1 on a 2 ms flush)",
+    "rebuild, to stock": ">= 6",
+    "facts handled/s by one process": ">= 5,000",
+    "facts relayed/s, sync always": ">= 3,000",
+    "Send to issued, p50": "<= 60 ms",
+    "CPU an invoice, all services, without PDF": "<= 20 ms",
+}
+
+
+def machine() -> dict[str, Any]:
+    model = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").open() if line.startswith("model name")), ""
+    )
+    return {
+        "cores": os.cpu_count(),
+        "cpu": model,
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "load_before": os.getloadavg()[0],
+    }
+
+
+async def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=4, help="for each rate that is measured by time")
+    parser.add_argument("--facts", type=int, default=20_000)
+    parser.add_argument("--invoices", type=int, default=60)
+    parser.add_argument("--only", choices=["appends", "rebuild", "bus", "latency"])
+    wanted = parser.parse_args()
+    found: dict[str, Any] = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(), "aims": AIMS}
+
+    def chosen(part: str) -> bool:
+        return wanted.only in (None, part)
+
+    if chosen("rebuild"):
+        found["rebuild"] = rebuild.measure()
+    with EmbeddedPostgres(durable=True) as server:
+        if chosen("appends"):
+            found["appends"] = await appends.measure(server, wanted.seconds)
+        if chosen("bus"):
+            found["bus"] = await bus.measure(server, wanted.facts)
+    if chosen("latency"):
+        found["latency"] = await latency.measure(wanted.invoices)
+    RESULTS.mkdir(exist_ok=True)
+    name = f"{found['at'][:10]}{'-' + wanted.only if wanted.only else ''}.json"
+    (RESULTS / name).write_text(json.dumps(found, indent=2) + "\n")
+    print(json.dumps(found, indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(uvloop.run(main()))

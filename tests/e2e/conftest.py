@@ -1,0 +1,113 @@
+"""One whole network for all journeys of a session, and people who come aboard on it."""
+
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+
+import pytest
+
+from devstack.journey import Addresses, Visitor
+from devstack.network import Network
+
+NewVisitor = Callable[..., Awaitable[Visitor]]
+
+PERSONAL_NUMBER = "198803200016"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+async def network() -> AsyncIterator[Network]:
+    network = Network.temporary()
+    await network.up()
+    try:
+        yield network
+    finally:
+        await network.down()
+
+
+@pytest.fixture
+async def visitor(network: Network) -> AsyncIterator[NewVisitor]:
+    """`await visitor("anna")`: a person with an account, logged in, of no company yet."""
+    async with AsyncExitStack() as stack:
+
+        async def new(name: str, language: str = "sv") -> Visitor:
+            addresses = Addresses(network.portal_url, network.mail_url, network.bankid_url)
+            email = f"{name}.{next(_numbers)}@exempel.example"
+            person = await stack.enter_async_context(Visitor(addresses, email, name.title(), "Öst", language))
+            await person.sign_up()
+            return person
+
+        yield new
+
+
+def luhn_digit(body: str) -> str:
+    """The check digit after these digits."""
+    total = 0
+    for place, digit in enumerate(reversed(body)):
+        value = int(digit) * (2 if place % 2 == 0 else 1)
+        total += value - 9 if value > 9 else value
+    return str(-total % 10)
+
+
+def company_number(serial: int) -> str:
+    """A valid Swedish organisation number that no register knows, by serial."""
+    body = f"5599{serial:05d}"
+    return body + luhn_digit(body)
+
+
+NewCompany = Callable[..., Awaitable[Visitor]]
+
+
+@pytest.fixture
+async def company(visitor: NewVisitor) -> NewCompany:
+    """`await company("anna", "Norrsken AB")`: a person whose company is registered; terms accepted, not signed."""
+
+    async def new(name: str, company_name: str, *, signed: bool = False, ready: bool = False) -> Visitor:
+        person = await visitor(name)
+        number = company_number(next(_numbers))
+        hit = {"country": "SE", "number": number, "name": company_name, "legal_form": "AB"}
+        await person.register(hit, f"SE{number}01")
+        await person.accept_terms()
+        if signed:
+            await person.sign(PERSONAL_NUMBER, "Anna Öst")
+        if ready:
+            await make_ready(person, company_name)
+        return person
+
+    return new
+
+
+async def make_ready(person: Visitor, name: str) -> None:
+    """Address and Bankgiro; the connection is what is left."""
+    address = {"name": name, "street": "Verkstadsgatan 14", "postcode": "972 41", "city": "Luleå"}
+    await person.own("PUT", "/addresses/default", json=address)
+    await person.own("POST", "/bank-accounts", json={"kind": "bankgiro", "number": "5050-1055", "ocr_level": "hard"})
+
+
+async def connect(supplier: Visitor, customer: Visitor, customer_number: str = "10042") -> None:
+    """The supplier invites, the customer enrols with number and code."""
+    invited = await supplier.own(
+        "POST",
+        "/invitations",
+        json={"customer_number": customer_number, "customer_name": "Kund AB", "email": customer.email},
+    )
+    await customer.own("POST", "/enrolments", json={"customer_number": customer_number, "code": invited["code"]})
+
+
+Trade = Callable[..., Awaitable[tuple[Visitor, Visitor]]]
+
+
+@pytest.fixture
+async def trade(company: NewCompany) -> Trade:
+    """`supplier, customer = await trade(credits=100)`: two companies that can send and receive."""
+
+    async def new(credits: int = 0, signed: bool = True) -> tuple[Visitor, Visitor]:  # noqa: A002 - the word
+        supplier = await company("anna", "Norrsken Bygg AB", signed=signed, ready=True)
+        customer = await company("karin", "Infrabana AB")
+        await make_ready(customer, "Infrabana AB")
+        await connect(supplier, customer)
+        if credits:
+            await supplier.buy_credits(credits)
+        return supplier, customer
+
+    return new
