@@ -1,0 +1,1 @@
+"""BankID, the Swedish electronic identity."""

@@ -1,0 +1,1 @@
+"""Bolagsverket, the register of Swedish companies."""

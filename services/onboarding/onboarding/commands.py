@@ -1,0 +1,106 @@
+"""What may be asked of onboarding; never on the wire."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from chassis import Command
+from contracts.values import Address, BankAccount, CompanyHit, Country, Language, Personal
+
+
+class LookUpCompany(Command, lane="request"):
+    request: UUID
+    person: UUID
+    country: Country
+    query: Personal[str]
+
+
+class AnswerLookup(Command, lane="request"):
+    request: UUID
+    hits: tuple[CompanyHit, ...] = ()
+    problem: str = ""
+
+
+class RegisterCompany(Command, lane="company"):
+    company: UUID
+    person: UUID
+    country: Country
+    number: Personal[str]
+    name: str
+    legal_form: str
+    vat_number: Personal[str] | None
+    no_vat_number: bool
+    contact_name: Personal[str]
+    contact_email: Personal[str]
+    language: Language
+
+
+class AcceptTerms(Command, lane="company"):
+    company: UUID
+    person: UUID
+    version: str
+    sha256: str
+
+
+class SaveAddress(Command, lane="company"):
+    company: UUID
+    kind: Literal["default", "invoice", "visit"]
+    address: Address
+
+
+class SaveBankAccount(Command, lane="company"):
+    company: UUID
+    account: UUID
+    details: BankAccount
+    default: bool
+
+
+class NoteConnection(Command, lane="company"):
+    company: UUID
+    customer: UUID
+
+
+class RequestSigning(Command, lane="company"):
+    company: UUID
+    person: UUID
+    signing: UUID
+    personal_number: Personal[str]
+    authority_declared: bool
+    ip_address: Personal[str]
+
+
+class CancelSigning(Command, lane="company"):
+    company: UUID
+    signing: UUID
+
+
+class RecordOrder(Command, lane="company"):
+    """The provider took the order."""
+
+    company: UUID
+    signing: UUID
+    provider: str
+    order_ref: str
+    start_token: Personal[str]
+    qr_start_token: Personal[str]
+    qr_start_secret: Personal[str]
+    expires_at: datetime
+
+
+class RecordSignature(Command, lane="company"):
+    """The provider brought a signature; `evidence` is what is kept of it, as JSON."""
+
+    company: UUID
+    signing: UUID
+    provider: str
+    signer_number: Personal[str]
+    signer_name: Personal[str]
+    evidence: bytes
+
+
+class RecordFailure(Command, lane="company"):
+    """The provider ended the order without a signature, or could not take it."""
+
+    company: UUID
+    signing: UUID
+    reason: str

@@ -1,0 +1,13 @@
+"""Whether a text can be an e-mail address."""
+
+import re
+
+LENGTH_MAX = 254
+"""RFC 5321 section 4.5.3.1.3: a path of 256 octets, with its two brackets."""
+
+_ADDRESS = re.compile(r"[^@\s<>,;:\"()\\\x00-\x1f]{1,64}@[^@\s<>,;:\"()\\.\x00-\x1f]+(\.[^@\s<>,;:\"()\\.\x00-\x1f]+)+")
+
+
+def is_mail_address(text: str) -> bool:
+    """Local part, one @, and a domain of at least two labels. Whether it is reached, only a mail can tell."""
+    return len(text) <= LENGTH_MAX and _ADDRESS.fullmatch(text) is not None

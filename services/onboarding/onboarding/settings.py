@@ -1,0 +1,35 @@
+"""What is special to onboarding: the register of companies, BankID, and how long each may take."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+
+from chassis import Settings
+
+
+class OnboardingSettings(Settings):
+    """Read from STAFETT_ONBOARDING_<SETTING>."""
+
+    bolagsverket_url: str = ""
+    """Base address of Värdefulla datamängder, such as https://gw.api.bolagsverket.se."""
+    bolagsverket_token_url: str = ""
+    """Where the access token is fetched; empty for oauth2/token under the base address."""
+    bolagsverket_client_id: str = ""
+    bolagsverket_client_secret: SecretStr = SecretStr("")
+    bolagsverket_timeout_s: float = 5.0
+    lookup_hits_max: int = 20
+    """A search by name answers with so many companies at most."""
+
+    bankid_url: str = ""
+    """Base address of the relying party's API, such as https://appapi2.bankid.com/rp/v6.0."""
+    bankid_certificate_file: Path | None = None
+    """PEM of the relying party's certificate and key, for mutual TLS; none against a simulator."""
+    bankid_authority_file: Path | None = None
+    """PEM of the authority that BankID's own certificate is issued by."""
+    bankid_timeout_s: float = 5.0
+    bankid_collect_every_s: float = 2.0
+    """BankID asks for two seconds, no more and no less."""
+    signing_open_s: int = Field(180, ge=30, le=270)
+    """How long a person has for signing; BankID ends an order after three minutes itself."""
+    signing_grace_s: int = Field(10, ge=0, le=20)
+    """How long we listen for BankID's own word after that, before we give the order up."""

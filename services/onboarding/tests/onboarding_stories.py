@@ -1,0 +1,174 @@
+"""What onboarding's stories begin with: facts of the portal, a register on paper, a signing service by script."""
+
+from collections import deque
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from chassis.testing import Rehearsal
+from contracts.directory import v1 as directory
+from contracts.portal import v1 as portal
+from contracts.values import Address, BankAccount, CompanyHit, Personal
+from onboarding import terms_in_force
+from onboarding.app import service
+from onboarding.registers import Registers, RegisterSilent
+from onboarding.signing_service import (
+    Failed,
+    Order,
+    Pending,
+    Signature,
+    SigningDesk,
+    SigningServiceFault,
+    Wish,
+)
+
+SARA = "198803200016"
+NUMBER = "5566778899"
+
+
+class PaperRegister:
+    """A register on paper: it answers with the companies written in it, or is silent for a reason."""
+
+    def __init__(self, *hits: CompanyHit) -> None:
+        self.hits = hits
+        self.silent = ""
+        self.asked: list[str] = []
+
+    async def by_number(self, number: str) -> tuple[CompanyHit, ...]:
+        return self._found(number, lambda hit: hit.number.reveal() == number)
+
+    async def by_name(self, words: str) -> tuple[CompanyHit, ...]:
+        return self._found(words, lambda hit: words.lower() in hit.name.lower())
+
+    def _found(self, query: str, fits: Any) -> tuple[CompanyHit, ...]:
+        self.asked.append(query)
+        if self.silent:
+            raise RegisterSilent(self.silent)
+        return tuple(hit for hit in self.hits if fits(hit))
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+class ScriptedSigning:
+    """A signing service that answers `collect` with what it was told to, one after another."""
+
+    def __init__(self, *answers: Pending | Failed | Signature | SigningServiceFault) -> None:
+        self.answers = deque(answers)
+        self.fault: SigningServiceFault | None = None
+        self.wishes: list[Wish] = []
+        self.collected: list[str] = []
+        self.cancelled: list[str] = []
+
+    async def sign(self, wish: Wish) -> Order:
+        self.wishes.append(wish)
+        if self.fault:
+            raise self.fault
+        reference = f"order-{len(self.wishes)}"
+        return Order("bankid", reference, "start-token", "qr-token", "qr-secret")
+
+    async def collect(self, order_ref: str) -> Pending | Failed | Signature:
+        self.collected.append(order_ref)
+        answer = self.answers.popleft() if self.answers else Pending("outstandingTransaction")
+        if isinstance(answer, SigningServiceFault):
+            raise answer
+        return answer
+
+    async def cancel(self, order_ref: str) -> None:
+        self.cancelled.append(order_ref)
+
+    async def stop(self) -> None: ...
+
+
+def signed_by(personal_number: str = SARA, name: str = "Sara Spårberg") -> Signature:
+    return Signature("bankid", personal_number, name, "PFNpZ25hdHVyZS8+", "b2NzcA==")
+
+
+def rehearsal(
+    signing: ScriptedSigning | None = None,
+    register: PaperRegister | None = None,
+    open_for: timedelta = timedelta(seconds=180),
+) -> Rehearsal:
+    desk = SigningDesk(
+        signing or ScriptedSigning(),
+        collect_every=timedelta(0),
+        open_for=open_for,
+        grace=timedelta(milliseconds=20),
+    )
+    return Rehearsal(service, uses=[desk, Registers({"SE": register or PaperRegister()})])
+
+
+def registration(**changed: Any) -> portal.CompanyRegistrationRequested:
+    usual: dict[str, Any] = {
+        "company": uuid4(),
+        "person": uuid4(),
+        "country": "SE",
+        "number": Personal(NUMBER),
+        "name": "Norrsken Bygg & Spår AB",
+        "legal_form": "Aktiebolag",
+        "vat_number": Personal("SE556677889901"),
+        "contact_name": Personal("Anna Berg"),
+        "contact_email": Personal("anna@norrsken.example"),
+        "language": "sv",
+    }
+    return portal.CompanyRegistrationRequested(**usual | changed)
+
+
+async def registered(onboarding: Rehearsal, **changed: Any) -> UUID:
+    fact = registration(**changed)
+    await onboarding.hear(fact)
+    return fact.company
+
+
+def accepted(company: UUID, **changed: Any) -> portal.TermsAccepted:
+    usual: dict[str, Any] = {
+        "company": company,
+        "person": uuid4(),
+        "version": terms_in_force.VERSION,
+        "sha256": terms_in_force.SHA256,
+    }
+    return portal.TermsAccepted(**usual | changed)
+
+
+HOME = Address("Norrsken Bygg & Spår AB", "Bangårdsgatan 12", "97231", "Luleå", "SE")
+
+
+def moved(company: UUID, address: Address = HOME, kind: str = "default") -> portal.AddressSaved:
+    return portal.AddressSaved.model_validate({"company": company, "person": uuid4(), "kind": kind, "address": address})
+
+
+def banked(
+    company: UUID, details: BankAccount, default: bool = True, account: UUID | None = None
+) -> portal.BankAccountSaved:
+    return portal.BankAccountSaved(
+        company=company, person=uuid4(), account=account or uuid4(), details=details, default=default
+    )
+
+
+def connected(company: UUID, side: str = "supplier") -> directory.ConnectionEstablished:
+    other = uuid4()
+    supplier, customer = (company, other) if side == "supplier" else (other, company)
+    return directory.ConnectionEstablished.model_validate(
+        {
+            "company": company,
+            "side": side,
+            "supplier": supplier,
+            "supplier_name": "Norrsken",
+            "customer": customer,
+            "customer_name": "Infrabana",
+            "customer_number": "K-1001",
+        }
+    )
+
+
+def signing_wanted(company: UUID, **changed: Any) -> portal.SigningRequested:
+    usual: dict[str, Any] = {
+        "company": company,
+        "person": uuid4(),
+        "signing": uuid4(),
+        "personal_number": Personal(SARA),
+        "authority_declared": True,
+        "ip_address": Personal("192.0.2.17"),
+    }
+    return portal.SigningRequested(**usual | changed)

@@ -1,0 +1,35 @@
+"""The outside parties as the settings of an installation make them."""
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from chassis import Refused
+from onboarding.app import service
+from onboarding.bolagsverket.api import Bolagsverket
+from onboarding.registers import Registers
+from onboarding.settings import OnboardingSettings
+from onboarding.signing_service import SigningDesk
+
+
+async def test_sweden_is_served_and_other_countries_are_not_yet() -> None:
+    settings = OnboardingSettings(
+        bolagsverket_url="http://127.0.0.1:9",
+        bolagsverket_client_secret=SecretStr("s"),
+        bankid_url="http://127.0.0.1:9/rp/v6.0",
+    )
+    registers, desk = (make(settings) for make in service.uses)
+    assert isinstance(registers, Registers) and isinstance(desk, SigningDesk)
+    await registers.start()
+    assert isinstance(registers.of("SE"), Bolagsverket)
+    with pytest.raises(Refused, match=r"country\.not-served"):
+        registers.of("DK")
+    await registers.stop()
+    await desk.stop()
+
+
+def test_a_signing_cannot_be_open_longer_than_its_effect_may_last() -> None:
+    with pytest.raises(ValidationError, match="signing_open_s"):
+        OnboardingSettings(signing_open_s=600)
+    collecting = next(act for event, act in service.acts.items() if event.__name__ == "SigningOrdered")
+    longest = OnboardingSettings(signing_open_s=270, signing_grace_s=20)
+    assert longest.signing_open_s + longest.signing_grace_s < collecting.timeout_s
