@@ -10,6 +10,7 @@ import re
 
 from chassis import NotYet, Refused, Session
 from contracts.values import Finding
+from einvoice import model
 from einvoice.findings import Report
 from einvoice.rules_pool import OfficialRules
 from einvoice.sums import totals
@@ -59,7 +60,7 @@ async def _issue_as(
         enclosures=await enclosures(draft.attachments, session.documents),
     )
     composed = compose(draft, decided, supplier, around.customer)
-    ubl = build(composed)
+    ubl = written(composed)
     report = await session.use(OfficialRules).validate(ubl)
     if not report.complete:
         raise RuntimeError(f"the official rules could not run: {rules_text(report)}")
@@ -82,6 +83,14 @@ async def _issue_as(
             rules=rules_text(report),
         ),
     )
+
+
+def written(composed: model.Invoice) -> bytes:
+    """The UBL. Raises Refused for text that XML cannot hold, such as in a name that came from a register."""
+    try:
+        return build(composed)
+    except ValueError as error:
+        raise Refused("invoice.cannot-be-written", reason=error) from error
 
 
 def official_findings(report: Report) -> tuple[Finding, ...]:

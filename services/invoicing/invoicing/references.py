@@ -1,4 +1,4 @@
-"""The buyer's own rules on references, as findings on a draft: errors in the buyer's words, remarks as warnings (D-03)."""
+"""The buyer's own rules on references as findings on a draft: errors in the buyer's words, remarks as warnings."""
 
 from __future__ import annotations
 

@@ -1,0 +1,30 @@
+"""Lets these tests import what their stories begin with."""
+
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from invoicing_stories import Desk
+
+from einvoice.rules_pool import OfficialRules
+
+
+@pytest_asyncio.fixture
+async def desk() -> Desk:
+    """A supplier that may send invoices to Infranord; the official rules find whatever a story tells them to."""
+    desk = Desk()
+    await desk.come_aboard()
+    return desk
+
+
+@pytest_asyncio.fixture(scope="session")
+async def official_rules() -> AsyncIterator[OfficialRules]:
+    """The real rules, in a process of their own."""
+    rules = OfficialRules()
+    await rules.start()
+    yield rules
+    await rules.stop()
