@@ -256,7 +256,8 @@ def _with_key(context: Context) -> Condition | None:
 def remembered(follow: RuleFunction, *attributes: str) -> RuleFunction:
     """For a rule that looks at nothing but its element's text and these attributes: what once passed passes again.
 
-    Most such rules look a code up in a long list, and an invoice has the same few codes on every line.
+    Most such rules look a code up in a long list, and an invoice has the same few codes on every line. Values are held
+    in memory alone, and only short ones that passed.
     """
     passed: set[tuple[str | None, ...]] = set()
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from schematron import runtime
-from schematron.absences import is_on_root_element, wanted_absent
+from schematron.absences import Wanted, is_on_root_element, wanted_absent
 from schematron.contexts import ContextWriter
 from schematron.errors import CannotCompile
 from schematron.of_flow import fixed_words
@@ -102,7 +102,7 @@ class ModuleWriter:
                 checked.append((python, assertion))
         return self._rule_entry(rule, contexts, checked, absent)
 
-    def _wanted_absent(self, assertion: Assertion):  # type: ignore[no-untyped-def]
+    def _wanted_absent(self, assertion: Assertion) -> list[Wanted] | None:
         try:
             return wanted_absent(assertion.test.parsed())
         except CannotCompile as error:

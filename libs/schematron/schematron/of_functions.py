@@ -267,7 +267,7 @@ def _own_function(t: Translator, expression: tree.Call, scope: Scope) -> Code:
     pairs = zip(expression.arguments, signature.parameter_types, strict=True)
     given = [converted(t.code(argument, scope), type_name) for argument, type_name in pairs]
     result = declared(signature.returns)
-    text = f"{signature.python_name}(check, {', '.join(code.text for code in given)})"
+    text = f"{signature.python_name}({', '.join(['check', *(code.text for code in given)])})"
     return Code(text, result.kind, result.count)
 
 

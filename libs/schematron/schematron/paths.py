@@ -64,9 +64,14 @@ class PathTable:
         self.size = 0
 
     def add(self, parent: Path, expat_name: str) -> Path:
-        """The record of a path not met before. Two threads that meet it at once get the same record."""
+        """The record of a path not met before. Two threads that meet it at once get the same record.
+
+        Raises NotReadable when the document goes too deep, or brings more new paths than one document may have.
+        """
         if parent.depth >= DEPTH_MAX:
             raise NotReadable(f"elements stand more than {DEPTH_MAX} deep")
+        if self.size >= PATHS_MAX + DOCUMENT_PATHS_MAX:
+            raise NotReadable(f"more than {DOCUMENT_PATHS_MAX} distinct paths")
         self.size += 1
         return parent.below.setdefault(intern(expat_name), Path(parent, expat_name))
 
