@@ -90,7 +90,9 @@ async def serve(running: Running) -> None:
     """Runs the service until SIGTERM or Ctrl-C, then stops it in order."""
     await running.serve()
     assert running.bus_connection is not None
-    faststream = AsgiFastStream(running.bus_connection.broker, asgi_routes=routes(running), on_shutdown=[running.stop])
+    faststream = AsgiFastStream(
+        running.bus_connection.broker, logger=None, asgi_routes=routes(running), on_shutdown=[running.stop]
+    )
     site = running.service.site(running) if running.service.site else None
     config = uvicorn.Config(
         Front(faststream, site),

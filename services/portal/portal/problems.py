@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from chassis import Refused
+from chassis.telemetry import log
 from contracts.fact import Refusal
 
 STATUS = {
@@ -34,6 +35,7 @@ STATUS = {
     "rate.limited": 429,
     "webhook.signature": 401,
     "service.unavailable": 503,
+    "service.failed": 500,
 }
 UNPROCESSABLE = 422
 
@@ -117,8 +119,9 @@ async def on_problem(request: Request, error: Exception) -> JSONResponse:
             return answer(Problem("method.not-allowed"), request)
         case HTTPException(status_code=404):
             return answer(Problem("page.not-found"), request)
-        case _:
-            raise error
+        case _:  # the log has it; whoever asked is told no more than that it was not their fault
+            log.error("request.failed", path=request.url.path, exc_info=error)
+            return answer(Problem("service.failed"), request)
 
 
 def _fields(error: RequestValidationError) -> list[dict[str, Any]]:

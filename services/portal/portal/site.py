@@ -39,7 +39,7 @@ def site(runtime: Runtime) -> Any:
     app.state.edge = Edge.of(runtime)
     for part in (accounts, companies, network, orders, invoices, inbox, requests, terms, webhooks):
         app.include_router(part.router)
-    for error in (Problem, Refused, RequestValidationError, HTTPException):
+    for error in (Problem, Refused, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(error, on_problem)
     app.middleware("http")(guarded)
     return app

@@ -194,7 +194,7 @@ def check_pdf(content: bytes, name: str) -> None:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             if len(pdf.pages) > 0:
                 return
-    except (pikepdf.PdfError, ValueError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError):
         pass
     raise Problem("document.not-pdf", name=name)
 

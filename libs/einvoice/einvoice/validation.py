@@ -1,0 +1,114 @@
+"""Validates a UBL invoice in four layers, each named in the report: XSD, EN 16931, Peppol, Nordic.
+
+Each layer is one row of LAYERS: to run official rules on another engine, change the row. The engines belong to the
+thread that first used them; services validate through `einvoice.rules_pool.OfficialRules`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+import msgspec
+from lxml import etree
+
+from einvoice.findings import Finding, LayerRun, Report, State
+from einvoice.layer_en16931 import En16931OnSaxon
+from einvoice.layer_peppol import PeppolByMockEinvoice
+from einvoice.layer_xsd import UblSchemas
+from einvoice.preflight import NordicPreflight
+from einvoice.xml import MAX_BYTES, UnsafeXml, canonical_utf8, parse
+
+__all__ = ["ALL_LAYERS", "LAYERS", "Finding", "LayerRun", "Report", "validate", "warm_up"]
+
+
+class Rules(Protocol):
+    """One layer of rules, ready to run."""
+
+    version: str
+
+    def check(self, document: bytes, root: etree._Element) -> list[Finding]:
+        """What does not hold in a document, given as UTF-8 and as its tree."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A row of the table: a name for the report, and how its rules are made ready."""
+
+    name: str
+    rules: Callable[[], Rules]
+    decides: bool = False  # whether the layers after it are not reached when it fails
+
+
+LAYERS = (
+    Layer("xsd", UblSchemas, decides=True),
+    Layer("en16931", En16931OnSaxon),
+    Layer("peppol", PeppolByMockEinvoice),
+    Layer("nordic", NordicPreflight),
+)
+ALL_LAYERS = tuple(layer.name for layer in LAYERS)
+
+
+def validate(document: bytes, layers: Sequence[str] = ALL_LAYERS, *, max_bytes: int = MAX_BYTES) -> Report:
+    """The verdict of the named layers on a UBL document of at most `max_bytes`; "xsd" always runs, and first.
+
+    Never raises for what a document holds: XML that is unsafe or not well-formed is a finding of the first layer.
+    """
+    asked = [layer for layer in LAYERS if layer.decides or layer.name in layers]
+    try:
+        root = parse(document, max_bytes=max_bytes)
+    except UnsafeXml as unsafe:
+        finding = Finding(rule=unsafe.code, level="fatal", text=unsafe.text, where="/", layer=asked[0].name)
+        runs = [_run(asked[0], "failed"), *(_not_reached(layer) for layer in asked[1:])]
+        return Report(layers=tuple(runs), findings=(finding,))
+    return _judge(canonical_utf8(root), root, asked)
+
+
+def warm_up() -> list[LayerRun]:
+    """Makes every layer's rules ready, which takes about half a second; says which cannot run."""
+    return [run for layer in LAYERS if (run := _run(layer, "passed")).state != "passed"]
+
+
+def _judge(document: bytes, root: etree._Element, asked: Sequence[Layer]) -> Report:
+    runs: list[LayerRun] = []
+    findings: list[Finding] = []
+    for index, layer in enumerate(asked):
+        found, run = _check(layer, document, root)
+        findings += found
+        runs.append(run)
+        if layer.decides and run.state != "passed":
+            runs += map(_not_reached, asked[index + 1 :])
+            break
+    return Report(layers=tuple(runs), findings=tuple(findings))
+
+
+def _check(layer: Layer, document: bytes, root: etree._Element) -> tuple[list[Finding], LayerRun]:
+    try:
+        rules = _ready(layer)
+        found = [msgspec.structs.replace(finding, layer=layer.name) for finding in rules.check(document, root)]
+    except Exception as failure:  # noqa: BLE001  Whatever an engine dies of, its layer has not run, and must say so.
+        return [], _could_not_run(layer, failure)
+    failed = any(finding.level == "fatal" for finding in found)
+    return found, _run(layer, "failed" if failed else "passed")
+
+
+@cache
+def _ready(layer: Layer) -> Rules:
+    return layer.rules()
+
+
+def _run(layer: Layer, state: State) -> LayerRun:
+    try:
+        return LayerRun(name=layer.name, version=_ready(layer).version, state=state)
+    except Exception as failure:  # noqa: BLE001  As in _check.
+        return _could_not_run(layer, failure)
+
+
+def _could_not_run(layer: Layer, failure: Exception) -> LayerRun:
+    reason = f"{type(failure).__name__}: {failure}"[:500]
+    return LayerRun(name=layer.name, version="", state="could not run", reason=reason)
+
+
+def _not_reached(layer: Layer) -> LayerRun:
+    reason = "the document is not UBL 2.1, so its business rules were not asked"
+    return LayerRun(name=layer.name, version="", state="not reached", reason=reason)

@@ -1,0 +1,110 @@
+"""One invoice from sign-up to receipt, as its people live it, over the public API alone."""
+
+from decimal import Decimal
+
+import pytest
+
+from devstack.demo import CUSTOMER, NET, PAYABLE, SUPPLIER, VAT, Demo
+from devstack.journey import PASSWORD, Addresses, Problem, Visitor, until
+from devstack.network import Network
+
+from .conftest import NewCompany, NewVisitor, Trade
+
+
+@pytest.mark.req(
+    "S0-01", "S0-02", "S0-05", "S0-10", "S0-11", "S0-24", "S1-06", "S1-17", "S3-07", "S3-18", "S3-19", "S3-22",
+    "S3-34", "S3-35", "S3-38", "S3-41", "S3-53", "S3-65", "S3-66", "S3-72", "S4-01", "S4-04", "S4-12", "D-04", "D-08",
+)  # fmt: skip
+async def test_two_companies_come_aboard_and_one_invoice_is_sent_and_read(network: Network) -> None:
+    addresses = Addresses(network.portal_url, network.mail_url, network.bankid_url)
+    demo = Demo(network)
+    async with (
+        Visitor(addresses, "anna@norrsken.example", "Anna", "Norr") as supplier,
+        Visitor(addresses, "karin@infrabana.example", "Karin", "Öhman") as customer,
+    ):
+        await demo._come_aboard(supplier, SUPPLIER)
+        await demo._come_aboard(customer, CUSTOMER)
+        await demo._connect(supplier, customer)
+        await demo._make_ready(supplier)
+        await demo._send(supplier, customer)
+        await demo._receive(supplier, customer)
+        assert demo.wrong() == []
+        drafted = demo.seen["drafted"]
+        sums = [Decimal(drafted[name]["amount"]) for name in ("net", "vat", "payable")]
+        assert sums == [NET, VAT, PAYABLE]
+
+
+@pytest.mark.req("S3-20", "D-02")
+async def test_nobody_logs_in_before_the_address_is_confirmed(network: Network) -> None:
+    addresses = Addresses(network.portal_url, network.mail_url, network.bankid_url)
+    async with Visitor(addresses, "sven@exempel.example", "Sven", "Ek") as sven:
+        body = {"email": sven.email, "password": PASSWORD, "given_name": "Sven", "family_name": "Ek"}
+        await sven.call("POST", "/accounts", json={**body, "privacy_version": "2026-11"})
+        with pytest.raises(Problem) as refused:
+            await sven.log_in()
+        assert (refused.value.status, refused.value.code) == (403, "login.unconfirmed")
+
+
+@pytest.mark.req("S4-06", "S4-18", "S4-19", "S4-20")
+async def test_an_unsigned_company_writes_but_does_not_send_until_it_signs(trade: Trade) -> None:
+    supplier, customer = await trade(credits=100, signed=False)
+    drafted = await supplier.own("POST", "/invoices", json=simple_draft(customer))
+    with pytest.raises(Problem) as refused:
+        await supplier.own("POST", f"/invoices/{drafted['invoice']}/send")
+    assert (refused.value.status, refused.value.code) == (422, "company.unsigned")
+    page = await supplier.own("GET", f"/invoices/{drafted['invoice']}")
+    assert page["draft"]["lines"][0]["name"] == "Banmontör, dagtid" and page["number"] is None
+    await supplier.sign("198803200016", "Anna Öst")
+    issued = await supplier.own("POST", f"/invoices/{drafted['invoice']}/send")
+    assert issued["number"].endswith("00001")
+
+
+@pytest.mark.req("S1-02", "S1-21")
+async def test_without_credit_an_invoice_is_held_and_goes_on_by_itself(trade: Trade) -> None:
+    supplier, customer = await trade()
+    drafted = await supplier.own("POST", "/invoices", json=simple_draft(customer))
+    held = await supplier.http.post(f"/api/v1/companies/{supplier.company}/invoices/{drafted['invoice']}/send")
+    assert (held.status_code, held.json()["answer"], held.json()["reason"]) == (202, "invoice_held", "no-credit")
+    await supplier.buy_credits(100)
+    page = await supplier.invoice_in(drafted["invoice"], "handed-over", "delivered")
+    assert page["number"].endswith("00001")
+
+    async def used() -> bool | None:
+        return await supplier.credits() == 99 or None
+
+    assert await until(used, "the credit to be captured")
+
+
+@pytest.mark.req("S0-20", "S0-21")
+async def test_a_receiver_that_chose_its_inbox_gets_no_mail(trade: Trade) -> None:
+    supplier, customer = await trade(credits=100)
+    await customer.own("PUT", "/reception", json={"method": "inbox"})
+    drafted = await supplier.own("POST", "/invoices", json=simple_draft(customer))
+    issued = await supplier.own("POST", f"/invoices/{drafted['invoice']}/send")
+    page = await supplier.invoice_in(drafted["invoice"], "handed-over", "delivered")
+    handed_over = [line for line in page["timeline"] if line["name"] == "invoicing.invoice_handed_over"]
+    assert [line["body"]["channel"] for line in handed_over] == ["inbox"]
+    assert (await customer.received(issued["number"]))["supplier_name"] == "Norrsken Bygg AB"
+
+
+@pytest.mark.req("S4-16", "D-01")
+async def test_a_company_that_is_aboard_cannot_come_aboard_again(company: NewCompany, visitor: NewVisitor) -> None:
+    first = await company("anna", "Norrsken AB")
+    page = await first.own("GET", "")
+    second = await visitor("sven")
+    with pytest.raises(Problem) as refused:
+        hit = {"country": "SE", "number": page["number"], "name": "Norrsken AB", "legal_form": "AB"}
+        await second.register(hit, page["vat_number"])
+    assert (refused.value.status, refused.value.code) == (409, "company.already-registered")
+
+
+def simple_draft(customer: Visitor) -> dict[str, object]:
+    """One line, and all that is mandatory."""
+    line = {"name": "Banmontör, dagtid", "quantity": "8", "unit": "HUR", "price": "645.00", "vat_rate": "25"}
+    return {
+        "receiver": customer.company,
+        "lines": [line],
+        "issue_date": "2026-11-20",
+        "due_date": "2026-12-20",
+        "buyer_reference": "48213",
+    }
