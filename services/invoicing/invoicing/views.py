@@ -21,7 +21,7 @@ MOVE = "UPDATE invoice_list SET status = $2, reason = $3, changed_at = $4 WHERE 
 
 
 class InvoiceList(View):
-    """One row an invoice; `reason` is why it is held, refused or undeliverable."""
+    """One row an invoice; `reason` is why it is held, refused or undeliverable. One that was read stays so."""
 
     name: ClassVar[str] = "invoice_list"
     version: ClassVar[int] = 1
@@ -74,7 +74,7 @@ class InvoiceList(View):
             case InvoiceRefused():
                 await db.execute(MOVE, happened.stream, "draft", event.code, happened.at)
             case InvoiceHandedOver():
-                await db.execute(MOVE, happened.stream, "handed over", "", happened.at)
+                await db.execute(MOVE + " AND status = 'issued'", happened.stream, "handed over", "", happened.at)
             case InvoiceDelivered():
                 await db.execute(MOVE, happened.stream, "delivered", "", happened.at)
             case InvoiceUndeliverable():
