@@ -122,7 +122,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         self.record(InvoiceReady(company=command.company, receiver=self.draft.receiver, klip=KLIP))
 
     def hold(self, command: HoldInvoice) -> None:
-        if self.waits and self.status is not Status.HELD:
+        if self.status is Status.READY and self.company == command.company:
             self.record(InvoiceHeld(company=command.company, reason=command.reason))
 
     @property
