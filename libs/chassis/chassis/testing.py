@@ -21,7 +21,7 @@ from chassis.sealing import MemoryKeys, Sealer
 from chassis.service import Heard, Service
 from chassis.session import Cause
 from chassis.surroundings import AggregateCache, Surroundings
-from chassis.unit import FactRow, InboxKey, StoredRow, Unit
+from chassis.unit import FactRow, InboxKey, LoadedRow, StoredRow, Unit
 from chassis.work import Job, Outcome, Work
 from contracts.fact import FACTS, Fact
 
@@ -75,8 +75,8 @@ class MemoryStore:
         self.facts: list[FactRow] = []
         self.inbox: set[InboxKey] = set()
 
-    async def load(self, stream: UUID) -> Sequence[StoredRow]:
-        return [row for row in self.rows if row.stream == stream]
+    async def load(self, stream: UUID) -> Sequence[LoadedRow]:
+        return [LoadedRow(*row[:4]) for row in self.rows if row.stream == stream]
 
     async def append(self, unit: Unit) -> None:
         if not self.inbox.isdisjoint(unit.inbox):
@@ -195,7 +195,7 @@ class Rehearsal:
     async def state(self, kind: type[A], id: UUID) -> A:  # noqa: A002 - the word of the field
         """An aggregate rebuilt from its events alone."""
         aggregate = kind(id)
-        for row in await self.store.load(id):
+        for row in [row for row in self.store.rows if row.stream == id]:
             aggregate.replay((await self._happened(row)).event)
         return aggregate
 

@@ -31,6 +31,15 @@ class StoredRow(NamedTuple):
     metadata: str
 
 
+class LoadedRow(NamedTuple):
+    """What rebuilding an aggregate needs of a row: nothing more is read, because most of the time goes there."""
+
+    stream: UUID
+    version: int
+    topic: str
+    state: bytes
+
+
 class FactRow(NamedTuple):
     """One row for the outbox: subject, headers and body as told, personal fields sealed."""
 
@@ -63,7 +72,7 @@ class Unit:
 class Store(Protocol):
     """What a session needs of an event store."""
 
-    async def load(self, stream: UUID) -> Sequence[StoredRow]: ...
+    async def load(self, stream: UUID) -> Sequence[LoadedRow]: ...
 
     async def append(self, unit: Unit) -> None:
         """Raises Conflict when a stream has moved on, Duplicate when a message was handled before."""
