@@ -59,6 +59,11 @@ class EmbeddedNats:
         self._monitoring_port = 0
 
     @property
+    def pid(self) -> int:
+        """The server's process; 0 while it does not run."""
+        return self._process.pid if self._process else 0
+
+    @property
     def port(self) -> int:
         return self._port
 

@@ -63,6 +63,11 @@ class EmbeddedPostgres:
         self._superuser_password = ""
 
     @property
+    def pid(self) -> int:
+        """The server's process; 0 while it does not run."""
+        return self._process.pid if self._process else 0
+
+    @property
     def port(self) -> int:
         return self._port
 

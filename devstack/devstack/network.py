@@ -1,0 +1,234 @@
+"""The whole local network as one object: PostgreSQL, NATS, mail catcher, simulators and every service."""
+
+import asyncio
+import base64
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self, TextIO
+
+from devstack.errors import LocalNetworkError
+from devstack.nats import EmbeddedNats
+from devstack.ports import LOOPBACK, kept_port
+from devstack.postgres import DatabaseUrls, EmbeddedPostgres
+from devstack.provisioner import load_resources, provision
+from devstack.supervisor import Program, Supervisor, terminal
+
+ROOT = Path(__file__).resolve().parents[2]
+KEPT = ROOT / ".stafett"
+SERVICES = ("onboarding", "directory", "wallet", "invoicing", "delivery", "notifications", "portal")
+OUTSIDE = ("mail", "smtp", "bolagsverket", "bankid", "card")
+FOR_TESTS = {
+    # Hundreds of people sign up from one address here.
+    "STAFETT_PORTAL_LOGIN_TRIES_PER_MINUTE": "100000",
+    "STAFETT_PORTAL_SIGN_UP_PER_HOUR": "100000",
+    "STAFETT_PORTAL_GUESSES_PER_MINUTE": "100000",
+}
+MIGRATE_TIMEOUT_S = 60
+
+
+class Network:
+    """`kept()` holds its data in .stafett/ between starts; `temporary()` is for tests and leaves nothing behind."""
+
+    def __init__(
+        self, folder: Path, *, durable: bool, temporary: bool, stream: TextIO | None, settings: Mapping[str, str]
+    ) -> None:
+        self.folder = folder
+        self._temporary = temporary
+        self._settings = dict(settings)
+        self.postgres = EmbeddedPostgres(folder / "postgres", durable=durable)
+        self.nats = EmbeddedNats(folder / "nats", durable=durable)
+        self.supervisor = Supervisor(folder / "logs", stream)
+        self.environment: dict[str, str] = {}
+        self._ports: dict[str, int] = {}
+
+    @classmethod
+    def kept(cls, folder: Path = KEPT, *, quiet: bool = True) -> Self:
+        return cls(folder, durable=True, temporary=False, stream=None if quiet else terminal(), settings=FOR_TESTS)
+
+    @classmethod
+    def temporary(cls, *, durable: bool = False, settings: Mapping[str, str] | None = None) -> Self:
+        folder = Path(tempfile.mkdtemp(prefix="stafett-network-"))
+        return cls(folder, durable=durable, temporary=True, stream=None, settings=FOR_TESTS | dict(settings or {}))
+
+    async def up(self) -> None:
+        """Starts everything and waits until it is ready. Raises LocalNetworkError; what was started is stopped."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._refuse_second()
+        try:
+            await asyncio.to_thread(self.postgres.start)
+            await asyncio.to_thread(self.nats.start)
+            self._ports = {name: kept_port(self.folder / f"ports/{name}") for name in (*SERVICES, *OUTSIDE)}
+            self.environment = await self._environment()
+            await asyncio.gather(*(asyncio.to_thread(self._migrate, service) for service in SERVICES))
+            await self.provision()
+            await self.supervisor.start(*self._outside())
+            await self.supervisor.start(*(self._service(name) for name in SERVICES))
+        except BaseException:
+            await self.down()
+            raise
+        (self.folder / "running.json").write_text(
+            json.dumps({"pid": os.getpid(), "portal": self.portal_url, "mail": self.mail_url, "env": self.environment})
+        )
+
+    async def down(self) -> None:
+        await self.supervisor.stop()
+        for server in (self.nats, self.postgres):
+            with contextlib.suppress(LocalNetworkError):
+                await asyncio.to_thread(server.stop)
+        (self.folder / "running.json").unlink(missing_ok=True)
+        if self._temporary:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    async def until_stopped(self) -> None:
+        """Until Ctrl-C or SIGTERM."""
+        stopped = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stopped.set)
+        await stopped.wait()
+
+    async def provision(self) -> None:
+        """Streams, consumers and buckets, from the committed YAML."""
+        await provision(self.nats.url, load_resources(ROOT / "deploy/nats"), replicas_max=1)
+
+    def kill(self, name: str) -> None:
+        """SIGKILL to one program; it is started again by itself."""
+        self.supervisor.kill(name)
+
+    async def restart(self, name: str, extra: Mapping[str, str] | None = None) -> None:
+        await self.supervisor.restart(name, extra)
+
+    def pids(self) -> dict[str, int]:
+        """The process of every program, and of the two servers."""
+        return self.supervisor.pids() | {"postgres": self.postgres.pid, "nats": self.nats.pid}
+
+    def url(self, name: str) -> str:
+        return f"http://{LOOPBACK}:{self._ports[name]}"
+
+    @property
+    def portal_url(self) -> str:
+        return self.url("portal")
+
+    @property
+    def mail_url(self) -> str:
+        return self.url("mail")
+
+    @property
+    def bankid_url(self) -> str:
+        return self.url("bankid")
+
+    @property
+    def nats_url(self) -> str:
+        return self.nats.url
+
+    def database(self, service: str) -> DatabaseUrls:
+        return self.postgres.database_urls(service)
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Runs `python -m chassis …` with the network's environment, to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "chassis", *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+
+    async def _environment(self) -> dict[str, str]:
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("STAFETT_")}
+        environment |= {"STAFETT_ENV": "local", "STAFETT_LOG": "text", "PYTHONUNBUFFERED": "1"}
+        for service in SERVICES:
+            urls = await self._database(service)
+            own = {
+                "DATABASE_URL": urls.app,
+                "OWNER_DATABASE_URL": urls.owner,
+                "NATS_URL": self.nats.url,
+                "MASTER_KEY": self._secret(f"{service}.master-key", 32),
+                "HTTP_PORT": str(self._ports[service]),
+                "SMTP_HOST": LOOPBACK,
+                "SMTP_PORT": str(self._ports["smtp"]),
+                "MAIL_FROM": "Stafett <no-reply@stafett.example>",
+                "PUBLIC_URL": self.portal_url,
+            }
+            environment |= {f"STAFETT_{service.upper()}_{name}": value for name, value in own.items()}
+        return environment | self._outside_settings() | self._settings
+
+    def _outside_settings(self) -> dict[str, str]:
+        return {
+            "STAFETT_ONBOARDING_BOLAGSVERKET_URL": self.url("bolagsverket"),
+            "STAFETT_ONBOARDING_BOLAGSVERKET_CLIENT_ID": "stafett-sim",
+            "STAFETT_ONBOARDING_BOLAGSVERKET_CLIENT_SECRET": self._secret("bolagsverket", 16),
+            "STAFETT_ONBOARDING_BANKID_URL": f"{self.url('bankid')}/rp/v6.0",
+            "STAFETT_WALLET_CARD_URL": self.url("card"),
+            "STAFETT_WALLET_CARD_API_KEY": self._secret("card.api-key", 16),
+            "STAFETT_WALLET_CARD_RETURN_URL": f"{self.portal_url}/c/{{company}}/invoices",
+            "STAFETT_PORTAL_CARD_WEBHOOK_SECRET": f"whsec_{self._secret('card.webhook', 24)}",
+        }
+
+    def _outside(self) -> list[Program]:
+        """The mail catcher and the simulators, each speaking the real protocol."""
+        settings = self._outside_settings()
+        ports = {name: str(port) for name, port in self._ports.items()}
+        words = {
+            "mail": ["devstack.mail", "--smtp-port", ports["smtp"], "--http-port", ports["mail"]],
+            "bolagsverket": [
+                "simulators.bolagsverket", "--port", ports["bolagsverket"], "--client-id", "stafett-sim",
+                "--client-secret", settings["STAFETT_ONBOARDING_BOLAGSVERKET_CLIENT_SECRET"],
+                "--requests-per-minute", "100000",
+            ],
+            "bankid": ["simulators.bankid", "--port", ports["bankid"], "--start-within-s", "300"],
+            "card": [
+                "simulators.card", "--port", ports["card"], "--webhook-url", f"{self.portal_url}/webhooks/card",
+                "--secret", settings["STAFETT_PORTAL_CARD_WEBHOOK_SECRET"],
+                "--api-key", settings["STAFETT_WALLET_CARD_API_KEY"],
+            ],
+        }  # fmt: skip
+        health = {"mail": "/api/mails", "bolagsverket": "/health", "bankid": "/health", "card": "/health"}
+        return [
+            Program(name, [sys.executable, "-m", *command], self.environment, self.url(name) + health[name])
+            for name, command in words.items()
+        ]
+
+    def _service(self, name: str) -> Program:
+        command = [sys.executable, "-m", "chassis", "run", name]
+        return Program(name, command, self.environment, f"{self.url(name)}/health/ready")
+
+    async def _database(self, service: str) -> DatabaseUrls:
+        if not (self.folder / f"databases/{service}").exists():
+            await self.postgres.create_database(service, service=service)
+            (self.folder / "databases").mkdir(exist_ok=True)
+            (self.folder / f"databases/{service}").touch()
+        return self.postgres.database_urls(service)
+
+    def _migrate(self, service: str) -> None:
+        done = self.command("migrate", service)
+        if done.returncode != 0:
+            raise LocalNetworkError(f"migrate {service} failed: {done.stderr.strip()[-500:]}")
+
+    def _secret(self, name: str, size: int) -> str:
+        """Made once, kept beside the data, readable by its owner alone."""
+        path = self.folder / f"secrets/{name}"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(base64.b64encode(secrets.token_bytes(size)).decode())
+        return path.read_text()
+
+    def _refuse_second(self) -> None:
+        """Two networks in one folder would write over one another."""
+        try:
+            running = json.loads((self.folder / "running.json").read_text())
+            os.kill(running["pid"], 0)
+        except (FileNotFoundError, ProcessLookupError, ValueError, KeyError):
+            return
+        raise LocalNetworkError(f"the network is running already (process {running['pid']}): `make down` stops it")
