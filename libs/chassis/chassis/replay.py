@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
+from enum import Enum
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -97,14 +101,39 @@ def _kind_of(row: StoredRow) -> str:
 
 def canonical(kind: str, aggregate: Any) -> bytes:
     """The state of an aggregate as bytes that are equal when, and only when, the state is."""
-    state = {name: value for name, value in vars(aggregate).items() if not name.startswith("_")}
-    return msgspec.json.encode([kind, sorted(state.items())], enc_hook=_plain, order="deterministic") + b"\n"
+    state = {name: value for name, value in vars(aggregate).items() if name != "_recorded"}
+    return msgspec.json.encode([kind, plain(state)]) + b"\n"
 
 
-def _plain(value: Any) -> Any:
-    """What msgspec does not know: personal values by a digest, so that no figure gives one away."""
-    if isinstance(value, Personal):
-        return "redacted" if value.is_redacted else sha256(repr(value.reveal()).encode()).hexdigest()
-    if isinstance(value, set | frozenset):
-        return sorted(map(str, value))
-    return vars(value) if hasattr(value, "__dict__") else repr(value)
+def plain(value: Any) -> Any:
+    """A value as lists and texts; what has no order of its own gets one. Raises TypeError for what has no such form."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case Enum():
+            return plain(value.value)
+        case Personal():  # by a digest, so that no figure gives one away
+            return "redacted" if value.is_redacted else sha256(repr(plain(value.reveal())).encode()).hexdigest()
+        case UUID() | Decimal() | date() | time() | timedelta():
+            return str(value)
+        case bytes():
+            return value.hex()
+        case Mapping():
+            return sorted(([plain(key), plain(item)] for key, item in value.items()), key=repr)
+        case AbstractSet():
+            return sorted((plain(item) for item in value), key=repr)
+        case Sequence():
+            return [plain(item) for item in value]
+        case _:
+            return [type(value).__name__, *([name, plain(getattr(value, name))] for name in fields_of(value))]
+
+
+def fields_of(value: Any) -> list[str]:
+    """The fields of a struct, a dataclass or a plain object, in order of name."""
+    if isinstance(value, msgspec.Struct):
+        return sorted(value.__struct_fields__)
+    if is_dataclass(value):
+        return sorted(field.name for field in fields(value))
+    if hasattr(value, "__dict__"):
+        return sorted(vars(value))
+    raise TypeError(f"the state of an aggregate holds a {type(value).__name__}, which has no canonical form")
