@@ -15,7 +15,7 @@ from typing import Self
 
 from devstack.errors import LocalNetworkError
 from devstack.ports import LOOPBACK, kept_port
-from devstack.server_process import ServerProcess, stop_leftover
+from devstack.server_process import ServerProcess, leash, stop_leftover
 
 START_TIMEOUT_S = 15
 STOP_TIMEOUT_S = 15
@@ -87,7 +87,7 @@ class EmbeddedNats:
         self._monitoring_port = kept_port(self._folder / "monitoring-port")
         self._write_configuration()
         command = [str(_program()), "-c", str(self._configuration)]
-        self._process = ServerProcess("NATS", [*self._leash(), *command], self._folder / "nats.log", {})
+        self._process = ServerProcess("NATS", [*leash("TERM"), *command], self._folder / "nats.log", {})
         self._process.wait_until(self._is_healthy, START_TIMEOUT_S)
         return self
 
@@ -180,10 +180,6 @@ class EmbeddedNats:
                 return told
         except (urllib.error.URLError, OSError, ValueError):
             return {}
-
-    def _leash(self) -> list[str]:
-        """Lets a temporary server end with the thread that started it, so that a killed test run leaves none behind."""
-        return ["setpriv", "--pdeathsig", "TERM", "--"] if self._temporary and shutil.which("setpriv") else []
 
 
 def _program() -> Path:

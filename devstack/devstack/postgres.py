@@ -22,7 +22,7 @@ import asyncpg
 from devstack import unprivileged
 from devstack.errors import LocalNetworkError
 from devstack.ports import LOOPBACK, kept_port
-from devstack.server_process import ServerProcess, stop_leftover
+from devstack.server_process import ServerProcess, leash, stop_leftover
 
 START_TIMEOUT_S = 30
 STOP_TIMEOUT_S = 20
@@ -92,7 +92,7 @@ class EmbeddedPostgres:
             "PostgreSQL",
             [
                 *unprivileged.prefix(),
-                *self._leash(),
+                *leash("INT"),
                 str(_programs() / "postgres"),
                 "-D",
                 str(cluster),
@@ -203,10 +203,6 @@ class EmbeddedPostgres:
             # synchronous_commit stays on: a commit must survive a killed server in tests of faults.
             settings |= {"fsync": "off", "full_page_writes": "off"}
         return [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
-
-    def _leash(self) -> list[str]:
-        """Lets a temporary server end with the thread that started it, so that a killed test run leaves none behind."""
-        return ["setpriv", "--pdeathsig", "INT", "--"] if self._temporary and shutil.which("setpriv") else []
 
     @property
     def _password_file(self) -> Path:

@@ -1,6 +1,7 @@
 """One server process: start it, wait until it is ready, stop it, or kill it with all its children."""
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -14,6 +15,14 @@ from devstack.errors import LocalNetworkError
 POLL_S = 0.01
 LOG_TAIL_CHARS = 2000
 KILL_TIMEOUT_S = 10
+
+
+def leash(signal_name: str) -> list[str]:
+    """Words before a command that end it with the thread that starts it, so that a killed run leaves nothing behind.
+
+    Start such a program from the main thread, or from one that lives as long as the event loop does.
+    """
+    return ["setpriv", "--pdeathsig", signal_name, "--"] if shutil.which("setpriv") else []
 
 
 class ServerProcess:
