@@ -11,7 +11,7 @@ from contracts.values import DraftCharge, DraftLine, Finding, InvoiceDraft
 from invoicing import references
 from invoicing.circumstances import Circumstances
 from invoicing.finding_words import finding, not_ready
-from invoicing.payment_reference import is_valid
+from invoicing.payment_reference import is_taken
 
 VAT_RATES = {
     "SE": ("25", "12", "6"),  # SE-R-006
@@ -91,7 +91,7 @@ def _payment(draft: InvoiceDraft, around: Circumstances) -> Iterator[Finding]:
     account = around.supplier.account(draft.account)
     if account is None:
         yield finding("BG-17", "account", around.language)
-    elif draft.payment_reference.strip() and not is_valid(draft.payment_reference, account):
+    elif draft.payment_reference.strip() and not is_taken(draft.payment_reference, account):
         yield finding("payment-reference.invalid", "payment_reference", around.language)
 
 

@@ -22,7 +22,7 @@ from invoicing.composition import Decided, compose
 from invoicing.findings import findings_on
 from invoicing.invoice import Invoice, Issue
 from invoicing.numbering import ChosenNumber, choose_number
-from invoicing.payment_reference import generated
+from invoicing.payment_reference import made_of
 from invoicing.refusing import refusal_of
 
 UBL = "application/xml"
@@ -55,7 +55,7 @@ async def _issue_as(
     decided = Decided(
         number=number.number,
         issue_date=draft.issue_date or around.today,
-        payment_reference=draft.payment_reference.strip() or generated(number.number, invoice.id, account),
+        payment_reference=draft.payment_reference.strip() or made_of(number.number, invoice.id, account),
         account=account,
         enclosures=await enclosures(draft.attachments, session.documents),
     )
