@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("libs", "services", "simulators", "devstack", "tests")
-KINDS = ("explicit", "implied", "decision")
+KINDS = ("explicit", "implied", "decision", "practice")
 ACCOUNTS, NOBODY = "accounts", "none"
 GUIDES = {
     "S0": "Joining as a receiver, invited by a supplier (Danish guide)",
@@ -23,6 +23,7 @@ GUIDES = {
     "S3": "Registering as a supplier and writing an invoice (Swedish guide)",
     "S4": "Opening an account: look-up and signing (Swedish guide)",
     "D": "Decisions where the guides disagree or leave it open",
+    "E": "Taken over from what such networks say in public that they do",
 }
 
 
