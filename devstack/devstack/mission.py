@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("libs", "services", "simulators", "devstack", "tests")
@@ -98,18 +99,28 @@ def test_files(root: Path) -> Iterator[Path]:
 
 
 def marks_in(source: str, place: str) -> list[tuple[str, str]]:
-    """(row, test) for each mark, on a test or on a class of tests. Raises MissionError for a mark anywhere else."""
+    """(row, test) for each mark: on a test, on a class of tests, or as `pytestmark` on every test of the file.
+
+    Raises MissionError for a mark anywhere else.
+    """
     tree = ast.parse(source, filename=place)
-    found: list[tuple[str, str]] = []
-    seen = 0
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            for call in [call for decorator in node.decorator_list for call in _calls(decorator)]:
-                seen += 1
-                found += [(row, node.name) for row in _named(call, place)]
-    if seen != len(list(_calls(tree))):
+    marked = [
+        (decorator, [node.name]) for node in ast.walk(tree) if _may_be_marked(node) for decorator in node.decorator_list
+    ]
+    everything = [node.name for node in tree.body if _may_be_marked(node) and node.name.lower().startswith("test")]
+    marked += [(node.value, everything) for node in tree.body if _is_pytestmark(node)]
+    calls = [(call, tests) for expression, tests in marked for call in _calls(expression)]
+    if len(calls) != len(list(_calls(tree))):
         raise MissionError(f"{place}: a req mark stands on something that is no test; put it on the tests themselves")
-    return found
+    return [(row, test) for call, tests in calls for row in _named(call, place) for test in tests]
+
+
+def _may_be_marked(node: ast.AST) -> TypeGuard[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+
+
+def _is_pytestmark(node: ast.AST) -> TypeGuard[ast.Assign]:
+    return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark"
 
 
 def _calls(node: ast.AST) -> Iterator[ast.Call]:

@@ -42,6 +42,13 @@ def test_a_mark_becomes_the_proof_of_its_row_and_the_test_s_name_a_sentence(repo
     assert "[nobody logs in before]" in text, "marks within parameters count too"
 
 
+def test_a_mark_on_the_file_counts_for_each_of_its_tests() -> None:
+    source = (
+        'pytestmark = [pytest.mark.slow, pytest.mark.req("S3-19")]\ndef test_a(): ...\ndef b(): ...\nclass TestC: ...'
+    )
+    assert marks_in(source, "test_a.py") == [("S3-19", "test_a"), ("S3-19", "TestC")]
+
+
 def test_a_row_without_a_test_is_shown_as_open_and_counted_under_its_owner(repository: Path) -> None:
     rows = rows_in(repository / "docs/requirements.tsv")
     text = page(rows, {})
@@ -63,7 +70,7 @@ def test_a_mark_that_names_no_row_is_an_error_that_says_where(repository: Path) 
     [
         ("@pytest.mark.req()\ndef test_a(): ...", "names its rows as text"),
         ("@pytest.mark.req(ROWS)\ndef test_a(): ...", "names its rows as text"),
-        ('pytestmark = pytest.mark.req("S3-19")', "no test"),
+        ('MARKS = pytest.mark.req("S3-19")', "no test"),
     ],
 )
 def test_a_mark_that_cannot_be_read_is_an_error(source: str, said: str) -> None:
