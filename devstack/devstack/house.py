@@ -51,7 +51,7 @@ def refusals_without_words() -> Iterator[str]:
     used: dict[str, Path] = {}
     for path in sources():
         if "tests" not in path.parts and path.is_relative_to(ROOT / "services"):
-            for code in re.findall(r"(?:Refused|Problem)\(\s*\"([a-z0-9.-]+)\"", path.read_text()):
+            for code in re.findall(r"(?<![A-Za-z])(?:Refused|Problem)\(\s*\"([a-z0-9.-]+)\"", path.read_text()):
                 used.setdefault(code, path)
     for code, path in sorted(used.items()):
         missing = [language for language in LANGUAGES if language not in words.get(code, {})]

@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import contextlib
-import json
 import os
 import secrets
 import shutil
@@ -11,28 +10,31 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Self, TextIO
 
+from devstack import running
 from devstack.errors import LocalNetworkError
 from devstack.nats import EmbeddedNats
 from devstack.ports import LOOPBACK, kept_port
 from devstack.postgres import DatabaseUrls, EmbeddedPostgres
 from devstack.provisioner import load_resources, provision
+from devstack.running import Lock
 from devstack.supervisor import Program, Supervisor, terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".stafett"
 SERVICES = ("onboarding", "directory", "wallet", "invoicing", "delivery", "notifications", "portal")
 OUTSIDE = ("mail", "smtp", "bolagsverket", "bankid", "card")
+SHARED_SETTINGS = ("STAFETT_ENV", "STAFETT_LOG")
 FOR_TESTS = {
     # Hundreds of people sign up from one address here.
     "STAFETT_PORTAL_LOGIN_TRIES_PER_MINUTE": "100000",
     "STAFETT_PORTAL_SIGN_UP_PER_HOUR": "100000",
     "STAFETT_PORTAL_GUESSES_PER_MINUTE": "100000",
 }
-MIGRATE_TIMEOUT_S = 60
+COMMAND_TIMEOUT_S = 600
 
 
 class Network:
@@ -48,6 +50,8 @@ class Network:
         self.nats = EmbeddedNats(folder / "nats", durable=durable)
         self.supervisor = Supervisor(folder / "logs", stream)
         self.environment: dict[str, str] = {}
+        """Everything together, for people's shells and for tests; each process gets `environment_of`."""
+        self._lock = Lock(folder)
         self._ports: dict[str, int] = {}
 
     @classmethod
@@ -59,10 +63,12 @@ class Network:
         folder = Path(tempfile.mkdtemp(prefix="stafett-network-"))
         return cls(folder, durable=durable, temporary=True, stream=None, settings=FOR_TESTS | dict(settings or {}))
 
-    async def up(self) -> None:
-        """Starts everything and waits until it is ready. Raises LocalNetworkError; what was started is stopped."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._refuse_second()
+    async def up(self, without: Collection[str] = ()) -> None:
+        """Starts everything and waits until it is ready. Raises LocalNetworkError; what was started is stopped.
+
+        Services named in `without` are migrated but not started: somebody runs them by hand.
+        """
+        self._lock.take()
         try:
             await asyncio.to_thread(self.postgres.start)
             await asyncio.to_thread(self.nats.start)
@@ -71,20 +77,21 @@ class Network:
             await asyncio.gather(*(asyncio.to_thread(self._migrate, service) for service in SERVICES))
             await self.provision()
             await self.supervisor.start(*self._outside())
-            await self.supervisor.start(*(self._service(name) for name in SERVICES))
+            await self.supervisor.start(*(self._service(name) for name in SERVICES if name not in without))
         except BaseException:
             await self.down()
             raise
-        (self.folder / "running.json").write_text(
-            json.dumps({"pid": os.getpid(), "portal": self.portal_url, "mail": self.mail_url, "env": self.environment})
-        )
+        settings = {key: value for key, value in self.environment.items() if key.startswith("STAFETT_")}
+        running.note(self.folder, self.portal_url, self.mail_url, settings)
 
     async def down(self) -> None:
+        """Stops services, then what lies outside, then NATS and PostgreSQL. A temporary network leaves nothing."""
         await self.supervisor.stop()
         for server in (self.nats, self.postgres):
             with contextlib.suppress(LocalNetworkError):
                 await asyncio.to_thread(server.stop)
-        (self.folder / "running.json").unlink(missing_ok=True)
+        running.forget(self.folder)
+        self._lock.give_back()
         if self._temporary:
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -101,8 +108,25 @@ class Network:
         await provision(self.nats.url, load_resources(ROOT / "deploy/nats"), replicas_max=1)
 
     def kill(self, name: str) -> None:
-        """SIGKILL to one program; it is started again by itself."""
-        self.supervisor.kill(name)
+        """SIGKILL. A service or simulator is started again by itself; `postgres` and `nats` by `start`."""
+        server = self._servers().get(name)
+        if server is None:
+            self.supervisor.kill(name)
+        else:
+            server.kill()
+
+    async def stop(self, name: str) -> None:
+        """Ends one program or server in good order, and leaves it down until `start`."""
+        server = self._servers().get(name)
+        await (self.supervisor.stop(name) if server is None else asyncio.to_thread(server.stop))
+
+    async def start(self, name: str) -> None:
+        """Starts again what was stopped or killed, and waits until it is ready."""
+        server = self._servers().get(name)
+        if server is None:
+            await self.supervisor.restart(name)
+        else:
+            await asyncio.to_thread(server.start)
 
     async def restart(self, name: str, extra: Mapping[str, str] | None = None) -> None:
         await self.supervisor.restart(name, extra)
@@ -133,16 +157,24 @@ class Network:
     def database(self, service: str) -> DatabaseUrls:
         return self.postgres.database_urls(service)
 
-    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Runs `python -m chassis …` with the network's environment, to its end."""
+    def command(self, command: str, service: str, *words: str) -> subprocess.CompletedProcess[str]:
+        """Runs `python -m chassis <command> <service> …` with that service's settings, to its end."""
         return subprocess.run(
-            [sys.executable, "-m", "chassis", *words],
-            env=self.environment,
+            [sys.executable, "-m", "chassis", command, service, *words],
+            env=self.environment_of(service, owner=command == "migrate"),
             capture_output=True,
             text=True,
-            timeout=600,
+            timeout=COMMAND_TIMEOUT_S,
             check=False,
         )
+
+    def environment_of(self, service: str = "", *, owner: bool = False) -> dict[str, str]:
+        """What one process may know: its own settings, and the owner's address only when it makes its tables.
+
+        So a service that reached for another's database would fail here as it does in production. Without a name: a
+        program that is no service.
+        """
+        return own_environment(self.environment, service, owner=owner)
 
     async def _environment(self) -> dict[str, str]:
         environment = {key: value for key, value in os.environ.items() if not key.startswith("STAFETT_")}
@@ -180,7 +212,8 @@ class Network:
         settings = self._outside_settings()
         ports = {name: str(port) for name, port in self._ports.items()}
         words = {
-            "mail": ["devstack.mail", "--smtp-port", ports["smtp"], "--http-port", ports["mail"]],
+            "mail": ["devstack.mail", "--smtp-port", ports["smtp"], "--http-port", ports["mail"],
+                "--folder", str(self.folder / "mails")],
             "bolagsverket": [
                 "simulators.bolagsverket", "--port", ports["bolagsverket"], "--client-id", "stafett-sim",
                 "--client-secret", settings["STAFETT_ONBOARDING_BOLAGSVERKET_CLIENT_SECRET"],
@@ -193,15 +226,15 @@ class Network:
                 "--api-key", settings["STAFETT_WALLET_CARD_API_KEY"],
             ],
         }  # fmt: skip
-        health = {"mail": "/api/mails", "bolagsverket": "/health", "bankid": "/health", "card": "/health"}
+        health = {"mail": "/health/ready", "bolagsverket": "/health", "bankid": "/health", "card": "/health"}
         return [
-            Program(name, [sys.executable, "-m", *command], self.environment, self.url(name) + health[name])
+            Program(name, [sys.executable, "-m", *command], self.environment_of(), self.url(name) + health[name])
             for name, command in words.items()
         ]
 
     def _service(self, name: str) -> Program:
         command = [sys.executable, "-m", "chassis", "run", name]
-        return Program(name, command, self.environment, f"{self.url(name)}/health/ready")
+        return Program(name, command, self.environment_of(name), f"{self.url(name)}/health/ready")
 
     async def _database(self, service: str) -> DatabaseUrls:
         if not (self.folder / f"databases/{service}").exists():
@@ -224,11 +257,17 @@ class Network:
             path.write_text(base64.b64encode(secrets.token_bytes(size)).decode())
         return path.read_text()
 
-    def _refuse_second(self) -> None:
-        """Two networks in one folder would write over one another."""
-        try:
-            running = json.loads((self.folder / "running.json").read_text())
-            os.kill(running["pid"], 0)
-        except (FileNotFoundError, ProcessLookupError, ValueError, KeyError):
-            return
-        raise LocalNetworkError(f"the network is running already (process {running['pid']}): `make down` stops it")
+    def _servers(self) -> dict[str, EmbeddedPostgres | EmbeddedNats]:
+        return {"postgres": self.postgres, "nats": self.nats}
+
+
+def own_environment(environment: Mapping[str, str], service: str, *, owner: bool = False) -> dict[str, str]:
+    """From the settings of all services, those of one; other variables stay."""
+    own = f"STAFETT_{service.upper()}_" if service else ""
+    return {
+        key: value
+        for key, value in environment.items()
+        if not key.startswith("STAFETT_")
+        or key in SHARED_SETTINGS
+        or (own and key.startswith(own) and (owner or key != f"{own}OWNER_DATABASE_URL"))
+    }

@@ -20,7 +20,7 @@ PATIENCE_S = 300
 SUPPLIER = {"country": "SE", "number": "5566778899", "name": "Norrsken Bygg & Spår AB", "legal_form": "AB"}
 CUSTOMER = {"country": "SE", "number": "5561234567", "name": "Infrabana Sverige AB", "legal_form": "AB"}
 
-pytestmark = [pytest.mark.slow, pytest.mark.req("S1-02", "S3-73", "D-04", "D-08")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +100,7 @@ async def kill_everything_once(network: Network) -> None:
     await asyncio.to_thread(network.nats.start)
 
 
+@pytest.mark.req("S1-02", "S3-73", "D-04", "D-08")
 async def test_nothing_is_lost_and_nothing_is_done_twice(network: Network, people: tuple[Visitor, Visitor]) -> None:
     supplier, customer = people
     gate = asyncio.Semaphore(AT_ONCE)

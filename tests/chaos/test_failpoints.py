@@ -13,7 +13,7 @@ from .test_everything_is_killed_once import column, network, people, persistentl
 
 __all__ = ["network", "people", "stream_of_documents"]
 
-pytestmark = [pytest.mark.slow, pytest.mark.req("S1-02", "D-08")]
+pytestmark = pytest.mark.slow
 
 NEVER_REACHED = {
     # What a service does not do it cannot be killed at.
@@ -28,6 +28,7 @@ async def flags(tmp_path: Path) -> AsyncIterator[Path]:
     yield tmp_path
 
 
+@pytest.mark.req("S1-02", "D-08")
 @pytest.mark.parametrize("service", SERVICES)
 async def test_a_kill_at_any_point_loses_nothing_and_repeats_nothing(
     network: Network, people: tuple[Visitor, Visitor], service: str, flags: Path

@@ -53,7 +53,7 @@ class InvoiceDraftRefused(Refusal):
 
 
 class NumberGapFound(Fact):
-    """A number was entered by hand, and numbers before it in the same series are missing (D-04): reported, not refused."""
+    """A number was entered by hand, and numbers before it in its series are missing (D-04): reported, not refused."""
 
     company: CompanyId
     invoice: UUID
