@@ -1,173 +1,289 @@
-"""The command `stafett`: starts and stops the local network, and asks its services."""
+"""The command `stafett`: starts and stops the local network, shows how it does, and asks its services."""
 
 import asyncio
-import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import httpx
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from devstack import running
 from devstack.errors import LocalNetworkError
-from devstack.network import KEPT, SERVICES, Network
+from devstack.log_stream import LogStream
+from devstack.network import KEPT, SERVICES, Network, own_environment
+from devstack.ports import LOOPBACK, free_port
 from devstack.postgres import EmbeddedPostgres
+from devstack.running import Running
 
-app = typer.Typer(
-    help="The local Stafett network: real PostgreSQL and NATS, a mail catcher, simulators and every service.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-)
-console = Console(highlight=False)
-DOWN_TIMEOUT_S = 40
-ServiceName = Annotated[str, typer.Argument(help=f"one of {', '.join(SERVICES)}")]
+HELP = """The local Stafett network: real PostgreSQL and NATS, a mail catcher, simulators and every service.
+
+\b
+stafett up                       start it, watch it, stop it with Ctrl-C
+stafett up --detach              start it and get the prompt back
+stafett status                   how far every service has come
+stafett logs wallet --follow     what one program says
+stafett up --without wallet      leave one out, and in another terminal:
+stafett run wallet               run it by hand, changed code and all
+stafett replay --all             prove that events alone rebuild everything
+stafett down --wipe              stop it and begin anew next time
+
+Data, ports, passwords and logs lie in .stafett/ and stay between starts."""
+
+app = typer.Typer(help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+console = Console(highlight=False, soft_wrap=True)
+UP_TIMEOUT_S = 240
+DOWN_TIMEOUT_S = 60
+STATUS_TIMEOUT_S = 3
+POLL_S = 0.1
+
+ServiceName = Annotated[str, typer.Argument(help=f"one of {', '.join(SERVICES)}", metavar="SERVICE")]
+
+
+@app.callback()
+def choose(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Option(help="where the network lives", envvar="STAFETT_FOLDER")] = KEPT,
+) -> None:
+    """Every command works on the network of one folder."""
+    context.obj = folder.resolve()
 
 
 @app.command()
 def up(
-    quiet: Annotated[bool, typer.Option("--quiet", help="show no logs; they are in .stafett/logs")] = False,
+    context: typer.Context,
+    quiet: Annotated[bool, typer.Option("--quiet", help="show no logs; `stafett logs` does")] = False,
+    detach: Annotated[bool, typer.Option("--detach", help="leave it running in the background")] = False,
+    without: Annotated[list[str] | None, typer.Option(help="a service to leave out; can be repeated")] = None,
 ) -> None:
-    """Start everything, show one stream of logs, stop everything with Ctrl-C. Data is kept in .stafett/."""
-    asyncio.run(_up(quiet))
-
-
-async def _up(quiet: bool) -> None:
-    network = Network.kept(quiet=quiet)
-    try:
-        await network.up()
-    except LocalNetworkError as error:
-        console.print(f"[red]{error}[/]")
-        raise typer.Exit(1) from error
-    console.print(f"portal {network.portal_url}   mail {network.mail_url}   Ctrl-C stops")
-    await network.until_stopped()
-    await network.down()
+    """Start everything and show one stream of logs; Ctrl-C stops everything."""
+    left_out = [_known(name) for name in without or []]
+    if detach:
+        _detach(context.obj, left_out)
+    else:
+        asyncio.run(_up(context.obj, quiet, left_out))
 
 
 @app.command()
-def down(wipe: Annotated[bool, typer.Option("--wipe", help="also clear everything that it holds")] = False) -> None:
-    """Stop the network that runs in another terminal."""
-    running = _running()
-    if running:
-        os.kill(running["pid"], signal.SIGTERM)
+def down(
+    context: typer.Context,
+    wipe: Annotated[bool, typer.Option("--wipe", help="also clear everything that it holds")] = False,
+) -> None:
+    """Stop the network that runs in the background or in another terminal."""
+    network = running.found(context.obj)
+    if network:
+        os.kill(network.pid, signal.SIGTERM)
         deadline = time.monotonic() + DOWN_TIMEOUT_S
-        while _running() and time.monotonic() < deadline:
-            time.sleep(0.1)
-        console.print("stopped" if not _running() else "[red]still running[/]")
-    if wipe and not _running():
-        shutil.rmtree(KEPT, ignore_errors=True)
+        while running.found(context.obj):
+            if time.monotonic() > deadline:
+                _fail(f"process {network.pid} is still stopping after {DOWN_TIMEOUT_S} s: see `stafett logs`")
+            time.sleep(POLL_S)
+    console.print("stopped" if network else "the network does not run")
+    if wipe:
+        shutil.rmtree(context.obj, ignore_errors=True)
         console.print("cleared")
 
 
 @app.command()
-def status() -> None:
-    """How far every service has come: events, facts told and relayed, dead letters."""
-    running = _running()
-    if not running:
-        console.print("the network does not run: `make demo` or `stafett up` starts it")
-        raise typer.Exit(1)
-    table = Table("service", "events", "facts told", "relayed", "heard", "dead letters")
+def status(context: typer.Context) -> None:
+    """How far every service has come: events, facts told and relayed, facts heard, dead letters."""
+    network = _running(context)
+    table = Table("service", "is", "events", "facts told", "relayed", "heard", "dead letters")
     for service in SERVICES:
-        port = running["env"][f"STAFETT_{service.upper()}_HTTP_PORT"]
-        try:
-            state = httpx.get(f"http://127.0.0.1:{port}/health/state", timeout=3).json()
-        except httpx.HTTPError:
-            table.add_row(service, "does not answer")
-            continue
-        columns = ("events", "facts", "relayed", "handled", "dead_letters")
-        table.add_row(service, *(str(state[name]) for name in columns))
+        table.add_row(service, *_state(network, service))
     console.print(table)
-    console.print(f"portal {running['portal']}   mail {running['mail']}")
+    console.print(f"portal {network.portal}   mail {network.mail}   process {network.pid}")
 
 
 @app.command()
-def logs(service: ServiceName, lines: Annotated[int, typer.Option("--lines", "-n")] = 50) -> None:
+def logs(
+    context: typer.Context,
+    program: Annotated[str, typer.Argument(help="a service or simulator, `postgres` or `nats`; all without it")] = "",
+    lines: Annotated[int, typer.Option("--lines", "-n", min=0, max=100_000)] = 50,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="go on as they come")] = False,
+) -> None:
     """The last lines that a program has logged."""
-    path = KEPT / f"logs/{service}.log"
-    if not path.exists():
-        console.print(f"there is no {path}")
-        raise typer.Exit(1)
-    sys.stdout.write("\n".join(path.read_text(errors="replace").splitlines()[-lines:]) + "\n")
+    folder: Path = context.obj
+    own = {"postgres": folder / "postgres/postgres.log", "nats": folder / "nats/nats.log"}
+    files = {path.stem: path for path in sorted((folder / "logs").glob("*.log"))} | own
+    chosen = [path for name, path in files.items() if program in ("", name) and path.exists()]
+    if not chosen:
+        _fail(f"there are no logs of {program or 'anything'} in {folder}/logs")
+    os.execvp("tail", ["tail", "-n", str(lines), *(["-F"] if follow else []), *map(str, chosen)])  # noqa: S606
+
+
+@app.command()
+def run(context: typer.Context, service: ServiceName) -> None:
+    """Run one service by hand beside the network, or in the place of one left out with `up --without`."""
+    environment = _environment(context, _known(service))
+    port = f"STAFETT_{service.upper()}_HTTP_PORT"
+    if _answers(environment[port]):
+        environment[port] = str(free_port())
+        console.print(f"the network runs {service} too: this is a second one, on port {environment[port]}")
+    os.execvpe(sys.executable, _chassis_words("run", service), environment)  # noqa: S606
 
 
 @app.command()
 def replay(
-    service: Annotated[str, typer.Argument(help="one service, or nothing with --all")] = "",
+    context: typer.Context,
+    service: Annotated[str, typer.Argument(help="one service, or none with --all")] = "",
     all_services: Annotated[bool, typer.Option("--all", help="every service")] = False,
 ) -> None:
-    """Rebuild a service from its stored events alone, NATS stopped, and compare with what it serves."""
-    names = SERVICES if all_services else (service,)
-    if names == ("",):
+    """Rebuild a service from its stored events alone, without NATS, and compare with what it serves."""
+    if not service and not all_services:
         raise typer.BadParameter("name a service, or give --all")
-    running = _running()
-    codes = [_chassis(running["env"], "replay", name) for name in names] if running else _replay_offline(names)
+    names = list(SERVICES) if all_services else [_known(service)]
+    network = running.found(context.obj)
+    codes = _replay(network.env, names) if network else _replay_offline(context.obj, names)
     raise typer.Exit(max(codes))
-
-
-def _replay_offline(names: tuple[str, ...]) -> list[int]:
-    """With PostgreSQL alone: no bus, no service."""
-    if not (KEPT / "databases").exists():
-        console.print("there is nothing to replay yet: run `make demo` first")
-        return [1]
-    with EmbeddedPostgres(KEPT / "postgres") as postgres:
-        environment = dict(os.environ)
-        for name in names:
-            environment[f"STAFETT_{name.upper()}_DATABASE_URL"] = postgres.database_urls(name).app
-            environment[f"STAFETT_{name.upper()}_MASTER_KEY"] = (KEPT / f"secrets/{name}.master-key").read_text()
-        return [_chassis(environment, "replay", name) for name in names]
 
 
 @app.command()
 def republish(
-    service: ServiceName, position: Annotated[int, typer.Option("--from", help="the first position; 1 is all")] = 1
+    context: typer.Context,
+    service: ServiceName,
+    position: Annotated[int, typer.Option("--from", min=1, help="the first position; 1 is all")] = 1,
 ) -> None:
     """Tell every fact of a service again from a position; every hearer survives it."""
-    raise typer.Exit(_chassis(_environment(), "republish", service, "--from", str(position)))
+    raise typer.Exit(_chassis(_environment(context, _known(service)), "republish", service, "--from", str(position)))
 
 
 @app.command("dead-letters")
 def dead_letters(
+    context: typer.Context,
     service: ServiceName,
     show: Annotated[int | None, typer.Option(help="print one letter, personal data included")] = None,
     resend: Annotated[int | None, typer.Option(help="publish one letter again and mark it solved")] = None,
 ) -> None:
     """What a service could not handle: list, look at one, send one again."""
     words = ["dead-letters", service]
-    words += ["--show", str(show)] if show else []
-    words += ["--resend", str(resend)] if resend else []
-    raise typer.Exit(_chassis(_environment(), *words))
+    words += ["--show", str(show)] if show is not None else []
+    words += ["--resend", str(resend)] if resend is not None else []
+    raise typer.Exit(_chassis(_environment(context, _known(service)), *words))
 
 
-def _running() -> dict[str, Any] | None:
-    """What the running network wrote down; None when none runs."""
+def main() -> None:
+    """The console script: an error of the network is one red line and exit code 1."""
     try:
-        running: dict[str, Any] = json.loads((KEPT / "running.json").read_text())
-        os.kill(running["pid"], 0)
-    except (FileNotFoundError, ProcessLookupError, ValueError):
-        return None
-    return running
+        app()
+    except LocalNetworkError as error:
+        console.print(f"[red]{error}[/]")
+        sys.exit(1)
 
 
-def _environment() -> dict[str, str]:
-    running = _running()
-    if not running:
-        console.print("the network does not run: `stafett up` starts it")
-        raise typer.Exit(1)
-    environment: dict[str, str] = running["env"]
-    return environment
+async def _up(folder: Path, quiet: bool, without: list[str]) -> None:
+    network = Network.kept(folder, quiet=quiet)
+    await network.up(without)
+    try:
+        console.print(f"portal {network.portal_url}   mail {network.mail_url}   Ctrl-C stops")
+        await network.until_stopped()
+    finally:
+        await network.down()
 
 
-def _chassis(environment: dict[str, str], *words: str) -> int:
-    """`python -m chassis …` with the network's settings; its exit code."""
-    command = [sys.executable, "-m", "chassis", *words]
-    return subprocess.run(command, env=environment, cwd=Path.cwd(), check=False).returncode
+def _detach(folder: Path, without: list[str]) -> None:
+    """The same command in a session of its own; returns when the network is ready."""
+    log = LogStream(folder / "logs")
+    words = [sys.executable, "-m", "devstack.cli", "--folder", str(folder), "up", "--quiet"]
+    words += [word for name in without for word in ("--without", name)]
+    log.file("up").parent.mkdir(parents=True, exist_ok=True)
+    with log.file("up").open("wb") as sink:
+        own = subprocess.Popen(
+            words, stdin=subprocess.DEVNULL, stdout=sink, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    deadline = time.monotonic() + UP_TIMEOUT_S
+    while own.poll() is None and time.monotonic() < deadline:
+        network = running.found(folder)
+        if network and network.pid == own.pid:
+            console.print(f"portal {network.portal}   mail {network.mail}   `stafett down` stops it")
+            return
+        time.sleep(POLL_S)
+    own.terminate()
+    _fail(f"the network did not start: {log.last_words(['up'], lines=1)}")
+
+
+def _state(network: Running, service: str) -> list[str]:
+    port = network.env[f"STAFETT_{service.upper()}_HTTP_PORT"]
+    try:
+        ready = httpx.get(f"http://{LOOPBACK}:{port}/health/ready", timeout=STATUS_TIMEOUT_S, trust_env=False)
+        state = httpx.get(f"http://{LOOPBACK}:{port}/health/state", timeout=STATUS_TIMEOUT_S, trust_env=False).json()
+    except (httpx.HTTPError, ValueError):
+        return ["[red]does not answer[/]"]
+    columns = ("events", "facts", "relayed", "handled", "dead_letters")
+    return ["ready" if ready.is_success else f"[red]{ready.text}[/]", *(str(state.get(name, "")) for name in columns)]
+
+
+def _replay(environment: Mapping[str, str], names: list[str]) -> list[int]:
+    return [_chassis(_of(environment, name), "replay", name) for name in names]
+
+
+def _replay_offline(folder: Path, names: list[str]) -> list[int]:
+    """With PostgreSQL alone: no bus, no service."""
+    if not (folder / "databases").exists():
+        _fail("there is nothing to replay yet: `stafett up` or `make demo` first")
+    lock = running.Lock(folder)
+    lock.take()
+    with EmbeddedPostgres(folder / "postgres") as postgres:
+        environment = {}
+        for name in names:
+            environment[f"STAFETT_{name.upper()}_DATABASE_URL"] = postgres.database_urls(name).app
+            environment[f"STAFETT_{name.upper()}_MASTER_KEY"] = (folder / f"secrets/{name}.master-key").read_text()
+        codes = _replay(environment, names)
+    lock.give_back()
+    return codes
+
+
+def _environment(context: typer.Context, service: str) -> dict[str, str]:
+    return _of(_running(context).env, service)
+
+
+def _of(settings: Mapping[str, str], service: str) -> dict[str, str]:
+    """This shell's variables, but of Stafett's own only those of one service of the network."""
+    outer = {key: value for key, value in os.environ.items() if not key.startswith("STAFETT_")}
+    return outer | own_environment(settings, service)
+
+
+def _running(context: typer.Context) -> Running:
+    network = running.found(context.obj)
+    if network is None:
+        raise LocalNetworkError("the network does not run: `stafett up` or `make demo` starts it")
+    return network
+
+
+def _known(service: str) -> str:
+    if service not in SERVICES:
+        raise typer.BadParameter(f"{service} is no service; these are: {', '.join(SERVICES)}")
+    return service
+
+
+def _answers(port: str) -> bool:
+    try:
+        httpx.get(f"http://{LOOPBACK}:{port}/health/live", timeout=STATUS_TIMEOUT_S, trust_env=False)
+    except httpx.HTTPError:
+        return False
+    return True
+
+
+def _chassis_words(*words: str) -> list[str]:
+    return [sys.executable, "-m", "chassis", *words]
+
+
+def _chassis(environment: Mapping[str, str], *words: str) -> int:
+    """`python -m chassis …`; its exit code."""
+    return subprocess.run(_chassis_words(*words), env=dict(environment), check=False).returncode
+
+
+def _fail(text: str) -> None:
+    raise LocalNetworkError(text)
 
 
 if __name__ == "__main__":
-    app()
+    main()
