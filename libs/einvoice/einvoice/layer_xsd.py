@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 
@@ -40,8 +40,7 @@ class UblSchemas:
 
 def _errors(schema: etree.XMLSchema) -> Iterable[Any]:
     """The log of the last validation, which the type stubs of lxml do not know to be iterable."""
-    log: Any = schema.error_log
-    return iter(log)
+    return cast("Iterable[Any]", schema.error_log)
 
 
 def _finding(root: etree._Element, entry: Any) -> Finding:

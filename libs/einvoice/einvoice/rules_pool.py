@@ -6,6 +6,7 @@ service's event loop. A worker that hangs, dies or grows too large is replaced, 
 
 import asyncio
 import contextlib
+import logging
 import multiprocessing
 import resource
 import signal
@@ -18,6 +19,8 @@ import msgspec
 
 from einvoice.findings import Finding, LayerRun, Report
 from einvoice.xml import MAX_BYTES
+
+logger = logging.getLogger(__name__)
 
 MEBIBYTE = 1024 * 1024
 
@@ -34,6 +37,7 @@ class RulesLimits:
     validate_timeout_s: float = 30.0
     start_timeout_s: float = 60.0
     worker_memory_bytes_max: int = 1536 * MEBIBYTE  # RLIMIT_DATA: SaxonC reserves far more address space than it uses
+    restart_delay_s: float = 1.0
     validations_per_worker_max: int = 10_000
     report_bytes_max: int = 64 * MEBIBYTE
 
@@ -103,8 +107,12 @@ class OfficialRules:
 
     async def _kill_and_add(self, worker: "_Worker") -> None:
         await asyncio.to_thread(worker.kill)
-        if self._threads:
-            await self._add_worker()
+        while self._threads:
+            try:
+                return await self._add_worker()
+            except RulesUnavailable as failure:
+                logger.error("a worker of the official rules did not start: %s", failure)
+                await asyncio.sleep(self._limits.restart_delay_s)
 
     async def _add_worker(self) -> None:
         worker = await asyncio.to_thread(_Worker, self._limits)
