@@ -132,8 +132,9 @@ class Network:
         await self.supervisor.restart(name, extra)
 
     def pids(self) -> dict[str, int]:
-        """The process of every program, and of the two servers."""
-        return self.supervisor.pids() | {"postgres": self.postgres.pid, "nats": self.nats.pid}
+        """The process of every program and server that runs."""
+        servers = {name: server.pid for name, server in self._servers().items() if server.pid}
+        return self.supervisor.pids() | servers
 
     def url(self, name: str) -> str:
         return f"http://{LOOPBACK}:{self._ports[name]}"
