@@ -94,6 +94,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Betalningsreferensen är inget giltigt OCR-nummer för kontot. Lämna fältet tomt, så skapas ett.",
         "The payment reference is no valid OCR number for the account. Leave the field empty, and one is made.",
     ),
+    "reference.remark": (
+        "Numret börjar inte med {prefix} och tas som ett inköpsordernummer.",
+        "The number does not begin with {prefix} and is taken as a purchase order number.",
+    ),
     "attachment.not-pdf": (
         "Bilagan {name} är ingen PDF. Spara den som PDF och lägg till den igen.",
         "The attachment {name} is no PDF. Save it as a PDF and add it again.",
@@ -135,3 +139,8 @@ def not_ready(missing: str, language: str) -> Finding:
     swedish, english = MISSING[missing]
     words = swedish if language == "sv" else english
     return finding("company.not-ready", f"company/{missing}", language, missing=words)
+
+
+def did_you_mean(correction: str, language: str) -> str:
+    """A correction is offered, never put in silently."""
+    return f"Menade du {correction}?" if language == "sv" else f"Did you mean {correction}?"

@@ -8,7 +8,7 @@ import pytest
 from invoicing_stories import INFRANORD_RULES, PDF, Desk
 
 from contracts.invoicing import v1 as told
-from contracts.values import InvoiceDraft
+from contracts.values import BankAccount, InvoiceDraft, ReferenceRule
 from invoicing.invoice import Status
 
 
@@ -82,6 +82,23 @@ async def test_a_purchase_order_number_passes_with_a_remark(desk: Desk) -> None:
     assert [(one.level, one.where) for one in drafted.findings] == [("warning", "order_number")]
     (fact,) = await desk.submit(invoice)
     assert isinstance(fact, told.InvoiceReady)
+
+
+@pytest.mark.req("S3-60")
+async def test_a_number_in_small_letters_is_refused_with_the_correction_to_take(desk: Desk) -> None:
+    fact = refused((await desk.sent(desk.draft(order_number=" ao12345 ")))[1])
+    assert fact.code == "reference.refused" and "Menade du AO12345?" in fact.details["words"]
+
+
+@pytest.mark.req("S3-61")
+@pytest.mark.parametrize(("reference", "goes"), [("", True), ("123455", True), ("123456", False), ("Juli", False)])
+async def test_a_buyer_that_demands_an_ocr_number_gets_one_even_on_a_soft_account(
+    desk: Desk, reference: str, goes: bool
+) -> None:
+    await desk.confirm_account(BankAccount("bankgiro", "991-2346", ocr_level="soft"))
+    await desk.set_rules((ReferenceRule("payment_reference", mandatory=True),), version=2)
+    _, (fact,) = await desk.sent(desk.draft(payment_reference=reference))
+    assert isinstance(fact, told.InvoiceReady) == goes, fact
 
 
 @pytest.mark.req("S3-62", "S3-63")
