@@ -177,6 +177,18 @@ async def test_mails_are_still_there_after_a_restart(tmp_path: Path) -> None:
     second.process.wait(10)
 
 
+async def test_it_stops_at_once_though_somebody_waits_for_a_mail(tmp_path: Path) -> None:
+    catcher = start(tmp_path)
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{catcher.http_port}", timeout=30) as client:
+        waiting = asyncio.create_task(client.get("/api/mails", params={"wait_s": 30}))
+        await client.get("/health/ready")
+        catcher.process.terminate()
+        began = time.monotonic()
+        assert (await waiting).json()["total"] == 0
+    catcher.process.wait(10)
+    assert time.monotonic() - began < 1.5
+
+
 async def test_the_oldest_mails_go_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("devstack.mail.mailbox.MAILS_MAX", 3)
     mailbox = Mailbox(tmp_path)

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
@@ -25,7 +26,8 @@ def main() -> None:
 
 
 async def _serve(smtp_port: int, http_port: int, folder: Path | None) -> None:
-    app = make_app(Mailbox(folder), Behaviour(), smtp_port)
+    mailbox = Mailbox(folder)
+    app = make_app(mailbox, Behaviour(), smtp_port)
     configuration = uvicorn.Config(
         app,
         host=LOOPBACK,
@@ -34,7 +36,21 @@ async def _serve(smtp_port: int, http_port: int, folder: Path | None) -> None:
         access_log=False,
         timeout_graceful_shutdown=STOP_TIMEOUT_S,
     )
-    await uvicorn.Server(configuration).serve()
+    await _Server(configuration, mailbox).serve()
+
+
+class _Server(uvicorn.Server):
+    """Stops without waiting for those who wait for a mail."""
+
+    def __init__(self, configuration: uvicorn.Config, mailbox: Mailbox) -> None:
+        super().__init__(configuration)
+        self._mailbox = mailbox
+        self._loop = asyncio.get_running_loop()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Called by the signal."""
+        self._loop.call_soon_threadsafe(lambda: asyncio.ensure_future(self._mailbox.let_go()))
+        super().handle_exit(sig, frame)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ class Mailbox:
         self._bytes = 0
         self._last_number = 0
         self._arrival = asyncio.Condition()
+        self._closing = False
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
             self._load(folder)
@@ -72,10 +73,16 @@ class Mailbox:
         async with self._arrival:
             try:
                 async with asyncio.timeout(timeout_s):
-                    await self._arrival.wait_for(lambda: bool(self.find(to, after)))
+                    await self._arrival.wait_for(lambda: self._closing or bool(self.find(to, after)))
             except TimeoutError:
                 return []
             return self.find(to, after)
+
+    async def let_go(self) -> None:
+        """Ends all waiting, because the catcher is about to stop."""
+        self._closing = True
+        async with self._arrival:
+            self._arrival.notify_all()
 
     def clear(self) -> int:
         """Removes all mails and returns how many they were. Their ids are not used again."""
