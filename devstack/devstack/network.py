@@ -61,6 +61,7 @@ class Network:
     @classmethod
     def temporary(cls, *, durable: bool = False, settings: Mapping[str, str] | None = None) -> Self:
         folder = Path(tempfile.mkdtemp(prefix="stafett-network-"))
+        folder.chmod(0o711)  # where PostgreSQL must run as another user, that user has to get through to its own folder
         return cls(folder, durable=durable, temporary=True, stream=None, settings=FOR_TESTS | dict(settings or {}))
 
     async def up(self, without: Collection[str] = ()) -> None:

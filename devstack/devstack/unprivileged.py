@@ -2,6 +2,7 @@
 
 import functools
 import os
+import pwd
 import shutil
 import subprocess
 from pathlib import Path
@@ -23,7 +24,7 @@ def prefix() -> tuple[str, ...]:
     Raises LocalNetworkError when neither works.
     """
     if os.geteuid() != 0:
-        return ()
+        return () if _has_name() or not _works(NAMESPACE) else tuple(NAMESPACE)
     for words in (NAMESPACE, CHANGE_OF_USER):
         if _works(words):
             return tuple(words)
@@ -44,6 +45,15 @@ def hand_over(folder: Path) -> None:
             os.chown(path, owner, owner, follow_symlinks=False)
     if owner == NOBODY:
         _refuse_unreachable(folder)
+
+
+def _has_name() -> bool:
+    """PostgreSQL will not start for a user id that stands in no list of users, as some containers give out."""
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        return False
+    return True
 
 
 def _works(words: list[str]) -> bool:
