@@ -53,6 +53,6 @@ class Report(Term, frozen=True, kw_only=True):
             "valid": self.valid,
             "layers": {run.name: run.version for run in self.layers if run.state in ("passed", "failed")},
             "not_run": {run.name: run.reason for run in self.layers if run.state not in ("passed", "failed")},
-            "findings": self.findings,
+            "findings": [msgspec.structs.asdict(finding) for finding in self.findings],
         }
         return msgspec.json.encode(line)

@@ -1,0 +1,53 @@
+"""Says what a rule asks or what a business term is, from the official files and our own tables."""
+
+import re
+
+from einvoice.official_files import ubl_folder
+from einvoice.preflight import RULES
+from einvoice.terms import all_terms
+from einvoice.xml import parse
+
+_SVRL = "{http://purl.oclc.org/dsdl/svrl}"
+_XSL = "{http://www.w3.org/1999/XSL/Transform}"
+
+
+def explain(name: str) -> str | None:
+    """A few lines on a rule (BR-CO-15, SE-R-013, NORDIC-OCR) or a term (BT-112, BG-25); None for an unknown name."""
+    wanted = name.strip().upper()
+    if re.fullmatch(r"B[TG]-\d+", wanted):
+        return _term(wanted)
+    return _own(wanted) or _peppol(wanted) or _en16931(wanted)
+
+
+def _term(number: str) -> str | None:
+    found = [term for term in all_terms() if term.number == number]
+    if not found:
+        return None
+    places = [f"  UBL: {term.path}" for term in found if term.path]
+    return "\n".join([f"{number} {found[0].name}", *places])
+
+
+def _own(name: str) -> str | None:
+    rule = RULES.get(name)
+    if rule is None:
+        return None
+    return f"{name} ({rule.level}, Nordic pre-flight, {rule.term})\n  {rule.text}"
+
+
+def _peppol(name: str) -> str | None:
+    from mockeinvoice.rules import REGISTRY  # type: ignore[import-untyped]
+
+    rule = REGISTRY["peppol"].get(name)
+    if rule is None:
+        return None
+    return f"{name} ({rule.flag}, Peppol BIS Billing 3, in mock-einvoice's words)\n  {rule.about}\n  {rule.link}"
+
+
+def _en16931(name: str) -> str | None:
+    stylesheet = parse((ubl_folder() / "EN16931-UBL-validation.xslt").read_bytes())
+    for failed in stylesheet.iter(f"{_SVRL}failed-assert"):
+        told = {attribute.get("name"): attribute.text for attribute in failed.iterfind(f"{_XSL}attribute")}
+        if told.get("id") == name:
+            text = " ".join((failed.findtext(f"{_SVRL}text") or "").split())
+            return f"{name} ({told.get('flag')}, EN 16931)\n  {text}\n  test: {failed.get('test')}"
+    return None
