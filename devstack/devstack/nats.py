@@ -129,7 +129,11 @@ class EmbeddedNats:
             self._process.wait_until(lambda: self._loaded_at() != loaded, RELOAD_TIMEOUT_S)
 
     def __enter__(self) -> Self:
-        return self.start()
+        try:
+            return self.start()
+        except BaseException:
+            self.stop()
+            raise
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
