@@ -1,0 +1,92 @@
+"""The command `einvoice`: what it prints, what it writes, and how it exits."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from einvoice.command_line import main
+from einvoice.examples import every_term, swedish
+from einvoice.model import from_json, to_json
+from einvoice.reader import read
+from einvoice.ubl import build
+
+DATA = Path(__file__).parent / "data"
+VALID, INVALID = str(DATA / "nordic/SE_IBAN_30_BIC.xml"), str(DATA / "derived/taxincl-off.xml")
+
+
+def test_validate_tells_one_line_of_json_for_each_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", "--json", VALID, INVALID]) == 1
+    good, bad = map(json.loads, capsys.readouterr().out.splitlines())
+    assert good == {
+        "file": VALID,
+        "valid": True,
+        "layers": {"xsd": "2.1", "en16931": "1.3.16", "peppol": "mock-einvoice 0.4.0 (3.0.21)", "nordic": "1"},
+        "not_run": {},
+        "findings": [],
+    }
+    assert (bad["file"], bad["valid"]) == (INVALID, False)
+    finding = next(found for found in bad["findings"] if found["rule"] == "BR-CO-15")
+    assert finding["level"] == "fatal"
+    assert finding["term"] == "BT-112"
+    assert finding["where"] == "/Invoice"
+
+
+def test_validate_exits_with_zero_one_or_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", VALID]) == 0
+    assert main(["validate", "--rules", "en16931", INVALID]) == 1
+    assert main(["validate", "--json", VALID, str(tmp_path / "missing.xml"), INVALID]) == 2
+    with pytest.raises(SystemExit) as stopped:
+        main(["validate", "--rules", "french", VALID])
+    assert stopped.value.code == 2
+    assert "NOT VALID" in capsys.readouterr().out
+
+
+def test_build_and_read_keep_every_term(tmp_path: Path) -> None:
+    source, xml, again = tmp_path / "a.json", tmp_path / "a.xml", tmp_path / "b.json"
+    source.write_bytes(to_json(every_term()))
+    assert main(["build", str(source), "-o", str(xml)]) == 0
+    assert main(["read", str(xml), "-o", str(again)]) == 0
+    assert from_json(again.read_bytes()) == every_term()
+
+
+def test_read_tells_what_is_no_business_term(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    xml = tmp_path / "a.xml"
+    xml.write_bytes(build(swedish()).replace(b"<cbc:BuyerReference>", b"<cbc:UUID>7</cbc:UUID><cbc:BuyerReference>"))
+    assert main(["read", str(xml), "-o", str(tmp_path / "a.json")]) == 0
+    assert capsys.readouterr().err == "not a business term: /Invoice/cbc:UUID: 7\n"
+
+
+def test_what_cannot_be_built_read_or_found_is_refused_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "broken"
+    broken.write_bytes(b"<!DOCTYPE a><a/>")
+    assert main(["build", str(broken)]) == 1
+    assert main(["read", str(broken)]) == 1
+    assert main(["read", str(tmp_path / "missing")]) == 2
+    assert "DOCTYPE" in capsys.readouterr().err
+
+
+def test_render_makes_a_pdf_of_what_was_received(tmp_path: Path) -> None:
+    pytest.importorskip("einvoice.pdf")
+    pdf = tmp_path / "a.pdf"
+    assert main(["render", VALID, "-o", str(pdf), "--language", "en"]) == 0
+    assert pdf.read_bytes().startswith(b"%PDF-")
+
+
+def test_explain_knows_official_rules_our_own_and_the_terms(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "br-co-15", "SE-R-013", "NORDIC-OCR", "BT-112"]) == 0
+    told = capsys.readouterr().out
+    for words in ("(fatal, EN 16931)", "the last digit of a Swedish seller", "Nordic pre-flight", "TaxInclusiveAmount"):
+        assert words in told
+    assert main(["explain", "BR-NONSENSE"]) == 1
+
+
+def test_an_invoice_that_was_read_is_the_one_that_was_built(
+    capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    source = tmp_path / "a.json"
+    source.write_bytes(to_json(swedish()))
+    assert main(["build", str(source)]) == 0
+    assert read(capfdbinary.readouterr().out).invoice == swedish()
