@@ -51,7 +51,7 @@ check: setup     ## format, lint, types, import rules, sizes, generated files
 	$(VENV)/bin/ruff format --check -q .
 	$(VENV)/bin/ruff check -q .
 	$(VENV)/bin/mypy $(foreach p,$(PACKAGES),-p $(p))
-	$(VENV)/bin/lint-imports --no-timings > .lint-imports.log || { cat .lint-imports.log; exit 1; }
+	$(VENV)/bin/lint-imports > .lint-imports.log || { cat .lint-imports.log; exit 1; }
 	$(PY) -m devstack.house
 	$(PY) -m devstack.catalogue --check
 	$(PY) -m devstack.mission --check

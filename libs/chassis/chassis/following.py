@@ -31,7 +31,7 @@ class Follower:
         sealer: Sealer,
         mapper: Mapper,
         settings: Settings,
-        moved: Callable[[str, int], None],
+        moved: Callable[[], None],
         number: int,
     ) -> None:
         self.view = view
@@ -64,14 +64,14 @@ class Follower:
         if position is None:
             position = await self.build(BUILDING)
             await self._swap(position)
-        self._moved(self.view.name, position)
+        self._moved()
         while True:
             reached = await self.catch_up(SERVING, position, None, self._settings.view_batch_max)
             if reached == position:
                 await signal.wait(self._settings.view_poll_s)
             else:
                 position = reached
-                self._moved(self.view.name, position)
+                self._moved()
 
     async def build(self, schema: str, until: int | None = None) -> int:
         """Fresh tables in a schema, filled from position 0 (`until` a position, for a proof); answers how far."""

@@ -48,13 +48,11 @@ async def unready(running: Running) -> str:
     """What is missing before this process may be sent work; empty when nothing is."""
     if running.bus_connection is None or not running.bus_connection.is_up:
         return "the bus is not connected"
-    if not running.views_serve:
-        return "a read model is being built"
     try:
-        await asyncio.wait_for(running.pool.fetchval("SELECT 1"), READY_TIMEOUT_S)
+        serve = await asyncio.wait_for(running.views_serve(), READY_TIMEOUT_S)
     except (*LOST, TimeoutError):
         return "the database does not answer"
-    return ""
+    return "" if serve else "a read model is being built"
 
 
 async def positions(running: Running) -> dict[str, Any]:

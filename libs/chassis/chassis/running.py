@@ -18,7 +18,7 @@ from chassis.connection import BusConnection
 from chassis.deadletters import DeadLetters
 from chassis.documents import StoredDocuments
 from chassis.failpoints import arm
-from chassis.following import Follower
+from chassis.following import Follower, cursor_of
 from chassis.ids import new_id
 from chassis.keys import Master, PersonKeys
 from chassis.mapper import Mapper
@@ -56,7 +56,6 @@ class Running:
         self.settings: Settings = settings
         self.signals = Signals()
         self._move: asyncio.Future[None] | None = None
-        self._positions: dict[str, int] = {}
         self._tasks: list[asyncio.Task[Any]] = []
         self.bus_connection: BusConnection | None = None
 
@@ -185,33 +184,43 @@ class Running:
             left_s = deadline - asyncio.get_running_loop().time()
             if found is not None or left_s <= 0:
                 return found
-            await asyncio.wait([moved], timeout=left_s)
+            # Another process may lead the views, and tells nobody here when they move: look again all the same.
+            await asyncio.wait([moved], timeout=min(left_s, self.settings.view_poll_s))
 
     async def moves(self) -> AsyncIterator[int]:
+        seen = -1
         while True:
             moved = self._next_move()
-            yield self.position
-            await moved
+            position = await self.position()
+            if position != seen:
+                seen = position
+                yield position
+            await asyncio.wait([moved], timeout=self.settings.view_poll_s)
 
-    @property
-    def position(self) -> int:
-        """How far every view has come."""
-        return min(self._positions.values(), default=0)
+    async def position(self) -> int:
+        """How far every view has come, whichever process leads it."""
+        found: int | None = await self.pool.fetchval(
+            "SELECT min(position) FROM store.cursors WHERE name = ANY($1)", self._view_cursors()
+        )
+        return found or 0
 
     def _next_move(self) -> asyncio.Future[None]:
         if self._move is None or self._move.done():
             self._move = asyncio.get_running_loop().create_future()
         return self._move
 
-    def _view_moved(self, name: str, position: int) -> None:
-        self._positions[name] = position
+    def _view_moved(self) -> None:
         if self._move is not None and not self._move.done():
             self._move.set_result(None)
 
-    @property
-    def views_serve(self) -> bool:
-        """Whether every view has been built once; until then the service is not ready."""
-        return len(self._positions) == len(self.followers)
+    def _view_cursors(self) -> list[str]:
+        return [cursor_of(follower.view) for follower in self.followers]
+
+    async def views_serve(self) -> bool:
+        """Whether every view has been built once, here or by another process; until then the service is not ready."""
+        names = self._view_cursors()
+        built = await self.pool.fetchval("SELECT count(*) FROM store.cursors WHERE name = ANY($1)", names)
+        return bool(built == len(names))
 
 
 @asynccontextmanager

@@ -49,6 +49,7 @@ SHOWN: list[type[Fact]] = [
     wallet.CreditReleased,
     wallet.BalanceLow,
     invoicing.InvoiceDrafted,
+    invoicing.InvoiceDraftRefused,
     invoicing.InvoiceReady,
     invoicing.InvoiceHeld,
     invoicing.InvoiceRefused,

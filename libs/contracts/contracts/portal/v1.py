@@ -155,7 +155,11 @@ class InvoiceDraftSaved(Fact):
     person: PersonId
     invoice: UUID
     draft: InvoiceDraft
-    answered_by: ClassVar = ("invoicing.invoice_drafted", "invoicing.invoice_refused")
+    answered_by: ClassVar = (
+        "invoicing.invoice_drafted",
+        "invoicing.invoice_draft_refused",
+        "invoicing.invoice_refused",
+    )
 
 
 class InvoiceSubmitted(Fact):
