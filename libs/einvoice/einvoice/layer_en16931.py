@@ -9,7 +9,7 @@ from saxonche import PySaxonProcessor
 from einvoice.findings import Finding
 from einvoice.official_files import ubl_folder
 from einvoice.terms import term_of
-from einvoice.xml import location, parse
+from einvoice.xml import parse, prefixed
 
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 _STEP = re.compile(r"/\*:([\w.-]+)\[namespace-uri\(\)='([^']*)'\]\[(\d+)\]")
@@ -37,9 +37,10 @@ class En16931OnSaxon:
 
 
 def _findings(svrl: etree._Element, root: etree._Element) -> Iterator[Finding]:
+    places = _Places(root)
     for failed in svrl.iter(f"{_SVRL}failed-assert", f"{_SVRL}successful-report"):
         text = " ".join("".join(map(str, failed.itertext())).split())
-        where = _where(root, failed.get("location") or "")
+        where = places.told(failed.get("location") or "")
         yield Finding(
             rule=failed.get("id") or "unnamed",
             level="warning" if failed.get("flag") == "warning" else "fatal",
@@ -49,10 +50,24 @@ def _findings(svrl: etree._Element, root: etree._Element) -> Iterator[Finding]:
         )
 
 
-def _where(root: etree._Element, path: str) -> str:
-    """The element that Schematron names by namespace and position, as `einvoice.xml.location` writes it."""
-    element: etree._Element | None = root
-    for name, namespace, position in _STEP.findall(path)[1:]:
-        found = element.findall(f"{{{namespace}}}{name}") if element is not None else []
-        element = found[int(position) - 1] if len(found) >= int(position) else None
-    return path if element is None else location(element)
+class _Places:
+    """Elements that Schematron names by namespace and position, told as `einvoice.xml.location` does.
+
+    Remembers the children it has looked up: a document can have a finding for each of thousands of lines.
+    """
+
+    def __init__(self, root: etree._Element) -> None:
+        self._root = root
+        self._children: dict[tuple[etree._Element, str], list[etree._Element]] = {}
+
+    def told(self, path: str) -> str:
+        element, steps = self._root, [prefixed(str(self._root.tag))]
+        for name, namespace, position in _STEP.findall(path)[1:]:
+            tag = f"{{{namespace}}}{name}"
+            twins = self._children.get((element, tag)) or element.findall(tag)
+            if len(twins) < int(position):
+                return path
+            self._children[element, tag] = twins
+            steps.append(f"{prefixed(tag)}[{position}]" if len(twins) > 1 else prefixed(tag))
+            element = twins[int(position) - 1]
+        return "/" + "/".join(steps)

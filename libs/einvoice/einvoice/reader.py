@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
 from lxml import etree
 
@@ -23,6 +24,9 @@ from einvoice.xml import CREDIT_NOTE_NS, INVOICE_NS, location, parse
 __all__ = ["ReadResult", "Unknown", "Unreadable", "read", "read_root"]
 
 _ROOTS = {f"{{{INVOICE_NS}}}Invoice": False, f"{{{CREDIT_NOTE_NS}}}CreditNote": True}
+
+UNKNOWN_MAX = 200
+"""Unknown elements and attributes told of one document."""
 
 
 class ReadResult(Term, frozen=True, kw_only=True):
@@ -58,7 +62,7 @@ def read_root(root: etree._Element) -> ReadResult:
         text = f"type {invoice.type_code} does not belong in this document (PEPPOL-EN16931-P0100, P0101)"
         raise Unreadable("invoice.type-and-root-differ", location(root), text)
     currencies = frozenset({invoice.currency, invoice.vat_currency or invoice.currency})
-    return ReadResult(invoice=invoice, stated=stated, unknown=tuple(node.unknown(currencies)))
+    return ReadResult(invoice=invoice, stated=stated, unknown=tuple(islice(node.unknown(currencies), UNKNOWN_MAX)))
 
 
 def _document(node: Node, *, credit_note: bool) -> tuple[Invoice, Totals]:

@@ -1,6 +1,7 @@
 """Takes a UBL document apart term by term, and remembers what nobody took."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -41,10 +42,10 @@ class Node:
     def __init__(self, element: etree._Element) -> None:
         self.element = element
         self._leaves: list[tuple[etree._Element, tuple[str, ...]]] = []
-        self._nodes: list[Node] = []
-        self._children: dict[str, list[etree._Element]] = {}
+        self._nodes: dict[Node, None] = {}
+        self._children: dict[str, deque[etree._Element]] = {}
         for child in element:
-            self._children.setdefault(str(child.tag), []).append(child)
+            self._children.setdefault(str(child.tag), deque()).append(child)
 
     def text(self, name: str) -> str | None:
         """The text of the first element of that name, without space around it; None when absent or empty."""
@@ -55,7 +56,7 @@ class Node:
         waiting = self._children.get(tag(name))
         if not waiting:
             return (None,) * (1 + len(attributes))
-        element = waiting.pop(0)
+        element = waiting.popleft()
         self._leaves.append((element, attributes))
         return (_text(element), *(element.get(attribute) or None for attribute in attributes))
 
@@ -114,8 +115,8 @@ class Node:
         waiting = self._children.get(tag(name))
         if not waiting:
             return None
-        node = Node(waiting.pop(0))
-        self._nodes.append(node)
+        node = Node(waiting.popleft())
+        self._nodes[node] = None
         return node
 
     def all(self, name: str) -> list["Node"]:
@@ -147,8 +148,8 @@ class Node:
 
     def leave(self, node: "Node") -> None:
         """Puts a group back among what nobody took."""
-        self._nodes.remove(node)
-        self._children.setdefault(str(node.element.tag), []).append(node.element)
+        del self._nodes[node]
+        self._children.setdefault(str(node.element.tag), deque()).append(node.element)
 
     def unknown(self, currencies: frozenset[str]) -> Iterator[Unknown]:
         """What nobody took of this element and of the groups taken from it.

@@ -70,14 +70,15 @@ def location(element: etree._Element) -> str:
     steps: list[str] = []
     step: etree._Element | None = element
     while step is not None:
-        name, parent = _prefixed(step), step.getparent()
+        name, parent = prefixed(str(step.tag)), step.getparent()
         twins = [] if parent is None else parent.findall(str(step.tag))
         steps.append(f"{name}[{twins.index(step) + 1}]" if len(twins) > 1 else name)
         step = parent
     return "/" + "/".join(reversed(steps))
 
 
-def _prefixed(element: etree._Element) -> str:
-    name = etree.QName(element)
+def prefixed(tag: str) -> str:
+    """A full tag as people write it: {urn:oasis:...}ID -> cbc:ID."""
+    name = etree.QName(tag)
     prefix = {CAC: "cac:", CBC: "cbc:"}.get(name.namespace or "", "")
     return prefix + name.localname
