@@ -124,12 +124,7 @@ def every_term(*, credit_note: bool = False) -> Invoice:
         tax_representative=TaxRepresentative(
             name="Ombud AS", vat_id="NO923609016MVA", address=_full_address("Karl Johans gate 1", "NO")
         ),
-        delivery=Delivery(
-            name="Bygget",
-            location=Identifier(value="7350000000009", scheme="0088"),
-            actual_date=date(2026, 11, 18),
-            address=_full_address("Grusgatan 2", "SE"),
-        ),
+        delivery=_full_delivery(),
         period=Period(start=date(2026, 10, 1), end=date(2026, 10, 31)),
         payment_means=_every_way_to_pay(),
         creditor_id="SE97ZZZ5560360793",
@@ -161,6 +156,15 @@ def _crowded_seller() -> Party:
         identifiers=(Identifier(value="7350000000009", scheme="0088"), Identifier(value="K-77")),
         legal_form="Styrelsens säte: Stockholm",
         address=_full_address("Storgatan 1", "SE"),
+    )
+
+
+def _full_delivery() -> Delivery:
+    return Delivery(
+        name="Bygget",
+        location=Identifier(value="7350000000009", scheme="0088"),
+        actual_date=date(2026, 11, 18),
+        address=_full_address("Grusgatan 2", "SE"),
     )
 
 
