@@ -35,7 +35,7 @@ def _own(name: str) -> str | None:
 
 
 def _peppol(name: str) -> str | None:
-    from mockeinvoice.rules import REGISTRY  # type: ignore[import-untyped]
+    from mockeinvoice.rules import REGISTRY
 
     rule = REGISTRY["peppol"].get(name)
     if rule is None:

@@ -7,7 +7,7 @@ artefact. It agreed with that in 1,684 of 1,685 published assertions, and misses
 from importlib.metadata import version
 
 from lxml import etree
-from mockeinvoice import rules, ubl  # type: ignore[import-untyped]
+from mockeinvoice import rules, ubl
 
 from einvoice.findings import Finding
 from einvoice.terms import term_of
