@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.x509 import ocsp
+from lxml import etree
 
 from simulators.bankid.api import bankid_app
 
@@ -109,4 +110,5 @@ def _canonical(document: str, tag: str) -> bytes:
     """Cut out an element that declares its own namespace, and canonicalise it."""
     found = re.search(f"<{tag}.*</{tag}>", document, re.DOTALL)
     assert found is not None
-    return ElementTree.canonicalize(found[0]).encode()
+    # By lxml: the standard library's canonicaliser knows prefixes that other code has registered for the whole process.
+    return etree.tostring(etree.fromstring(found[0]), method="c14n")
