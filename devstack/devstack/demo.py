@@ -18,7 +18,7 @@ import pypdf
 from lxml import etree
 from rich.console import Console
 
-from devstack.journey import Addresses, Visitor
+from devstack.journey import Addresses, Problem, Visitor
 from devstack.network import Network
 from einvoice.validation import validate
 
@@ -78,27 +78,40 @@ class Demo:
     async def play(self, supplier: Visitor, customer: Visitor) -> None:
         listener = await self.told.listen(self.network.nats_url)
         try:
-            await self._come_aboard(supplier, SUPPLIER)
-            await self._come_aboard(customer, CUSTOMER)
-            await self._connect(supplier, customer)
-            await self._make_ready(supplier)
-            await self._send(supplier, customer)
-            await self._receive(supplier, customer)
+            await self.come_aboard(supplier, SUPPLIER)
+            await self.come_aboard(customer, CUSTOMER)
+            await self.connect(supplier, customer)
+            await self.make_ready(supplier)
+            await self.send(supplier, customer)
+            await self.receive(supplier, customer)
         finally:
             await listener.close()
 
-    async def _come_aboard(self, visitor: Visitor, who: tuple[str, str, str, str]) -> None:
+    async def come_aboard(self, visitor: Visitor, who: tuple[str, str, str, str]) -> None:
         number, vat_number, personal_number, name = who
         await visitor.sign_up()
         self.say(f"{name} signs up with {visitor.email} and confirms by the code in the mail")
-        (hit,) = await visitor.look_up(number)
-        await visitor.register(hit, vat_number)
+        hit = await self.registered(visitor, number, vat_number)
         self.say(f"{hit['name']} is looked up in the register and comes aboard")
         await visitor.accept_terms()
         await visitor.sign(personal_number, name)
         self.say(f"{name} accepts the terms and signs with BankID for {hit['name']}")
 
-    async def _connect(self, supplier: Visitor, customer: Visitor) -> None:
+    async def registered(self, visitor: Visitor, number: str, vat_number: str) -> dict[str, Any]:
+        """The company comes aboard; in a network that knows it from an earlier demo, another one of the register."""
+        (hit,) = await visitor.look_up(number)
+        others = iter(await visitor.look_up("Bygg"))
+        while True:
+            try:
+                await visitor.register(hit, vat_number)
+                return hit
+            except Problem as problem:
+                if problem.code != "company.already-registered":
+                    raise
+                (hit,) = await visitor.look_up(next(others)["number"])
+                vat_number = f"SE{hit['number']}01"
+
+    async def connect(self, supplier: Visitor, customer: Visitor) -> None:
         invited = await supplier.own(
             "POST",
             "/invitations",
@@ -110,7 +123,7 @@ class Demo:
         await customer.own("POST", "/enrolments", json={"customer_number": "10042", "code": invited["code"]})
         self.say("The customer enrols with number and code: they are connected")
 
-    async def _make_ready(self, supplier: Visitor) -> None:
+    async def make_ready(self, supplier: Visitor) -> None:
         address = {
             "name": "Norrsken Bygg & Spår AB",
             "street": "Verkstadsgatan 14",
@@ -125,7 +138,7 @@ class Demo:
         self.seen["order"] = order
         self.say(f"100 klip are bought by card for {order['total']} SEK")
 
-    async def _send(self, supplier: Visitor, customer: Visitor) -> None:
+    async def send(self, supplier: Visitor, customer: Visitor) -> None:
         attachment = await supplier.attach(made_pdf("Tidrapport vecka 46"), "Tidrapport v46.pdf")
         drafted = await supplier.own("POST", "/invoices", json=draft(customer.company, attachment))
         self.seen["drafted"] = drafted
@@ -137,7 +150,7 @@ class Demo:
             f"Send: invoice {issued['number']} is issued in {self.seen['send_ms']:.0f} ms, valid by {issued['rules']}"
         )
 
-    async def _receive(self, supplier: Visitor, customer: Visitor) -> None:
+    async def receive(self, supplier: Visitor, customer: Visitor) -> None:
         issued = self.seen["issued"]
         number = issued["number"]
         await supplier.invoice_in(issued["invoice"], "handed-over", "delivered")

@@ -56,7 +56,7 @@ class Network:
 
     @classmethod
     def kept(cls, folder: Path = KEPT, *, quiet: bool = True) -> Self:
-        return cls(folder, durable=True, temporary=False, stream=None if quiet else terminal(), settings=FOR_TESTS)
+        return cls(folder, durable=True, temporary=False, stream=None if quiet else terminal(), settings={})
 
     @classmethod
     def temporary(cls, *, durable: bool = False, settings: Mapping[str, str] | None = None) -> Self:

@@ -30,10 +30,10 @@ async def measure(invoices: int) -> dict[str, Any]:
 
 
 async def _prepared(demo: Demo, supplier: Visitor, customer: Visitor, invoices: int) -> None:
-    await demo._come_aboard(supplier, SUPPLIER)
-    await demo._come_aboard(customer, CUSTOMER)
-    await demo._connect(supplier, customer)
-    await demo._make_ready(supplier)
+    await demo.come_aboard(supplier, SUPPLIER)
+    await demo.come_aboard(customer, CUSTOMER)
+    await demo.connect(supplier, customer)
+    await demo.make_ready(supplier)
     await supplier.buy_credits(invoices + 100)
 
 

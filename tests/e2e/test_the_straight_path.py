@@ -22,12 +22,12 @@ async def test_two_companies_come_aboard_and_one_invoice_is_sent_and_read(networ
         Visitor(addresses, "anna@norrsken.example", "Anna", "Norr") as supplier,
         Visitor(addresses, "karin@infrabana.example", "Karin", "Öhman") as customer,
     ):
-        await demo._come_aboard(supplier, SUPPLIER)
-        await demo._come_aboard(customer, CUSTOMER)
-        await demo._connect(supplier, customer)
-        await demo._make_ready(supplier)
-        await demo._send(supplier, customer)
-        await demo._receive(supplier, customer)
+        await demo.come_aboard(supplier, SUPPLIER)
+        await demo.come_aboard(customer, CUSTOMER)
+        await demo.connect(supplier, customer)
+        await demo.make_ready(supplier)
+        await demo.send(supplier, customer)
+        await demo.receive(supplier, customer)
         assert demo.wrong() == []
         drafted = demo.seen["drafted"]
         sums = [Decimal(drafted[name]["amount"]) for name in ("net", "vat", "payable")]
