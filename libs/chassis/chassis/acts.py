@@ -148,7 +148,8 @@ class ActRunner:
     async def _once(self, act: Act, item: Happened[Any]) -> None:
         failpoint("act.before")
         acting = Acting(item, datetime.now(UTC), self._around)
-        command = await asyncio.wait_for(act.do(item.event, acting), act.timeout_s)
+        async with asyncio.timeout(act.timeout_s):
+            command = await act.do(item.event, acting)
         failpoint("act.after")
         cause = Cause(item.id, item.correlation, item.at, item.actor, child_of(item.traceparent))
         commands = () if command is None else (command,)

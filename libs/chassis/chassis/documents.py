@@ -95,7 +95,8 @@ class StoredDocuments:
             raise Refused("document.too-large", size=document.size, size_max=self._size_max, name=document.name)
         try:
             bucket = await self._bucket(teller)
-            found = await asyncio.wait_for(bucket.get(document.sha256), self._fetch_timeout_s)
+            async with asyncio.timeout(self._fetch_timeout_s):
+                found = await bucket.get(document.sha256)
         except (NotFoundError, nats.errors.Error, TimeoutError) as error:
             raise NotYet(f"the document {document.name} of {teller} is still on its way") from error
         content = found.data or b""

@@ -49,7 +49,8 @@ async def unready(running: Running) -> str:
     if running.bus_connection is None or not running.bus_connection.is_up:
         return "the bus is not connected"
     try:
-        serve = await asyncio.wait_for(running.views_serve(), READY_TIMEOUT_S)
+        async with asyncio.timeout(READY_TIMEOUT_S):
+            serve = await running.views_serve()
     except (*LOST, TimeoutError):
         return "the database does not answer"
     return "" if serve else "a read model is being built"

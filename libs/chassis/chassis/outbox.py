@@ -129,7 +129,8 @@ class Relay:
         """Until no more than this many wait for their acknowledgement. Raises TimeoutError when none comes."""
         while len(self._pending) > waiting_max:
             self._room.clear()
-            await asyncio.wait_for(self._room.wait(), self._settings.relay_ack_timeout_s)
+            async with asyncio.timeout(self._settings.relay_ack_timeout_s):
+                await self._room.wait()
 
     async def _acknowledged(self, message: Msg) -> None:
         if b'"error"' in message.data or not message.data:

@@ -42,6 +42,7 @@ R = TypeVar("R")
 
 SCHEMAS = "views, accounts"
 EXIT_PART_DIED = 70
+STOP_AGAIN_S = 1.0
 
 
 def now() -> datetime:
@@ -120,9 +121,7 @@ class Running:
         """Hears no more, finishes what is under way, tells what is told, then lets go of everything."""
         if self.bus_connection is not None:
             await self.bus.stop()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._end_tasks()
         if self.bus_connection is not None:
             await self.acts.close()
             await self.schedules.close()
@@ -135,6 +134,14 @@ class Running:
                 await resource.stop()
         await self.store.close()
         await self.pool.close()
+
+    async def _end_tasks(self) -> None:
+        """Cancels until every part has ended: a library below may swallow a cancellation."""
+        pending = {task for task in self._tasks if not task.done()}
+        while pending:
+            for task in pending:
+                task.cancel()
+            _, pending = await asyncio.wait(pending, timeout=STOP_AGAIN_S)
 
     def _spawn(self, name: str, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

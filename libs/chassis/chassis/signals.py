@@ -15,9 +15,14 @@ class Signal:
         self._event.set()
 
     async def wait(self, timeout_s: float) -> None:
-        """Until the next nudge, or the time is over (other processes commit without nudging)."""
+        """Until the next nudge, or the time is over (other processes commit without nudging).
+
+        Not `asyncio.wait_for`: in Python 3.11 that one swallows a cancellation which comes together with the nudge,
+        and whoever follows would then never stop.
+        """
         try:
-            await asyncio.wait_for(self._event.wait(), timeout_s)
+            async with asyncio.timeout(timeout_s):
+                await self._event.wait()
         except TimeoutError:
             return
         finally:
