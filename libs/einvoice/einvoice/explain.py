@@ -2,7 +2,7 @@
 
 import re
 
-from einvoice.official_files import ubl_folder
+from einvoice.official_files import en16931_rules
 from einvoice.preflight import RULES
 from einvoice.terms import all_terms
 from einvoice.xml import parse
@@ -44,7 +44,7 @@ def _peppol(name: str) -> str | None:
 
 
 def _en16931(name: str) -> str | None:
-    stylesheet = parse((ubl_folder() / "EN16931-UBL-validation.xslt").read_bytes())
+    stylesheet = parse(en16931_rules().read_bytes())
     for failed in stylesheet.iter(f"{_SVRL}failed-assert"):
         told = {attribute.get("name"): attribute.text for attribute in failed.iterfind(f"{_XSL}attribute")}
         if told.get("id") == name:

@@ -1,26 +1,43 @@
-"""The third layer: the rules of Peppol BIS Billing 3, as the open package mock-einvoice has written them anew.
+"""The third layer: the rules of Peppol BIS Billing 3, the official ones where the operator has them.
 
-Peppol's own rule files have no licence to ship. The report names the package, so that nobody takes it for the official
-artefact. It agreed with that in 1,684 of 1,685 published assertions, and misses what only the XSD sees.
+Peppol's own rule files have no licence to ship. An operator that has them names their folder in PEPPOL_RULES_DIR;
+without it the rules are those that the open package mock-einvoice has written anew. That agreed with the official ones
+in 1,684 of 1,685 published assertions, and misses what only the XSD sees. The report says which rules ran.
 """
 
+import os
 from importlib.metadata import version
+from pathlib import Path
 
 from lxml import etree
 from mockeinvoice import rules, ubl
 
+from einvoice.compiled_rules import CompiledRules
 from einvoice.findings import Finding
 from einvoice.terms import term_of
 
+RULES_DIR = "PEPPOL_RULES_DIR"
+"""The setting for a folder with Peppol's rules for UBL: Schematron, as it was compiled to XSLT."""
+RULES_FILES = ("PEPPOL-EN16931-UBL.xslt", "PEPPOL-EN16931-UBL.xsl")
 RULES_RELEASE = "3.0.21"
 """The release of Peppol BIS Billing that mock-einvoice 0.4.0 is pinned to."""
+
+
+class OfficialPeppol(CompiledRules):
+    """Peppol's own rule file; its SHA-256 in the version says exactly which. Raises ValueError for other rules."""
+
+    def __init__(self, file: Path, cache_dir: Path | None = None) -> None:
+        super().__init__(file.read_bytes(), cache_dir)
+        if not any(rule.startswith("PEPPOL-") for rule in self.rule_ids):
+            raise ValueError(f"{file} holds no rules of Peppol")
+        self.version = f"official {file.name} (SHA-256 {self.sha256})"
 
 
 class PeppolByMockEinvoice:
     """165 rules in pure Python."""
 
-    def __init__(self) -> None:
-        self.version = f"mock-einvoice {version('mock-einvoice')} ({RULES_RELEASE})"
+    def __init__(self, remark: str = "") -> None:
+        self.version = f"mock-einvoice {version('mock-einvoice')} ({RULES_RELEASE}){remark}"
 
     def check(self, document: bytes, root: etree._Element) -> list[Finding]:
         """Every Peppol rule that did not hold. The EN 16931 rules, which it has too, are the layer before."""
@@ -35,3 +52,17 @@ class PeppolByMockEinvoice:
             )
             for found in rules.run(read, "peppol", sent)
         ]
+
+
+def peppol_rules() -> OfficialPeppol | PeppolByMockEinvoice:
+    """The official rules of the folder in PEPPOL_RULES_DIR, or else mock-einvoice, which says why it stands in.
+
+    Rules that are there and cannot be compiled raise: an operator that supplied them must not get others unawares.
+    """
+    folder = os.environ.get(RULES_DIR)
+    if not folder:
+        return PeppolByMockEinvoice()
+    for name in RULES_FILES:
+        if (Path(folder) / name).is_file():
+            return OfficialPeppol(Path(folder) / name)
+    return PeppolByMockEinvoice(f", as {RULES_DIR} holds no {' or '.join(RULES_FILES)}")

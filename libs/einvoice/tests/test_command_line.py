@@ -32,6 +32,13 @@ def test_validate_tells_one_line_of_json_for_each_file(capsys: pytest.CaptureFix
     assert finding["where"] == "/Invoice"
 
 
+def test_validate_says_the_same_on_saxon(capsys: pytest.CaptureFixture[str]) -> None:
+    for engine in ("compiled", "saxon"):
+        assert main(["validate", "--json", "--engine", engine, "--rules", "en16931", INVALID]) == 1
+    compiled, saxon = capsys.readouterr().out.splitlines()
+    assert compiled == saxon
+
+
 def test_validate_exits_with_zero_one_or_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", VALID]) == 0
     assert main(["validate", "--rules", "en16931", INVALID]) == 1

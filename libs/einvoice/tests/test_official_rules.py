@@ -1,0 +1,214 @@
+"""The official rules as compiled Python: Saxon's findings, kept safely, and never passed without an answer."""
+
+import os
+import re
+import subprocess
+import sys
+from itertools import product
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from saxonche import PySaxonApiError
+
+from einvoice import compiled_rules, layer_peppol
+from einvoice.compiled_rules import CompiledRules, NoAnswer, cache_folder
+from einvoice.examples import swedish
+from einvoice.layer_en16931 import En16931
+from einvoice.layer_en16931_on_saxon import En16931OnSaxon
+from einvoice.layer_peppol import OfficialPeppol, peppol_rules
+from einvoice.official_files import en16931_rules
+from einvoice.ubl import build
+from einvoice.validation import LAYERS, Layer, validate
+from einvoice.xml import canonical_utf8, parse
+
+DATA = Path(__file__).parent / "data"
+INVOICES = sorted(DATA.glob("*/*.xml"))
+DEFECTS = ("cbc:ID", "cbc:TaxAmount", "cac:PostalAddress", "cbc:InvoiceTypeCode", "cac:TaxCategory", "cac:Price")
+RULES = """<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="2.0"
+  xmlns:svrl="http://purl.oclc.org/dsdl/svrl" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+  xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
+<xsl:template match="/"><svrl:schematron-output title="Small rules">
+  <xsl:apply-templates mode="M0" select="/"/></svrl:schematron-output></xsl:template>
+<xsl:template match="cbc:BuyerReference" mode="M0" priority="1000"><svrl:fired-rule context="cbc:BuyerReference"/>
+  <xsl:choose><xsl:when test="{test}"/><xsl:otherwise><svrl:failed-assert test="{test}">
+    <xsl:attribute name="id">{rule}</xsl:attribute><xsl:attribute name="flag">fatal</xsl:attribute>
+    <xsl:attribute name="location"><xsl:apply-templates mode="schematron-select-full-path" select="."/></xsl:attribute>
+    <svrl:text>[{rule}]-The buyer's reference (BT-10) is odd.</svrl:text>
+  </svrl:failed-assert></xsl:otherwise></xsl:choose>
+  <xsl:apply-templates mode="M0" select="@*|*"/></xsl:template>
+<xsl:template match="*" mode="schematron-select-full-path"/>
+<xsl:template match="text()" mode="M0" priority="-1"/>
+<xsl:template match="@*|node()" mode="M0" priority="-2"><xsl:apply-templates mode="M0" select="@*|*"/></xsl:template>
+</xsl:stylesheet>"""
+
+
+def small_rules(test: str, rule: str = "PEPPOL-TEST-1") -> bytes:
+    return RULES.format(test=test, rule=rule).encode()
+
+
+def mutants(document: bytes) -> list[bytes]:
+    """A document with the children of one name emptied, or taken away, in each: a finding or more for most."""
+    made = []
+    for name, empties in product(DEFECTS, (True, False)):
+        root = etree.fromstring(document)
+        prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
+        for parent in list(root.iter()):
+            for element in parent.findall(name, prefixes):
+                element.clear() if empties else parent.remove(element)
+        made.append(etree.tostring(root))
+    return made
+
+
+@pytest.fixture(scope="module")
+def saxon() -> En16931OnSaxon:
+    return En16931OnSaxon()
+
+
+@pytest.fixture(scope="module")
+def compiled() -> En16931:
+    return En16931()
+
+
+def assert_same_findings(compiled: En16931, saxon: En16931OnSaxon, document: bytes) -> int:
+    root = parse(document)
+    utf8 = canonical_utf8(root)
+    try:
+        found = compiled.check(utf8, root)
+    except NoAnswer:
+        with pytest.raises(PySaxonApiError):
+            saxon.check(utf8, root)
+        return 0
+    assert sorted(found, key=repr) == sorted(saxon.check(utf8, root), key=repr)
+    return len(found)
+
+
+@pytest.mark.parametrize("file", INVOICES, ids=[file.stem for file in INVOICES])
+def test_both_engines_have_the_same_findings(file: Path, compiled: En16931, saxon: En16931OnSaxon) -> None:
+    assert_same_findings(compiled, saxon, file.read_bytes())
+
+
+def test_both_engines_have_the_same_findings_in_broken_invoices(compiled: En16931, saxon: En16931OnSaxon) -> None:
+    told = [assert_same_findings(compiled, saxon, document) for document in mutants(INVOICES[0].read_bytes())]
+    assert sum(told) > 50
+
+
+def test_both_engines_tell_places_in_the_prefixes_people_know(compiled: En16931, saxon: En16931OnSaxon) -> None:
+    odd = re.sub(rb"\bcac([:=])", rb"x-1\1", re.sub(rb"\bcbc([:=])", rb"b\1", INVOICES[0].read_bytes()))
+    odd = re.sub(rb"(</?)(Invoice[ >])", rb"\1u:\2", odd).replace(b' xmlns="', b' xmlns:u="')
+    odd = re.sub(rb"(<x-1:Price)(>.*?)(</x-1:Price)(>)", rb"", odd, flags=re.S)
+    assert assert_same_findings(compiled, saxon, odd)
+    root = parse(odd)
+    wheres = {finding.where for finding in compiled.check(canonical_utf8(root), root)}
+    assert "/Invoice/cac:InvoiceLine[1]" in wheres
+
+
+def test_compiled_rules_are_the_default_and_saxon_gives_the_same_report() -> None:
+    document = (DATA / "derived/taxincl-off.xml").read_bytes()
+    assert ("en16931", En16931) in [(layer.name, layer.rules) for layer in LAYERS]
+    assert validate(document, ("en16931",)) == validate(document, ("en16931",), engine="saxon")
+
+
+def test_rules_are_compiled_once_and_kept_for_the_user_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    CompiledRules(small_rules("true()"), tmp_path / "kept")
+    (module,) = (tmp_path / "kept").glob("*.py")
+    assert [(tmp_path / "kept").stat().st_mode & 0o777, module.stat().st_mode & 0o777] == [0o700, 0o600]
+    monkeypatch.setattr("schematron.cache.compile_rules", lambda _: pytest.fail("compiled a second time"))
+    CompiledRules(small_rules("true()"), tmp_path / "kept")
+
+
+def test_the_folder_is_the_one_that_is_set_or_the_users_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EINVOICE_CACHE_DIR", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", "/x")
+    assert cache_folder() == Path("/x/stafett/rules")
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    assert cache_folder() == Path.home() / ".cache/stafett/rules"
+    monkeypatch.setenv("EINVOICE_CACHE_DIR", "/y")
+    assert cache_folder() == Path("/y/rules")
+
+
+def test_a_folder_that_others_may_write_is_neither_read_nor_written(tmp_path: Path) -> None:
+    open_folder = tmp_path / "open"
+    open_folder.mkdir()
+    open_folder.chmod(0o770)
+    assert finds_odd_reference(CompiledRules(small_rules(". = 'no'"), open_folder))
+    (tmp_path / "above").mkdir()
+    (tmp_path / "above").chmod(0o777)
+    assert finds_odd_reference(CompiledRules(small_rules(". = 'no'"), tmp_path / "above" / "mine"))
+    assert not list(tmp_path.rglob("*.py"))
+
+
+def test_without_a_folder_to_write_rules_are_compiled_in_memory(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_bytes(b"")
+    assert finds_odd_reference(CompiledRules(small_rules(". = 'no'"), in_the_way / "kept"))
+
+
+def test_a_kept_module_that_is_broken_is_not_used(tmp_path: Path) -> None:
+    CompiledRules(small_rules(". = 'no'"), tmp_path / "kept")
+    (module,) = (tmp_path / "kept").glob("*.py")
+    for broken in ("RULESET = (", "RULESET = 1", "raise RuntimeError('half')"):
+        module.write_text(broken)
+        assert finds_odd_reference(CompiledRules(small_rules(". = 'no'"), tmp_path / "kept"))
+
+
+def test_several_processes_compile_at_once_into_one_folder(tmp_path: Path) -> None:
+    told = "from einvoice.layer_en16931 import En16931; print(len(En16931().rule_ids))"
+    environment = {**os.environ, compiled_rules.CACHE_DIR: str(tmp_path / "cache")}
+    at_once = [
+        subprocess.Popen([sys.executable, "-c", told], env=environment, stdout=subprocess.PIPE) for _ in range(3)
+    ]
+    counts = {process.communicate(timeout=60)[0] for process in at_once}
+    assert len(counts) == 1
+    assert int(counts.pop()) > 100
+    (kept,) = (file for file in (tmp_path / "cache/rules").iterdir() if file.is_file())
+    assert kept.suffix == ".py"
+
+
+class UnansweredRules(CompiledRules):
+    """Rules that cast a text to a number."""
+
+    version = "1"
+
+    def __init__(self) -> None:
+        super().__init__(small_rules("xs:integer(string(.)) &gt; 0"))
+
+
+def test_an_assertion_without_an_answer_is_a_layer_that_could_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tuple(Layer("en16931", UnansweredRules) if layer.name == "en16931" else layer for layer in LAYERS)
+    monkeypatch.setattr("einvoice.validation.LAYERS", broken)
+    report = validate(build(swedish()), ("en16931",))
+    assert not report.valid
+    assert not report.complete
+    assert "PEPPOL-TEST-1 at /Invoice/cbc:BuyerReference" in (report.layers[1].reason or "")
+
+
+def finds_odd_reference(rules: CompiledRules) -> bool:
+    root = parse(build(swedish()))
+    (found,) = rules.check(canonical_utf8(root), root)
+    assert (found.where, found.term) == ("/Invoice/cbc:BuyerReference", "BT-10")
+    return found.text == "The buyer's reference (BT-10) is odd."
+
+
+def test_the_official_peppol_rules_are_used_when_the_operator_has_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(layer_peppol.RULES_DIR, str(tmp_path))
+    monkeypatch.setenv(compiled_rules.CACHE_DIR, str(tmp_path / "cache"))
+    assert peppol_rules().version == (
+        "mock-einvoice 0.4.0 (3.0.21), as PEPPOL_RULES_DIR holds no PEPPOL-EN16931-UBL.xslt or PEPPOL-EN16931-UBL.xsl"
+    )
+    (tmp_path / "PEPPOL-EN16931-UBL.xslt").write_bytes(small_rules(". = 'no'"))
+    rules = peppol_rules()
+    assert isinstance(rules, OfficialPeppol)
+    assert rules.version == f"official PEPPOL-EN16931-UBL.xslt (SHA-256 {rules.sha256})"
+    assert finds_odd_reference(rules)
+
+
+def test_rules_that_are_not_peppols_are_refused_rather_than_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(layer_peppol.RULES_DIR, str(tmp_path))
+    (tmp_path / "PEPPOL-EN16931-UBL.xsl").write_bytes(en16931_rules().read_bytes())
+    with pytest.raises(ValueError, match="no rules of Peppol"):
+        peppol_rules()
