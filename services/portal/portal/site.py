@@ -4,15 +4,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
 
-from chassis import Refused
 from chassis.runtime import Runtime
 from portal.api import accounts, companies, inbox, invoices, network, orders, requests, terms, webhooks
 from portal.api.edge import Edge
-from portal.problems import Problem, answer, on_problem
+from portal.pages.mount import mount_pages
+from portal.problems import Problem, answer
 
 HEADERS = {
     "x-content-type-options": "nosniff",
@@ -39,8 +37,7 @@ def site(runtime: Runtime) -> Any:
     app.state.edge = Edge.of(runtime)
     for part in (accounts, companies, network, orders, invoices, inbox, requests, terms, webhooks):
         app.include_router(part.router)
-    for error in (Problem, Refused, RequestValidationError, HTTPException, Exception):
-        app.add_exception_handler(error, on_problem)
+    mount_pages(app)
     app.middleware("http")(guarded)
     return app
 

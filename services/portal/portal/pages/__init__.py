@@ -1,0 +1,1 @@
+"""The pages that people read: HTML from templates, in five languages, whole without JavaScript."""

@@ -1,0 +1,45 @@
+"""Numbers, sums and dates as people of a language write them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+
+from contracts.values import Language
+
+LOCALES: dict[Language, str] = {"sv": "sv_SE", "da": "da_DK", "nb": "nb_NO", "fi": "fi_FI", "en": "en_GB"}
+ZONES = {"SE": "Europe/Stockholm", "DK": "Europe/Copenhagen", "NO": "Europe/Oslo", "FI": "Europe/Helsinki"}
+"""A company reads the clock of its own country."""
+
+
+@cache
+def locale_of(language: Language) -> Locale:
+    return Locale.parse(LOCALES[language])
+
+
+def zone_of(country: str) -> ZoneInfo:
+    return ZoneInfo(ZONES.get(country, ZONES["SE"]))
+
+
+def money(amount: Decimal, currency: str, language: Language) -> str:
+    pattern = "¤¤\u00a0#,##0.00" if language == "en" else None  # British locale data would write `SEK68,970.00`
+    return str(format_currency(amount, currency, pattern, locale=locale_of(language)))
+
+
+def number(value: Decimal | int, language: Language) -> str:
+    return str(format_decimal(value, locale=locale_of(language)))
+
+
+def day(value: date, language: Language) -> str:
+    """Such as `26 dec. 2026`."""
+    return str(format_date(value, "medium", locale=locale_of(language)))
+
+
+def moment(value: datetime, language: Language, zone: ZoneInfo) -> str:
+    """To the minute, by the clock of `zone`."""
+    pattern = "d.M.yyyy 'klo' H.mm" if language == "fi" else "d MMM yyyy HH:mm"
+    return str(format_datetime(value, pattern, tzinfo=zone, locale=locale_of(language)))

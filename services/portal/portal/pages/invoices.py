@@ -1,0 +1,142 @@
+"""Invoices: the list with its key figures, one invoice with its timeline, and Send."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from contracts.fact import FACTS, Fact, Refusal
+from contracts.invoicing import v1 as invoicing
+from contracts.portal import v1 as portal
+from portal.api import invoices as api
+from portal.api.edge import Edge, Invoicer, TheEdge
+from portal.api.orders import credits_left
+from portal.pages.company import CompanyPage, TheCompany
+from portal.pages.forms import TheForm, go
+from portal.pages.timeline import delivery_of, lines_of
+from portal.problems import Problem
+
+router = APIRouter(prefix="/c/{company}/invoices")
+
+STATUSES = (
+    "draft", "refused", "submitted", "held", "issued", "handed-over", "delivered", "undeliverable"
+)  # fmt: skip
+"""In the order of an invoice's life."""
+TONES = {
+    "draft": "neutral",
+    "refused": "danger",
+    "submitted": "info",
+    "held": "warning",
+    "issued": "info",
+    "handed-over": "success",
+    "delivered": "success",
+    "undeliverable": "danger",
+}
+SENDABLE = ("draft", "refused")
+KLIP = "invoice"
+
+
+@router.get("")
+async def invoices_page(here: TheCompany, edge: TheEdge, status: str = "", search: str = "") -> Response:
+    status, search = status if status in STATUSES else "", search.strip()[:100]
+    rows = await api.invoice_list(here.acting, edge, status, search)
+    return here.show(
+        "invoices.html",
+        rows=rows,
+        chosen=status,
+        search=search,
+        statuses=STATUSES,
+        tones=TONES,
+        sendable=SENDABLE,
+        unpaid=await unpaid(edge, here),
+        credits=(await credits_left(here.acting, edge)).get(KLIP, 0),
+        rows_max=edge.settings.list_rows_max,
+    )
+
+
+async def unpaid(edge: Edge, here: CompanyPage) -> Sequence[Any]:
+    """What has been invoiced, by currency. Nobody tells the network of payments yet, so none is taken off."""
+    rows: Sequence[Any] = await edge.runtime.db.fetch(
+        """SELECT currency, sum(payable) AS amount FROM invoices WHERE company = $1 AND number IS NOT NULL
+           GROUP BY currency ORDER BY currency""",
+        here.acting.company,
+    )
+    return rows
+
+
+@router.get("/{invoice}")
+async def invoice_page(invoice: UUID, here: TheCompany, edge: TheEdge, request: UUID | None = None) -> Response:
+    """`request` is the Send that led here: its outcome is told on top."""
+    row = await api.invoice_page(invoice, here.acting, edge)
+    return here.show(
+        "invoice.html",
+        invoice=row,
+        tone=TONES[row["status"]],
+        sendable=row["status"] in SENDABLE,
+        reason=reason_of(row, here),
+        lines=await lines_of(row, here, edge),
+        delivery=delivery_of(row),
+        outcome=await outcome(request, here, edge) if request else None,
+    )
+
+
+@router.post("/{invoice}/send")
+async def send(invoice: UUID, form: TheForm, acting: Invoicer, edge: TheEdge) -> Response:
+    """Tells that somebody pressed Send; what came of it stands on the invoice's own page."""
+    await api.invoice_page(invoice, acting, edge)
+    request = form.request_of(acting.person)
+    fact = portal.InvoiceSubmitted(company=acting.company, person=acting.person.id, invoice=invoice)
+    await edge.tell_only(fact, request, acting.person.id)
+    if await edge.answer(request, fact, edge.settings.answer_timeout_s):
+        await _in_timeline(request, edge)
+    return go(f"/c/{acting.company}/invoices/{invoice}?request={request}")
+
+
+@router.get("/{invoice}/ubl")
+async def ubl(invoice: UUID, here: TheCompany, edge: TheEdge) -> Response:
+    """The exact UBL that was issued."""
+    return await api.invoice_ubl(invoice, here.acting, edge)
+
+
+async def _in_timeline(request: UUID, edge: Edge) -> None:
+    """Two views tell of an answer, each at its own pace: the page waits until both do."""
+
+    async def look() -> Any:
+        return await edge.runtime.db.fetchval(
+            "SELECT true FROM timeline t JOIN answers a ON a.position = t.position WHERE a.correlation = $1", request
+        )
+
+    await edge.runtime.until(look, edge.settings.answer_timeout_s)
+
+
+async def outcome(request: UUID, here: CompanyPage, edge: Edge) -> dict[str, str]:
+    """What came of a Send of this reader: a tone and a sentence."""
+    t = here.reader.t
+    row = await edge.runtime.db.fetchrow("SELECT person, fact FROM requests WHERE id = $1", request)
+    if row is not None and row["person"] != str(here.acting.person.id):
+        raise Problem("request.not-found")
+    answer: Fact | None = await edge.answer(request, FACTS[row["fact"]], 0) if row else None
+    match answer:
+        case invoicing.InvoiceIssued():
+            return {"tone": "success", "text": t("outcome.issued", number=answer.number)}
+        case invoicing.InvoiceHeld():
+            return {"tone": "warning", "text": here.reader.word("held", answer.reason)}
+        case Refusal():
+            return {"tone": "danger", "text": here.reader.why(answer.code, answer.details)}
+        case _:
+            return {"tone": "info", "text": t("outcome.pending")}
+
+
+def reason_of(row: dict[str, Any], here: CompanyPage) -> str:
+    """Why it stands where it stands, in words; empty when there is nothing to tell."""
+    match row["status"]:
+        case "held":
+            return here.reader.word("held", row["reason"])
+        case "refused":
+            told = [line["body"] for line in row["timeline"] if line["name"] == "invoicing.invoice_refused"]
+            return here.reader.why(row["reason"], told[-1]["details"] if told else {})
+        case "undeliverable":
+            return str(row["reason"])
+        case _:
+            return ""

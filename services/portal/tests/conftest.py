@@ -1,0 +1,46 @@
+"""Lets these tests import the house that their stories happen in, and starts the portal alone on the real things."""
+
+import base64
+import os
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest_asyncio
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from pages_house import House, MailServer
+
+from chassis.declarations import resources
+from chassis.running import Running
+from devstack.nats import EmbeddedNats
+from devstack.provisioner import provision
+from devstack.testing import DatabaseFactory
+from portal.app import service
+from portal.settings import PortalSettings
+
+
+@pytest_asyncio.fixture
+async def house(database: DatabaseFactory, nats_server: EmbeddedNats) -> AsyncIterator[House]:
+    """The portal on real PostgreSQL and NATS, with a real mail server; what the others tell, a test tells."""
+    alone = replace(service, hears={})
+    await provision(nats_server.url, resources([alone]))
+    mail = MailServer()
+    await mail.start()
+    settings = PortalSettings(
+        database_url=(await database("portal")).app,
+        nats_url=nats_server.url,
+        master_key=base64.b64encode(os.urandom(32)).decode(),
+        smtp_port=mail.port,
+        public_url="http://stafett.test",
+        answer_timeout_s=10,
+        login_tries_per_minute=1000,
+    )
+    running = Running(alone, settings)
+    await running.open()
+    await running.serve()
+    yield House(running, alone.site(running), mail)
+    await running.stop()
+    await mail.stop()
