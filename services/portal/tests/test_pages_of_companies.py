@@ -164,6 +164,22 @@ async def clock(house: House, invoice: UUID) -> dict[str, str]:
     return {row["name"]: moment(row["at"], "sv", zone_of("SE")).replace("\xa0", " ") for row in rows}
 
 
+async def test_what_could_not_be_delivered_says_why_and_who_can_mend_it(house: House) -> None:
+    person = await house.person(ANNA)
+    company = await house.company(person)
+    invoice = await house.draft(company, person)
+    await house.told(
+        await house.issued(company, invoice),
+        invoicing.InvoiceUndeliverable(company=company, invoice=invoice, cause="550 unknown", repair="receiver"),
+    )
+    async with house.browser() as browser:
+        await browser.log_in(ANNA)
+        page = await browser.open(f"/c/{company}/invoices/{invoice}")
+        (alert,) = page.tree.xpath("//*[@role='alert']")
+        said = "Fakturan kunde inte levereras: 550 unknown. Den som kan rätta det: mottagaren."
+        assert alert.text_content().strip() == said and "Olevererad" in page.text
+
+
 async def test_what_others_write_is_shown_and_never_run(house: House) -> None:
     person = await house.person(ANNA, given_name="<b>Anna</b>")
     company = await house.company(person, "<script>alert(1)</script>")

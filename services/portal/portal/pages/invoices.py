@@ -14,7 +14,7 @@ from portal.api.edge import Edge, Invoicer, TheEdge
 from portal.api.orders import credits_left
 from portal.pages.company import CompanyPage, TheCompany
 from portal.pages.forms import TheForm, go
-from portal.pages.timeline import delivery_of, lines_of
+from portal.pages.timeline import delivery_of, lines_of, values_of
 from portal.problems import Problem
 
 router = APIRouter(prefix="/c/{company}/invoices")
@@ -129,14 +129,16 @@ async def outcome(request: UUID, here: CompanyPage, edge: Edge) -> dict[str, str
 
 
 def reason_of(row: dict[str, Any], here: CompanyPage) -> str:
-    """Why it stands where it stands, in words; empty when there is nothing to tell."""
+    """Why it stands where it stands, in the words of the fact that put it there; else empty."""
+    t = here.reader.t
+    told = {line["name"]: line["body"] for line in row["timeline"]}
     match row["status"]:
         case "held":
             return here.reader.word("held", row["reason"])
         case "refused":
-            told = [line["body"] for line in row["timeline"] if line["name"] == "invoicing.invoice_refused"]
-            return here.reader.why(row["reason"], told[-1]["details"] if told else {})
+            return here.reader.why(row["reason"], told["invoicing.invoice_refused"]["details"])
         case "undeliverable":
-            return str(row["reason"])
+            name = "invoicing.invoice_undeliverable"
+            return t(f"timeline.{name}", **values_of(told[name], here))
         case _:
             return ""

@@ -40,7 +40,7 @@ async def lines_of(row: dict[str, Any], here: CompanyPage, edge: Edge) -> list[L
     names = await _names(row["timeline"], edge)
     return [
         Line(
-            text=here.reader.t(f"timeline.{line['name']}", **_values(line["body"], here)),
+            text=here.reader.t(f"timeline.{line['name']}", **values_of(line["body"], here)),
             who=_who(line, row, names, here.reader),
             at=line["at"],
             tone=TONES.get(line["name"], "neutral"),
@@ -71,7 +71,7 @@ def _who(line: dict[str, Any], row: dict[str, Any], names: dict[str, str], reade
     return "Stafett"
 
 
-def _values(body: dict[str, Any], here: CompanyPage) -> dict[str, str]:
+def values_of(body: dict[str, Any], here: CompanyPage) -> dict[str, str]:
     """The fields of a fact as the sentence shows them."""
     return {name: _value(name, value, body, here) for name, value in body.items()}
 
