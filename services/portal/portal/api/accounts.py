@@ -1,5 +1,7 @@
 """Accounts: sign up, confirm, log in, log out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Literal
 
 import aiosmtplib
@@ -43,13 +45,11 @@ async def sign_up(body: SignUp, request: Request, edge: TheEdge) -> dict[str, st
     made = await edge.people.sign_up(
         body.email, body.password, body.given_name, body.family_name, body.language, body.privacy_version
     )
-    try:
+    with mail_server_may_be_away():
         if made is None:
             await edge.mails.already_known(body.email, body.language)
         else:
             await edge.mails.confirm(body.email, body.given_name, body.language, made[1])
-    except (aiosmtplib.SMTPException, OSError) as error:
-        raise Problem("service.unavailable", what="mail") from error
     return {"status": "confirmation-sent"}
 
 
@@ -60,7 +60,8 @@ async def resend(body: Confirm, request: Request, edge: TheEdge) -> dict[str, st
     row = await edge.people.find(body.email)
     if row is not None and row["confirmed_at"] is None:
         confirmation = await edge.people.new_confirmation(row["id"])
-        await edge.mails.confirm(row["email"], row["given_name"], row["language"], confirmation)
+        with mail_server_may_be_away():
+            await edge.mails.confirm(row["email"], row["given_name"], row["language"], confirmation)
     return {"status": "confirmation-sent"}
 
 
@@ -101,6 +102,15 @@ async def me(person: ThePerson, edge: TheEdge) -> dict[str, object]:
         "language": person.language,
         "companies": [dict(company) for company in companies],
     }
+
+
+@contextmanager
+def mail_server_may_be_away() -> Iterator[None]:
+    """Raises Problem `service.unavailable` when the mail server does not take the mail."""
+    try:
+        yield
+    except (aiosmtplib.SMTPException, OSError) as error:
+        raise Problem("service.unavailable", what="mail") from error
 
 
 def client_of(request: Request) -> str:
