@@ -1,5 +1,6 @@
 """What the portal keeps for ever: what people did, and the facts that it shows them, each as it was told."""
 
+from datetime import datetime
 from uuid import UUID
 
 from chassis import Event
@@ -24,10 +25,11 @@ class ActedPersonally(Event, topic="portal.acted_personally.v1"):
 
 
 class Shown(Event, topic="portal.shown.v1"):
-    """A service told a fact that people may look at."""
+    """A service told a fact that people may look at; `told_at` is its own time, not when we heard of it."""
 
     fact: str
     body: str
+    told_at: datetime | None = None
 
 
 class ShownPersonally(Event, topic="portal.shown_personally.v1"):
@@ -36,6 +38,7 @@ class ShownPersonally(Event, topic="portal.shown_personally.v1"):
     person: UUID
     fact: str
     body: Personal[str]
+    told_at: datetime | None = None
 
 
 RequestEvent = Acted | ActedPersonally

@@ -16,9 +16,11 @@ class News(Aggregate[NewsEvent], stream="portal.news"):
         if self.exists:
             return
         if command.person is None:
-            self.record(Shown(fact=command.fact, body=command.body.reveal()))
+            self.record(Shown(told_at=command.at, fact=command.fact, body=command.body.reveal()))
         else:
-            self.record(ShownPersonally(person=command.person, fact=command.fact, body=command.body))
+            self.record(
+                ShownPersonally(person=command.person, told_at=command.at, fact=command.fact, body=command.body)
+            )
 
     # Evolution.
 

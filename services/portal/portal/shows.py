@@ -3,6 +3,8 @@
 from abc import abstractmethod
 from typing import Any
 
+import msgspec
+
 from chassis import Db, Happened, View
 from contracts.fact import Fact
 from contracts.values import Redacted
@@ -20,7 +22,8 @@ class FactView(View):
             fact = read(happened.event)
         except Redacted:
             return  # the person was erased: a rebuilt view shows nothing of them
-        await self.show(fact, happened, db)
+        told_at = getattr(happened.event, "told_at", None) or happened.at  # after an outage we hear of things late
+        await self.show(fact, msgspec.structs.replace(happened, at=told_at), db)
 
     @abstractmethod
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
