@@ -1,7 +1,9 @@
 """One invoice from sign-up to receipt, as its people live it, over the public API alone."""
 
+import re
 from decimal import Decimal
 
+import httpx
 import pytest
 
 from devstack.demo import CUSTOMER, NET, PAYABLE, SUPPLIER, VAT, Demo
@@ -32,6 +34,19 @@ async def test_two_companies_come_aboard_and_one_invoice_is_sent_and_read(networ
         drafted = demo.seen["drafted"]
         sums = [Decimal(drafted[name]["amount"]) for name in ("net", "vat", "payable")]
         assert sums == [NET, VAT, PAYABLE]
+        assert await links_in_mails(supplier) >= 2 and await links_in_mails(customer) >= 2
+
+
+async def links_in_mails(person: Visitor) -> int:
+    """How many links into the portal the person was mailed; each must lead to a page that is there."""
+    async with httpx.AsyncClient(base_url=person.addresses.mail, timeout=10) as catcher:
+        listed = (await catcher.get("/api/mails", params={"to": person.email})).json()["mails"]
+        texts = [(await catcher.get(f"/api/mails/{mail['id']}")).json()["text"] for mail in listed]
+    links = {link for text in texts for link in re.findall(re.escape(person.addresses.portal) + r"/\S+", text)}
+    for link in links:
+        answer = await person.http.get(link)
+        assert answer.status_code < 400, f"{link}: {answer.status_code}"
+    return len(links)
 
 
 @pytest.mark.req("S3-20", "D-02")

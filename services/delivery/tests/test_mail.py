@@ -25,7 +25,7 @@ async def test_the_mail_carries_the_real_pdf_and_the_exact_ubl(mail_server: Mail
     assert mail["To"] == EMAIL and mail["Message-ID"] == f"<{invoice}@stafett.example>"
     body = mail.get_body(("plain",))
     assert body is not None and "Att betala: 1 250,00 SEK" in body.get_content()
-    assert "https://stafett.example/inbox" in body.get_content()
+    assert "https://stafett.example/companies" in body.get_content()
     pdf, ubl = mail.iter_attachments()
     assert pdf.get_filename() == "2026-00001.pdf" and pdf.get_content().startswith(b"%PDF-")
     (received,) = depot.delivery.told(told.DocumentReceived)

@@ -30,16 +30,16 @@ LOCALES = {"sv": "sv_SE", "en": "en_150"}
 
 PAGES = {
     "invitation": "/enrol?number={number}&code={code}",
-    "customer-enrolled": "/c/{company}/customers",
+    "customer-enrolled": "/c/{company}/invoices",
     "enrolment-receipt": "/c/{company}/inbox",
     "company-signed": "/c/{company}/invoices",
-    "order-receipt": "/c/{company}/orders",
-    "credits-low": "/c/{company}/credits",
-    "invoices-held": "/c/{company}/credits",
-    "invoice-undeliverable": "/c/{company}/undelivered",
+    "order-receipt": "/c/{company}/invoices",
+    "credits-low": "/c/{company}/invoices",
+    "invoices-held": "/c/{company}/invoices?status=held",
+    "invoice-undeliverable": "/c/{company}/invoices?status=undeliverable",
     "document-received": "/c/{company}/inbox",
 }
-"""Where the button of each mail leads, in the portal."""
+"""Where the button of each mail leads: a page that the portal has. The list shows credits and what is held too."""
 
 
 class AddressUnusable(Exception):

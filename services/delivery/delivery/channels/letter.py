@@ -79,7 +79,7 @@ def letter(consignment: Consignment, mail_from: str, public_url: str) -> EmailMe
         "payable": money(consignment.payable, in_swedish),
         "issue_date": consignment.issue_date.isoformat(),
         "due_date": consignment.due_date.isoformat() if consignment.due_date else words.no_due_date,
-        "url": f"{public_url.rstrip('/')}/inbox",
+        "url": f"{public_url.rstrip('/')}/companies",
     }
     mail = EmailMessage()
     mail["Subject"] = words.subject.format(**parts)
