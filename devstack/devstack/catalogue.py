@@ -36,7 +36,8 @@ def services() -> list[Service]:
 def facts() -> list[type[Fact]]:
     """Every fact of the language, by type name."""
     for name in NAMES:
-        importlib.import_module(f"contracts.{name}.v1")
+        for version in sorted((ROOT / "libs/contracts/contracts" / name).glob("v[0-9]*")):
+            importlib.import_module(f"contracts.{name}.{version.stem}")
     return [FACTS[kind] for kind in sorted(FACTS)]
 
 

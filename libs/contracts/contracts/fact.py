@@ -21,9 +21,15 @@ FACTS: dict[str, type[Fact]] = {}
 """Every fact class by its type, such as `stafett.invoicing.invoice_issued.v1`."""
 
 
+_PLACE = re.compile(r"contracts\.(\w+)\.v(\d+)(?:\.\w+)?")
+"""Where a fact is declared: its service, its version, and an area where a service has many facts."""
+
+
 def _title(model: type[Any]) -> str:
     """Versions of one fact need names of their own in schemas: `invoicing.v1.InvoiceIssued`."""
-    return f"{model.__module__.removeprefix('contracts.')}.{model.__name__}"
+    place = _PLACE.fullmatch(model.__module__)
+    where = f"{place[1]}.v{place[2]}" if place else model.__module__.removeprefix("contracts.")
+    return f"{where}.{model.__name__}"
 
 
 class Fact(BaseModel):
@@ -44,7 +50,7 @@ class Fact(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
-        place = re.fullmatch(r"contracts\.(\w+)\.v(\d+)", cls.__module__)
+        place = _PLACE.fullmatch(cls.__module__)
         if place is None:
             return
         cls.SERVICE, cls.VERSION = place[1], int(place[2])

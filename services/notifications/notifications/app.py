@@ -6,7 +6,8 @@ from contracts.directory import v1 as directory
 from contracts.invoicing import v1 as invoicing
 from contracts.onboarding import v1 as onboarding
 from contracts.wallet import v1 as wallet
-from notifications import boundary, commands, events, handlers, letter, policy, post, smtp, views
+from notifications import commands, events, handlers, letter, policy, post, smtp, views
+from notifications.boundary import companies, invoices, network, purchases, told
 from notifications.settings import NotificationsSettings
 
 at_the_mail_server = Act(post.send_mail, destination=lambda event: "mail server", timeout_s=120)
@@ -15,17 +16,17 @@ service = Service(
     name="notifications",
     settings=NotificationsSettings,
     hears={
-        onboarding.CompanyRegistered: boundary.on_company_registered,
-        onboarding.CompanySigned: boundary.on_company_signed,
-        directory.ReceptionChanged: boundary.on_reception_changed,
-        directory.InvitationIssued: boundary.on_invitation_issued,
-        directory.EnrolmentCompleted: boundary.on_enrolment_completed,
-        directory.ConnectionEstablished: boundary.on_connection_established,
-        wallet.OrderPaid: boundary.on_order_paid,
-        wallet.BalanceLow: boundary.on_balance_low,
-        invoicing.InvoiceHeld: boundary.on_invoice_held,
-        invoicing.InvoiceUndeliverable: boundary.on_invoice_undeliverable,
-        delivery.DocumentReceived: boundary.on_document_received,
+        onboarding.CompanyRegistered: companies.on_company_registered,
+        onboarding.CompanySigned: companies.on_company_signed,
+        directory.ReceptionChanged: network.on_reception_changed,
+        directory.InvitationIssued: network.on_invitation_issued,
+        directory.EnrolmentCompleted: network.on_enrolment_completed,
+        directory.ConnectionEstablished: network.on_connection_established,
+        wallet.OrderPaid: purchases.on_order_paid,
+        wallet.BalanceLow: purchases.on_balance_low,
+        invoicing.InvoiceHeld: invoices.on_invoice_held,
+        invoicing.InvoiceUndeliverable: invoices.on_invoice_undeliverable,
+        delivery.DocumentReceived: invoices.on_document_received,
     },
     handles={
         commands.LearnContact: handlers.learn_contact,
@@ -37,8 +38,8 @@ service = Service(
         commands.RecordMailFailure: handlers.record_mail_failure,
     },
     tells={
-        events.MailSent: boundary.tell_mail_sent,
-        events.MailBounced: boundary.tell_mail_bounced,
+        events.MailSent: told.tell_mail_sent,
+        events.MailBounced: told.tell_mail_bounced,
     },
     schedules={events.MailAttemptFailed: policy.retry_mail},
     acts={

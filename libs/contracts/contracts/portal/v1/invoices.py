@@ -1,0 +1,39 @@
+"""What people did with invoices and with documents received."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from contracts.fact import Fact
+from contracts.values import CompanyId, InvoiceDraft, PersonId
+
+
+class InvoiceDraftSaved(Fact):
+    """A draft, whole, as it now reads."""
+
+    company: CompanyId
+    person: PersonId
+    invoice: UUID
+    draft: InvoiceDraft
+    answered_by: ClassVar = (
+        "invoicing.invoice_drafted",
+        "invoicing.invoice_draft_refused",
+        "invoicing.invoice_refused",
+    )
+
+
+class InvoiceSubmitted(Fact):
+    """A person pressed Send."""
+
+    company: CompanyId
+    person: PersonId
+    invoice: UUID
+    answered_by: ClassVar = ("invoicing.invoice_issued", "invoicing.invoice_refused", "invoicing.invoice_held")
+
+
+class DocumentOpened(Fact):
+    """A person of the receiving company opened or downloaded a document from the inbox."""
+
+    company: CompanyId
+    person: PersonId
+    document: UUID
+    answered_by: ClassVar = ("delivery.document_downloaded", "delivery.document_download_refused")

@@ -1,0 +1,21 @@
+"""A mail to the contact of a company, from a fact: the same matter and template never make two mails."""
+
+from uuid import UUID
+
+from chassis import Heard, derived_id
+from contracts.values import Money, Personal
+from notifications.commands import MailContact
+
+
+def to_contact(company: UUID, matter: UUID, template: str, values: dict[str, str], heard: Heard) -> MailContact:
+    return MailContact(
+        company=company,
+        mail=derived_id(matter, template),
+        template=template,
+        values=Personal(values),
+        at=heard.at,
+    )
+
+
+def money(money: Money) -> str:
+    return f"{money.amount} {money.currency}"

@@ -1,0 +1,29 @@
+"""Heard of invoices: what is held, undeliverable or received."""
+
+from chassis import Heard
+from contracts.delivery import v1 as delivery
+from contracts.invoicing import v1 as invoicing
+from notifications.boundary.contact import money, to_contact
+from notifications.commands import MailContact
+
+
+def on_invoice_held(fact: invoicing.InvoiceHeld, heard: Heard) -> MailContact | None:
+    """Only what the supplier can mend: other reasons pass by themselves, and are seen in the portal."""
+    if "credit" not in fact.reason:
+        return None
+    return to_contact(fact.company, heard.id, "invoices-held", {}, heard)
+
+
+def on_invoice_undeliverable(fact: invoicing.InvoiceUndeliverable, heard: Heard) -> MailContact:
+    values = {"invoice": str(fact.invoice), "repair": fact.repair}
+    return to_contact(fact.company, heard.id, "invoice-undeliverable", values, heard)
+
+
+def on_document_received(fact: delivery.DocumentReceived, heard: Heard) -> MailContact:
+    values = {
+        "supplier_name": fact.supplier_name,
+        "number": fact.number,
+        "payable": money(fact.payable),
+        "due_date": fact.due_date.isoformat() if fact.due_date else "",
+    }
+    return to_contact(fact.company, fact.document, "document-received", values, heard)
