@@ -7,7 +7,17 @@ from contracts.fact import Fact
 from contracts.invoicing import v1 as invoicing
 from contracts.onboarding import v1 as onboarding
 from contracts.wallet import v1 as wallet
-from portal import boundary, commands, events, handlers, views_companies, views_credits, views_invoices, views_requests
+from portal import (
+    boundary,
+    commands,
+    events,
+    handlers,
+    views_companies,
+    views_credits,
+    views_invoices,
+    views_network,
+    views_requests,
+)
 from portal.accounts.rows import DDL
 from portal.settings import PortalSettings
 from portal.site import site
@@ -73,7 +83,7 @@ service = Service(
     shows=[
         views_requests.Answers,
         views_companies.Companies,
-        views_companies.Network,
+        views_network.Network,
         views_invoices.Invoices,
         views_invoices.Inbox,
         views_credits.Credits,
