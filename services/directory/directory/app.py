@@ -3,18 +3,19 @@
 from chassis import Service
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
-from directory import boundary, commands, events, handlers, policy
+from directory import commands, events, handlers, policy
+from directory.boundary import members, trade
 from directory.settings import DirectorySettings
 
 service = Service(
     name="directory",
     settings=DirectorySettings,
     hears={
-        onboarding.CompanyRegistered: boundary.on_company_registered,
-        portal.CustomerInvited: boundary.on_customer_invited,
-        portal.EnrolmentRequested: boundary.on_enrolment_requested,
-        portal.ReceptionChosen: boundary.on_reception_chosen,
-        portal.BuyerRulesSet: boundary.on_buyer_rules_set,
+        onboarding.CompanyRegistered: members.on_company_registered,
+        portal.CustomerInvited: trade.on_customer_invited,
+        portal.EnrolmentRequested: trade.on_enrolment_requested,
+        portal.ReceptionChosen: members.on_reception_chosen,
+        portal.BuyerRulesSet: trade.on_buyer_rules_set,
     },
     handles={
         commands.Join: handlers.join,
@@ -24,18 +25,18 @@ service = Service(
         commands.SetBuyerRules: handlers.set_buyer_rules,
     },
     tells={
-        events.ReceptionChanged: boundary.tell_reception_changed,
-        events.InvitationIssued: boundary.tell_invitation_issued,
-        events.InvitationAccepted: boundary.tell_enrolment_completed,
-        events.EnrolmentFailed: boundary.tell_enrolment_failed,
-        events.ConnectionEstablished: boundary.tell_connection_established,
-        events.BuyerRulesChanged: boundary.tell_buyer_rules_changed,
+        events.ReceptionChanged: members.tell_reception_changed,
+        events.InvitationIssued: trade.tell_invitation_issued,
+        events.InvitationAccepted: trade.tell_enrolment_completed,
+        events.EnrolmentFailed: trade.tell_enrolment_failed,
+        events.ConnectionEstablished: trade.tell_connection_established,
+        events.BuyerRulesChanged: trade.tell_buyer_rules_changed,
     },
     refuses={
-        portal.CustomerInvited: boundary.tell_invitation_refused,
-        portal.EnrolmentRequested: boundary.tell_enrolment_refused,
-        portal.ReceptionChosen: boundary.tell_reception_refused,
-        portal.BuyerRulesSet: boundary.tell_buyer_rules_refused,
+        portal.CustomerInvited: trade.tell_invitation_refused,
+        portal.EnrolmentRequested: trade.tell_enrolment_refused,
+        portal.ReceptionChosen: members.tell_reception_refused,
+        portal.BuyerRulesSet: trade.tell_buyer_rules_refused,
     },
     uses=[policy.invitation_policy],
 )

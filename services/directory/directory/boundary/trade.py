@@ -1,25 +1,14 @@
-"""Facts heard become commands; events that happened become facts told."""
+"""Heard and told of who trades with whom: invitations, enrolment, connections, buyers' rules."""
 
 from chassis import Heard, Refused
 from contracts.directory import v1 as directory
-from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
 from directory import events
-from directory.commands import ChooseReception, Enrol, InviteCustomer, Join, SetBuyerRules
+from directory.commands import Enrol, InviteCustomer, SetBuyerRules
 from directory.invitation import Invitation
 
 NO_SUCH_INVITATION = "enrolment.no-such-invitation"
 """One code for a wrong number and a wrong code: a guesser learns nothing from it."""
-
-
-def on_company_registered(fact: onboarding.CompanyRegistered, heard: Heard) -> Join:
-    return Join(
-        at=heard.at,
-        company=fact.company,
-        name=fact.name,
-        language=fact.language,
-        contact_email=fact.contact_email,
-    )
 
 
 def on_customer_invited(fact: portal.CustomerInvited, heard: Heard) -> InviteCustomer:
@@ -38,30 +27,8 @@ def on_enrolment_requested(fact: portal.EnrolmentRequested, heard: Heard) -> Enr
     return Enrol(at=heard.at, company=fact.company, customer_number=fact.customer_number, code=fact.code)
 
 
-def on_reception_chosen(fact: portal.ReceptionChosen, heard: Heard) -> ChooseReception:
-    return ChooseReception(
-        at=heard.at,
-        company=fact.company,
-        document_type=fact.document_type,
-        method=fact.method,
-        format=fact.format,
-        email=fact.email,
-    )
-
-
 def on_buyer_rules_set(fact: portal.BuyerRulesSet, heard: Heard) -> SetBuyerRules:
     return SetBuyerRules(at=heard.at, company=fact.company, rules=fact.rules, valid_from=fact.valid_from)
-
-
-def tell_reception_changed(event: events.ReceptionChanged, _: object) -> directory.ReceptionChanged:
-    return directory.ReceptionChanged(
-        company=event.company,
-        document_type=event.document_type,
-        method=event.method,
-        format=event.format,
-        email=event.email,
-        decided_by=event.decided_by,
-    )
 
 
 def tell_invitation_issued(event: events.InvitationIssued, invitation: Invitation) -> directory.InvitationIssued:
@@ -124,10 +91,6 @@ def tell_invitation_refused(fact: portal.CustomerInvited, refused: Refused) -> d
 
 def tell_enrolment_refused(fact: portal.EnrolmentRequested, refused: Refused) -> directory.EnrolmentRefused:
     return directory.EnrolmentRefused(company=fact.company, code=refused.code, details=refused.details)
-
-
-def tell_reception_refused(fact: portal.ReceptionChosen, refused: Refused) -> directory.ReceptionRefused:
-    return directory.ReceptionRefused(company=fact.company, code=refused.code, details=refused.details)
 
 
 def tell_buyer_rules_refused(fact: portal.BuyerRulesSet, refused: Refused) -> directory.BuyerRulesRefused:
