@@ -3,21 +3,22 @@
 from chassis import Act, Service
 from contracts.directory import v1 as directory
 from contracts.portal import v1 as portal
-from onboarding import boundary, commands, effects, events, handlers, outside
+from onboarding import commands, effects, events, handlers, outside
+from onboarding.boundary import companies, lookup, signing
 from onboarding.settings import OnboardingSettings
 
 service = Service(
     name="onboarding",
     settings=OnboardingSettings,
     hears={
-        portal.CompanyLookupRequested: boundary.on_company_lookup_requested,
-        portal.CompanyRegistrationRequested: boundary.on_company_registration_requested,
-        portal.TermsAccepted: boundary.on_terms_accepted,
-        portal.AddressSaved: boundary.on_address_saved,
-        portal.BankAccountSaved: boundary.on_bank_account_saved,
-        portal.SigningRequested: boundary.on_signing_requested,
-        portal.SigningCancelled: boundary.on_signing_cancelled,
-        directory.ConnectionEstablished: boundary.on_connection_established,
+        portal.CompanyLookupRequested: lookup.on_company_lookup_requested,
+        portal.CompanyRegistrationRequested: companies.on_company_registration_requested,
+        portal.TermsAccepted: companies.on_terms_accepted,
+        portal.AddressSaved: companies.on_address_saved,
+        portal.BankAccountSaved: companies.on_bank_account_saved,
+        portal.SigningRequested: signing.on_signing_requested,
+        portal.SigningCancelled: signing.on_signing_cancelled,
+        directory.ConnectionEstablished: companies.on_connection_established,
     },
     handles={
         commands.LookUpCompany: handlers.look_up_company,
@@ -34,24 +35,24 @@ service = Service(
         commands.RecordFailure: handlers.record_failure,
     },
     tells={
-        events.LookupAnswered: boundary.tell_company_lookup_answered,
-        events.CompanyRegistered: boundary.tell_company_registered,
-        events.TermsAccepted: boundary.tell_terms_recorded,
-        events.AddressChanged: boundary.tell_company_profile_changed,
-        events.BankAccountConfirmed: boundary.tell_bank_account_confirmed,
-        events.CompanyReady: boundary.tell_company_ready,
-        events.SigningOrdered: boundary.tell_signing_started,
-        events.SigningCompleted: boundary.tell_company_signed,
-        events.SigningFailed: boundary.tell_signing_failed,
+        events.LookupAnswered: lookup.tell_company_lookup_answered,
+        events.CompanyRegistered: companies.tell_company_registered,
+        events.TermsAccepted: companies.tell_terms_recorded,
+        events.AddressChanged: companies.tell_company_profile_changed,
+        events.BankAccountConfirmed: companies.tell_bank_account_confirmed,
+        events.CompanyReady: companies.tell_company_ready,
+        events.SigningOrdered: signing.tell_signing_started,
+        events.SigningCompleted: signing.tell_company_signed,
+        events.SigningFailed: signing.tell_signing_failed,
     },
     refuses={
-        portal.CompanyLookupRequested: boundary.tell_lookup_refused,
-        portal.CompanyRegistrationRequested: boundary.tell_registration_refused,
-        portal.TermsAccepted: boundary.tell_terms_refused,
-        portal.AddressSaved: boundary.tell_address_refused,
-        portal.BankAccountSaved: boundary.tell_bank_account_refused,
-        portal.SigningRequested: boundary.tell_signing_refused,
-        portal.SigningCancelled: boundary.tell_signing_refused,
+        portal.CompanyLookupRequested: lookup.tell_lookup_refused,
+        portal.CompanyRegistrationRequested: companies.tell_registration_refused,
+        portal.TermsAccepted: companies.tell_terms_refused,
+        portal.AddressSaved: companies.tell_address_refused,
+        portal.BankAccountSaved: companies.tell_bank_account_refused,
+        portal.SigningRequested: signing.tell_signing_refused,
+        portal.SigningCancelled: signing.tell_signing_refused,
     },
     acts={
         events.LookupRequested: Act(effects.look_up, destination=lambda event: f"register {event.country}"),

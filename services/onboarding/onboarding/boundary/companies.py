@@ -1,23 +1,13 @@
-"""Facts heard become commands; events that happened become facts told."""
+"""Companies: their registration, terms, addresses, accounts and connections."""
 
 from chassis import Heard, Refused
 from contracts.directory import v1 as directory
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
-from contracts.values import Personal
 from onboarding import commands, events
-from onboarding.bankid.qr_code import qr_frames
 from onboarding.company import Company
-from onboarding.lookup import Lookup
-from onboarding.signing import Signing
 
 ALREADY_REGISTERED = "company.already-registered"
-
-
-def on_company_lookup_requested(fact: portal.CompanyLookupRequested, heard: Heard) -> commands.LookUpCompany:
-    return commands.LookUpCompany(
-        at=heard.at, request=fact.request, person=fact.person, country=fact.country, query=fact.query
-    )
 
 
 def on_company_registration_requested(
@@ -62,28 +52,6 @@ def on_connection_established(fact: directory.ConnectionEstablished, heard: Hear
     return commands.NoteConnection(at=heard.at, company=fact.company, customer=fact.customer)
 
 
-def on_signing_requested(fact: portal.SigningRequested, heard: Heard) -> commands.RequestSigning:
-    return commands.RequestSigning(
-        at=heard.at,
-        company=fact.company,
-        person=fact.person,
-        signing=fact.signing,
-        personal_number=fact.personal_number,
-        authority_declared=fact.authority_declared,
-        ip_address=fact.ip_address,
-    )
-
-
-def on_signing_cancelled(fact: portal.SigningCancelled, heard: Heard) -> commands.CancelSigning:
-    return commands.CancelSigning(at=heard.at, company=fact.company, signing=fact.signing)
-
-
-def tell_company_lookup_answered(event: events.LookupAnswered, lookup: Lookup) -> onboarding.CompanyLookupAnswered:
-    return onboarding.CompanyLookupAnswered(
-        request=lookup.id, person=event.person, hits=event.hits, problem=event.problem
-    )
-
-
 def tell_company_registered(event: events.CompanyRegistered, company: Company) -> onboarding.CompanyRegistered:
     contact = company.contact
     assert contact is not None, "the contact is named before the company is registered"
@@ -119,43 +87,6 @@ def tell_company_ready(event: events.CompanyReady, _: Company) -> onboarding.Com
     return onboarding.CompanyReady(company=event.company)
 
 
-def tell_signing_started(event: events.SigningOrdered, signing: Signing) -> onboarding.SigningStarted:
-    """The frames are computed here: the secret behind them stays."""
-    open_s = int((event.expires_at - event.started_at).total_seconds())
-    frames = qr_frames(event.qr_start_token.reveal(), event.qr_start_secret.reveal(), open_s)
-    return onboarding.SigningStarted(
-        company=event.company,
-        person=event.person,
-        signing=signing.id,
-        provider=event.provider,
-        start_token=event.start_token,
-        qr_frames=Personal(frames),
-        started_at=event.started_at,
-        expires_at=event.expires_at,
-    )
-
-
-def tell_signing_failed(event: events.SigningFailed, signing: Signing) -> onboarding.SigningFailed:
-    return onboarding.SigningFailed(company=event.company, person=event.person, signing=signing.id, reason=event.reason)
-
-
-def tell_company_signed(event: events.SigningCompleted, signing: Signing) -> onboarding.CompanySigned:
-    """Told of the signing, not the company: each person who signed is answered, even when another was first."""
-    return onboarding.CompanySigned(
-        company=event.company,
-        person=event.person,
-        signing=signing.id,
-        signed_by=event.signed_by,
-        provider=event.provider,
-        authority="declared",
-        evidence=event.evidence,
-    )
-
-
-def tell_lookup_refused(fact: portal.CompanyLookupRequested, refused: Refused) -> onboarding.CompanyLookupAnswered:
-    return onboarding.CompanyLookupAnswered(request=fact.request, person=fact.person, problem=refused.code)
-
-
 def tell_registration_refused(
     fact: portal.CompanyRegistrationRequested, refused: Refused
 ) -> onboarding.CompanyAlreadyRegistered | onboarding.CompanyRegistrationRefused:
@@ -174,11 +105,3 @@ def tell_address_refused(fact: portal.AddressSaved, refused: Refused) -> onboard
 
 def tell_bank_account_refused(fact: portal.BankAccountSaved, refused: Refused) -> onboarding.BankAccountRefused:
     return onboarding.BankAccountRefused(company=fact.company, code=refused.code, details=refused.details)
-
-
-def tell_signing_refused(
-    fact: portal.SigningRequested | portal.SigningCancelled, refused: Refused
-) -> onboarding.SigningRefused:
-    return onboarding.SigningRefused(
-        company=fact.company, signing=fact.signing, code=refused.code, details=refused.details
-    )
