@@ -1,4 +1,4 @@
-"""Writes single UBL elements: text, dates, figures and amounts, and never an empty one (PEPPOL-EN16931-R008)."""
+"""Writes single elements of UBL and its kin: text, dates, figures, amounts; never an empty one (PEPPOL-EN16931-R008)."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,16 +8,14 @@ from lxml import etree
 
 from einvoice.model import Identifier
 from einvoice.sums import checked, round2
-from einvoice.xml import CAC, CBC
-
-_NAMESPACES = {"cac": CAC, "cbc": CBC}
+from einvoice.xml import PREFIXES
 
 
 @cache
 def tag(name: str) -> str:
     """The full name of a prefixed one: cbc:ID -> {urn:oasis:...}ID."""
     prefix, local = name.split(":")
-    return f"{{{_NAMESPACES[prefix]}}}{local}"
+    return f"{{{PREFIXES[prefix]}}}{local}"
 
 
 def group(parent: etree._Element, name: str) -> etree._Element:
