@@ -1,4 +1,4 @@
-"""Writes single elements of UBL and its kin: text, dates, figures, amounts; never an empty one (PEPPOL-EN16931-R008)."""
+"""Writes single elements of UBL and its kin: text, dates, figures and amounts, and never an empty one (R008)."""
 
 from datetime import date
 from decimal import Decimal

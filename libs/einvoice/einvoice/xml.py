@@ -13,6 +13,21 @@ CREDIT_NOTE_NS = UBL + "CreditNote-2"
 CAC = UBL + "CommonAggregateComponents-2"
 CBC = UBL + "CommonBasicComponents-2"
 
+UNCEFACT = "urn:un:unece:uncefact:data:standard:"
+PREFIXES = {
+    "cac": CAC,
+    "cbc": CBC,
+    "rsm": UNCEFACT + "CrossIndustryInvoice:100",
+    "ram": UNCEFACT + "ReusableAggregateBusinessInformationEntity:100",
+    "udt": UNCEFACT + "UnqualifiedDataType:100",
+    "qdt": UNCEFACT + "QualifiedDataType:100",
+    "sfti": "urn:sfti:documents:BasicInvoice:1:0",
+    "sac": "urn:sfti:CommonAggregateComponents:1:0",
+    "sbc": "urn:oasis:names:tc:ubl:CommonBasicComponents:1:0",
+}
+"""The prefixes that elements are written and told with here: UBL 2.1, CII, and Svefaktura with its own cac and cbc."""
+_PREFIX_OF = {namespace: prefix + ":" for prefix, namespace in PREFIXES.items()}
+
 
 class UnsafeXml(ValueError):
     """The document was not read: `code` is stable, `text` says why to a person."""
@@ -29,7 +44,7 @@ def parse(document: bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int = MAX_N
     Raises UnsafeXml with the code `xml.too-large`, `xml.too-many-nodes`, `xml.doctype` or `xml.not-well-formed`.
     """
     if len(document) > max_bytes:
-        raise UnsafeXml("xml.too-large", f"the document has {len(document)} bytes; at most {max_bytes} are read")
+        raise too_large(document, max_bytes)
     # A tree takes far more memory than its text, so the count must come before the parser.
     if document.count(b"<") + document.count(b"=") > max_nodes:
         raise UnsafeXml("xml.too-many-nodes", f"the document has more than {max_nodes} tags and attributes")
@@ -42,6 +57,11 @@ def parse(document: bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int = MAX_N
     if root.getroottree().docinfo.internalDTD is not None:
         raise _doctype_refused()
     return root
+
+
+def too_large(document: bytes, max_bytes: int) -> UnsafeXml:
+    """What to raise for a document of more than `max_bytes`."""
+    return UnsafeXml("xml.too-large", f"the document has {len(document)} bytes; at most {max_bytes} are read")
 
 
 def _parser() -> etree.XMLParser:
@@ -80,5 +100,4 @@ def location(element: etree._Element) -> str:
 def prefixed(tag: str) -> str:
     """A full tag as people write it: {urn:oasis:...}ID -> cbc:ID."""
     name = etree.QName(tag)
-    prefix = {CAC: "cac:", CBC: "cbc:"}.get(name.namespace or "", "")
-    return prefix + name.localname
+    return _PREFIX_OF.get(name.namespace or "", "") + name.localname
