@@ -11,11 +11,16 @@ _CREDIT_NOTE_NAMES = {"cac:CreditNoteLine": "cac:InvoiceLine", "cbc:CreditedQuan
 
 
 class TermName(NamedTuple):
-    """A business term or group: its number, its English name, and its place in UBL when it has one of its own."""
+    """A business term or group: its number, its English name, its place in UBL, and the field of the model it is.
+
+    The path is empty for a group that is no element of its own. A field is one of `model.Invoice`, by its path
+    (`lines.item.name`), or of `sums.Totals` where it begins with `totals`.
+    """
 
     number: str
     name: str
     path: str
+    field: str
 
 
 @cache
