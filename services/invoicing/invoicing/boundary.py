@@ -20,11 +20,13 @@ from invoicing.refusing import SendingRefused
 
 
 def on_invoice_draft_saved(fact: portal.InvoiceDraftSaved, heard: Heard) -> commands.KeepDraft:
-    return commands.KeepDraft(company=fact.company, invoice=fact.invoice, draft=fact.draft, at=heard.at)
+    return commands.KeepDraft(
+        company=fact.company, invoice=fact.invoice, draft=fact.draft, revision=fact.revision, at=heard.at
+    )
 
 
 def on_invoice_submitted(fact: portal.InvoiceSubmitted, heard: Heard) -> commands.SubmitInvoice:
-    return commands.SubmitInvoice(company=fact.company, invoice=fact.invoice, at=heard.at)
+    return commands.SubmitInvoice(company=fact.company, invoice=fact.invoice, revision=fact.revision, at=heard.at)
 
 
 # What becomes of its credit.
@@ -128,6 +130,7 @@ def tell_invoice_drafted(event: events.InvoiceDrafted, invoice: Invoice) -> told
         payable=event.payable,
         due_date=event.draft.due_date,
         findings=event.findings,
+        revision=event.revision,
     )
 
 

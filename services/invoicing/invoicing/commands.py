@@ -16,13 +16,15 @@ class KeepDraft(Command, lane="company"):
     company: UUID
     invoice: UUID
     draft: InvoiceDraft
+    revision: UUID | None = None
 
 
 class SubmitInvoice(Command, lane="company"):
-    """Send it, if nothing stands against that."""
+    """Send it, if nothing stands against that and it still reads as the sender saw it."""
 
     company: UUID
     invoice: UUID
+    revision: UUID | None = None
 
 
 class HoldInvoice(Command, lane="company"):

@@ -39,6 +39,7 @@ class InvoiceDrafted(Event, topic="invoicing.invoice_drafted.v1"):
     payable: Money
     findings: tuple[Finding, ...]
     drafted_at: datetime
+    revision: UUID | None = None
 
 
 class InvoiceReady(Event, topic="invoicing.invoice_ready.v1"):

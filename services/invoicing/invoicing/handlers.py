@@ -27,6 +27,7 @@ async def keep_draft(command: commands.KeepDraft, session: Session) -> None:
 async def submit_invoice(command: commands.SubmitInvoice, session: Session) -> None:
     invoice = await session.load(Invoice, command.invoice)
     invoice.must_belong_to(command.company)
+    invoice.must_read_as(command.revision)
     around = await look_around(command.company, command.invoice, invoice.draft, command.at, session)
     attached = await attachments.inspected(
         invoice.draft.attachments, session.documents, session.use(Limits), around.language

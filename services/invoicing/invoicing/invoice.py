@@ -8,7 +8,7 @@ from enum import Enum
 from typing import assert_never
 from uuid import UUID
 
-from chassis import Aggregate, Refused
+from chassis import Aggregate, NotYet, Refused
 from contracts.values import DocumentRef, Finding, InvoiceDraft, Money, Personal
 from einvoice.sums import ZERO, Totals
 from invoicing.commands import (
@@ -73,6 +73,8 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
     handed_over: bool = False
     delivered: bool = False
     undeliverable: bool = False
+    revisions: tuple[UUID, ...] = ()
+    """Every saving that we know of; the last one is what the draft reads as."""
 
     # Decisions.
 
@@ -87,6 +89,14 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
             raise Refused("invoice.not-found", invoice=self.id)
         if self.status not in (Status.NEW, Status.DRAFT):
             raise Refused("invoice.already-sent", number=self.number or "-")
+
+    def must_read_as(self, revision: UUID | None) -> None:
+        """What the sender saw is what is sent: a later draft refuses it, and one still on its way is waited for."""
+        if revision is None or self.status is not Status.DRAFT or revision == next(reversed(self.revisions), None):
+            return
+        if revision in self.revisions:
+            raise Refused("invoice.draft-changed")
+        raise NotYet(f"revision {revision} of the draft is still on its way")
 
     def keep(
         self, command: KeepDraft, totals: Totals | None, receiver_name: str, findings: tuple[Finding, ...]
@@ -108,6 +118,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
                 **amounts(totals, currency),
                 findings=findings,
                 drafted_at=command.at,
+                revision=command.revision,
             )
         )
 
@@ -179,6 +190,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
             case InvoiceDrafted():
                 self.status, self.company = Status.DRAFT, event.company
                 self.receiver_name, self.drafted_at = event.receiver_name, event.drafted_at
+                self.revisions += (event.revision,) if event.revision else ()
                 self.draft = replace(
                     event.draft,
                     reference_person=clear(event.reference_person),

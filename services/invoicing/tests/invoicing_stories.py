@@ -163,12 +163,15 @@ class Desk:
             person=uuid4(),
             invoice=invoice or uuid4(),
             draft=draft or self.draft(),
+            revision=more.pop("revision", None),
         )
         return await self.invoicing.hear(fact, **more)
 
-    async def submit(self, invoice: UUID, company: UUID | None = None) -> list[Fact]:
+    async def submit(self, invoice: UUID, company: UUID | None = None, revision: UUID | None = None) -> list[Fact]:
         return await self.invoicing.hear(
-            portal.InvoiceSubmitted(company=company or self.supplier, person=uuid4(), invoice=invoice)
+            portal.InvoiceSubmitted(
+                company=company or self.supplier, person=uuid4(), invoice=invoice, revision=revision
+            )
         )
 
     async def saved(self, draft: InvoiceDraft | None = None) -> UUID:

@@ -35,6 +35,19 @@ async def test_an_unsigned_company_cannot_send_and_keeps_its_draft() -> None:
     assert isinstance(fact, told.InvoiceReady), "signed later, the same draft goes"
 
 
+async def test_what_the_sender_saw_is_what_is_sent(desk: Desk) -> None:
+    """Send is heard before the draft it was pressed on: it waits for that draft, and never sends an older one."""
+    invoice, seen, later = uuid4(), uuid4(), uuid4()
+    await desk.save(None, invoice, revision=uuid4())
+    with pytest.raises(AssertionError, match="not yet"):
+        await desk.submit(invoice, revision=seen)
+    await desk.save(desk.draft(note="Med ritning"), invoice, revision=seen)
+    await desk.save(desk.draft(note="Ändrad av en kollega"), invoice, revision=later)
+    assert refused(await desk.submit(invoice, revision=seen)).code == "invoice.draft-changed"
+    (ready,) = await desk.submit(invoice, revision=later)
+    assert isinstance(ready, told.InvoiceReady)
+
+
 async def test_a_company_that_is_not_ready_is_told_what_is_missing() -> None:
     desk = Desk()
     await desk.register(desk.supplier, "5567037485", "Nordbygg AB", vat="SE556703748501")

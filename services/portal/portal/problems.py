@@ -29,6 +29,8 @@ STATUS = {
     "request.reused": 409,
     "company.already-registered": 409,
     "invoice.already-sent": 409,
+    "invoice.draft-changed": 409,
+    "invoice.on-its-way": 409,
     "body.too-large": 413,
     "document.too-large": 413,
     "document.not-pdf": 415,

@@ -35,13 +35,14 @@ TOLD_IN_TIMELINE = (
 class Invoices(FactView):
     """The supplier's side: drafts and invoices, each as it now stands, with its timeline."""
 
-    name, version, tables = "invoices", 1, ("invoices", "timeline")
+    name, version, tables = "invoices", 2, ("invoices", "timeline")
     ddl = """
         CREATE TABLE invoices (
           id uuid PRIMARY KEY, company uuid NOT NULL, receiver uuid, receiver_name text NOT NULL DEFAULT '',
           status text NOT NULL, reason text, number text, issue_date date, due_date date,
           net numeric, vat numeric, payable numeric, currency text NOT NULL DEFAULT 'SEK',
           findings jsonb, draft jsonb, document jsonb, rules text,
+          saved uuid, kept uuid, submission uuid,
           created_at timestamptz NOT NULL, changed_at timestamptz NOT NULL
         );
         CREATE INDEX invoices_company ON invoices (company, created_at DESC);
@@ -73,11 +74,14 @@ class Invoices(FactView):
                 await _draft(fact, happened, db)
             case invoicing.InvoiceDrafted():
                 await _drafted(fact, happened, db)
+            case invoicing.InvoiceDraftRefused():
+                await db.execute("UPDATE invoices SET saved = kept WHERE id = $1", fact.invoice)
             case invoicing.InvoiceIssued():
                 await _issued(fact, happened, db)
             case invoicing.InvoiceRefused():
                 await _refused(fact, happened, db)
             case portal.InvoiceSubmitted():
+                await db.execute("UPDATE invoices SET submission = $2 WHERE id = $1", fact.invoice, happened.stream)
                 await _status(fact.invoice, fact.company, "submitted", None, happened, db)
             case invoicing.InvoiceHeld():
                 await _status(fact.invoice, fact.company, "held", fact.reason, happened, db)
@@ -91,9 +95,9 @@ class Invoices(FactView):
 
 async def _draft(fact: portal.InvoiceDraftSaved, happened: Happened[Any], db: Db) -> None:
     await db.execute(
-        """INSERT INTO invoices (id, company, receiver, status, currency, draft, created_at, changed_at)
-           VALUES ($1, $2, $3, 'draft', $4, $5, $6, $6)
-           ON CONFLICT (id) DO UPDATE SET receiver = $3, currency = $4, draft = $5, changed_at = $6
+        """INSERT INTO invoices (id, company, receiver, status, currency, draft, created_at, changed_at, saved)
+           VALUES ($1, $2, $3, 'draft', $4, $5, $6, $6, $7)
+           ON CONFLICT (id) DO UPDATE SET receiver = $3, currency = $4, draft = $5, changed_at = $6, saved = $7
            WHERE invoices.company = $2 AND invoices.number IS NULL""",
         fact.invoice,
         fact.company,
@@ -101,13 +105,14 @@ async def _draft(fact: portal.InvoiceDraftSaved, happened: Happened[Any], db: Db
         fact.draft.currency,
         fact.model_dump_json(include={"draft"}),
         happened.at,
+        fact.revision,
     )
 
 
 async def _drafted(fact: invoicing.InvoiceDrafted, happened: Happened[Any], db: Db) -> None:
     await db.execute(
         """UPDATE invoices SET receiver_name = $3, net = $4, vat = $5, payable = $6, due_date = $7, findings = $8,
-                  changed_at = $9, status = CASE WHEN status = 'refused' THEN 'draft' ELSE status END,
+                  changed_at = $9, kept = $10, status = CASE WHEN status = 'refused' THEN 'draft' ELSE status END,
                   reason = CASE WHEN status = 'refused' THEN NULL ELSE reason END
            WHERE id = $1 AND company = $2 AND number IS NULL""",
         fact.invoice,
@@ -119,6 +124,7 @@ async def _drafted(fact: invoicing.InvoiceDrafted, happened: Happened[Any], db: 
         fact.due_date,
         fact.model_dump_json(include={"findings"}),
         happened.at,
+        fact.revision,
     )
 
 

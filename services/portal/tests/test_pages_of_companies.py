@@ -99,6 +99,23 @@ async def test_pressing_send_twice_tells_it_once(house: House) -> None:
         assert first.path == again.path and len(heard) == 1
 
 
+async def test_send_in_a_second_window_is_answered_at_once(house: House) -> None:
+    """The other window shows the draft as it was: its press tells nothing more, and says what has become of it."""
+    person = await house.person(ANNA)
+    company = await house.company(person)
+    invoice = await house.draft(company, person)
+
+    async def hold(_fact: Fact) -> Fact:
+        return invoicing.InvoiceHeld(company=company, invoice=invoice, reason="no-credit")
+
+    async with house.browser() as browser, house.answering(portal.InvoiceSubmitted, hold) as heard:
+        await browser.log_in(ANNA)
+        other = await browser.open(f"/c/{company}/invoices/{invoice}")
+        await send(browser, house, company, invoice)
+        page = await browser.press(other, f"/c/{company}/invoices/{invoice}/send")
+        assert "Fakturan är redan på väg och går vidare av sig själv" in page.text and len(heard) == 1
+
+
 @pytest.mark.req("S4-18", "S4-20")
 async def test_a_refused_invoice_says_why_and_can_be_sent_again(house: House) -> None:
     person = await house.person(ANNA)

@@ -20,6 +20,7 @@ class InvoiceDrafted(Fact):
     payable: Money
     due_date: date | None = None
     findings: tuple[Finding, ...] = ()
+    revision: UUID | None = None
 
 
 class InvoiceReady(Fact):

@@ -64,7 +64,11 @@ class Edge:
         Raises Problem when the answer is a refusal, Refused `request.reused` for another content under the same id.
         """
         await self.tell_only(fact, request, person)
-        answer = await self.answer(request, fact, self.settings.answer_timeout_s)
+        return await self.outcome(request, fact)
+
+    async def outcome(self, request: UUID, asked: Fact | type[Fact]) -> Fact | None:
+        """The answer to what is told already; None when it takes too long. Raises Problem when it is a refusal."""
+        answer = await self.answer(request, asked, self.settings.answer_timeout_s)
         if isinstance(answer, Refusal):
             raise Problem.of(answer)
         return answer

@@ -15,13 +15,14 @@ from chassis import derived_id
 from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from contracts.values import DocumentRef, DraftCharge, DraftLine, InvoiceDraft
-from portal.api.edge import Edge, Input, Invoicer, Pending, RequestId, TheEdge, Viewer, answered
+from portal.api.edge import Acting, Edge, Input, Invoicer, Pending, RequestId, TheEdge, Viewer, answered
 from portal.problems import Problem
 
 router = APIRouter(prefix="/api/v1/companies/{company}", tags=["invoices"])
 
 Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
 PDF = "application/pdf"
+SENDABLE = ("draft", "refused")
 
 
 class Line(Input):
@@ -114,10 +115,24 @@ async def send(
     invoice: UUID, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Sends an invoice: 200 when it is issued; 202 when it is held, with the reason; it goes on by itself then."""
-    await _own(invoice, acting, edge)
-    fact = portal.InvoiceSubmitted(company=acting.company, person=acting.person.id, invoice=invoice)
-    answer = await edge.tell(fact, request, acting.person.id)
+    await submit(invoice, acting, request, edge)
+    answer = await edge.outcome(request, portal.InvoiceSubmitted)
     return answered(answer, request, response, 202 if isinstance(answer, invoicing.InvoiceHeld) else 200)
+
+
+async def submit(invoice: UUID, acting: Acting, request: UUID, edge: Edge) -> None:
+    """Tells that Send was pressed, for the draft as it was last saved. Raises Problem when it was pressed before."""
+    row = await _own(invoice, acting, edge)
+    if row["submission"] == request:
+        return  # the same press again: it is told already
+    if row["status"] in ("submitted", "held"):
+        raise Problem("invoice.on-its-way")
+    if row["status"] not in SENDABLE:
+        raise Problem("invoice.already-sent", number=row["number"] or "-")
+    fact = portal.InvoiceSubmitted(
+        company=acting.company, person=acting.person.id, invoice=invoice, revision=row["saved"]
+    )
+    await edge.tell_only(fact, request, acting.person.id)
 
 
 @router.get("/invoices")
@@ -212,6 +227,6 @@ async def _save(
     invoice: UUID, body: Draft, acting: Invoicer, request: UUID, response: Response, edge: Edge, ok: int
 ) -> dict[str, Any] | Pending:
     fact = portal.InvoiceDraftSaved(
-        company=acting.company, person=acting.person.id, invoice=invoice, draft=body.as_value()
+        company=acting.company, person=acting.person.id, invoice=invoice, draft=body.as_value(), revision=request
     )
     return answered(await edge.tell(fact, request, acting.person.id), request, response, ok)

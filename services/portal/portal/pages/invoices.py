@@ -33,7 +33,6 @@ TONES = {
     "delivered": "success",
     "undeliverable": "danger",
 }
-SENDABLE = ("draft", "refused")
 KLIP = "invoice"
 
 
@@ -48,7 +47,7 @@ async def invoices_page(here: TheCompany, edge: TheEdge, status: str = "", searc
         search=search,
         statuses=STATUSES,
         tones=TONES,
-        sendable=SENDABLE,
+        sendable=api.SENDABLE,
         unpaid=await unpaid(edge, here),
         credits=(await credits_left(here.acting, edge)).get(KLIP, 0),
         rows_max=edge.settings.list_rows_max,
@@ -73,7 +72,7 @@ async def invoice_page(invoice: UUID, here: TheCompany, edge: TheEdge, request: 
         "invoice.html",
         invoice=row,
         tone=TONES[row["status"]],
-        sendable=row["status"] in SENDABLE,
+        sendable=row["status"] in api.SENDABLE,
         reason=reason_of(row, here),
         lines=await lines_of(row, here, edge),
         delivery=delivery_of(row),
@@ -84,11 +83,9 @@ async def invoice_page(invoice: UUID, here: TheCompany, edge: TheEdge, request: 
 @router.post("/{invoice}/send")
 async def send(invoice: UUID, form: TheForm, acting: Invoicer, edge: TheEdge) -> Response:
     """Tells that somebody pressed Send; what came of it stands on the invoice's own page."""
-    await api.invoice_page(invoice, acting, edge)
     request = form.request_of(acting.person)
-    fact = portal.InvoiceSubmitted(company=acting.company, person=acting.person.id, invoice=invoice)
-    await edge.tell_only(fact, request, acting.person.id)
-    if await edge.answer(request, fact, edge.settings.answer_timeout_s):
+    await api.submit(invoice, acting, request, edge)
+    if await edge.answer(request, portal.InvoiceSubmitted, edge.settings.answer_timeout_s):
         await _in_timeline(request, edge)
     return go(f"/c/{acting.company}/invoices/{invoice}?request={request}")
 

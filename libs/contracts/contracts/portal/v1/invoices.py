@@ -8,12 +8,13 @@ from contracts.values import CompanyId, InvoiceDraft, PersonId
 
 
 class InvoiceDraftSaved(Fact):
-    """A draft, whole, as it now reads."""
+    """A draft, whole, as it now reads. `revision` names this saving of it."""
 
     company: CompanyId
     person: PersonId
     invoice: UUID
     draft: InvoiceDraft
+    revision: UUID | None = None
     answered_by: ClassVar = (
         "invoicing.invoice_drafted",
         "invoicing.invoice_draft_refused",
@@ -22,11 +23,12 @@ class InvoiceDraftSaved(Fact):
 
 
 class InvoiceSubmitted(Fact):
-    """A person pressed Send."""
+    """A person pressed Send, and saw this revision of the draft: that one is sent, or none."""
 
     company: CompanyId
     person: PersonId
     invoice: UUID
+    revision: UUID | None = None
     answered_by: ClassVar = ("invoicing.invoice_issued", "invoicing.invoice_refused", "invoicing.invoice_held")
 
 
