@@ -29,9 +29,9 @@ _HEAD = """# Business terms of EN 16931 in Stafett
 <!-- Written by `python libs/einvoice/tests/business_term_table.py`; a test holds it to the code. -->
 
 `einvoice` writes and reads {terms} of the {terms_of} business terms and {groups} of the {groups_of} groups of
-EN 16931-1 (the standard has no BT-4). Each row says which field of `einvoice.model.Invoice` holds the term (`totals` are
-worked out by `einvoice.sums`), where UBL 2.1 has it, and which of the invoices in `libs/einvoice/tests/examples` use it.
-Every one of these is valid by every layer of rules and is read back as it was written.
+EN 16931-1 (the standard has no BT-4). Each row says which field of `einvoice.model.Invoice` holds the term (`totals`
+are worked out by `einvoice.sums`), where UBL 2.1 has it, and which of the invoices in `libs/einvoice/tests/examples`
+use it. Every one of these is valid by every layer of rules and is read back as it was written.
 In a credit note, `cac:InvoiceLine` is `cac:CreditNoteLine` and `cbc:InvoicedQuantity` is `cbc:CreditedQuantity`.
 
 | term | name | field | UBL | examples |
