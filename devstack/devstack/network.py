@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".stafett"
 SERVICES = ("onboarding", "directory", "wallet", "invoicing", "delivery", "notifications", "portal")
 OUTSIDE = ("mail", "smtp", "bolagsverket", "bankid", "card")
+STAFF = "desk@stafett.example,controller@stafett.example"
+"""Whom the desk of the local network is open to; some acts take two of them."""
 SHARED_SETTINGS = ("STAFETT_ENV", "STAFETT_LOG")
 FOR_TESTS = {
     # Hundreds of people sign up from one address here.
@@ -206,6 +208,7 @@ class Network:
             "STAFETT_WALLET_CARD_URL": self.url("card"),
             "STAFETT_WALLET_CARD_API_KEY": self._secret("card.api-key", 16),
             "STAFETT_WALLET_CARD_RETURN_URL": f"{self.portal_url}/c/{{company}}/invoices",
+            "STAFETT_PORTAL_STAFF": STAFF,
             "STAFETT_PORTAL_CARD_WEBHOOK_SECRET": f"whsec_{self._secret('card.webhook', 24)}",
         }
 

@@ -15,6 +15,9 @@ class PortalSettings(Settings):
     card_webhook_secret: SecretStr = SecretStr("")
     card_webhook_age_max_s: int = 300
 
+    staff: str = ""
+    """Whom the operator's desk is open to: mail addresses by commas. An address counts once its owner confirmed it."""
+
     answer_timeout_s: float = 5.0
     """How long a request waits for its answer before it says that it will come."""
     body_bytes_max: int = 1_000_000

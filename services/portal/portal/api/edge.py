@@ -128,6 +128,17 @@ async def logged_in(request: Request, edge: TheEdge) -> Person:
 ThePerson = Annotated[Person, Depends(logged_in)]
 
 
+async def at_the_desk(person: ThePerson, edge: TheEdge) -> Person:
+    """One of the operator's staff; to everybody else the desk is not there."""
+    staff = {address.strip().casefold() for address in edge.settings.staff.split(",")} - {""}
+    if person.email.casefold() not in staff:
+        raise Problem("page.not-found")
+    return person
+
+
+Staff = Annotated[Person, Depends(at_the_desk)]
+
+
 @dataclass(frozen=True, slots=True)
 class Acting:
     """A person who acts for a company."""
