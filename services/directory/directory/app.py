@@ -3,8 +3,10 @@
 from chassis import Service
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
-from directory import commands, events, handlers, policy
+from directory import commands, events, policy
 from directory.boundary import members, trade
+from directory.handlers import members as of_members
+from directory.handlers import trade as of_trade
 from directory.settings import DirectorySettings
 
 service = Service(
@@ -18,11 +20,11 @@ service = Service(
         portal.BuyerRulesSet: trade.on_buyer_rules_set,
     },
     handles={
-        commands.Join: handlers.join,
-        commands.InviteCustomer: handlers.invite_customer,
-        commands.Enrol: handlers.enrol,
-        commands.ChooseReception: handlers.choose_reception,
-        commands.SetBuyerRules: handlers.set_buyer_rules,
+        commands.Join: of_members.join,
+        commands.InviteCustomer: of_trade.invite_customer,
+        commands.Enrol: of_trade.enrol,
+        commands.ChooseReception: of_members.choose_reception,
+        commands.SetBuyerRules: of_trade.set_buyer_rules,
     },
     tells={
         events.ReceptionChanged: members.tell_reception_changed,

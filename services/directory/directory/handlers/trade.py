@@ -1,24 +1,16 @@
-"""One function per command: load, decide."""
+"""Commands about who trades with whom: load, decide."""
 
 from uuid import UUID
 
 from chassis import Session, derived_id
 from directory.buyer_rules import BuyerRules
-from directory.commands import ChooseReception, Enrol, InviteCustomer, Join, SetBuyerRules
+from directory.commands import Enrol, InviteCustomer, SetBuyerRules
 from directory.connection import Connection
 from directory.enrolment_attempts import EnrolmentAttempts
 from directory.invitation import Invitation, InvitationCode
 from directory.invitation_pair import code_key, invitation_code, number_key
 from directory.member import Member
 from directory.policy import InvitationPolicy
-
-
-async def join(command: Join, session: Session) -> None:
-    (await session.load(Member, command.company)).join(command)
-
-
-async def choose_reception(command: ChooseReception, session: Session) -> None:
-    (await session.load(Member, command.company)).choose_reception(command)
 
 
 async def set_buyer_rules(command: SetBuyerRules, session: Session) -> None:
