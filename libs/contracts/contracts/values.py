@@ -16,6 +16,8 @@ CompanyId = UUID
 PersonId = UUID
 Language = Literal["sv", "da", "nb", "fi", "en"]
 Country = Literal["SE", "DK", "NO", "FI"]
+Role = Literal["viewer", "invoicer", "admin", "owner"]
+"""What a member may do for a company; each may do what those before it may."""
 
 T = TypeVar("T")
 

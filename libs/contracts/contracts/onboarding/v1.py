@@ -1,6 +1,6 @@
 """How companies come aboard."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from contracts.values import (
     Language,
     Personal,
     PersonId,
+    Role,
 )
 
 
@@ -60,6 +61,15 @@ class TermsRecorded(Fact):
     company: CompanyId
     person: PersonId
     version: str
+    sha256: str = ""
+
+
+class TermsAskedAgain(Fact):
+    """New user terms are in force from this day: somebody of the company must accept them."""
+
+    company: CompanyId
+    version: str
+    in_force_from: date
 
 
 class TermsRefused(Refusal):
@@ -74,6 +84,13 @@ class CompanyProfileChanged(Fact):
     address: Address
 
 
+class AddressRemoved(Fact):
+    """The company no longer uses an address of this type."""
+
+    company: CompanyId
+    kind: Literal["default", "invoice", "visit"]
+
+
 class AddressRefused(Refusal):
     """The address cannot be used."""
 
@@ -85,6 +102,41 @@ class BankAccountConfirmed(Fact):
     account: UUID
     details: BankAccount
     default: bool = True
+    released: Literal["at-once", "time", "owner", "signature"] = "at-once"
+    """What let the account through: nothing held it, or its time had passed, or a second owner or a signature."""
+
+
+class BankAccountChangeHeld(Fact):
+    """A further account, or another in the place of one, is held back: it may be the work of a thief.
+
+    It is confirmed at `held_until` unless an owner refuses it; earlier when a second owner or a signature says so.
+    """
+
+    company: CompanyId
+    person: PersonId
+    change: UUID
+    account: UUID
+    details: BankAccount
+    default: bool
+    replaces: BankAccount | None = None
+    held_until: datetime
+
+
+class BankAccountChangeStopped(Fact):
+    """A change of account that was held will not be made. `refused_by` is the owner who said no."""
+
+    company: CompanyId
+    change: UUID
+    account: UUID
+    details: BankAccount
+    refused_by: PersonId
+
+
+class BankAccountRemoved(Fact):
+    """The company is no longer paid here."""
+
+    company: CompanyId
+    account: UUID
 
 
 class BankAccountRefused(Refusal):
@@ -135,3 +187,101 @@ class CompanyReady(Fact):
     """Terms, default address, bank account and a connection are all there: the company can send invoices."""
 
     company: CompanyId
+
+
+class CompletenessChanged(Fact):
+    """What a company still lacks before it is ready; a new company lacks everything. The signature is told apart."""
+
+    company: CompanyId
+    missing: tuple[Literal["terms", "address", "bank-account", "connection"], ...]
+
+
+class CompanyVerificationRecorded(Fact):
+    """How the company's details stand beside its register; `differing` names the fields where they do not agree.
+
+    `unverified` when the register could not say, and then `problem` is a code.
+    """
+
+    company: CompanyId
+    status: Literal["unverified", "verified", "differs"]
+    differing: tuple[str, ...] = ()
+    problem: str = ""
+
+
+class AccessRequested(Fact):
+    """Somebody asks to act for a company that is aboard already: its owner answers, and support has a case of it."""
+
+    company: CompanyId
+    request: UUID
+    person: PersonId
+    company_name: str
+    name: Personal[str]
+    email: Personal[str]
+    language: Language
+    message: Personal[str]
+
+
+class AccessRequestRefused(Refusal):
+    """Nobody could be asked. `company` is the id that was minted for the request."""
+
+
+class AccessRequestAnswered(Fact):
+    """An owner answered a request for access; `person` is who had asked, and hears of it by mail."""
+
+    company: CompanyId
+    request: UUID
+    person: PersonId
+    company_name: str
+    accepted: bool
+    role: Role | None = None
+    email: Personal[str]
+    language: Language
+
+
+class ColleagueInvitationIssued(Fact):
+    """A colleague may join until then; whoever `person` is invited them."""
+
+    company: CompanyId
+    invitation: UUID
+    person: PersonId
+    company_name: str
+    email: Personal[str]
+    role: Role
+    expires_at: datetime
+
+
+class ColleagueInvitationWithdrawn(Fact):
+    """The invitation opens nothing any more."""
+
+    company: CompanyId
+    invitation: UUID
+
+
+class MemberJoined(Fact):
+    """A person may act for the company from now on. Its founder is told by `company_registered`."""
+
+    company: CompanyId
+    person: PersonId
+    role: Role
+    name: Personal[str]
+    email: Personal[str]
+    language: Language
+
+
+class MemberRoleChanged(Fact):
+    """A member may do other things than before."""
+
+    company: CompanyId
+    person: PersonId
+    role: Role
+
+
+class MemberLeft(Fact):
+    """A person acts for the company no more."""
+
+    company: CompanyId
+    person: PersonId
+
+
+class MembershipRefused(Refusal):
+    """Who may act for the company stays as it was."""

@@ -1,7 +1,11 @@
 """What people did at the edge, area by area; all of it is `contracts.portal.v1`."""
 
 from contracts.portal.v1.companies import (
+    AddressRemoved,
     AddressSaved,
+    BankAccountChangeConfirmed,
+    BankAccountChangeRefused,
+    BankAccountRemoved,
     BankAccountSaved,
     CompanyLookupRequested,
     CompanyRegistrationRequested,
@@ -12,11 +16,29 @@ from contracts.portal.v1.companies import (
 from contracts.portal.v1.credits import OrderPlaced, PaymentReported
 from contracts.portal.v1.invoices import DocumentOpened, InvoiceDraftSaved, InvoiceSubmitted
 from contracts.portal.v1.network import BuyerRulesSet, CustomerInvited, EnrolmentRequested, ReceptionChosen
+from contracts.portal.v1.team import (
+    AccessAnswered,
+    AccessRequested,
+    ColleagueInvitationAccepted,
+    ColleagueInvitationWithdrawn,
+    ColleagueInvited,
+    MemberRemoved,
+    MemberRoleSet,
+)
 
 __all__ = [
+    "AccessAnswered",
+    "AccessRequested",
+    "AddressRemoved",
     "AddressSaved",
+    "BankAccountChangeConfirmed",
+    "BankAccountChangeRefused",
+    "BankAccountRemoved",
     "BankAccountSaved",
     "BuyerRulesSet",
+    "ColleagueInvitationAccepted",
+    "ColleagueInvitationWithdrawn",
+    "ColleagueInvited",
     "CompanyLookupRequested",
     "CompanyRegistrationRequested",
     "CustomerInvited",
@@ -24,6 +46,8 @@ __all__ = [
     "EnrolmentRequested",
     "InvoiceDraftSaved",
     "InvoiceSubmitted",
+    "MemberRemoved",
+    "MemberRoleSet",
     "OrderPlaced",
     "PaymentReported",
     "ReceptionChosen",

@@ -67,7 +67,47 @@ class BankAccountSaved(Fact):
     account: UUID
     details: BankAccount
     default: bool = True
+    answered_by: ClassVar = (
+        "onboarding.bank_account_confirmed",
+        "onboarding.bank_account_change_held",
+        "onboarding.bank_account_refused",
+    )
+
+
+class AddressRemoved(Fact):
+    """An address is no longer used; the default one always stays."""
+
+    company: CompanyId
+    person: PersonId
+    kind: Literal["default", "invoice", "visit"]
+    answered_by: ClassVar = ("onboarding.address_removed", "onboarding.address_refused")
+
+
+class BankAccountRemoved(Fact):
+    """The company is no longer paid here; the default account always stays."""
+
+    company: CompanyId
+    person: PersonId
+    account: UUID
+    answered_by: ClassVar = ("onboarding.bank_account_removed", "onboarding.bank_account_refused")
+
+
+class BankAccountChangeConfirmed(Fact):
+    """A second owner vouches for a change of account that is held."""
+
+    company: CompanyId
+    person: PersonId
+    change: UUID
     answered_by: ClassVar = ("onboarding.bank_account_confirmed", "onboarding.bank_account_refused")
+
+
+class BankAccountChangeRefused(Fact):
+    """An owner says no to a change of account that is held."""
+
+    company: CompanyId
+    person: PersonId
+    change: UUID
+    answered_by: ClassVar = ("onboarding.bank_account_change_stopped", "onboarding.bank_account_refused")
 
 
 class SigningRequested(Fact):
