@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from einvoice.findings import LayerRun, Report
+from einvoice.findings import LayerRun, Report, could_not_judge
 from einvoice.model import from_json, to_json
 from einvoice.reader import Unreadable, read
 from einvoice.ubl import build
+from einvoice.validation_limits import OutOfTime, ValidationLimits, WrongSetting, limited
 from einvoice.xml import UnsafeXml
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         code: int = asked.run(asked)
-    except OSError as failure:
+    except (OSError, WrongSetting) as failure:
         print(f"einvoice: {failure}", file=sys.stderr)
         return COULD_NOT_RUN
     return code
@@ -100,12 +101,19 @@ def _validate(asked: argparse.Namespace) -> int:
 def _report(file: str, layers: tuple[str, ...] | None, engine: "Engine") -> Report:
     from einvoice.validation import ALL_LAYERS, validate
 
+    limits = ValidationLimits.from_environment()
     try:
         document = _contents(file)
     except OSError as failure:
         run = LayerRun(name="file", version="", state="could not run", reason=str(failure))
         return Report(layers=(run,))
-    return validate(document, layers or ALL_LAYERS, engine=engine)
+    try:
+        with limited(limits):
+            return validate(document, layers or ALL_LAYERS, limits=limits, engine=engine)
+    except OutOfTime as late:
+        return could_not_judge(str(late))
+    except MemoryError:
+        return could_not_judge(f"out of memory: more than {limits.memory_bytes_max} bytes")
 
 
 def _tell(file: str, report: Report) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from einvoice.findings import Finding
+from einvoice.findings import Finding, RuleFile
 from einvoice.official_files import without_id
 from einvoice.places import Places
 from einvoice.terms import term_of
@@ -31,9 +31,9 @@ class NoAnswer(RuntimeError):
 class CompiledRules:
     """One official rule file, compiled at its first use (0.4 s) and kept by SHA-256 (0.1 s). Threads may share it."""
 
-    def __init__(self, xslt: bytes, cache_dir: Path | None = None) -> None:
+    def __init__(self, xslt: bytes, cache_dir: Path | None = None, *, files: tuple[RuleFile, ...] = ()) -> None:
         self._rules = _load(xslt, cache_dir)
-        self.sha256 = self._rules.sha256
+        self.files = files
         self.rule_ids = self._rules.rule_ids
 
     def check(self, document: bytes, root: etree._Element) -> list[Finding]:

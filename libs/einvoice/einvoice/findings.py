@@ -19,15 +19,24 @@ class Finding(Term, frozen=True, kw_only=True):
     where: str  # /Invoice/cac:InvoiceLine[2]/cbc:Note
     term: str | None = None  # BT-112, BG-25: the business term it is about, when that is known
     layer: str = ""  # xsd, en16931, peppol or nordic
+    sentence: str | None = None  # what is wrong, where and what to do, in the reader's language, where we have words
+
+
+class RuleFile(Term, frozen=True, kw_only=True):
+    """A file of official rules that ran, exactly: its SHA-256 is 64 hex digits."""
+
+    name: str
+    sha256: str
 
 
 class LayerRun(Term, frozen=True, kw_only=True):
-    """What became of one layer of rules."""
+    """What became of one layer of rules, and which rules they were."""
 
     name: str
     version: str
     state: State
     reason: str | None = None  # why it could not run, or was not reached
+    files: tuple[RuleFile, ...] = ()  # the official files; none where others wrote the rules anew
 
 
 class Report(Term, frozen=True, kw_only=True):
@@ -53,6 +62,17 @@ class Report(Term, frozen=True, kw_only=True):
             "valid": self.valid,
             "layers": {run.name: run.version for run in self.layers if run.state in ("passed", "failed")},
             "not_run": {run.name: run.reason for run in self.layers if run.state not in ("passed", "failed")},
+            "files": {file.name: file.sha256 for run in self.layers for file in run.files},
             "findings": [msgspec.structs.asdict(finding) for finding in self.findings],
         }
         return msgspec.json.encode(line)
+
+
+def refused_xml(code: str, text: str, layer: str) -> Finding:
+    """The finding on a document that was not even read; `code` and `text` are those of `einvoice.xml.UnsafeXml`."""
+    return Finding(rule=code, level="fatal", text=text, where="/", layer=layer)
+
+
+def could_not_judge(reason: str) -> Report:
+    """The report on a document whose validation ran out of time or memory, or died of it."""
+    return Report(layers=(LayerRun(name="rules", version="", state="could not run", reason=reason),))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from einvoice.compiled_rules import CompiledRules
-from einvoice.official_files import en16931_rules, en16931_version
+from einvoice.official_files import EN16931_PIN, en16931_rules, en16931_version, rule_file
 
 
 class En16931(CompiledRules):
@@ -11,4 +11,5 @@ class En16931(CompiledRules):
 
     def __init__(self, cache_dir: Path | None = None) -> None:
         self.version = en16931_version()
-        super().__init__(en16931_rules().read_bytes(), cache_dir)
+        content, file = rule_file(en16931_rules(), EN16931_PIN)
+        super().__init__(content, cache_dir, files=(file,))

@@ -7,7 +7,7 @@ from lxml import etree
 from saxonche import PySaxonProcessor
 
 from einvoice.findings import Finding
-from einvoice.official_files import en16931_rules, en16931_version, without_id
+from einvoice.official_files import EN16931_PIN, en16931_rules, en16931_version, rule_file, without_id
 from einvoice.places import Places
 from einvoice.terms import term_of
 from einvoice.xml import parse
@@ -21,6 +21,7 @@ class En16931OnSaxon:
 
     def __init__(self) -> None:
         self.version = en16931_version()
+        self.files = (rule_file(en16931_rules(), EN16931_PIN)[1],)
         self._processor = PySaxonProcessor(license=False)
         compiler = self._processor.new_xslt30_processor()
         self._rules = compiler.compile_stylesheet(stylesheet_file=str(en16931_rules()))

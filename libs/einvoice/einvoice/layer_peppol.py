@@ -13,7 +13,8 @@ from lxml import etree
 from mockeinvoice import rules, ubl
 
 from einvoice.compiled_rules import CompiledRules
-from einvoice.findings import Finding
+from einvoice.findings import Finding, RuleFile
+from einvoice.official_files import PEPPOL_PIN, NotThePinnedFile, pins, rule_file
 from einvoice.terms import term_of
 
 RULES_DIR = "PEPPOL_RULES_DIR"
@@ -27,14 +28,17 @@ class OfficialPeppol(CompiledRules):
     """Peppol's own rule file; its SHA-256 in the version says exactly which. Raises ValueError for other rules."""
 
     def __init__(self, file: Path, cache_dir: Path | None = None) -> None:
-        super().__init__(file.read_bytes(), cache_dir)
+        content, named = rule_file(file, PEPPOL_PIN)
+        super().__init__(content, cache_dir, files=(named,))
         if not any(rule.startswith("PEPPOL-") for rule in self.rule_ids):
             raise ValueError(f"{file} holds no rules of Peppol")
-        self.version = f"official {file.name} (SHA-256 {self.sha256})"
+        self.version = f"official {named.name} (SHA-256 {named.sha256})"
 
 
 class PeppolByMockEinvoice:
     """165 rules in pure Python."""
+
+    files: tuple[RuleFile, ...] = ()
 
     def __init__(self, remark: str = "") -> None:
         self.version = f"mock-einvoice {version('mock-einvoice')} ({RULES_RELEASE}){remark}"
@@ -57,12 +61,15 @@ class PeppolByMockEinvoice:
 def peppol_rules() -> OfficialPeppol | PeppolByMockEinvoice:
     """The official rules of the folder in PEPPOL_RULES_DIR, or else mock-einvoice, which says why it stands in.
 
-    Rules that are there and cannot be compiled raise: an operator that supplied them must not get others unawares.
+    Rules that are there and cannot be compiled raise, and so does a pinned file that is not there: an operator that
+    supplied or pinned them must not get others unawares.
     """
     folder = os.environ.get(RULES_DIR)
+    for name in RULES_FILES if folder else ():
+        if (Path(folder or "") / name).is_file():
+            return OfficialPeppol(Path(folder or "") / name)
+    if pins(PEPPOL_PIN):
+        raise NotThePinnedFile(f"{PEPPOL_PIN} is set, and {RULES_DIR} holds no {' or '.join(RULES_FILES)}")
     if not folder:
         return PeppolByMockEinvoice()
-    for name in RULES_FILES:
-        if (Path(folder) / name).is_file():
-            return OfficialPeppol(Path(folder) / name)
     return PeppolByMockEinvoice(f", as {RULES_DIR} holds no {' or '.join(RULES_FILES)}")

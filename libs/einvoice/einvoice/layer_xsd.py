@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from lxml import etree
 
-from einvoice.findings import Finding
+from einvoice.findings import Finding, RuleFile
 from einvoice.official_files import ubl_folder
 from einvoice.terms import term_at
 from einvoice.xml import CREDIT_NOTE_NS, INVOICE_NS, location
@@ -19,6 +19,7 @@ class UblSchemas:
     """The schemas of Invoice and CreditNote, compiled once (0.1 s)."""
 
     version = "2.1"
+    files: tuple[RuleFile, ...] = ()
 
     def __init__(self) -> None:
         folder = ubl_folder() / "maindoc"

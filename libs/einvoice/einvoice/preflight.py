@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from einvoice.findings import Finding, Level
+from einvoice.findings import Finding, Level, RuleFile
 from einvoice.model import Invoice, PaymentMeans
 from einvoice.reader import Unreadable, read_root
 from einvoice.sums import totals
@@ -70,6 +70,7 @@ class NordicPreflight:
     """Rules of the network's own, on the business terms."""
 
     version = "1"
+    files: tuple[RuleFile, ...] = ()
 
     def check(self, document: bytes, root: etree._Element) -> list[Finding]:
         """What the official rules let through."""

@@ -12,12 +12,13 @@ from typing import Literal, Protocol
 import msgspec
 from lxml import etree
 
-from einvoice.findings import Finding, LayerRun, Report, State
+from einvoice.findings import Finding, LayerRun, Report, RuleFile, State, refused_xml
 from einvoice.layer_en16931 import En16931
 from einvoice.layer_peppol import peppol_rules
 from einvoice.layer_xsd import UblSchemas
 from einvoice.preflight import NordicPreflight
-from einvoice.xml import MAX_BYTES, UnsafeXml, canonical_utf8, parse
+from einvoice.validation_limits import ValidationLimits
+from einvoice.xml import UnsafeXml, canonical_utf8, parse
 
 __all__ = ["ALL_LAYERS", "LAYERS", "Engine", "Finding", "LayerRun", "Report", "validate", "warm_up"]
 
@@ -28,7 +29,13 @@ Engine = Literal["compiled", "saxon"]
 class Rules(Protocol):
     """One layer of rules, ready to run."""
 
-    version: str
+    @property
+    def version(self) -> str:
+        """Which rules these are, for the report."""
+
+    @property
+    def files(self) -> tuple[RuleFile, ...]:
+        """The official files that were made ready, when they are such."""
 
     def check(self, document: bytes, root: etree._Element) -> list[Finding]:
         """What does not hold in a document, given as UTF-8 and as its tree."""
@@ -57,27 +64,29 @@ LAYERS = (
 )
 _ON_SAXON = {"en16931": Layer("en16931", _en16931_on_saxon)}
 ALL_LAYERS = tuple(layer.name for layer in LAYERS)
+WITHIN = ValidationLimits()
 
 
 def validate(
     document: bytes,
     layers: Sequence[str] = ALL_LAYERS,
     *,
-    max_bytes: int = MAX_BYTES,
+    limits: ValidationLimits = WITHIN,
     engine: Engine = "compiled",
 ) -> Report:
-    """The verdict of the named layers on a UBL document of at most `max_bytes`; "xsd" always runs, and first.
+    """The verdict of the named layers on a UBL document; "xsd" always runs, and first.
 
-    Never raises for what a document holds: XML that is unsafe or not well-formed is a finding of the first layer.
+    Never raises for what a document holds: XML that is too large, unsafe or not well-formed is a finding of the first
+    layer. Of `limits`, size counts here; time and memory belong to whoever owns the process (`einvoice.rules_pool`,
+    `einvoice.validation_limits.limited`), so a MemoryError is let through.
     """
     on_engine = _ON_SAXON if engine == "saxon" else {}
     asked = [on_engine.get(layer.name, layer) for layer in LAYERS if layer.decides or layer.name in layers]
     try:
-        root = parse(document, max_bytes=max_bytes)
+        root = parse(document, max_bytes=limits.document_bytes_max, max_nodes=limits.document_nodes_max)
     except UnsafeXml as unsafe:
-        finding = Finding(rule=unsafe.code, level="fatal", text=unsafe.text, where="/", layer=asked[0].name)
         runs = [_run(asked[0], "failed"), *(_not_reached(layer) for layer in asked[1:])]
-        return Report(layers=tuple(runs), findings=(finding,))
+        return Report(layers=tuple(runs), findings=(refused_xml(unsafe.code, unsafe.text, asked[0].name),))
     return _judge(canonical_utf8(root), root, asked)
 
 
@@ -103,6 +112,8 @@ def _check(layer: Layer, document: bytes, root: etree._Element) -> tuple[list[Fi
     try:
         rules = _ready(layer)
         found = [msgspec.structs.replace(finding, layer=layer.name) for finding in rules.check(document, root)]
+    except MemoryError:
+        raise  # Then no layer has an answer, and what comes after would have none either.
     except Exception as failure:  # noqa: BLE001  Whatever an engine dies of, its layer has not run, and must say so.
         return [], _could_not_run(layer, failure)
     failed = any(finding.level == "fatal" for finding in found)
@@ -116,7 +127,8 @@ def _ready(layer: Layer) -> Rules:
 
 def _run(layer: Layer, state: State) -> LayerRun:
     try:
-        return LayerRun(name=layer.name, version=_ready(layer).version, state=state)
+        rules = _ready(layer)
+        return LayerRun(name=layer.name, version=rules.version, state=state, files=rules.files)
     except Exception as failure:  # noqa: BLE001  As in _check.
         return _could_not_run(layer, failure)
 

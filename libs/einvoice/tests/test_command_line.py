@@ -1,6 +1,7 @@
 """The command `einvoice`: what it prints, what it writes, and how it exits."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from einvoice.command_line import main
 from einvoice.examples import every_term, swedish
 from einvoice.model import from_json, to_json
+from einvoice.official_files import en16931_rules
 from einvoice.reader import read
 from einvoice.ubl import build
 
@@ -23,6 +25,7 @@ def test_validate_tells_one_line_of_json_for_each_file(capsys: pytest.CaptureFix
         "valid": True,
         "layers": {"xsd": "2.1", "en16931": "1.3.16", "peppol": "mock-einvoice 0.4.0 (3.0.21)", "nordic": "1"},
         "not_run": {},
+        "files": {"EN16931-UBL-validation.xslt": sha256(en16931_rules().read_bytes()).hexdigest()},
         "findings": [],
     }
     assert (bad["file"], bad["valid"]) == (INVALID, False)

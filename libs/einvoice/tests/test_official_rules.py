@@ -1,9 +1,11 @@
 """The official rules as compiled Python: Saxon's findings, kept safely, and never passed without an answer."""
 
+import json
 import os
 import re
 import subprocess
 import sys
+from hashlib import sha256
 from itertools import product
 from pathlib import Path
 
@@ -14,10 +16,11 @@ from saxonche import PySaxonApiError
 from einvoice import compiled_rules, layer_peppol
 from einvoice.compiled_rules import CompiledRules, NoAnswer, cache_folder
 from einvoice.examples import swedish
+from einvoice.findings import RuleFile
 from einvoice.layer_en16931 import En16931
 from einvoice.layer_en16931_on_saxon import En16931OnSaxon
-from einvoice.layer_peppol import OfficialPeppol, peppol_rules
-from einvoice.official_files import en16931_rules
+from einvoice.layer_peppol import OfficialPeppol, PeppolByMockEinvoice, peppol_rules
+from einvoice.official_files import EN16931_PIN, PEPPOL_PIN, NotThePinnedFile, en16931_rules
 from einvoice.ubl import build
 from einvoice.validation import LAYERS, Layer, validate
 from einvoice.xml import canonical_utf8, parse
@@ -201,8 +204,63 @@ def test_the_official_peppol_rules_are_used_when_the_operator_has_them(
     (tmp_path / "PEPPOL-EN16931-UBL.xslt").write_bytes(small_rules(". = 'no'"))
     rules = peppol_rules()
     assert isinstance(rules, OfficialPeppol)
-    assert rules.version == f"official PEPPOL-EN16931-UBL.xslt (SHA-256 {rules.sha256})"
+    digest = sha256(small_rules(". = 'no'")).hexdigest()
+    assert rules.version == f"official PEPPOL-EN16931-UBL.xslt (SHA-256 {digest})"
+    assert rules.files == (RuleFile(name="PEPPOL-EN16931-UBL.xslt", sha256=digest),)
     assert finds_odd_reference(rules)
+
+
+def test_a_report_says_which_rules_ran_and_from_which_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cen = sha256(en16931_rules().read_bytes()).hexdigest()
+    by_mock_einvoice = validate(build(swedish()))
+    assert json.loads(by_mock_einvoice.as_json("a.xml"))["files"] == {"EN16931-UBL-validation.xslt": cen}
+    (tmp_path / "PEPPOL-EN16931-UBL.xslt").write_bytes(small_rules("true()"))
+    monkeypatch.setenv(layer_peppol.RULES_DIR, str(tmp_path))
+    monkeypatch.setenv(compiled_rules.CACHE_DIR, str(tmp_path / "cache"))
+    with_official_peppol(monkeypatch)
+    told = json.loads(validate(build(swedish())).as_json("a.xml"))
+    assert told["valid"]
+    peppol = sha256(small_rules("true()")).hexdigest()
+    assert told["files"] == {"EN16931-UBL-validation.xslt": cen, "PEPPOL-EN16931-UBL.xslt": peppol}
+    assert told["layers"]["peppol"] == f"official PEPPOL-EN16931-UBL.xslt (SHA-256 {peppol})"
+
+
+def test_another_file_than_the_pinned_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "PEPPOL-EN16931-UBL.xslt").write_bytes(small_rules("true()"))
+    pinned = sha256(small_rules("true()")).hexdigest()
+    monkeypatch.setenv(layer_peppol.RULES_DIR, str(tmp_path))
+    monkeypatch.setenv(compiled_rules.CACHE_DIR, str(tmp_path / "cache"))
+    monkeypatch.setenv(PEPPOL_PIN, f"{'0' * 64}, {pinned.upper()}")
+    assert isinstance(peppol_rules(), OfficialPeppol)
+    (tmp_path / "PEPPOL-EN16931-UBL.xslt").write_bytes(small_rules("false()"))
+    with pytest.raises(NotThePinnedFile, match="PEPPOL_RULES_SHA256 allows"):
+        peppol_rules()
+    (tmp_path / "PEPPOL-EN16931-UBL.xslt").unlink()
+    with pytest.raises(NotThePinnedFile, match="holds no"):
+        peppol_rules()
+    with_official_peppol(monkeypatch)
+    report = validate(build(swedish()))
+    assert [run.state for run in report.layers] == ["passed", "passed", "could not run", "passed"]
+    assert not report.valid
+
+
+def test_cens_rules_can_be_pinned_too_on_either_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(EN16931_PIN, sha256(en16931_rules().read_bytes()).hexdigest())
+    assert En16931().files == En16931OnSaxon().files
+    monkeypatch.setenv(EN16931_PIN, "0" * 64)
+    for engine in (En16931, En16931OnSaxon):
+        with pytest.raises(NotThePinnedFile):
+            engine()
+
+
+def with_official_peppol(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules of the Peppol layer are chosen anew, and forgotten again after the test."""
+
+    def chosen() -> OfficialPeppol | PeppolByMockEinvoice:
+        return peppol_rules()
+
+    layers = tuple(Layer("peppol", chosen) if layer.name == "peppol" else layer for layer in LAYERS)
+    monkeypatch.setattr("einvoice.validation.LAYERS", layers)
 
 
 def test_rules_that_are_not_peppols_are_refused_rather_than_replaced(

@@ -66,10 +66,10 @@ async def test_more_waiting_than_allowed_are_turned_away(pool: PdfPool) -> None:
 
 
 async def test_a_dead_worker_fails_its_render_and_is_replaced(pool: PdfPool) -> None:
-    [worker] = pool._all
+    [process_id] = pool.process_ids
     under_way = asyncio.create_task(pool.render(example("se", copies=80)))
     await asyncio.sleep(0)  # It has the worker now.
-    os.kill(worker._process.pid or 0, signal.SIGKILL)
+    os.kill(process_id, signal.SIGKILL)
 
     with pytest.raises(RenderFailed):
         await under_way
