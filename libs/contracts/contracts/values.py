@@ -213,3 +213,70 @@ class CompanyHit:
     address: Address | None = None
     active: bool = True
     missing: tuple[str, ...] = ()
+
+
+Reach = Literal["reachable", "other-document-type", "not-found", "no-answer"]
+"""What an outside look-up found: it can be sent to; it is there, but not for this document; not there; nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientHit:
+    """A recipient as the networks outside know it; `participant` is its Peppol id, such as 0007:5567037485.
+
+    `operator` is who receives for it. Behind another operator, it cannot be moved by us: only the recipient can.
+    """
+
+    participant: Personal[str]
+    name: str
+    country: str
+    reach: Reach
+    operator: str = ""
+    behind_other_operator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRecord:
+    """A customer as it stands in a supplier's own register; `number` is the company number without blanks.
+
+    `match` says how the network knows it: as a member (then `member` is its id), as a known recipient, or not.
+    """
+
+    customer_number: str
+    name: str
+    number: str
+    country: str
+    gln: str = ""
+    email: str = ""
+    address: str = ""
+    address2: str = ""
+    postcode: str = ""
+    city: str = ""
+    match: Literal["", "member", "recipient"] = ""
+    member: CompanyId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowFinding:
+    """Something wrong or remarkable in a row of an uploaded file: rows count from 1, as a spreadsheet shows them.
+
+    `code` has a sentence among the refusals; what was written there is never repeated, since it may be personal.
+    """
+
+    row: int
+    column: str
+    code: str
+    level: Literal["error", "warning"]
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """What became of the rows of a register, so far: new, changed, unchanged and refused are all there are."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    members: int = 0
+    recipients: int = 0
+    invited: int = 0

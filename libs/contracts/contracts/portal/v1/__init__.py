@@ -16,6 +16,12 @@ from contracts.portal.v1.companies import (
 from contracts.portal.v1.credits import OrderPlaced, PaymentReported
 from contracts.portal.v1.invoices import DocumentOpened, InvoiceDraftSaved, InvoiceSubmitted
 from contracts.portal.v1.network import BuyerRulesSet, CustomerInvited, EnrolmentRequested, ReceptionChosen
+from contracts.portal.v1.recipients import (
+    CustomerRegisterUploaded,
+    RecipientLookupRequested,
+    RecipientRequestDecided,
+    RecipientRequested,
+)
 from contracts.portal.v1.team import (
     AccessAnswered,
     AccessRequested,
@@ -42,6 +48,7 @@ __all__ = [
     "CompanyLookupRequested",
     "CompanyRegistrationRequested",
     "CustomerInvited",
+    "CustomerRegisterUploaded",
     "DocumentOpened",
     "EnrolmentRequested",
     "InvoiceDraftSaved",
@@ -51,6 +58,9 @@ __all__ = [
     "OrderPlaced",
     "PaymentReported",
     "ReceptionChosen",
+    "RecipientLookupRequested",
+    "RecipientRequestDecided",
+    "RecipientRequested",
     "SigningCancelled",
     "SigningRequested",
     "TermsAccepted",
