@@ -6,13 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from stdnum.dk import cvr
-from stdnum.fi import ytunnus
-from stdnum.no import orgnr as no_orgnr
-from stdnum.se import orgnr
-
 from chassis import Aggregate, Refused
 from contracts.values import Country
+from nordic import denmark, finland, norway, sweden
+from nordic.faults import Invalid
 from onboarding.commands import RegisterCompany
 from onboarding.events import CompanyNumberTaken
 
@@ -33,22 +30,15 @@ class CompanyNumber(Aggregate[CompanyNumberTaken], stream="onboarding.company_nu
         self.company = event.company
 
 
-def digits_of(written: str) -> str:
-    """The digits alone."""
-    return re.sub(r"\D", "", written, flags=re.ASCII)
-
-
 def checked_company_number(country: Country, written: str) -> str:
     """The number as digits, in its country's one length. Raises Refused; the number itself may be personal data.
 
     A Swedish sole trader's number is the owner's personal number, written with ten digits or twelve.
     """
-    number = digits_of(written)
-    if country == "SE" and len(number) == 12 and number[:2] in ("16", "18", "19", "20"):
-        number = number[2:]
-    if not re.fullmatch(r"[\d\s+-]*", written, re.ASCII) or not _NUMBERS[country](number):
-        raise Refused("company-number.malformed", country=country)
-    return number
+    try:
+        return _NUMBERS[country](written)
+    except Invalid as invalid:
+        raise Refused("company-number.malformed", country=country) from invalid
 
 
 def checked_vat_number(country: Country, written: str) -> str:
@@ -56,22 +46,40 @@ def checked_vat_number(country: Country, written: str) -> str:
 
     A Swedish one ends in two digits after the company number: 01 as a rule, but others are in use.
     """
-    number = re.sub(r"[\s.-]", "", written.upper())
-    found = re.fullmatch(_VAT_FORMS[country], number, re.ASCII)
-    if found is None or not _NUMBERS[country](found[1]):
-        raise Refused("vat-number.malformed", country=country)
+    try:
+        return _VAT_NUMBERS[country](written)
+    except Invalid as invalid:
+        raise Refused("vat-number.malformed", country=country) from invalid
+
+
+def digits_of(written: str) -> str:
+    """The digits alone."""
+    return re.sub(r"\D", "", written, flags=re.ASCII)
+
+
+def _swedish(written: str) -> str:
+    return sweden.parse_company_number(written).value
+
+
+def _finnish(written: str) -> str:
+    return digits_of(finland.parse_business_id(written))
+
+
+def _swedish_vat(written: str) -> str:
+    number = sweden.parse_vat_number(written)
+    sweden.parse_company_number(number[2:12])
     return number
 
 
-_NUMBERS: Mapping[Country, Callable[[str], bool]] = {
-    "SE": orgnr.is_valid,
-    "DK": cvr.is_valid,
-    "NO": no_orgnr.is_valid,
-    "FI": ytunnus.is_valid,
+_NUMBERS: Mapping[Country, Callable[[str], str]] = {
+    "SE": _swedish,
+    "DK": denmark.parse_cvr,
+    "NO": norway.parse_organisation_number,
+    "FI": _finnish,
 }
-_VAT_FORMS: Mapping[Country, str] = {
-    "SE": r"SE(\d{10})\d{2}",
-    "DK": r"DK(\d{8})",
-    "NO": r"NO(\d{9})MVA",
-    "FI": r"FI(\d{8})",
+_VAT_NUMBERS: Mapping[Country, Callable[[str], str]] = {
+    "SE": _swedish_vat,
+    "DK": denmark.parse_vat_number,
+    "NO": norway.parse_vat_number,
+    "FI": finland.parse_vat_number,
 }

@@ -4,10 +4,10 @@ from uuid import uuid4
 
 import pytest
 from onboarding_stories import HOME, accepted, banked, connected, moved, registered, rehearsal
-from stdnum import luhn
 
 from contracts.onboarding import v1 as facts
 from contracts.values import Address, BankAccount
+from nordic.digits import luhn_digit
 from onboarding import terms_in_force
 from onboarding.company import ACCOUNTS_MAX, Company
 
@@ -128,7 +128,7 @@ async def test_of_several_accounts_one_is_the_default() -> None:
 async def test_a_company_has_a_limit_of_accounts() -> None:
     onboarding = rehearsal()
     company = await registered(onboarding)
-    numbers = [f"{n}{luhn.calc_check_digit(str(n))}" for n in range(1000, 1001 + ACCOUNTS_MAX)]
+    numbers = [f"{n}{luhn_digit(str(n))}" for n in range(1000, 1001 + ACCOUNTS_MAX)]
     for number in numbers[:-1]:
         (told,) = await onboarding.hear(banked(company, BankAccount("plusgiro", number)))
         assert isinstance(told, facts.BankAccountConfirmed), told
