@@ -16,6 +16,10 @@ CompanyId = UUID
 PersonId = UUID
 Language = Literal["sv", "da", "nb", "fi", "en"]
 Country = Literal["SE", "DK", "NO", "FI"]
+DocumentType = Literal["invoice", "credit-note", "account-statement", "reminder"]
+"""What a company can receive; each kind in its own way."""
+ReceptionMethod = Literal["email", "inbox", "peppol", "sftp", "paper"]
+ReceptionFormat = Literal["pdf", "ubl"]
 Role = Literal["viewer", "invoicer", "admin", "owner"]
 """What a member may do for a company; each may do what those before it may."""
 

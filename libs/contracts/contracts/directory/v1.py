@@ -9,14 +9,22 @@ from contracts.values import (
     CompanyId,
     Country,
     CustomerRecord,
+    DocumentType,
     ImportCounts,
     Language,
     Personal,
     Reach,
+    ReceptionFormat,
+    ReceptionMethod,
     RecipientHit,
     ReferenceRule,
     RowFinding,
 )
+
+Direction = Literal["to-customer", "to-supplier", "request"]
+"""A supplier invites its customer, a buyer invites its supplier, or a supplier asks a member to be its customer."""
+Approval = Literal["not-needed", "awaiting", "approved", "refused"]
+"""What a buyer has decided about a supplier; only the first and the third let invoices through."""
 
 
 class InvitationIssued(Fact):
@@ -31,10 +39,96 @@ class InvitationIssued(Fact):
     code: Personal[str]
     language: Language
     expires_on: date
+    customer: CompanyId | None = None
+    """Where the supplier knows which member it invites: only that one can answer, and needs no code."""
+
+
+class SupplierInvitationIssued(Fact):
+    """A buyer invites its supplier, with what its supplier need not type again (S3-05 to S3-08, S3-75)."""
+
+    company: CompanyId
+    invitation: UUID
+    customer_name: str
+    supplier_number: str
+    supplier_name: str
+    email: Personal[str]
+    given_name: Personal[str]
+    family_name: Personal[str]
+    code: Personal[str]
+    language: Language
+    expires_on: date
+    supplier: CompanyId | None = None
+
+
+class ConnectionRequested(Fact):
+    """A supplier asks a member to become its customer in the network; told to the supplier."""
+
+    company: CompanyId
+    invitation: UUID
+    supplier_name: str
+    customer: CompanyId
+    customer_name: str
+    customer_number: str
+    expires_on: date
+
+
+class InvitationReceived(Fact):
+    """A company holds an invitation that it can accept or decline: it was addressed to it, or opened by its code."""
+
+    company: CompanyId
+    invitation: UUID
+    direction: Direction
+    inviter: CompanyId
+    inviter_name: str
+    number: str
+    """The customer number, or the number that the buyer has for its supplier."""
+    expires_on: date
+    opened: bool = False
+    """Whether somebody opened it by its code; else it was addressed to the company."""
+
+
+class InvitationReminded(Fact):
+    """Nobody has answered yet: the same invitation once more."""
+
+    company: CompanyId
+    invitation: UUID
+    direction: Direction
+    inviter_name: str
+    invited_name: str
+    number: str
+    email: Personal[str]
+    code: Personal[str]
+    language: Language
+    expires_on: date
+    reminder: int
+
+
+class InvitationWithdrawn(Fact):
+    """The inviter took its invitation back; told to the inviter and to every company that held it."""
+
+    company: CompanyId
+    invitation: UUID
+
+
+class InvitationExpired(Fact):
+    """Nobody answered in time; told to the inviter and to every company that held it."""
+
+    company: CompanyId
+    invitation: UUID
+
+
+class ConnectionDeclined(Fact):
+    """An invitation was declined; told to the inviter and to the company that declined. It may be invited again."""
+
+    company: CompanyId
+    invitation: UUID
+    side: Literal["inviter", "invited"]
+    partner_name: str
+    reason: str = ""
 
 
 class InvitationRefused(Refusal):
-    """The invitation cannot be made."""
+    """The invitation cannot be made, or cannot be taken back."""
 
     invitation: UUID
 
@@ -48,6 +142,8 @@ class EnrolmentCompleted(Fact):
     supplier_name: str
     customer_name: str
     customer_number: str
+    contract_sha256: str = ""
+    """The supplier's contract text that was accepted with it, if the supplier has one."""
 
 
 class EnrolmentRefused(Refusal):
@@ -64,10 +160,68 @@ class ConnectionEstablished(Fact):
     customer: CompanyId
     customer_name: str
     customer_number: str
+    invitation: UUID | None = None
+    direction: Direction = "to-customer"
+    """Which kind of invitation was accepted."""
+    approval: Approval = "not-needed"
+
+
+class ConnectionEnded(Fact):
+    """The two trade through the network no more; told once to each of them. They may connect again."""
+
+    company: CompanyId
+    side: Literal["supplier", "customer"]
+    supplier: CompanyId
+    supplier_name: str
+    customer: CompanyId
+    customer_name: str
+    ended_by: Literal["supplier", "customer"]
+    reason: str = ""
+
+
+class ConnectionRefused(Refusal):
+    """There is no such connection to end."""
+
+
+class ApprovalPolicyChanged(Fact):
+    """Whether a buyer wants to approve each new supplier before its first invoice."""
+
+    company: CompanyId
+    required: bool
+
+
+class SupplierApprovalChanged(Fact):
+    """What a buyer has decided about a supplier; told once to each of them. `awaiting` holds invoices."""
+
+    company: CompanyId
+    side: Literal["supplier", "customer"]
+    supplier: CompanyId
+    supplier_name: str
+    customer: CompanyId
+    customer_name: str
+    state: Approval
+    reason: str = ""
+
+
+class ApprovalRefused(Refusal):
+    """The decision or the policy cannot be kept."""
+
+
+class ContractTextChanged(Fact):
+    """What a supplier's customers accept before they receive; an empty text asks nothing of them."""
+
+    company: CompanyId
+    version: int
+    text: str
+    sha256: str
+
+
+class ContractTextRefused(Refusal):
+    """The contract text cannot be kept."""
 
 
 class ReceptionChanged(Fact):
-    """How a company receives a kind of document from now on; `policy` is the network's default."""
+    """How a company receives invoices from now on; `policy` is the network's default. Version 2 tells every kind."""
 
     company: CompanyId
     document_type: Literal["invoice"]
@@ -79,6 +233,21 @@ class ReceptionChanged(Fact):
 
 class ReceptionRefused(Refusal):
     """The choice cannot be followed."""
+
+
+class SampleDocumentOrdered(Fact):
+    """A company wants to see what it will receive: a sample document, in the way that it has chosen."""
+
+    company: CompanyId
+    sample: UUID
+    document_type: DocumentType
+    method: ReceptionMethod
+    format: ReceptionFormat
+    email: Personal[str] | None = None
+
+
+class SampleDocumentRefused(Refusal):
+    """No sample can be sent."""
 
 
 class BuyerRulesChanged(Fact):

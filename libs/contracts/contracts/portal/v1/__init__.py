@@ -15,7 +15,23 @@ from contracts.portal.v1.companies import (
 )
 from contracts.portal.v1.credits import OrderPlaced, PaymentReported
 from contracts.portal.v1.invoices import DocumentOpened, InvoiceDraftSaved, InvoiceSubmitted
-from contracts.portal.v1.network import BuyerRulesSet, CustomerInvited, EnrolmentRequested, ReceptionChosen
+from contracts.portal.v1.network import (
+    ApprovalPolicySet,
+    BuyerRulesSet,
+    ConnectionAccepted,
+    ConnectionDeclined,
+    ConnectionEnded,
+    ConnectionRequested,
+    ContractTextSet,
+    CustomerInvited,
+    EnrolmentRequested,
+    InvitationOpened,
+    InvitationWithdrawn,
+    ReceptionChosen,
+    SampleDocumentRequested,
+    SupplierDecided,
+    SupplierInvited,
+)
 from contracts.portal.v1.recipients import (
     CustomerRegisterUploaded,
     RecipientLookupRequested,
@@ -37,6 +53,7 @@ __all__ = [
     "AccessRequested",
     "AddressRemoved",
     "AddressSaved",
+    "ApprovalPolicySet",
     "BankAccountChangeConfirmed",
     "BankAccountChangeRefused",
     "BankAccountRemoved",
@@ -47,10 +64,17 @@ __all__ = [
     "ColleagueInvited",
     "CompanyLookupRequested",
     "CompanyRegistrationRequested",
+    "ConnectionAccepted",
+    "ConnectionDeclined",
+    "ConnectionEnded",
+    "ConnectionRequested",
+    "ContractTextSet",
     "CustomerInvited",
     "CustomerRegisterUploaded",
     "DocumentOpened",
     "EnrolmentRequested",
+    "InvitationOpened",
+    "InvitationWithdrawn",
     "InvoiceDraftSaved",
     "InvoiceSubmitted",
     "MemberRemoved",
@@ -61,7 +85,10 @@ __all__ = [
     "RecipientLookupRequested",
     "RecipientRequestDecided",
     "RecipientRequested",
+    "SampleDocumentRequested",
     "SigningCancelled",
     "SigningRequested",
+    "SupplierDecided",
+    "SupplierInvited",
     "TermsAccepted",
 ]

@@ -1,0 +1,5 @@
+"""What people did at the edge, where it has become wider since version 1; all of it is `contracts.portal.v2`."""
+
+from contracts.portal.v2.network import ReceptionChosen
+
+__all__ = ["ReceptionChosen"]
