@@ -38,6 +38,7 @@ from contracts.portal.v1.recipients import (
     RecipientRequestDecided,
     RecipientRequested,
 )
+from contracts.portal.v1.support import SupportCaseAnswered, SupportCaseClosed, SupportCaseOpened, SupportCaseReopened
 from contracts.portal.v1.team import (
     AccessAnswered,
     AccessRequested,
@@ -90,5 +91,9 @@ __all__ = [
     "SigningRequested",
     "SupplierDecided",
     "SupplierInvited",
+    "SupportCaseAnswered",
+    "SupportCaseClosed",
+    "SupportCaseOpened",
+    "SupportCaseReopened",
     "TermsAccepted",
 ]

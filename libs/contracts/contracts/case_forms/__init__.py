@@ -1,0 +1,27 @@
+"""What a case can be about: each category has its own form, as data that support checks and the portal shows."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class CaseForm:
+    """A category: its titles, and the titles of its fields, by language. People choose those that are `offered`."""
+
+    name: str
+    offered: bool
+    titles: dict[str, str]
+    mandatory: dict[str, dict[str, str]]
+    optional: dict[str, dict[str, str]]
+
+
+@cache
+def case_forms() -> dict[str, CaseForm]:
+    """Every category by its name, in the order in which people are offered them."""
+    rows = tomllib.loads((files(__name__) / "case_forms.toml").read_text())
+    return {
+        name: CaseForm(name, row.get("offered", True), row["title"], row.get("mandatory", {}), row.get("optional", {}))
+        for name, row in rows.items()
+    }

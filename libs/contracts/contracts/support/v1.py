@@ -1,0 +1,75 @@
+"""Cases: what somebody asks of the operator, the answers from both sides, and how it ended."""
+
+from typing import Literal
+from uuid import UUID
+
+from contracts.fact import Fact, Refusal
+from contracts.values import CompanyId, DocumentRef, Language, Personal, PersonId
+
+
+class CaseOpened(Fact):
+    """A case was opened by a person, by the operator for somebody, or by a service for what it told (`matter`).
+
+    `company` is whose case it is; one who asks in their own name has their own id there.
+    """
+
+    company: CompanyId
+    person: PersonId
+    case: UUID
+    reference: str
+    opened_by: Literal["customer", "operator", "service"]
+    category: str
+    subject: Personal[str]
+    form: Personal[dict[str, str]]
+    text: Personal[str]
+    attachments: tuple[DocumentRef, ...] = ()
+    name: Personal[str]
+    email: Personal[str]
+    language: Language
+    matter: UUID | None = None
+
+
+class CaseAnswered(Fact):
+    """Somebody said something more, on either side. `number` counts the answers of the case from 1."""
+
+    company: CompanyId
+    person: PersonId
+    case: UUID
+    reference: str
+    answer: UUID
+    number: int
+    side: Literal["customer", "operator"]
+    subject: Personal[str]
+    text: Personal[str]
+    attachments: tuple[DocumentRef, ...] = ()
+    email: Personal[str]
+    language: Language
+
+
+class CaseClosed(Fact):
+    """The case has ended: solved, withdrawn by who asked, decided elsewhere, or quiet for a long time."""
+
+    company: CompanyId
+    person: PersonId
+    case: UUID
+    reference: str
+    outcome: Literal["solved", "withdrawn", "quiet", "decided"]
+    subject: Personal[str]
+    email: Personal[str]
+    language: Language
+
+
+class CaseReopened(Fact):
+    """The case goes on."""
+
+    company: CompanyId
+    person: PersonId
+    case: UUID
+    reference: str
+    side: Literal["customer", "operator"]
+
+
+class CaseRefused(Refusal):
+    """What was asked of a case cannot be done."""
+
+    case: UUID
