@@ -1,7 +1,8 @@
 """The first layer: the UBL 2.1 schemas, which see what no business rule does (order, names, dates)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
+from pathlib import Path
 from typing import Any, cast
 
 from lxml import etree
@@ -15,28 +16,38 @@ FINDINGS_MAX = 100
 """Schema errors told of one document; a broken document can have one for each element."""
 
 
-class UblSchemas:
-    """The schemas of Invoice and CreditNote, compiled once (0.1 s)."""
+class Schemas:
+    """The schemas of some root elements, compiled once."""
 
-    version = "2.1"
     files: tuple[RuleFile, ...] = ()
 
-    def __init__(self) -> None:
-        folder = ubl_folder() / "maindoc"
-        self._schemas = {
-            f"{{{INVOICE_NS}}}Invoice": etree.XMLSchema(file=str(folder / "UBL-Invoice-2.1.xsd")),
-            f"{{{CREDIT_NOTE_NS}}}CreditNote": etree.XMLSchema(file=str(folder / "UBL-CreditNote-2.1.xsd")),
-        }
+    def __init__(self, files: Mapping[str, Path], version: str, title: str) -> None:
+        """`files` are XSDs by the full name of the root that each is for; `title` says what those are."""
+        self._schemas = {root: etree.XMLSchema(file=str(path)) for root, path in files.items()}
+        self.version = version
+        self._title = title
 
     def check(self, document: bytes, root: etree._Element) -> list[Finding]:
         """Every place where the document is not the schema's."""
         schema = self._schemas.get(str(root.tag))
         if schema is None:
-            text = f"the root is {root.tag}: neither a UBL Invoice nor a UBL CreditNote"
+            text = f"the root is {root.tag}: no {self._title}"
             return [Finding(rule="XSD", level="fatal", text=text, where=location(root))]
         if schema.validate(root):
             return []
         return [_finding(root, entry) for entry in islice(_errors(schema), FINDINGS_MAX)]
+
+
+class UblSchemas(Schemas):
+    """The schemas of Invoice and CreditNote (0.1 s)."""
+
+    def __init__(self) -> None:
+        folder = ubl_folder() / "maindoc"
+        files = {
+            f"{{{INVOICE_NS}}}Invoice": folder / "UBL-Invoice-2.1.xsd",
+            f"{{{CREDIT_NOTE_NS}}}CreditNote": folder / "UBL-CreditNote-2.1.xsd",
+        }
+        super().__init__(files, "2.1", "UBL Invoice or CreditNote")
 
 
 def _errors(schema: etree.XMLSchema) -> Iterable[Any]:

@@ -1,4 +1,4 @@
-"""Takes a UBL document apart term by term, and remembers what nobody took."""
+"""Takes an XML invoice apart term by term, and remembers what nobody took."""
 
 import re
 from collections import deque
@@ -92,7 +92,7 @@ class Node:
         if match is None or read is None:
             raise Unreadable("invoice.not-a-date", location(self._leaves[-1][0]), f"{value!r} is no date YYYY-MM-DD")
         if match[2]:
-            self._children[tag(name)].append(self._leaves.pop()[0])
+            self.leave_leaf()
         return read
 
     def figure(self, name: str) -> Decimal | None:
@@ -150,6 +150,11 @@ class Node:
         """Puts a group back among what nobody took."""
         del self._nodes[node]
         self._children.setdefault(str(node.element.tag), deque()).append(node.element)
+
+    def leave_leaf(self) -> None:
+        """Puts the leaf that was taken last back among what nobody took."""
+        element, _ = self._leaves.pop()
+        self._children.setdefault(str(element.tag), deque()).append(element)
 
     def unknown(self, currencies: frozenset[str]) -> Iterator[Unknown]:
         """What nobody took of this element and of the groups taken from it.

@@ -1,0 +1,87 @@
+"""What a format could not carry of an invoice, term by term: nothing is ever lost in silence."""
+
+import re
+from collections.abc import Collection, Iterator
+
+import msgspec
+
+from einvoice.model import Invoice, Term
+from einvoice.terms import all_terms
+
+_POSITION = re.compile(r"\[\d+\]")
+
+
+class Loss(Term, frozen=True, kw_only=True):
+    """A value of the invoice that the document does not tell, or tells less exactly."""
+
+    term: str | None = None  # BT-133; none for what is no business term
+    where: str  # the field of the model: lines[0].accounting_cost
+    text: str  # what became of it, for a person
+
+
+class Built(Term, frozen=True, kw_only=True):
+    """A document, and what of the invoice is not in it."""
+
+    document: bytes
+    losses: tuple[Loss, ...] = ()
+
+
+class CannotExpress(ValueError):
+    """The format has no way to say this, and without it the document would say something else."""
+
+    def __init__(self, where: str, text: str) -> None:
+        super().__init__(f"{term_of_field(where) or where} ({where}): {text}")
+        self.where = where
+        self.text = text
+
+
+class Losses:
+    """The losses of one document while it is written."""
+
+    def __init__(self) -> None:
+        self._losses: list[Loss] = []
+
+    def add(self, where: str, text: str) -> None:
+        """One value of the model, by its place, and what became of it."""
+        self._losses.append(Loss(term=term_of_field(where), where=where, text=text))
+
+    def add_untold(self, invoice: Invoice, carried: Collection[str], format_name: str) -> None:
+        """Every value whose field is not among `carried`, nor inside a group that is (`lines.item`)."""
+        for where, value in values(invoice):
+            if not _within(_POSITION.sub("", where), carried):
+                self.add(where, f"{format_name} has no place for it: {str(value)[:100]}")
+
+    def told(self) -> tuple[Loss, ...]:
+        """All of them, in the order of the model."""
+        return tuple(self._losses)
+
+
+def values(part: object, where: str = "") -> Iterator[tuple[str, object]]:
+    """Every single value in an invoice, by its place: lines[0].item.name."""
+    if isinstance(part, msgspec.Struct):
+        for name in part.__struct_fields__:
+            yield from values(getattr(part, name), f"{where}.{name}" if where else name)
+    elif isinstance(part, tuple):
+        for index, entry in enumerate(part):
+            yield from values(entry, f"{where}[{index}]")
+    elif part not in (None, ""):
+        yield where, part
+
+
+def term_of_field(where: str) -> str | None:
+    """The business term of a field of the model, or of the nearest field around it."""
+    path = _POSITION.sub("", where)
+    while path:
+        for term in all_terms():
+            if term.field == path and term.number.startswith("BT"):
+                return term.number
+        path = path.rpartition(".")[0]
+    return None
+
+
+def _within(path: str, carried: Collection[str]) -> bool:
+    while path:
+        if path in carried:
+            return True
+        path = path.rpartition(".")[0]
+    return False
