@@ -26,11 +26,13 @@ from einvoice.pdf_rows import DrawnRows, LaidRow, PageNumber, lay_rows, split_pa
 from einvoice.pdf_text import PX
 from einvoice.sums import Totals
 
-VERSION = "1"
+VERSION = "2"
 """Version of the look. A PDF may be kept by SHA-256 of the document, language and this: raise it with every change."""
 
 PDF_VARIANT = "pdf/ua-1"  # Tagged and accessible: ISO 14289-1.
-TABLE_ROWS_MAX = 40  # More lines are drawn, for a table of 620 takes ten seconds to lay out.
+TABLE_PX_MAX = 560.0
+"""Lines that are taller together are drawn, for they may not fit on the first page: a table cannot carry totals over to
+the next page, and one of 620 lines takes ten seconds to lay out."""
 
 # A4 without its margins, in CSS pixels, as @page in templates/invoice.css has them.
 PAGE_TOP, PAGE_BOTTOM = 56.69, 1028.03
@@ -108,7 +110,8 @@ class _Rendering:
         self._drawn: list[DrawnRows] = []
 
     def pdf(self) -> bytes:
-        parts = self._draw_rows() if len(self._page.rows) > TABLE_ROWS_MAX else []
+        rows = lay_rows(self._page.rows, self._widths)
+        parts = self._draw_rows(rows) if sum(row.height for row in rows) > TABLE_PX_MAX else []
         document = self._lay_out(drawn=parts)
         self._number.pages = len(document.pages)
         attachments = [self._embedded(self._ubl)] if self._ubl is not None else None
@@ -121,11 +124,10 @@ class _Rendering:
         )
         return _typesetter().lay_out(html, dict(self._images))
 
-    def _draw_rows(self) -> list[_DrawnPart]:
+    def _draw_rows(self, rows: list[LaidRow]) -> list[_DrawnPart]:
         """Lay out what stands above the lines to see how much room it leaves, and share the lines out over pages."""
         head = self._lay_out(measuring=True)
         top = head.pages[-1].anchors["lines"][1]
-        rows = lay_rows(self._page.rows, self._widths)
         pages = split_pages(rows, PAGE_BOTTOM - top - ROUNDING_PX, PAGE_BOTTOM - PAGE_TOP - ROUNDING_PX)
         on_next_page = not pages[0]
         parts = []

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from einvoice.model import AllowanceCharge, DocumentAllowanceCharge, Invoice, InvoiceLine, VatCategory
-from einvoice.pdf_words import Words, clean
+from einvoice.model import AllowanceCharge, DocumentAllowanceCharge, Invoice, InvoiceLine, Price, VatCategory
+from einvoice.pdf_words import Words, clean, kept_together
 from einvoice.sums import ZERO, Totals, VatSubtotal, amount_of
 
 DETAIL_CHARACTERS_MAX = 2_000  # Of a line's description or note.
+SEPARATOR = " · "
 OUTSIDE_VAT = "O"
+OTHER_TAXES = {"L": "IGIC", "M": "IPSI"}  # Of the Canary Islands, and of Ceuta and Melilla: no VAT by name.
+GTIN = "0160"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def rows(invoice: Invoice, totals: Totals, say: Words) -> Iterator[Row]:
             clean(line.item.sellers_id if numbered else line.id, 60),
             clean(line.item.name),
             say.quantity(line.quantity),
-            say.unit(clean(line.unit, 12)),
+            say.unit(clean(line.unit, 12), line.quantity),
             say.price(line.price.net),
             _rate(line.vat, say),
             say.amount(net),
@@ -64,6 +67,7 @@ def rows(invoice: Invoice, totals: Totals, say: Words) -> Iterator[Row]:
 def vat_rows(totals: Totals, say: Words) -> Iterator[VatRow]:
     for row in totals.vat_breakdown:
         rate = _rate(VatCategory(code=row.category, rate=row.rate), say)
+        rate = " ".join(filter(None, (rate, OTHER_TAXES.get(row.category))))
         yield VatRow(rate, say.amount(row.taxable), say.amount(row.tax), _reason(row, say))
 
 
@@ -102,7 +106,7 @@ def _reason(row: VatSubtotal, say: Words) -> str | None:
         return None
     known = say.labels.get(f"exempt_{row.category}")
     told = clean(row.reason) or row.reason_code
-    return " · ".join(dict.fromkeys(filter(None, (known, told)))) or None
+    return SEPARATOR.join(dict.fromkeys(filter(None, (known, told)))) or None
 
 
 def _details(line: InvoiceLine, say: Words) -> Iterator[str]:
@@ -110,16 +114,38 @@ def _details(line: InvoiceLine, say: Words) -> Iterator[str]:
     yield clean(line.note, DETAIL_CHARACTERS_MAX)
     if line.period:
         yield say.days(line.period.start, line.period.end)
-    if line.price.base_quantity is not None and line.price.base_quantity != 1:
-        unit = say.unit(line.price.base_quantity_unit or line.unit)
-        quantity = say.quantity(line.price.base_quantity)
-        yield f"{say['price']} " + say["per"].format(quantity=quantity, unit=clean(unit, 12))
-    for attribute in line.item.attributes:
-        yield clean(f"{attribute.name}: {attribute.value}")
+    yield _price_note(line.price, line.unit, say)
+    yield SEPARATOR.join(clean(f"{attribute.name}: {attribute.value}") for attribute in line.item.attributes)
+    yield SEPARATOR.join(kept_together(label, value) for label, value in _numbers(line, say) if value)
     for allowance in line.allowances:
         yield f"{_named(allowance, say['allowance'], say)} {say.amount(-amount_of(allowance))}"
     for charge in line.charges:
         yield f"{_named(charge, say['charge'], say)} {say.amount(amount_of(charge))}"
+
+
+def _price_note(price: Price, unit: str, say: Words) -> str:
+    """For how many units the price is, and what it was before its discount, where that is told."""
+    notes = []
+    if price.base_quantity is not None and price.base_quantity != 1:
+        named = clean(say.unit(price.base_quantity_unit or unit), 12)
+        notes.append(f"{say['price']} " + say["per"].format(quantity=say.quantity(price.base_quantity), unit=named))
+    if price.gross is not None and price.discount:
+        notes.append(
+            f"{say['gross_price']} {say.price(price.gross)}, {say['allowance'].lower()} {say.price(-price.discount)}"
+        )
+    return SEPARATOR.join(notes)
+
+
+def _numbers(line: InvoiceLine, say: Words) -> Iterator[tuple[str, str | None]]:
+    """What the buyer knows the line by."""
+    item = line.item
+    yield say["buyers_item"], item.buyers_id
+    if item.standard_id:
+        yield "GTIN" if item.standard_id.scheme == GTIN else "ID", item.standard_id.value
+    yield say["order_line"], line.order_line
+    yield say["object"], line.object_id.value if line.object_id else None
+    yield say["accounting_cost"], line.accounting_cost
+    yield say["origin"], say.country(item.origin_country) if item.origin_country else None
 
 
 def _named(entry: AllowanceCharge | DocumentAllowanceCharge, otherwise: str, say: Words) -> str:

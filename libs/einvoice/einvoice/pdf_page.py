@@ -1,19 +1,22 @@
 """What the pages of an invoice say, ready to be set: every text is here, in one language, and none in the template."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from einvoice.model import Address, Attachment, Contact, Identifier, Invoice, Party
+from einvoice.model import Address, Attachment, Contact, Identifier, Invoice, Party, TaxRepresentative
 from einvoice.pdf_figures import Fact, Row, VatRow, heads, rows, total_facts, vat_rows
 from einvoice.pdf_payment import PaymentBlock, payment_block
-from einvoice.pdf_words import NO_BREAK_SPACE, Words, clean, words
+from einvoice.pdf_text import PX, REGULAR, SEMI_BOLD, face
+from einvoice.pdf_words import NO_BREAK_SPACE, Words, clean, kept_together, words
 from einvoice.sums import Totals
 from einvoice.sums import totals as totals_of
 
 TEXT_CHARACTERS_MAX = 20_000  # Of a note: some four pages.
 BAND_CHARACTERS_MAX = 34  # Longer payment terms stand among the notes instead of in the band.
-
+FOOT_CHARACTERS_MAX = 34  # Longer legal information of the seller stands among the notes instead of at the foot.
+PAYABLE_WIDTH, PAYABLE_SIZE = 183.0, 15 * PX  # `.due .value` in templates/invoice.css, in CSS pixels.
+IDS_WIDTH, IDS_SIZE = 317.0, 8.6 * PX  # `.parties .col` and `html` in templates/invoice.css, in CSS pixels.
 
 _SUBJECT_CODE = re.compile(r"^#[A-Z]{3}#")  # BT-21, in front of the note itself.
 
@@ -30,9 +33,10 @@ class InvoicePage:
     seller_tagline: str | None
     band: tuple[Fact, ...]
     payable: Fact
+    payable_is_long: bool
     buyer: str
     buyer_lines: tuple[str, ...]
-    buyer_ids: str
+    buyer_ids: tuple[str, ...]
     delivery_lines: tuple[str, ...]
     references: tuple[Fact, ...]
     heads: tuple[str, ...]
@@ -58,7 +62,7 @@ def invoice_page(
     Raises ValueError for an unknown language, or for an invoice without what its sums need.
     """
     say, totals = words(language), stated or totals_of(invoice)
-    seller, buyer = invoice.seller, invoice.buyer
+    seller, buyer, payable = invoice.seller, invoice.buyer, say.money(totals.payable, invoice.currency)
     return InvoicePage(
         language=language,
         labels=say.labels,
@@ -67,12 +71,11 @@ def invoice_page(
         seller=clean(seller.trading_name or seller.name),
         seller_tagline=clean(seller.name) if seller.trading_name and seller.trading_name != seller.name else None,
         band=tuple(_band(invoice, say)),
-        payable=Fact(
-            say["credited" if invoice.is_credit_note else "payable"], say.money(totals.payable, invoice.currency)
-        ),
+        payable=Fact(say["credited" if invoice.is_credit_note else "payable"], payable),
+        payable_is_long=face(SEMI_BOLD).width(payable, PAYABLE_SIZE) > PAYABLE_WIDTH,
         buyer=clean(buyer.name),
         buyer_lines=tuple(_address_lines(buyer.address, say)),
-        buyer_ids=" · ".join(_buyer_ids(buyer, say)),
+        buyer_ids=tuple(_lines_of(_buyer_ids(buyer, say))),
         delivery_lines=tuple(_delivery_lines(invoice, say)),
         references=tuple(_references(invoice, say)),
         heads=heads(invoice, say),
@@ -104,8 +107,15 @@ def _address_lines(address: Address | None, say: Words) -> Iterator[str]:
     for line in (address.line1, address.line2, address.line3):
         if line:
             yield clean(line)
-    town = " ".join(clean(part) for part in (address.postal_code, address.city) if part)
-    yield ", ".join(filter(None, (town, clean(address.subdivision), say.country(address.country))))
+    yield ", ".join(filter(None, (_town(address), clean(address.subdivision), say.country(address.country))))
+
+
+def _town(address: Address) -> str:
+    """Postal code and town, the code as the country writes it: 972 41 Luleå in Sweden."""
+    code = clean(address.postal_code)
+    if address.country == "SE" and len(code) == 5 and code.isdigit():
+        code = f"{code[:3]}{NO_BREAK_SPACE}{code[3:]}"
+    return " ".join(filter(None, (code, clean(address.city))))
 
 
 def _country(party: Party) -> str | None:
@@ -126,22 +136,30 @@ def company_number(value: str, country: str | None) -> str:
 def _buyer_ids(buyer: Party, say: Words) -> Iterator[str]:
     country = _country(buyer)
     if buyer.legal_id:
-        yield _kept_together(say.company_number(country), company_number(buyer.legal_id.value, country))
+        yield kept_together(say.company_number(country), company_number(buyer.legal_id.value, country))
     if buyer.vat_id:
-        yield _kept_together(say.vat_number(country), buyer.vat_id)
+        yield kept_together(say.vat_number(country), buyer.vat_id)
     for identifier in buyer.identifiers:
-        yield _kept_together(_scheme(identifier), identifier.value)
+        yield kept_together(_scheme(identifier), identifier.value)
     if buyer.endpoint:
-        yield _kept_together("Peppol", f"{buyer.endpoint.scheme}:{buyer.endpoint.value}")
+        yield kept_together("Peppol", f"{buyer.endpoint.scheme}:{buyer.endpoint.value}")
+
+
+def _lines_of(numbers: Iterable[str]) -> Iterator[str]:
+    """Numbers side by side, as many as a line holds: a line of its own is kinder than a dot at the end of one."""
+    line = ""
+    for number in numbers:
+        longer = f"{line} · {number}" if line else number
+        if line and face(REGULAR).width(longer, IDS_SIZE) > IDS_WIDTH:
+            yield line
+            longer = number
+        line = longer
+    if line:
+        yield line
 
 
 def _scheme(identifier: Identifier) -> str:
     return "GLN" if identifier.scheme == "0088" else "ID"
-
-
-def _kept_together(label: str, value: str) -> str:
-    """A label and its number, on one line when it can be."""
-    return clean(f"{label}{NO_BREAK_SPACE}{value}".replace(" ", NO_BREAK_SPACE))
 
 
 def _delivery_lines(invoice: Invoice, say: Words) -> Iterator[str]:
@@ -151,7 +169,7 @@ def _delivery_lines(invoice: Invoice, say: Words) -> Iterator[str]:
     if delivery.name:
         yield clean(delivery.name)
     if delivery.location:
-        yield _kept_together(_scheme(delivery.location), delivery.location.value)
+        yield kept_together(_scheme(delivery.location), delivery.location.value)
     if delivery.address:
         yield from _address_lines(delivery.address, say)
 
@@ -177,7 +195,6 @@ def _references(invoice: Invoice, say: Words) -> Iterator[Fact]:
         "delivery_date": say.day(delivery.actual_date) if delivery and delivery.actual_date else None,
         "period": say.days(invoice.period.start, invoice.period.end) if invoice.period else None,
         "tax_point_date": say.day(invoice.tax_point_date) if invoice.tax_point_date else None,
-        "tax_representative": invoice.tax_representative.name if invoice.tax_representative else None,
     }
     yield from (Fact(say[label], clean(value)) for label, value in told.items() if value)
 
@@ -197,11 +214,20 @@ def _notes(invoice: Invoice, say: Words) -> Iterator[str]:
         yield clean(invoice.payment_terms, TEXT_CHARACTERS_MAX)
     for note in invoice.notes:
         yield clean(_SUBJECT_CODE.sub("", note), TEXT_CHARACTERS_MAX)
-    if invoice.tax_representative and invoice.tax_representative.vat_id:
-        representative = invoice.tax_representative
-        yield clean(f"{say['tax_representative']}: {representative.name}, {representative.vat_id}")
-    if invoice.seller.legal_form:
+    if invoice.tax_representative:
+        yield _tax_representative(invoice.tax_representative, say)
+    if invoice.seller.legal_form and not _fits_foot(invoice.seller.legal_form):
         yield clean(invoice.seller.legal_form, TEXT_CHARACTERS_MAX)
+
+
+def _tax_representative(representative: TaxRepresentative, say: Words) -> str:
+    where = _address_lines(representative.address, say)
+    told = ", ".join(filter(None, (clean(representative.name), clean(representative.vat_id), *where)))
+    return f"{say['tax_representative']}: {told}"
+
+
+def _fits_foot(legal_information: str) -> bool:
+    return len(legal_information) <= FOOT_CHARACTERS_MAX and "\n" not in legal_information
 
 
 def _foot(seller: Party, say: Words) -> tuple[tuple[Fact, ...], ...]:
@@ -214,9 +240,18 @@ def _foot(seller: Party, say: Words) -> tuple[tuple[Fact, ...], ...]:
         numbers.append(Fact(say.vat_number(country), clean(seller.vat_id)))
     if seller.tax_registration:
         numbers.append(Fact("", clean(seller.tax_registration)))
+    if seller.legal_form and _fits_foot(seller.legal_form):
+        numbers.append(Fact("", clean(seller.legal_form)))
     contact = seller.contact or Contact()
     asked = [Fact("", clean(text)) for text in (contact.phone, contact.email) if text]
     if seller.endpoint:
         asked.append(Fact("Peppol", clean(f"{seller.endpoint.scheme}:{seller.endpoint.value}")))
-    where = [Fact(clean(seller.name), ""), *(Fact("", line) for line in _address_lines(seller.address, say))]
+    where = [Fact(clean(seller.name), ""), *(Fact("", line) for line in _short_address(seller.address, say))]
     return tuple(where), tuple(numbers), tuple(asked)
+
+
+def _short_address(address: Address | None, say: Words) -> Iterator[str]:
+    """Two lines, for the foot has room for four."""
+    if address:
+        yield ", ".join(clean(line) for line in (address.line1, address.line2, address.line3) if line)
+        yield ", ".join(filter(None, (_town(address), say.country(address.country))))

@@ -1,6 +1,7 @@
 """How an invoice is paid, as its page shows it: accounts and references in each country's form, QR and barcode."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,6 +23,7 @@ _SLIP = re.compile(r"(01|04|15|71|73|75)#?(\d*)")
 EPC_AMOUNT_MAX = Decimal("999999999.99")  # European Payments Council, EPC069-12
 EPC_NAME_CHARACTERS_MAX = 70
 BARCODE_AMOUNT_MAX = Decimal("999999.99")  # Finance Finland, "Bank bar code guide", versions 4 and 5
+COLUMNS = 3  # Of fields side by side.
 TEXT_CHARACTERS_MAX = 60
 QR_BYTES_MAX = 400  # A denser code cannot be read from paper; nothing is left out of a reference to make it fit.
 
@@ -59,6 +61,8 @@ def payment_block(invoice: Invoice, totals: Totals, words: Words) -> PaymentBloc
     fields: list[PaymentField] = []
     for means in invoice.payment_means:
         fields += [field for field in _fields(invoice, means, words) if field not in fields]
+    if invoice.due_date:
+        fields.insert(_first_gap(fields), PaymentField(words["due_date"], words.day(invoice.due_date)))
     if invoice.payee:
         fields.append(PaymentField(words["payee"], invoice.payee.name, 2))
     fields = [PaymentField(field.label, clean(field.value), field.columns) for field in fields]
@@ -68,6 +72,18 @@ def payment_block(invoice: Invoice, totals: Totals, words: Words) -> PaymentBloc
         digits = next(filter(None, (virtual_barcode(invoice, means, totals) for means in invoice.payment_means)), None)
     barcode = Code128(digits) if digits else None
     return PaymentBlock(tuple(fields), None, qr, scan_label, barcode, digits)
+
+
+def _first_gap(fields: Sequence[PaymentField]) -> int:
+    """Before which field one column is free, or else after the last one."""
+    filled = 0
+    for place, field in enumerate(fields):
+        if filled and filled + field.columns > COLUMNS:
+            if filled < COLUMNS:
+                return place
+            filled = 0
+        filled += field.columns
+    return len(fields)
 
 
 def _fields(invoice: Invoice, means: PaymentMeans, words: Words) -> list[PaymentField]:

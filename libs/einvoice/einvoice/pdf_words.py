@@ -43,6 +43,7 @@ class Words:
         self.language = language
         self.labels: dict[str, str] = catalogue["labels"][language]
         self._units: dict[str, str] = catalogue["units"][language]
+        self._one: dict[str, str] = catalogue["one"].get(language, {})
         self._countries: dict[str, str] = catalogue["countries"][language]
         self._numbers: dict[str, dict[str, str]] = catalogue["numbers"]
         self._style = _STYLES[language]
@@ -88,8 +89,10 @@ class Words:
         """A period with both ends included; either may be open."""
         return " – ".join(self.day(value) if value else "" for value in (start, end)).strip()
 
-    def unit(self, code: str) -> str:
-        return self._units.get(code, code)
+    def unit(self, code: str, quantity: Decimal | None = None) -> str:
+        """The name of a unit, or its code; of one hour it is another than of two."""
+        plural = self._units.get(code, code)
+        return self._one.get(code, plural) if quantity == 1 else plural
 
     def country(self, code: str) -> str:
         return self._countries.get(code, code)
@@ -125,6 +128,11 @@ def clean(text: str | None, characters_max: int = FIELD_CHARACTERS_MAX) -> str:
         return ""
     kept = text if text.isprintable() else _INVISIBLE.sub("", text)
     return kept if len(kept) <= characters_max else kept[: characters_max - 1] + "…"
+
+
+def kept_together(label: str, value: str) -> str:
+    """A label and its number, on one line when it can be."""
+    return clean(f"{label}{NO_BREAK_SPACE}{value}".replace(" ", NO_BREAK_SPACE))
 
 
 @cache

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from einvoice.pdf_text import PX, REGULAR, face
 from einvoice.pdf_words import LANGUAGES, clean, words
 
 CATALOGUE = tomllib.loads((Path(__file__).parents[1] / "einvoice" / "templates" / "labels.toml").read_text("utf-8"))
+
+REFERENCE_LABEL_WIDTH = 102.0
+"""27 mm in CSS pixels: `.refs th` in templates/invoice.css."""
 
 
 @pytest.mark.parametrize("part", ["labels", "units", "countries"])
@@ -58,6 +62,25 @@ def test_a_unit_or_country_outside_the_catalogue_is_shown_by_its_code() -> None:
     assert words("sv").unit("H87") == "st"
     assert words("sv").unit("4O") == "4O"
     assert words("fi").country("JP") == "JP"
+
+
+def test_one_of_a_unit_is_named_so() -> None:
+    assert [words("da").unit("DAY", Decimal(quantity)) for quantity in ("1", "1.00", "1.5", "2")] == [
+        "dag",
+        "dag",
+        "dage",
+        "dage",
+    ]
+    assert words("fi").unit("DAY", Decimal(1)) == "pv"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_name_of_every_reference_fits_its_column(language: str) -> None:
+    others = {"payee", "company_number", "vat_number", "tax_representative", "buyer", "seller", "references"}
+    catalogue = list(words(language).labels)
+    names = set(catalogue[catalogue.index("purchase_order") : catalogue.index("line")]) - others - {"delivery_to"}
+    wide = {name: face(REGULAR).width(words(language)[name], 8.6 * PX) for name in names}
+    assert {name: width for name, width in wide.items() if width > REFERENCE_LABEL_WIDTH} == {}
 
 
 def test_invisible_characters_are_left_out_and_absurd_lengths_cut() -> None:
