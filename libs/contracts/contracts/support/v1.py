@@ -19,7 +19,7 @@ class CaseOpened(Fact):
     reference: str
     opened_by: Literal["customer", "operator", "service"]
     category: str
-    subject: Personal[str]
+    title: Personal[str]
     form: Personal[dict[str, str]]
     text: Personal[str]
     attachments: tuple[DocumentRef, ...] = ()
@@ -39,7 +39,7 @@ class CaseAnswered(Fact):
     answer: UUID
     number: int
     side: Literal["customer", "operator"]
-    subject: Personal[str]
+    title: Personal[str]
     text: Personal[str]
     attachments: tuple[DocumentRef, ...] = ()
     email: Personal[str]
@@ -54,7 +54,7 @@ class CaseClosed(Fact):
     case: UUID
     reference: str
     outcome: Literal["solved", "withdrawn", "quiet", "decided"]
-    subject: Personal[str]
+    title: Personal[str]
     email: Personal[str]
     language: Language
 

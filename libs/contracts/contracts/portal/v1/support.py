@@ -14,7 +14,7 @@ class SupportCaseOpened(Fact):
     person: PersonId
     case: UUID
     category: str
-    subject: Personal[str]
+    title: Personal[str]
     form: Personal[dict[str, str]]
     text: Personal[str]
     attachments: tuple[DocumentRef, ...] = ()

@@ -1,0 +1,59 @@
+"""What has happened to cases. Stored for ever: add fields with defaults only."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from chassis import Event
+from contracts.values import DocumentRef, Language, Personal
+
+Side = Literal["customer", "operator"]
+Opener = Literal["customer", "operator", "service"]
+
+
+class CaseOpened(Event, topic="support.case_opened.v1"):
+    """`person` is who asks, and whose key seals what is written; `matter` is what a service opened it about."""
+
+    company: UUID
+    person: UUID
+    reference: str
+    opened_by: Opener
+    category: str
+    title: Personal[str]
+    form: Personal[dict[str, str]]
+    text: Personal[str]
+    attachments: tuple[DocumentRef, ...]
+    name: Personal[str]
+    email: Personal[str]
+    language: Language
+    matter: UUID | None = None
+
+
+class CaseAnswered(Event, topic="support.case_answered.v1"):
+    """`number` counts the answers of a case from 1. At `quiet_at` the case is closed if nobody answers again."""
+
+    company: UUID
+    person: UUID
+    answer: UUID
+    number: int
+    side: Side
+    text: Personal[str]
+    attachments: tuple[DocumentRef, ...]
+    quiet_at: datetime | None = None
+
+
+class CaseClosed(Event, topic="support.case_closed.v1"):
+    """`outcome` is a word of the glossary: solved, withdrawn, quiet, decided."""
+
+    company: UUID
+    person: UUID
+    outcome: Literal["solved", "withdrawn", "quiet", "decided"]
+
+
+class CaseReopened(Event, topic="support.case_reopened.v1"):
+    company: UUID
+    person: UUID
+    side: Side
+
+
+CaseEvent = CaseOpened | CaseAnswered | CaseClosed | CaseReopened

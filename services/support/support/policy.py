@@ -1,0 +1,11 @@
+"""What passes by itself: a case that the operator answered and nobody answers again is closed after a while."""
+
+from chassis import Due, Happened
+from support.commands import CloseQuietCase
+from support.events import CaseAnswered
+
+
+def close_when_quiet(event: CaseAnswered, happened: Happened[CaseAnswered]) -> Due | None:
+    if event.quiet_at is None:
+        return None
+    return Due(event.quiet_at, CloseQuietCase(case=happened.stream, answer=event.number, at=event.quiet_at))
