@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import Address, BankAccount, CompanyHit, Country, Language, Personal
+from contracts.values import Address, BankAccount, CompanyHit, Country, Language, Personal, Role
 
 
 class LookUpCompany(Command, lane="request"):
@@ -48,11 +48,61 @@ class SaveAddress(Command, lane="company"):
     address: Address
 
 
-class SaveBankAccount(Command, lane="company"):
+class RemoveAddress(Command, lane="company"):
     company: UUID
+    kind: Literal["default", "invoice", "visit"]
+
+
+class AskTermsAgain(Command, lane="company"):
+    """The day has come when newer terms than the accepted ones are in force."""
+
+    company: UUID
+    accepted: str
+
+
+class RecordVerification(Command, lane="company"):
+    """What the register says of the details that a person gave; `problem` is a code when it could not say."""
+
+    company: UUID
+    status: Literal["unverified", "verified", "differs"]
+    differing: tuple[str, ...] = ()
+    problem: str = ""
+
+
+class SaveBankAccount(Command, lane="company"):
+    """`change` names what may have to be held."""
+
+    company: UUID
+    person: UUID
     account: UUID
+    change: UUID
     details: BankAccount
     default: bool
+
+
+class RemoveBankAccount(Command, lane="company"):
+    company: UUID
+    person: UUID
+    account: UUID
+
+
+class ConfirmBankAccountChange(Command, lane="company"):
+    company: UUID
+    person: UUID
+    change: UUID
+
+
+class RefuseBankAccountChange(Command, lane="company"):
+    company: UUID
+    person: UUID
+    change: UUID
+
+
+class ReleaseBankAccount(Command, lane="company"):
+    """The change has been held for as long as it must."""
+
+    company: UUID
+    change: UUID
 
 
 class NoteConnection(Command, lane="company"):
@@ -104,3 +154,62 @@ class RecordFailure(Command, lane="company"):
     company: UUID
     signing: UUID
     reason: str
+
+
+class InviteColleague(Command, lane="company"):
+    company: UUID
+    person: UUID
+    invitation: UUID
+    email: Personal[str]
+    role: Role
+
+
+class WithdrawInvitation(Command, lane="company"):
+    company: UUID
+    person: UUID
+    invitation: UUID
+
+
+class AcceptInvitation(Command, lane="company"):
+    company: UUID
+    person: UUID
+    invitation: UUID
+    name: Personal[str]
+    email: Personal[str]
+    language: Language
+
+
+class SetMemberRole(Command, lane="company"):
+    company: UUID
+    person: UUID
+    member: UUID
+    role: Role
+
+
+class RemoveMember(Command, lane="company"):
+    """Whoever names themselves leaves."""
+
+    company: UUID
+    person: UUID
+    member: UUID
+
+
+class RequestAccess(Command, lane="request"):
+    """Which company has the number is not known before it is looked up."""
+
+    request: UUID
+    person: UUID
+    country: Country
+    number: Personal[str]
+    name: Personal[str]
+    email: Personal[str]
+    language: Language
+    message: Personal[str]
+
+
+class AnswerAccess(Command, lane="company"):
+    company: UUID
+    person: UUID
+    request: UUID
+    accepted: bool
+    role: Role

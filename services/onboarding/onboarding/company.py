@@ -2,38 +2,57 @@
 
 from __future__ import annotations
 
-from typing import Final, assert_never
+from datetime import timedelta
+from typing import Final, Literal, assert_never
 from uuid import UUID
 
 from chassis import Aggregate, Refused
-from contracts.values import Address, BankAccount, Language, Personal
+from contracts.values import Address, Language, Personal
 from onboarding import terms_in_force
+from onboarding.account_book import AccountBook
 from onboarding.addresses import checked_address
-from onboarding.bank_accounts import checked_account
 from onboarding.commands import (
     AcceptTerms,
+    AskTermsAgain,
+    ConfirmBankAccountChange,
     NoteConnection,
+    RecordVerification,
+    RefuseBankAccountChange,
     RegisterCompany,
+    ReleaseBankAccount,
+    RemoveAddress,
+    RemoveBankAccount,
     RequestSigning,
     SaveAddress,
     SaveBankAccount,
 )
 from onboarding.company_number import checked_vat_number
 from onboarding.events import (
+    AccountSigningBegun,
     AddressChanged,
+    AddressRemoved,
+    BankAccountChangeHeld,
+    BankAccountChangeStopped,
     BankAccountConfirmed,
+    BankAccountRemoved,
     CompanyEvent,
     CompanyReady,
     CompanyRegistered,
     CompanySigned,
+    CompletenessChanged,
     ContactNamed,
     CustomerConnected,
     TermsAccepted,
+    TermsAskedAgain,
+    VerificationRecorded,
 )
 from onboarding.mail_address import is_mail_address
 
 NAME_MAX: Final = 200
-ACCOUNTS_MAX: Final = 20
+Verification = Literal["unverified", "verified", "differs"]
+Part = Literal["terms", "address", "bank-account", "connection"]
+EVERYTHING: Final[tuple[Part, ...]] = ("terms", "address", "bank-account", "connection")
+"""What a company must have before it can send invoices (S3-43)."""
 
 
 class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
@@ -41,16 +60,20 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
 
     registered: CompanyRegistered | None = None
     contact: ContactNamed | None = None
+    verification: Verification = "unverified"
+    terms_asked: str = ""
     signed: bool = False
+    signer: UUID | None = None
     ready: bool = False
     connected: bool = False
-    default_account: UUID | None = None
+    missing_before: tuple[Part, ...] = EVERYTHING
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         super().__init__(id)
         self.terms_accepted_by: set[tuple[str, UUID]] = set()
         self.addresses: dict[str, Address] = {}
-        self.accounts: dict[UUID, BankAccount] = {}
+        self.accounts = AccountBook()
+        self.account_signings: dict[UUID, tuple[UUID, ...]] = {}
 
     # Decisions
 
@@ -91,68 +114,114 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
         )
 
     def accept_terms(self, command: AcceptTerms) -> None:
-        """Only the words in force can be accepted. Each person's acceptance is recorded, once."""
+        """The words in force or announced, no older ones. Each person's acceptance is recorded, once."""
         self._require_registered()
-        if (command.version, command.sha256.lower()) != (terms_in_force.VERSION, terms_in_force.SHA256):
-            raise Refused("terms.not-in-force", version=command.version, version_in_force=terms_in_force.VERSION)
+        acceptable = terms_in_force.acceptable(command.at.date())
+        sha256 = command.sha256.lower()
+        if (command.version, sha256) not in {(terms.version, terms.sha256) for terms in acceptable}:
+            raise Refused("terms.not-in-force", version=command.version, version_in_force=acceptable[0].version)
         if (command.version, command.person) in self.terms_accepted_by:
             return
+        self.record(TermsAccepted(company=self.id, accepted_by=command.person, version=command.version, sha256=sha256))
+        self._weigh()
+
+    def ask_terms_again(self, command: AskTermsAgain) -> None:
+        """The time of the accepted terms is over. Needless when somebody accepted the newer ones in advance."""
+        newer = terms_in_force.on(command.at.date())
+        if newer.version in (command.accepted, self.terms_asked) or self._accepted(newer.version):
+            return
+        self.record(TermsAskedAgain(company=self.id, version=newer.version, in_force_from=newer.in_force_from))
+        self._weigh()
+
+    def record_verification(self, command: RecordVerification) -> None:
+        """A register that is silent takes nothing back that it said before."""
+        self._require_registered()
+        if command.status == "unverified" and self.verification != "unverified":
+            return
         self.record(
-            TermsAccepted(
-                company=self.id, accepted_by=command.person, version=command.version, sha256=terms_in_force.SHA256
+            VerificationRecorded(
+                company=self.id, status=command.status, differing=command.differing, problem=command.problem
             )
         )
-        self._become_ready()
 
     def save_address(self, command: SaveAddress) -> None:
         self._require_registered()
         self.record(AddressChanged(company=self.id, kind=command.kind, address=checked_address(command.address)))
-        self._become_ready()
+        self._weigh()
 
-    def save_bank_account(self, command: SaveBankAccount) -> None:
-        """The first account is the default one, and stays so until another is made it."""
+    def remove_address(self, command: RemoveAddress) -> None:
+        """There is always a default address: it can be changed, not removed."""
+        if command.kind not in self.addresses:
+            raise Refused("address.unknown", kind=command.kind)
+        if command.kind == "default":
+            raise Refused("address.default-stays")
+        self.record(AddressRemoved(company=self.id, kind=command.kind))
+
+    def save_bank_account(self, command: SaveBankAccount, hold: timedelta) -> None:
         self._require_registered()
-        details = checked_account(command.details)
-        others = {account: kept for account, kept in self.accounts.items() if account != command.account}
-        if any((kept.kind, kept.number) == (details.kind, details.number) for kept in others.values()):
-            raise Refused("bank-account.saved-already", number=details.number)
-        if len(others) >= ACCOUNTS_MAX:
-            raise Refused("bank-account.too-many", accounts_max=ACCOUNTS_MAX)
-        default = command.default or self.default_account in (None, command.account)
-        self.record(BankAccountConfirmed(company=self.id, account=command.account, details=details, default=default))
-        self._become_ready()
+        self.record(self.accounts.save(command, hold))
+        self._weigh()
+
+    def remove_bank_account(self, command: RemoveBankAccount) -> None:
+        for event in self.accounts.remove(command):
+            self.record(event)
+
+    def confirm_bank_account_change(self, command: ConfirmBankAccountChange) -> None:
+        self.record(self.accounts.confirm(command))
+
+    def refuse_bank_account_change(self, command: RefuseBankAccountChange) -> None:
+        self.record(self.accounts.refuse(command))
+
+    def release_bank_account(self, command: ReleaseBankAccount) -> None:
+        """Its time has passed; silence when somebody settled it before."""
+        held = self.accounts.held.get(command.change)
+        if held is not None:
+            self.record(self.accounts.released(held, "time"))
 
     def note_connection(self, command: NoteConnection) -> None:
         """One connection is enough to be ready; later ones are the directory's to remember."""
         if self.connected:
             return
         self.record(CustomerConnected(company=self.id, customer=command.customer))
-        self._become_ready()
+        self._weigh()
 
     def allow_signing(self, command: RequestSigning) -> CompanyRegistered:
-        """Whom the person may sign for. Raises Refused: only once, and only by somebody who declares the authority."""
+        """Whom the person may sign for. Raises Refused: only by somebody who declares the authority, and only once
+        (S4-02), unless a change of account waits for a fresh signature."""
         registered = self._require_registered()
         if not command.authority_declared:
             raise Refused("signing.authority-not-declared", company_name=registered.name)
-        if self.signed:
+        if self.signed and not self.accounts.held:
             raise Refused("signing.signed-already", company_name=registered.name)
         return registered
 
-    def sign(self, signing: UUID) -> None:
+    def begin_account_signing(self, signing: UUID, signer: UUID) -> None:
+        """Only who signed for the company before can vouch for where it is paid: a thief has a BankID too."""
+        if signing in self.account_signings:
+            return
+        if self.signer not in (None, signer):
+            raise Refused("signing.not-signatory")
+        self.record(AccountSigningBegun(company=self.id, signing=signing, changes=tuple(self.accounts.held)))
+
+    def sign(self, signing: UUID, signer: UUID | None = None) -> None:
         """Two may have signed at the same time: the company needs it once (S4-02)."""
         if not self.signed:
-            self.record(CompanySigned(company=self.id, signing=signing))
+            self.record(CompanySigned(company=self.id, signing=signing, signer=signer))
+        for change in self.account_signings.get(signing, ()):
+            held = self.accounts.held.get(change)
+            if held is not None:
+                self.record(self.accounts.released(held, "signature"))
 
     @property
-    def missing(self) -> tuple[str, ...]:
+    def missing(self) -> tuple[Part, ...]:
         """What is not there yet before the company can send invoices (S3-43)."""
         there = {
-            "terms": bool(self.terms_accepted_by),
+            "terms": self._accepted(self.terms_asked) if self.terms_asked else bool(self.terms_accepted_by),
             "address": "default" in self.addresses,
-            "bank-account": bool(self.accounts),
+            "bank-account": bool(self.accounts.confirmed),
             "connection": self.connected,
         }
-        return tuple(name for name, done in there.items() if not done)
+        return tuple(part for part in EVERYTHING if not there[part])
 
     @property
     def language(self) -> Language:
@@ -163,7 +232,13 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
             raise Refused("company.unknown")
         return self.registered
 
-    def _become_ready(self) -> None:
+    def _accepted(self, version: str) -> bool:
+        return any(accepted == version for accepted, _ in self.terms_accepted_by)
+
+    def _weigh(self) -> None:
+        """Says what is missing when that is another than before, and once that nothing is."""
+        if self.missing != self.missing_before:
+            self.record(CompletenessChanged(company=self.id, missing=self.missing))
         if not self.ready and not self.missing:
             self.record(CompanyReady(company=self.id))
 
@@ -175,17 +250,26 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
                 self.contact = event
             case CompanyRegistered():
                 self.registered = event
+            case VerificationRecorded():
+                self.verification = event.status
             case TermsAccepted():
                 self.terms_accepted_by.add((event.version, event.accepted_by))
+            case TermsAskedAgain():
+                self.terms_asked = event.version
+            case CompletenessChanged():
+                self.missing_before = event.missing
             case AddressChanged():
                 self.addresses[event.kind] = event.address
-            case BankAccountConfirmed():
-                self.accounts[event.account] = event.details
-                self.default_account = event.account if event.default else self.default_account
+            case AddressRemoved():
+                del self.addresses[event.kind]
+            case BankAccountConfirmed() | BankAccountChangeHeld() | BankAccountChangeStopped() | BankAccountRemoved():
+                self.accounts.evolve(event)
+            case AccountSigningBegun():
+                self.account_signings[event.signing] = event.changes
             case CustomerConnected():
                 self.connected = True
             case CompanySigned():
-                self.signed = True
+                self.signed, self.signer = True, event.signer
             case CompanyReady():
                 self.ready = True
             case _:

@@ -1,11 +1,11 @@
 """What has happened to companies, look-ups and signings. Stored for ever: add fields with defaults only."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import Address, BankAccount, CompanyHit, Country, DocumentRef, Language, Personal
+from contracts.values import Address, BankAccount, CompanyHit, Country, DocumentRef, Language, Personal, Role
 
 
 class LookupRequested(Event, topic="onboarding.lookup_requested.v1"):
@@ -66,6 +66,69 @@ class BankAccountConfirmed(Event, topic="onboarding.bank_account_confirmed.v1"):
     account: UUID
     details: BankAccount
     default: bool
+    change: UUID | None = None
+    released: Literal["at-once", "time", "owner", "signature"] = "at-once"
+
+
+class BankAccountChangeHeld(Event, topic="onboarding.bank_account_change_held.v1"):
+    """A further account, or another in the place of one, waits until `held_until` (S3-42; invoice fraud)."""
+
+    company: UUID
+    change: UUID
+    account: UUID
+    requested_by: UUID
+    details: BankAccount
+    default: bool
+    replaces: BankAccount | None = None
+    held_until: datetime
+
+
+class BankAccountChangeStopped(Event, topic="onboarding.bank_account_change_stopped.v1"):
+    company: UUID
+    change: UUID
+    account: UUID
+    details: BankAccount
+    refused_by: UUID
+
+
+class BankAccountRemoved(Event, topic="onboarding.bank_account_removed.v1"):
+    company: UUID
+    account: UUID
+
+
+class AccountSigningBegun(Event, topic="onboarding.account_signing_begun.v1"):
+    """A fresh signature is under way: these changes, and no later ones, are what the signer reads."""
+
+    company: UUID
+    signing: UUID
+    changes: tuple[UUID, ...]
+
+
+class AddressRemoved(Event, topic="onboarding.address_removed.v1"):
+    company: UUID
+    kind: Literal["default", "invoice", "visit"]
+
+
+class TermsAskedAgain(Event, topic="onboarding.terms_asked_again.v1"):
+    """New terms are in force, and nobody of the company has accepted them."""
+
+    company: UUID
+    version: str
+    in_force_from: date
+
+
+class CompletenessChanged(Event, topic="onboarding.completeness_changed.v1"):
+    company: UUID
+    missing: tuple[Literal["terms", "address", "bank-account", "connection"], ...]
+
+
+class VerificationRecorded(Event, topic="onboarding.verification_recorded.v1"):
+    """What the register says of the details that a person gave; `problem` is a code when it could not say."""
+
+    company: UUID
+    status: Literal["unverified", "verified", "differs"]
+    differing: tuple[str, ...] = ()
+    problem: str = ""
 
 
 class CustomerConnected(Event, topic="onboarding.customer_connected.v1"):
@@ -76,8 +139,11 @@ class CustomerConnected(Event, topic="onboarding.customer_connected.v1"):
 
 
 class CompanySigned(Event, topic="onboarding.company_signed.v1"):
+    """`signer` is the keyed hash of the signer's personal number: who may vouch for changes later."""
+
     company: UUID
     signing: UUID
+    signer: UUID | None = None
 
 
 class CompanyReady(Event, topic="onboarding.company_ready.v1"):
@@ -130,6 +196,77 @@ class OrderAbandoned(Event, topic="onboarding.order_abandoned.v1"):
     order_ref: str
 
 
+class TeamFounded(Event, topic="onboarding.team_founded.v1"):
+    """Whoever brought the company aboard is its first owner."""
+
+    company: UUID
+    company_name: str
+    founder: UUID
+
+
+class ColleagueInvited(Event, topic="onboarding.colleague_invited.v1"):
+    company: UUID
+    invitation: UUID
+    invited_by: UUID
+    email: Personal[str]
+    role: Role
+    expires_at: datetime
+
+
+class ColleagueInvitationWithdrawn(Event, topic="onboarding.colleague_invitation_withdrawn.v1"):
+    company: UUID
+    invitation: UUID
+
+
+class MemberJoined(Event, topic="onboarding.member_joined.v1"):
+    """By an invitation, or by a request for access that an owner accepted."""
+
+    company: UUID
+    person: UUID
+    role: Role
+    name: Personal[str]
+    email: Personal[str]
+    language: Language
+    invitation: UUID | None = None
+    request: UUID | None = None
+
+
+class MemberRoleChanged(Event, topic="onboarding.member_role_changed.v1"):
+    company: UUID
+    person: UUID
+    role: Role
+    set_by: UUID
+
+
+class MemberLeft(Event, topic="onboarding.member_left.v1"):
+    """`removed_by` is the person's own id when they left of their own accord."""
+
+    company: UUID
+    person: UUID
+    removed_by: UUID
+
+
+class AccessRequested(Event, topic="onboarding.access_requested.v1"):
+    company: UUID
+    request: UUID
+    person: UUID
+    name: Personal[str]
+    email: Personal[str]
+    language: Language
+    message: Personal[str]
+
+
+class AccessRequestAnswered(Event, topic="onboarding.access_request_answered.v1"):
+    company: UUID
+    request: UUID
+    person: UUID
+    email: Personal[str]
+    language: Language
+    accepted: bool
+    role: Role | None = None
+    answered_by: UUID
+
+
 LookupEvent = LookupRequested | LookupAnswered
 CompanyEvent = (
     ContactNamed
@@ -137,8 +274,26 @@ CompanyEvent = (
     | TermsAccepted
     | AddressChanged
     | BankAccountConfirmed
+    | BankAccountChangeHeld
+    | BankAccountChangeStopped
+    | BankAccountRemoved
+    | AccountSigningBegun
+    | AddressRemoved
+    | TermsAskedAgain
+    | CompletenessChanged
+    | VerificationRecorded
     | CustomerConnected
     | CompanySigned
     | CompanyReady
 )
 SigningEvent = SigningRequested | SigningOrdered | SigningCompleted | SigningFailed | OrderAbandoned
+TeamEvent = (
+    TeamFounded
+    | ColleagueInvited
+    | ColleagueInvitationWithdrawn
+    | MemberJoined
+    | MemberRoleChanged
+    | MemberLeft
+    | AccessRequested
+    | AccessRequestAnswered
+)

@@ -4,13 +4,20 @@ from chassis import NotYet, Session
 from onboarding.commands import (
     AcceptTerms,
     AnswerLookup,
+    AskTermsAgain,
     CancelSigning,
+    ConfirmBankAccountChange,
     LookUpCompany,
     NoteConnection,
     RecordFailure,
     RecordOrder,
     RecordSignature,
+    RecordVerification,
+    RefuseBankAccountChange,
     RegisterCompany,
+    ReleaseBankAccount,
+    RemoveAddress,
+    RemoveBankAccount,
     RequestSigning,
     SaveAddress,
     SaveBankAccount,
@@ -19,9 +26,11 @@ from onboarding.company import Company
 from onboarding.company_number import CompanyNumber, checked_company_number
 from onboarding.lookup import Lookup, looks_like_a_number
 from onboarding.personal_number import checked_personal_number
+from onboarding.policy import Patience
 from onboarding.registers import Registers
 from onboarding.signed_text import signed_text
 from onboarding.signing import Signing
+from onboarding.team_handlers import team_of
 
 
 async def look_up_company(command: LookUpCompany, session: Session) -> None:
@@ -40,6 +49,7 @@ async def register_company(command: RegisterCompany, session: Session) -> None:
     holder = await session.load(CompanyNumber, session.natural_id("company-number", command.country, number))
     holder.take(command)
     (await session.load(Company, command.company)).register(command, number)
+    await team_of(command.company, session)
 
 
 async def accept_terms(command: AcceptTerms, session: Session) -> None:
@@ -50,8 +60,39 @@ async def save_address(command: SaveAddress, session: Session) -> None:
     (await session.load(Company, command.company)).save_address(command)
 
 
+async def ask_terms_again(command: AskTermsAgain, session: Session) -> None:
+    (await session.load(Company, command.company)).ask_terms_again(command)
+
+
+async def record_verification(command: RecordVerification, session: Session) -> None:
+    (await session.load(Company, command.company)).record_verification(command)
+
+
+async def remove_address(command: RemoveAddress, session: Session) -> None:
+    (await session.load(Company, command.company)).remove_address(command)
+
+
 async def save_bank_account(command: SaveBankAccount, session: Session) -> None:
-    (await session.load(Company, command.company)).save_bank_account(command)
+    hold = session.use(Patience).account_hold
+    (await session.load(Company, command.company)).save_bank_account(command, hold)
+
+
+async def remove_bank_account(command: RemoveBankAccount, session: Session) -> None:
+    (await session.load(Company, command.company)).remove_bank_account(command)
+
+
+async def confirm_bank_account_change(command: ConfirmBankAccountChange, session: Session) -> None:
+    (await team_of(command.company, session)).require_owner(command.person)
+    (await session.load(Company, command.company)).confirm_bank_account_change(command)
+
+
+async def refuse_bank_account_change(command: RefuseBankAccountChange, session: Session) -> None:
+    (await team_of(command.company, session)).require_owner(command.person)
+    (await session.load(Company, command.company)).refuse_bank_account_change(command)
+
+
+async def release_bank_account(command: ReleaseBankAccount, session: Session) -> None:
+    (await session.load(Company, command.company)).release_bank_account(command)
 
 
 async def note_connection(command: NoteConnection, session: Session) -> None:

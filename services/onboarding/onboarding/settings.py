@@ -10,6 +10,11 @@ from chassis import Settings
 class OnboardingSettings(Settings):
     """Read from STAFETT_ONBOARDING_<SETTING>."""
 
+    account_hold_h: float = Field(48.0, gt=0)
+    """How long a further or changed bank account is held before the company is paid there."""
+    invitation_open_days: int = Field(7, ge=1, le=90)
+    """How long a colleague may take to answer an invitation."""
+
     bolagsverket_url: str = ""
     """Base address of Värdefulla datamängder, such as https://gw.api.bolagsverket.se."""
     bolagsverket_token_url: str = ""

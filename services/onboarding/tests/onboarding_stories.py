@@ -11,6 +11,7 @@ from contracts.portal import v1 as portal
 from contracts.values import Address, BankAccount, CompanyHit, Personal
 from onboarding import terms_in_force
 from onboarding.app import service
+from onboarding.policy import Patience
 from onboarding.registers import Registers, RegisterSilent
 from onboarding.signing_service import (
     Failed,
@@ -96,7 +97,7 @@ def rehearsal(
         open_for=open_for,
         grace=timedelta(milliseconds=20),
     )
-    return Rehearsal(service, uses=[desk, Registers({"SE": register or PaperRegister()})])
+    return Rehearsal(service, uses=[desk, Registers({"SE": register or PaperRegister()}), Patience()])
 
 
 def registration(**changed: Any) -> portal.CompanyRegistrationRequested:

@@ -9,7 +9,8 @@ from contracts.onboarding import v1 as facts
 from contracts.values import Address, BankAccount
 from nordic.digits import luhn_digit
 from onboarding import terms_in_force
-from onboarding.company import ACCOUNTS_MAX, Company
+from onboarding.account_book import ACCOUNTS_MAX
+from onboarding.company import Company
 
 BANKGIRO = BankAccount("bankgiro", "991-2346", "Bankgirot")
 

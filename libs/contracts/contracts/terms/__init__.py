@@ -1,13 +1,40 @@
-"""The terms in force, in their exact words: shown at the edge, accepted by their SHA-256."""
+"""The user terms in their exact words: each version with the day it comes into force, accepted by its SHA-256."""
 
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from typing import Final
 
-USER_TERMS_VERSION = "2026-11"
+USER_TERMS: Final = {"2026-11": date(2026, 11, 1)}
+"""Every version ever published with the first day it is in force, oldest first. Words never change, days never move."""
+USER_TERMS_VERSION: Final = "2026-11"
+"""The newest."""
 SALE_TERMS_VERSION = "1"
 
 
+@dataclass(frozen=True, slots=True)
+class UserTerms:
+    """One version: in force from a day until the next one is."""
+
+    version: str
+    in_force_from: date
+    text: str
+    sha256: str
+
+
+@cache
+def versions() -> tuple[UserTerms, ...]:
+    """Every version, oldest first."""
+    found = []
+    for version, in_force_from in USER_TERMS.items():
+        content = (files(__name__) / f"{version}.sv.md").read_bytes()
+        found.append(UserTerms(version, in_force_from, content.decode(), sha256(content).hexdigest()))
+    return tuple(found)
+
+
 def user_terms() -> tuple[str, str]:
-    """The user terms in force: the text, and its SHA-256 in hex."""
-    content = (files(__name__) / f"{USER_TERMS_VERSION}.sv.md").read_bytes()
-    return content.decode(), sha256(content).hexdigest()
+    """The newest user terms: the text, and its SHA-256 in hex."""
+    newest = versions()[-1]
+    return newest.text, newest.sha256

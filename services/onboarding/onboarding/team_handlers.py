@@ -1,0 +1,60 @@
+"""One function per command about who may act for a company: load, decide."""
+
+from uuid import UUID
+
+from chassis import Refused, Session
+from onboarding.commands import (
+    AcceptInvitation,
+    AnswerAccess,
+    InviteColleague,
+    RemoveMember,
+    RequestAccess,
+    SetMemberRole,
+    WithdrawInvitation,
+)
+from onboarding.company import Company
+from onboarding.company_number import CompanyNumber, checked_company_number
+from onboarding.policy import Patience
+from onboarding.team import Team, team_id
+
+
+async def team_of(company: UUID, session: Session) -> Team:
+    """The team, founded by whoever registered the company. Raises Refused for a company that nobody has."""
+    registered = (await session.load(Company, company)).registered
+    if registered is None:
+        raise Refused("company.unknown")
+    team = await session.load(Team, team_id(company))
+    team.found(company, registered.name, registered.registered_by)
+    return team
+
+
+async def invite_colleague(command: InviteColleague, session: Session) -> None:
+    (await team_of(command.company, session)).invite(command, session.use(Patience).invitation_open)
+
+
+async def withdraw_invitation(command: WithdrawInvitation, session: Session) -> None:
+    (await team_of(command.company, session)).withdraw_invitation(command)
+
+
+async def accept_invitation(command: AcceptInvitation, session: Session) -> None:
+    (await team_of(command.company, session)).accept_invitation(command)
+
+
+async def set_member_role(command: SetMemberRole, session: Session) -> None:
+    (await team_of(command.company, session)).set_role(command)
+
+
+async def remove_member(command: RemoveMember, session: Session) -> None:
+    (await team_of(command.company, session)).remove(command)
+
+
+async def request_access(command: RequestAccess, session: Session) -> None:
+    number = checked_company_number(command.country, command.number.reveal())
+    holder = await session.load(CompanyNumber, session.natural_id("company-number", command.country, number))
+    if holder.company is None:
+        raise Refused("access-request.company-unknown", country=command.country)
+    (await team_of(holder.company, session)).request_access(command)
+
+
+async def answer_access(command: AnswerAccess, session: Session) -> None:
+    (await team_of(command.company, session)).answer_access(command)
