@@ -21,6 +21,8 @@ class Effect(StrEnum):
     """Wait `seconds` first, then go on as usual."""
     LOSE_ANSWER = "lose_answer"
     """Do the work, then answer `status` as if it had not been done."""
+    CUT = "cut"
+    """Do the work, and break off halfway through the answer."""
     DECLINE = "decline"
     """Do the work, and let it end in a refusal; `code` is the reason in the party's own words."""
     FIELD_FAILS = "field_fails"

@@ -15,7 +15,7 @@ from simulators.control import Control, Effect
 ErrorBody = Callable[[int, str, str], dict[str, Any]]
 """Writes an error as the party writes it, from (HTTP status, code or "", explanation)."""
 
-REQUEST_EFFECTS = frozenset({Effect.FAIL, Effect.DELAY, Effect.LOSE_ANSWER})
+REQUEST_EFFECTS = frozenset({Effect.FAIL, Effect.DELAY, Effect.LOSE_ANSWER, Effect.CUT})
 """The effects that any operation reached by a request knows."""
 
 
@@ -78,7 +78,7 @@ class BodyLimit:
 
 
 class Obey:
-    """Carries out the rules that fit any request: fail, delay, lose the answer."""
+    """Carries out the rules that fit any request: fail, delay, lose the answer, break off halfway."""
 
     def __init__(self, app: ASGIApp, control: Control, operations: list[Operation], error_body: ErrorBody) -> None:
         self.app = app
@@ -101,6 +101,8 @@ class Obey:
             await self.app(scope, receive, _nowhere)
             told = self.error_body(lose.status, lose.code, "The simulator was told to lose the answer.")
             await JSONResponse(told, lose.status)(scope, receive, send)
+        elif self.control.take(operation.name, Effect.CUT):
+            await self.app(scope, receive, _halved(send))
         else:
             await self.app(scope, receive, send)
 
@@ -121,6 +123,18 @@ def _once(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replay
+
+
+def _halved(send: Send) -> Send:
+    """Sends the first half of the body under the headers of the whole: the reader waits for the rest in vain."""
+
+    async def half(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            body = message.get("body", b"")
+            message = {**message, "body": body[: len(body) // 2]}
+        await send(message)
+
+    return half
 
 
 async def _nowhere(message: Message) -> None:

@@ -34,6 +34,28 @@ def is_personal_number(digits: str) -> bool:
     return True
 
 
+def danish_cvr(seven: str) -> str | None:
+    """Return the CVR number that begins with these seven digits, or None when no check digit fits (modulus 11)."""
+    return _completed(seven, (2, 7, 6, 5, 4, 3, 2))
+
+
+def norwegian_number(eight: str) -> str | None:
+    """Return the organisation number that begins with these eight digits, or None when no check digit fits."""
+    return _completed(eight, (3, 2, 7, 6, 5, 4, 3, 2))
+
+
+def finnish_business_id(seven: str) -> str | None:
+    """Return the Business ID, NNNNNNN-C, that begins with these seven digits, or None when no check digit fits."""
+    number = _completed(seven, (7, 9, 10, 5, 8, 4, 2))
+    return f"{number[:7]}-{number[7]}" if number else None
+
+
+def _completed(digits: str, weights: tuple[int, ...]) -> str | None:
+    """Modulus 11: the digit that makes the weighted sum and it divisible; ten is no digit."""
+    last = -sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11
+    return None if last == 10 else f"{digits}{last}"
+
+
 def _luhn_sum(digits: str) -> int:
     doubled = (int(d) * 2 if place % 2 else int(d) for place, d in enumerate(reversed(digits)))
     return sum(d - 9 if d > 9 else d for d in doubled)

@@ -13,6 +13,9 @@ import pytest
 
 STOP_WITHIN_S = 10
 MODULES = {
+    "virk": [],
+    "brreg": [],
+    "prh": [],
     "bolagsverket": [],
     "bankid": [],
     "card": ["--webhook-url", "http://127.0.0.1:9/hook", "--secret", "hush"],

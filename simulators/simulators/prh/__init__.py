@@ -1,0 +1,1 @@
+"""Stands in for the Finnish register of companies (YTJ), open data of PRH, version 3."""
