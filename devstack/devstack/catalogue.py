@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = ROOT / "libs/contracts/schemas"
 SAMPLES = ROOT / "libs/contracts/samples"
 RELEASED = SCHEMAS / "released.json"
-NAMES = ("onboarding", "directory", "invoicing", "delivery", "wallet", "notifications", "portal")
+NAMES = ("onboarding", "directory", "invoicing", "delivery", "wallet", "notifications", "support", "portal")
 BEGIN, END = "<!-- generated from app.py: make catalogue -->", "<!-- end -->"
 
 

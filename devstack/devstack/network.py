@@ -25,7 +25,7 @@ from devstack.supervisor import Program, Supervisor, terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".stafett"
-SERVICES = ("onboarding", "directory", "wallet", "invoicing", "delivery", "notifications", "portal")
+SERVICES = ("onboarding", "directory", "wallet", "invoicing", "delivery", "notifications", "support", "portal")
 OUTSIDE = ("mail", "smtp", "bolagsverket", "bankid", "card")
 STAFF = "desk@stafett.example,controller@stafett.example"
 """Whom the desk of the local network is open to; some acts take two of them."""

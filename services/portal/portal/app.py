@@ -6,6 +6,7 @@ from contracts.directory import v1 as directory
 from contracts.fact import Fact
 from contracts.invoicing import v1 as invoicing
 from contracts.onboarding import v1 as onboarding
+from contracts.support import v1 as support
 from contracts.wallet import v1 as wallet
 from portal import (
     boundary,
@@ -17,6 +18,7 @@ from portal import (
     views_invoices,
     views_network,
     views_requests,
+    views_support,
 )
 from portal.accounts.rows import DDL
 from portal.settings import PortalSettings
@@ -47,6 +49,11 @@ SHOWN: list[type[Fact]] = [
     directory.ReceptionRefused,
     directory.BuyerRulesChanged,
     directory.BuyerRulesRefused,
+    support.CaseOpened,
+    support.CaseAnswered,
+    support.CaseClosed,
+    support.CaseReopened,
+    support.CaseRefused,
     wallet.OrderAccepted,
     wallet.OrderRefused,
     wallet.PaymentRequested,
@@ -87,6 +94,7 @@ service = Service(
         views_invoices.Invoices,
         views_invoices.Inbox,
         views_credits.Credits,
+        views_support.Cases,
     ],
     documents_from=["invoicing", "delivery"],
     rows=DDL,

@@ -20,6 +20,7 @@ STATUS = {
     "login.unconfirmed": 403,
     "role.insufficient": 403,
     "company.not-found": 404,
+    "case.not-found": 404,
     "invoice.not-found": 404,
     "document.not-found": 404,
     "order.not-found": 404,

@@ -7,7 +7,20 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
 from chassis.runtime import Runtime
-from portal.api import accounts, companies, inbox, invoices, network, orders, requests, signing, terms, webhooks
+from portal.api import (
+    accounts,
+    companies,
+    desk_support,
+    inbox,
+    invoices,
+    network,
+    orders,
+    requests,
+    signing,
+    support,
+    terms,
+    webhooks,
+)
 from portal.api.edge import Edge
 from portal.pages.mount import mount_pages
 from portal.problems import Problem, answer
@@ -35,7 +48,20 @@ def site(runtime: Runtime) -> Any:
         default_response_class=JSONResponse,
     )
     app.state.edge = Edge.of(runtime)
-    for part in (accounts, companies, signing, network, orders, invoices, inbox, requests, terms, webhooks):
+    for part in (
+        accounts,
+        companies,
+        signing,
+        network,
+        orders,
+        invoices,
+        inbox,
+        requests,
+        terms,
+        webhooks,
+        support,
+        desk_support,
+    ):
         app.include_router(part.router)
     mount_pages(app)
     app.middleware("http")(guarded)

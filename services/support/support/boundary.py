@@ -20,7 +20,7 @@ def on_support_case_opened(fact: portal.SupportCaseOpened, heard: Heard) -> comm
         case=fact.case,
         company=fact.company,
         person=fact.person,
-        opened_by="customer",
+        opened_by=fact.side,
         category=fact.category,
         title=fact.title,
         form=fact.form,

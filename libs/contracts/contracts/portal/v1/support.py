@@ -8,7 +8,10 @@ from contracts.values import CompanyId, DocumentRef, Language, Personal, PersonI
 
 
 class SupportCaseOpened(Fact):
-    """Somebody asks the operator for help. One who belongs to no company has their own id as `company`."""
+    """Somebody asks the operator for help, or staff write down what was asked by telephone (`side`).
+
+    One who belongs to no company has their own id as `company`.
+    """
 
     company: CompanyId
     person: PersonId
@@ -21,6 +24,7 @@ class SupportCaseOpened(Fact):
     name: Personal[str]
     email: Personal[str]
     language: Language
+    side: Literal["customer", "operator"] = "customer"
     answered_by: ClassVar = ("support.case_opened", "support.case_refused")
 
 
