@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 
 from lxml import etree
-from saxonche import PySaxonProcessor
+try:
+    from saxonche import PySaxonProcessor
+except ImportError as missing:
+    raise ImportError("SaxonC is not installed: pip install 'stafett-einvoice[saxon]'") from missing
 
 from einvoice.findings import Finding
 from einvoice.official_files import EN16931_PIN, en16931_rules, en16931_version, rule_file, without_id
