@@ -159,6 +159,7 @@ class SigningRequested(Event, topic="onboarding.signing_requested.v1"):
     personal_number: Personal[str]
     ip_address: Personal[str]
     visible_text: Personal[str]
+    purpose: Literal["agreement", "accounts"] = "agreement"
 
 
 class SigningOrdered(Event, topic="onboarding.signing_ordered.v1"):

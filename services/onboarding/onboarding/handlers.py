@@ -1,6 +1,7 @@
 """One function per command: load, decide."""
 
 from chassis import NotYet, Session
+from onboarding.account_text import account_text
 from onboarding.commands import (
     AcceptTerms,
     AnswerLookup,
@@ -106,9 +107,18 @@ async def request_signing(command: RequestSigning, session: Session) -> None:
     company = await session.load(Company, command.company)
     registered = company.allow_signing(command)
     number = checked_personal_number(command.personal_number.reveal(), command.at.date())
-    text = signed_text(registered.name, registered.number.reveal(), company.language)
     signer = session.natural_id("personal-number", number)
-    (await session.load(Signing, command.signing)).request(command, signer, number, text)
+    signing = await session.load(Signing, command.signing)
+    if signing.exists:
+        return
+    if company.signed:
+        company.begin_account_signing(command.signing, signer)
+        accounts = [held.details for held in company.accounts.held.values()]
+        text = account_text(registered.name, registered.number.reveal(), accounts, company.language)
+        signing.request(command, signer, number, text, "accounts")
+        return
+    text = signed_text(registered.name, registered.number.reveal(), company.language)
+    signing.request(command, signer, number, text)
 
 
 async def cancel_signing(command: CancelSigning, session: Session) -> None:
@@ -130,4 +140,4 @@ async def record_signature(command: RecordSignature, session: Session) -> None:
         return
     name = f"signature-{command.signing}.json"
     signing.complete(command, await session.documents.keep(command.evidence, "application/json", name))
-    (await session.load(Company, command.company)).sign(command.signing)
+    (await session.load(Company, command.company)).sign(command.signing, signing.signer)

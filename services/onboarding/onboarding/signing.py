@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final, assert_never
+from typing import Final, Literal, assert_never
 from uuid import UUID
 
 from chassis import Aggregate, Refused
@@ -20,6 +20,8 @@ from onboarding.events import (
 
 CANCELLED: Final = "cancelled"
 WRONG_PERSON: Final = "wrongPerson"
+Purpose = Literal["agreement", "accounts"]
+"""What is signed: that the company joins, or where it is to be paid from now on."""
 
 
 class Status(Enum):
@@ -38,12 +40,20 @@ class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
     person: UUID
     signer: UUID | None = None
     order_ref: str = ""
+    purpose: Purpose = "agreement"
     personal_number: Personal[str]
     visible_text: Personal[str]
 
     # Decisions
 
-    def request(self, command: RequestSigning, signer: UUID, personal_number: str, visible_text: str) -> None:
+    def request(
+        self,
+        command: RequestSigning,
+        signer: UUID,
+        personal_number: str,
+        visible_text: str,
+        purpose: Purpose = "agreement",
+    ) -> None:
         """`signer` is the keyed hash of the personal number that whoever signs must have."""
         if self.exists:
             return
@@ -55,6 +65,7 @@ class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
                 personal_number=Personal(personal_number),
                 ip_address=command.ip_address,
                 visible_text=Personal(visible_text),
+                purpose=purpose,
             )
         )
 
@@ -126,7 +137,7 @@ class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
             case SigningRequested():
                 self.status, self.company, self.person = Status.REQUESTED, event.company, event.person
                 self.signer, self.personal_number = event.signer, event.personal_number
-                self.visible_text = event.visible_text
+                self.visible_text, self.purpose = event.visible_text, event.purpose
             case SigningOrdered():
                 self.status, self.order_ref = Status.ORDERED, event.order_ref
             case SigningCompleted():

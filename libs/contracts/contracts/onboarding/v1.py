@@ -181,6 +181,8 @@ class CompanySigned(Fact):
     provider: str
     authority: Literal["declared", "verified"]
     evidence: DocumentRef
+    purpose: Literal["agreement", "accounts"] = "agreement"
+    """What was signed: that the company joins, or where it is to be paid from now on."""
 
 
 class CompanyReady(Fact):

@@ -55,6 +55,7 @@ def tell_company_signed(event: events.SigningCompleted, signing: Signing) -> onb
         provider=event.provider,
         authority="declared",
         evidence=event.evidence,
+        purpose=signing.purpose,
     )
 
 

@@ -1,0 +1,38 @@
+"""What a signatory signs to vouch for the accounts that a company is to be paid to."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from contracts.values import BankAccount, Language
+from nordic.accounts import format_iban
+from nordic.bankgiro import format_bankgiro, format_plusgiro
+
+_WORDS: Final[dict[Language, str]] = {
+    "sv": "Jag bekräftar för {name} ({number}) att företaget ska få betalt till:\n{accounts}\n\n"
+    "Underskriften gäller bara dessa konton.",
+    "da": "Jeg bekræfter for {name} ({number}), at virksomheden skal have betaling til:\n{accounts}\n\n"
+    "Underskriften gælder kun disse konti.",
+    "nb": "Jeg bekrefter for {name} ({number}) at selskapet skal få betalt til:\n{accounts}\n\n"
+    "Signaturen gjelder bare disse kontoene.",
+    "fi": "Vahvistan yrityksen {name} ({number}) puolesta, että sille maksetaan tileille:\n{accounts}\n\n"
+    "Allekirjoitus koskee vain näitä tilejä.",
+    "en": "I confirm for {name} ({number}) that the company is to be paid to:\n{accounts}\n\n"
+    "The signature covers these accounts only.",
+}
+
+
+def account_text(name: str, number: str, accounts: Iterable[BankAccount], language: Language) -> str:
+    """Every account on a line of its own, written as its bank writes it."""
+    lines = "\n".join(f"- {written(account)}" for account in accounts)
+    return _WORDS[language].format(name=name, number=number, accounts=lines)
+
+
+def written(account: BankAccount) -> str:
+    """An account as people know it: its kind, and its number in groups."""
+    match account.kind:
+        case "bankgiro":
+            return f"Bankgiro {format_bankgiro(account.number)}"
+        case "plusgiro":
+            return f"Plusgiro {format_plusgiro(account.number)}"
+        case "iban":
+            return f"IBAN {format_iban(account.number)}"
