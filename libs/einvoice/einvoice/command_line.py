@@ -1,16 +1,21 @@
 """The command `einvoice`: validate, build, read, render and explain. Exit 0 all well, 1 some not, 2 could not run."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from einvoice import command_help
+from einvoice.command_progress import Progress
 from einvoice.findings import LayerRun, Report, could_not_judge
 from einvoice.model import from_json, to_json
 from einvoice.reader import Unreadable, read
+from einvoice.rule_words import LANGUAGES, told_in
 from einvoice.ubl import build
 from einvoice.validation_limits import OutOfTime, ValidationLimits, WrongSetting, limited
 from einvoice.xml import UnsafeXml
@@ -20,7 +25,6 @@ if TYPE_CHECKING:
 
 ALL_WELL, SOME_NOT, COULD_NOT_RUN = 0, 1, 2
 ENGINES = ("compiled", "saxon")
-LANGUAGES = ("sv", "da", "nb", "fi", "en")
 _STANDARD = "-"
 
 
@@ -29,6 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         code: int = asked.run(asked)
+        sys.stdout.flush()
+    except BrokenPipeError:  # Whoever read standard output has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return COULD_NOT_RUN
     except (OSError, WrongSetting) as failure:
         print(f"einvoice: {failure}", file=sys.stderr)
         return COULD_NOT_RUN
@@ -36,41 +44,56 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="einvoice", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser = argparse.ArgumentParser(
+        prog="einvoice",
+        description=command_help.EINVOICE,
+        epilog=command_help.EINVOICE_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"einvoice {version('stafett-einvoice')}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
 
-    validate = commands.add_parser("validate", help="hold UBL documents to the official rules")
+    summary = "hold UBL documents to the official rules"
+    validate = _command(commands, "validate", summary, command_help.VALIDATE, command_help.VALIDATE_EXAMPLES)
     validate.add_argument("--json", action="store_true", help="one line of JSON for each file")
-    validate.add_argument("--rules", type=_layers, help="of en16931,peppol,nordic; the XSD always runs first")
+    validate.add_argument(
+        "--rules", type=_layers, metavar="LAYERS", help="of en16931,peppol,nordic (default: all); the XSD always runs"
+    )
     validate.add_argument(
         "--engine", choices=ENGINES, default="compiled", help="what runs EN 16931 (default: compiled)"
     )
-    validate.add_argument("files", nargs="+", metavar="FILE")
+    validate.add_argument("--language", choices=LANGUAGES, help="tell each finding in our own words too")
+    validate.add_argument("files", nargs="+", metavar="FILE", help="a UBL document; - is standard input")
     validate.set_defaults(run=_validate)
 
-    _converter(commands, "build", "INVOICE.json", "write an invoice as UBL", _build)
-    _converter(commands, "read", "invoice.xml", "read UBL into the model's JSON", _read)
-    render = _converter(commands, "render", "invoice.xml", "show a UBL document as a PDF", _render)
-    render.add_argument("--language", choices=LANGUAGES, default="sv")
+    build = _command(commands, "build", "write an invoice as UBL", command_help.BUILD, command_help.BUILD_EXAMPLES)
+    _converts(build, "INVOICE.json", _build)
+    reads = _command(commands, "read", "read UBL into the model's JSON", command_help.READ, command_help.READ_EXAMPLES)
+    _converts(reads, "invoice.xml", _read)
+    summary = "show a UBL document as a PDF"
+    render = _command(commands, "render", summary, command_help.RENDER, command_help.RENDER_EXAMPLES)
+    _converts(render, "invoice.xml", _render)
+    render.add_argument("--language", choices=LANGUAGES, default="sv", help="of the page (default: sv)")
 
-    explain = commands.add_parser("explain", help="what a rule asks, or what a business term is")
+    summary = "what a rule asks, or what a business term is"
+    explain = _command(commands, "explain", summary, command_help.EXPLAIN, command_help.EXPLAIN_EXAMPLES)
+    explain.add_argument("--language", choices=LANGUAGES, default="en", help="of our own sentence (default: en)")
     explain.add_argument("names", nargs="+", metavar="RULE|TERM")
     explain.set_defaults(run=_explain)
     return parser
 
 
-def _converter(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    file: str,
-    summary: str,
-    run: Callable[[argparse.Namespace], int],
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, summary: str, about: str, examples: str
 ) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=summary)
-    parser.add_argument("file", metavar=file)
+    raw = argparse.RawDescriptionHelpFormatter
+    return commands.add_parser(name, help=summary, description=about, epilog=examples, formatter_class=raw)
+
+
+def _converts(parser: argparse.ArgumentParser, file: str, run: Callable[[argparse.Namespace], int]) -> None:
+    parser.add_argument("file", metavar=file, help="what to convert; - is standard input")
     parser.add_argument("-o", "--output", default=_STANDARD, help="a file; without it, standard output")
     parser.set_defaults(run=run)
-    return parser
 
 
 def _layers(names: str) -> tuple[str, ...]:
@@ -85,8 +108,13 @@ def _layers(names: str) -> tuple[str, ...]:
 
 def _validate(asked: argparse.Namespace) -> int:
     worst = ALL_WELL
+    progress = Progress(len(asked.files))
     for file in asked.files:
+        progress.begin(file)
         report = _report(file, asked.rules, asked.engine)
+        if asked.language:
+            report = told_in(report, asked.language)
+        progress.count(report)
         if asked.json:
             print(report.as_json(file).decode())
         else:
@@ -95,6 +123,7 @@ def _validate(asked: argparse.Namespace) -> int:
             worst = COULD_NOT_RUN
         elif not report.valid:
             worst = max(worst, SOME_NOT)
+    progress.end()
     return worst
 
 
@@ -125,6 +154,8 @@ def _tell(file: str, report: Report) -> None:
             print(f"  {run.name} {run.state.upper()}: {run.reason}")
     for finding in report.findings:
         print(f"  {finding.level} {finding.rule} {finding.term or ''} {finding.where}\n    {finding.text}")
+        if finding.sentence:
+            print(f"    {finding.sentence}")
 
 
 def _build(asked: argparse.Namespace) -> int:
@@ -155,7 +186,11 @@ def _render(asked: argparse.Namespace) -> int:
         result = read(document)
     except (Unreadable, UnsafeXml) as refusal:
         return _refuse(asked.file, refusal)
-    return _put(asked.output, render(result.invoice, language=asked.language, ubl=document, stated=result.stated))
+    try:
+        pdf = render(result.invoice, language=asked.language, ubl=document, stated=result.stated)
+    except ValueError as refusal:  # Sums that cannot be made.
+        return _refuse(asked.file, refusal)
+    return _put(asked.output, pdf)
 
 
 def _explain(asked: argparse.Namespace) -> int:
@@ -163,7 +198,7 @@ def _explain(asked: argparse.Namespace) -> int:
 
     worst = ALL_WELL
     for name in asked.names:
-        told = explain(name)
+        told = explain(name, asked.language)
         print(told or f"{name}: no such rule or term")
         worst = worst if told else SOME_NOT
     return worst

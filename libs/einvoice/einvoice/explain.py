@@ -1,9 +1,10 @@
-"""Says what a rule asks or what a business term is, from the official files and our own tables."""
+"""Says what a rule asks or what a business term is, in people's words and in those of the official files."""
 
 import re
 
 from einvoice.official_files import en16931_rules
 from einvoice.preflight import RULES
+from einvoice.rule_words import rule_words, sentence
 from einvoice.terms import all_terms
 from einvoice.xml import parse
 
@@ -11,12 +12,22 @@ _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 _XSL = "{http://www.w3.org/1999/XSL/Transform}"
 
 
-def explain(name: str) -> str | None:
-    """A few lines on a rule (BR-CO-15, SE-R-013, NORDIC-OCR) or a term (BT-112, BG-25); None for an unknown name."""
+def explain(name: str, language: str = "en") -> str | None:
+    """A few lines on a rule (BR-CO-15, SE-R-013, NORDIC-OCR) or a term (BT-112, BG-25); None for an unknown name.
+
+    Our own sentence, in `language`, comes first where a rule has one. Raises ValueError for a language we do not have.
+    """
     wanted = name.strip().upper()
     if re.fullmatch(r"B[TG]-\d+", wanted):
         return _term(wanted)
-    return _own(wanted) or _peppol(wanted) or _en16931(wanted)
+    known = {rule.upper(): rule for rule in rule_words()}.get(wanted, wanted)
+    ours = sentence(known, language)
+    official = _own(wanted) or _peppol(wanted) or _en16931(wanted)
+    if ours is None:
+        return official
+    head, _, rest = (official or known).partition("\n")
+    term = rule_words()[known].term
+    return "\n".join([head, f"  {ours}", *([f"  {_term_name(term)}"] if term else []), *([rest] if rest else [])])
 
 
 def _term(number: str) -> str | None:
@@ -24,7 +35,11 @@ def _term(number: str) -> str | None:
     if not found:
         return None
     places = [f"  UBL: {term.path}" for term in found if term.path]
-    return "\n".join([f"{number} {found[0].name}", *places])
+    return "\n".join([_term_name(number), *places])
+
+
+def _term_name(number: str) -> str:
+    return f"{number} {next(term.name for term in all_terms() if term.number == number)}"
 
 
 def _own(name: str) -> str | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lxml import etree
+
 try:
     from saxonche import PySaxonProcessor
 except ImportError as missing:

@@ -1,17 +1,22 @@
 """The command `einvoice`: what it prints, what it writes, and how it exits."""
 
+import io
 import json
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from einvoice import command_help
 from einvoice.command_line import main
 from einvoice.examples import every_term, swedish
 from einvoice.model import from_json, to_json
 from einvoice.official_files import en16931_rules
 from einvoice.reader import read
 from einvoice.ubl import build
+from einvoice.validation import validate
 
 DATA = Path(__file__).parent / "data"
 VALID, INVALID = str(DATA / "nordic/SE_IBAN_30_BIC.xml"), str(DATA / "derived/taxincl-off.xml")
@@ -50,6 +55,58 @@ def test_validate_exits_with_zero_one_or_two(tmp_path: Path, capsys: pytest.Capt
         main(["validate", "--rules", "french", VALID])
     assert stopped.value.code == 2
     assert "NOT VALID" in capsys.readouterr().out
+
+
+def test_several_files_are_counted_on_standard_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", "--rules", "en16931", VALID, INVALID, str(tmp_path / "missing.xml")]) == 2
+    assert capsys.readouterr().err == "3 files: 1 valid, 1 not valid, 1 could not be judged\n"
+    assert main(["validate", "--rules", "en16931", VALID]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_on_a_screen_many_files_show_how_far_it_has_come(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    main(["validate", "--json", "--rules", "en16931", VALID, INVALID])
+    told = capsys.readouterr()
+    assert "\r1 of 2: " in told.err and "taxincl-off.xml" in told.err
+    assert len(told.out.splitlines()) == 2
+
+
+def test_a_document_can_come_by_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(Path(VALID).read_bytes())))
+    assert main(["validate", "--json", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["file"] == "-"
+
+
+def test_a_reader_that_stops_listening_ends_it_quietly() -> None:
+    command = [sys.executable, "-m", "einvoice", "validate", "--json", "--rules", "en16931", *[INVALID] * 40]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stdout is not None and program.stderr is not None
+        program.stdout.close()
+        assert program.stderr.read() == b""
+        assert program.wait() == 2
+
+
+@pytest.mark.parametrize("command", ["", "validate", "build", "read", "render", "explain"])
+def test_the_help_of_each_command_has_examples_and_the_exit_codes(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([*filter(None, [command]), "--help"])
+    told = capsys.readouterr().out
+    assert stopped.value.code == 0
+    assert "exit codes:\n  0  all is well\n  1" in told
+    assert f"einvoice {command}".strip() in told
+
+
+def test_the_invoice_in_the_help_is_one_that_every_layer_takes() -> None:
+    text = command_help.BUILD_EXAMPLES
+    shown = text[text.index("{") : text.index("Figures are")]
+    assert validate(build(from_json(shown.encode()))).findings == ()
 
 
 def test_build_and_read_keep_every_term(tmp_path: Path) -> None:
