@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from devstack.journey import Addresses, Visitor
+from devstack.journey import Addresses, Problem, Visitor
 from devstack.network import Network
 
 NewVisitor = Callable[..., Awaitable[Visitor]]
@@ -38,6 +38,18 @@ async def visitor(network: Network) -> AsyncIterator[NewVisitor]:
             return person
 
         yield new
+
+
+@pytest.fixture
+async def desk(network: Network) -> AsyncIterator[Visitor]:
+    """One of the operator's staff, logged in."""
+    addresses = Addresses(network.portal_url, network.mail_url, network.bankid_url)
+    async with Visitor(addresses, "desk@stafett.example", "Dag", "Ek") as person:
+        try:
+            await person.log_in()
+        except Problem:
+            await person.sign_up()
+        yield person
 
 
 def luhn_digit(body: str) -> str:
