@@ -17,6 +17,7 @@ from einvoice.layer_en16931 import En16931
 from einvoice.layer_peppol import peppol_rules
 from einvoice.layer_xsd import UblSchemas
 from einvoice.preflight import NordicPreflight
+from einvoice.rule_words import told_in
 from einvoice.validation_limits import ValidationLimits
 from einvoice.xml import UnsafeXml, canonical_utf8, parse
 
@@ -73,13 +74,20 @@ def validate(
     *,
     limits: ValidationLimits = WITHIN,
     engine: Engine = "compiled",
+    language: str | None = None,
 ) -> Report:
     """The verdict of the named layers on a UBL document; "xsd" always runs, and first.
 
+    With a `language` (`einvoice.rule_words.LANGUAGES`) each finding that people often meet has our sentence in it.
     Never raises for what a document holds: XML that is too large, unsafe or not well-formed is a finding of the first
     layer. Of `limits`, size counts here; time and memory belong to whoever owns the process (`einvoice.rules_pool`,
     `einvoice.validation_limits.limited`), so a MemoryError is let through.
     """
+    report = _verdict(document, layers, limits, engine)
+    return told_in(report, language) if language else report
+
+
+def _verdict(document: bytes, layers: Sequence[str], limits: ValidationLimits, engine: Engine) -> Report:
     on_engine = _ON_SAXON if engine == "saxon" else {}
     asked = [on_engine.get(layer.name, layer) for layer in LAYERS if layer.decides or layer.name in layers]
     try:
