@@ -370,8 +370,8 @@ class CustomerRegisterImportBegun(Fact):
     columns: dict[str, str]
 
 
-class CustomersImported(Fact):
-    """Some more rows are done: what they were found to be, and, unless it is a dry run, the customers as they stand."""
+class CustomerRowsImported(Fact):
+    """Some more rows are done; `counts` say what became of all of them so far, `findings` are of these rows."""
 
     company: CompanyId
     upload: UUID
@@ -379,8 +379,15 @@ class CustomersImported(Fact):
     rows: int
     rows_done: int
     counts: ImportCounts
-    customers: Personal[tuple[CustomerRecord, ...]]
     findings: tuple[RowFinding, ...] = ()
+
+
+class CustomersEntered(Fact):
+    """Customers of a supplier as its register now has them: new ones and those that have changed."""
+
+    company: CompanyId
+    upload: UUID
+    customers: Personal[tuple[CustomerRecord, ...]]
 
 
 class CustomerRegisterImported(Fact):
