@@ -1,10 +1,14 @@
-"""What each finding on a draft says: what is wrong and what to do, in Swedish and in English."""
+"""What each finding on a draft says: what is wrong and what to do.
+
+The words of official rules are einvoice's, in five languages; here are those of our own, in Swedish and in English.
+"""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from contracts.values import Finding
+from einvoice import rule_words
 
 WORDS: dict[str, tuple[str, str]] = {
     "company.unsigned": (
@@ -19,37 +23,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "Kunden är inte ansluten till ditt företag. Bjud in kunden, eller välj en annan.",
         "The customer is not connected to your company. Invite the customer, or choose another.",
     ),
-    "BR-16": ("Fakturan har inga rader. Lägg till en artikel.", "The invoice has no lines. Add an article."),
     "lines.too-many": (
         "Fakturan har {count} rader; högst {count_max} ryms. Dela upp den.",
         "The invoice has {count} lines; at most {count_max} fit. Divide it.",
     ),
-    "BR-CO-25": ("Förfallodatum saknas.", "The due date is missing."),
     "due-date.before-issue": (
         "Förfallodatumet ligger före fakturadatumet.",
         "The due date is earlier than the invoice date.",
-    ),
-    "BR-CL-04": (
-        "{currency} är ingen valuta. Skriv tre bokstäver, till exempel SEK.",
-        "{currency} is no currency. Write three letters, for example SEK.",
     ),
     "BG-17": (
         "Bankkontot finns inte hos ditt företag. Välj ett av de konton som är sparade.",
         "Your company has no such bank account. Choose one of the accounts that are saved.",
     ),
-    "PEPPOL-EN16931-R003": (
-        "Ange köparens referens eller köparens ordernummer.",
-        "Give the buyer's reference or the buyer's order number.",
-    ),
-    "BR-25": ("Raden saknar benämning.", "The line has no name."),
-    "BR-23": ("Raden saknar enhet.", "The line has no unit."),
-    "BR-27": ("Priset får inte vara negativt.", "The price must not be negative."),
-    "BR-38": ("Avgiften behöver en orsak.", "The charge needs a reason."),
     "charge.negative": ("Avgiften får inte vara negativ.", "The charge must not be negative."),
-    "BR-CL-18": (
-        "{category} är ingen momskategori som kan användas här.",
-        "{category} is no VAT category that can be used here.",
-    ),
     "vat.rate": (
         "{rate} % är ingen momssats i {country}. Välj en av: {rates}.",
         "{rate} % is no VAT rate in {country}. Choose one of: {rates}.",
@@ -58,17 +44,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "Momskategori {category} har momssatsen 0 %.",
         "VAT category {category} has a VAT rate of 0 %.",
     ),
-    "BR-S-02": (
-        "Ditt företag har inget momsregistreringsnummer och kan inte ta ut moms.",
-        "Your company has no VAT number and cannot charge VAT.",
-    ),
     "BR-E-10": (
         "Momsbefriade rader (E) behöver ett skäl, som ännu inte kan anges här.",
         "Lines that are exempt from VAT (E) need a reason, which cannot be given here yet.",
-    ),
-    "BR-AE-02": (
-        "Omvänd betalningsskyldighet kräver att båda företagen har momsregistreringsnummer.",
-        "Reverse charge needs a VAT number of both companies.",
     ),
     "figure.out-of-range": (
         "Siffran är orimligt stor, eller har för många decimaler.",
@@ -128,10 +106,19 @@ MISSING = {
 def finding(
     rule: str, where: str, language: str, level: Literal["error", "warning"] = "error", **details: object
 ) -> Finding:
-    """A finding in the person's language: Swedish, else English."""
-    swedish, english = WORDS[rule]
-    sentence = swedish if language == "sv" else english
-    return Finding(rule=rule, level=level, where=where, text=sentence.format(**details))
+    """A finding in the person's language; what only we say is in Swedish, else in English."""
+    if rule in WORDS:
+        swedish, english = WORDS[rule]
+        sentence = (swedish if language == "sv" else english).format(**details)
+    else:
+        sentence = official(rule, language)
+    return Finding(rule=rule, level=level, where=where, text=sentence)
+
+
+def official(rule: str, language: str) -> str:
+    """Our sentence on an official rule. Raises KeyError for a rule without words."""
+    sentences = rule_words.rule_words()[rule].sentences
+    return sentences.get(language, sentences["en"])
 
 
 def not_ready(missing: str, language: str) -> Finding:

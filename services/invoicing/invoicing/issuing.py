@@ -12,6 +12,7 @@ from chassis import NotYet, Refused, Session
 from contracts.values import Finding
 from einvoice import model
 from einvoice.findings import Report
+from einvoice.rule_words import LANGUAGES, told_in
 from einvoice.rules_pool import OfficialRules
 from einvoice.sums import totals
 from einvoice.ubl import build
@@ -65,7 +66,7 @@ async def _issue_as(
     if not report.complete:
         raise RuntimeError(f"the official rules could not run: {rules_text(report)}")
     if not report.valid:
-        found = official_findings(report)
+        found = official_findings(report, around.language)
         invoice.refuse(command, "invoice.breaks-rules", found, count=str(len(found)), first=found[0].text)
         return
     document = await session.documents.keep(ubl, UBL, file_name(number.number))
@@ -93,11 +94,17 @@ def written(composed: model.Invoice) -> bytes:
         raise Refused("invoice.cannot-be-written", reason=error) from error
 
 
-def official_findings(report: Report) -> tuple[Finding, ...]:
-    """What the official rules found, with their own ids and texts; fatal ones stop the invoice."""
+def official_findings(report: Report, language: str) -> tuple[Finding, ...]:
+    """What the official rules found, in our words in the reader's language, else in theirs; fatal ones stop it."""
+    told = told_in(report, language if language in LANGUAGES else "en")
     return tuple(
-        Finding(rule=one.rule, level="error" if one.level == "fatal" else "warning", where=one.where, text=one.text)
-        for one in sorted(report.findings, key=lambda one: one.level)
+        Finding(
+            rule=one.rule,
+            level="error" if one.level == "fatal" else "warning",
+            where=one.where,
+            text=one.sentence or one.text,
+        )
+        for one in sorted(told.findings, key=lambda one: one.level)
     )
 
 

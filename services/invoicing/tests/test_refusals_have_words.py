@@ -7,7 +7,10 @@ from uuid import uuid4
 
 import contracts
 import invoicing
+from einvoice import findings as official
+from einvoice.rule_words import rule_words
 from invoicing.finding_words import MISSING, WORDS, finding, not_ready
+from invoicing.issuing import official_findings
 from invoicing.party import Party
 from invoicing.refusing import FIRST
 
@@ -31,4 +34,30 @@ def test_a_sentence_asks_for_the_same_details_in_both_languages() -> None:
 def test_everything_that_a_company_may_lack_has_words() -> None:
     assert set(Party(uuid4()).missing) <= set(MISSING)
     assert not_ready("account", "sv").text == "Företaget kan inte skicka fakturor än: bankkontot saknas."
-    assert finding("BR-16", "lines", "da").text == WORDS["BR-16"][1], "other languages read English for now"
+    assert finding("text.unwritable", "", "da").text == WORDS["text.unwritable"][1], "our own are in two languages"
+
+
+def test_every_finding_on_a_draft_has_words_and_an_official_rule_has_them_in_five_languages() -> None:
+    used = set(re.findall(r'finding\(\s*"([^"]+)"', SOURCES["findings"])) - set(MISSING)
+    ours = set(rule_words())
+    assert used - set(WORDS) <= ours
+    assert set(WORDS) & ours == {"BR-E-10"}, "an exempt line's reason cannot be given in a draft, so this one differs"
+    for language, words in (
+        ("sv", "Fakturan har inga rader."),
+        ("fi", "Laskulla ei ole rivejä."),
+        ("is", "The invoice"),
+    ):
+        assert finding("BR-16", "lines", language).text.startswith(words)
+
+
+def test_what_the_official_rules_find_is_told_in_the_readers_language() -> None:
+    known, unknown = (
+        official.Finding(rule=rule, level="fatal", text="official words", where="/Invoice/cac:InvoiceLine[2]")
+        for rule in ("BR-23", "DK-R-004")
+    )
+    report = official.Report(layers=(), findings=(known, unknown))
+    assert [one.text for one in official_findings(report, "da")] == [
+        "Linje 2: Linjen mangler en enhed. Vælg en enhed for antallet, for eksempel styk (H87) eller time (HUR).",
+        "official words",
+    ]
+    assert official_findings(report, "is")[0].text.startswith("Line 2: The line has no unit.")
