@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -44,6 +44,15 @@ WEIGHTS = {300: "Light", 400: "Regular", 500: "Medium", 600: "SemiBold"}
 _rendering = Lock()  # WeasyPrint's fonts are shared by all renders of the process; Pango is not thread-safe.
 
 
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A PDF that carries a document and is of another kind than PDF/UA-1 alone (`einvoice.facturx`)."""
+
+    variant: str  # of WeasyPrint: "pdf/a-3a"
+    attachment: weasyprint.Attachment
+    finish: Callable[[Any, Any], None]  # given WeasyPrint's document and the PDF's objects before they are written
+
+
 def render(
     invoice: Invoice,
     *,
@@ -52,19 +61,20 @@ def render(
     logo: bytes | None = None,
     ubl: bytes | None = None,
     stated: Totals | None = None,
+    carrier: Carrier | None = None,
 ) -> bytes:
     """The invoice or credit note as a PDF/UA-1 file, the same bytes every time.
 
     `language` is one of `pdf_words.LANGUAGES`. `attachments` are listed in place of the invoice's own. `logo` is a PNG
     or JPEG (`pdf_logo` has its limits). `ubl`, the document itself, is embedded as a file when given. `stated` are the
     totals of a received document (`reader.read(...).stated`): its page must show what its sender wrote, and not our
-    sums. Nothing outside is ever fetched.
+    sums. `carrier` makes it a PDF of another kind. Nothing outside is ever fetched.
     Raises ValueError for a language or logo that will not do, or when sums cannot be made.
     """
     page = invoice_page(invoice, language, attachments, stated)
     uri = logo_uri(logo) if logo else None
     with _rendering:
-        return _Rendering(invoice, page, uri, ubl).pdf()
+        return _Rendering(invoice, page, uri, ubl, carrier).pdf()
 
 
 def pdf_key(document: bytes, language: str, logo: bytes | None = None) -> str:
@@ -98,8 +108,16 @@ class _DrawnPart:
 class _Rendering:
     """One document on its way to PDF."""
 
-    def __init__(self, invoice: Invoice, page: InvoicePage, logo_uri: str | None, ubl: bytes | None) -> None:
-        self._invoice, self._page, self._logo_uri, self._ubl = invoice, page, logo_uri, ubl
+    def __init__(
+        self,
+        invoice: Invoice,
+        page: InvoicePage,
+        logo_uri: str | None,
+        ubl: bytes | None,
+        carrier: Carrier | None,
+    ) -> None:
+        self._invoice, self._page, self._logo_uri, self._ubl, self._carrier = invoice, page, logo_uri, ubl, carrier
+        self._variant = carrier.variant if carrier else PDF_VARIANT
         self._widths = column_widths(page)
         self._number = PageNumber(page.labels["page"], FOOT_WIDTH, FOOT_LINE, FOOT_SIZE)
         self._images: dict[str, Image] = {"drawn:page-number": self._number}
@@ -114,15 +132,16 @@ class _Rendering:
         parts = self._draw_rows(rows) if sum(row.height for row in rows) > TABLE_PX_MAX else []
         document = self._lay_out(drawn=parts)
         self._number.pages = len(document.pages)
-        attachments = [self._embedded(self._ubl)] if self._ubl is not None else None
-        pdf: bytes = document.write_pdf(finisher=self._finish, pdf_variant=PDF_VARIANT, attachments=attachments)
+        attachments = [self._embedded(self._ubl)] if self._ubl is not None else []
+        attachments += [self._carrier.attachment] if self._carrier else []
+        pdf: bytes = document.write_pdf(finisher=self._finish, pdf_variant=self._variant, attachments=attachments)
         return pdf
 
     def _lay_out(self, **values: Any) -> Any:
         html = _typesetter().template.render(
             page=self._page, logo=self._logo_uri, widths=self._widths, classes=CLASSES, **values
         )
-        return _typesetter().lay_out(html, dict(self._images))
+        return _typesetter().lay_out(html, dict(self._images), self._variant)
 
     def _draw_rows(self, rows: list[LaidRow]) -> list[_DrawnPart]:
         """Lay out what stands above the lines to see how much room it leaves, and share the lines out over pages."""
@@ -150,6 +169,8 @@ class _Rendering:
     def _finish(self, document: Any, pdf: Any) -> None:
         for drawn in self._drawn:
             drawn.tags.finish(pdf)
+        if self._carrier:
+            self._carrier.finish(document, pdf)
 
     def _embedded(self, ubl: bytes) -> weasyprint.Attachment:
         name = re.sub(r"[^A-Za-z0-9._-]", "_", self._invoice.number)[:60]
@@ -185,9 +206,9 @@ class _Typesetter:
         self.elements = self._sheet((folder / "elements.css").read_text(encoding="utf-8"))
         self._look = self._sheet(_font_faces() + (folder / "invoice.css").read_text(encoding="utf-8"))
 
-    def lay_out(self, html: str, images: dict[str, Any]) -> Any:
+    def lay_out(self, html: str, images: dict[str, Any], variant: str) -> Any:
         source = _Html(string=html, url_fetcher=self._fetcher)
-        return source.render(font_config=self._fonts, stylesheets=[self._look], cache=images, pdf_variant=PDF_VARIANT)
+        return source.render(font_config=self._fonts, stylesheets=[self._look], cache=images, pdf_variant=variant)
 
     def _sheet(self, css: str) -> weasyprint.CSS:
         return weasyprint.CSS(string=css, font_config=self._fonts, url_fetcher=self._fetcher)
