@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from typing import Final, get_args
 
 from chassis import Aggregate, Refused
-from contracts.values import ReferenceRule
+from contracts.values import Language, ReferenceRule
 from directory.commands import SetBuyerRules
 from directory.events import BuyerRulesChanged
 from directory.patterns import check_pattern
@@ -13,6 +14,8 @@ from directory.patterns import check_pattern
 RULES_MAX: Final = 10
 PATTERNS_MAX: Final = 10
 """Alternatives in one rule."""
+WORDS_MAX: Final = 500
+"""Characters of the buyer's own explanation in one language."""
 
 
 class BuyerRules(Aggregate[BuyerRulesChanged], stream="directory.buyer_rules"):
@@ -43,3 +46,10 @@ def _check(rule: ReferenceRule) -> None:
         raise Refused("buyer-rules.too-many-patterns", reference=rule.reference, patterns_max=PATTERNS_MAX)
     for pattern in rule.patterns:
         check_pattern(pattern, rule.reference)
+    if rule.example and rule.patterns and not any(re.fullmatch(pattern, rule.example) for pattern in rule.patterns):
+        raise Refused("buyer-rules.example-fails", reference=rule.reference, example=rule.example)
+    for language, words in rule.words.items():
+        if language not in get_args(Language):
+            raise Refused("buyer-rules.words-language-unknown", reference=rule.reference, language=language[:10])
+        if len(words) > WORDS_MAX:
+            raise Refused("buyer-rules.words-too-long", reference=rule.reference, length_max=WORDS_MAX)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from chassis import Aggregate, Refused
-from directory.commands import Enrol
+from directory.commands import Enrol, OpenInvitation
 from directory.events import EnrolmentFailed
 from directory.policy import InvitationPolicy
 
@@ -25,7 +25,7 @@ class EnrolmentAttempts(Aggregate[EnrolmentFailed], stream="directory.enrolment_
             wait = recent[-policy.failures_max] + policy.failure_window - at
             raise Refused("enrolment.too-many-attempts", wait_minutes=max(1, -(-int(wait.total_seconds()) // 60)))
 
-    def fail(self, command: Enrol, policy: InvitationPolicy) -> None:
+    def fail(self, command: Enrol | OpenInvitation, policy: InvitationPolicy) -> None:
         left = policy.failures_max - len(self._recent(command.at, policy)) - 1
         self.record(EnrolmentFailed(company=command.company, at=command.at, attempts_left=max(0, left)))
 

@@ -1,25 +1,42 @@
-"""A member of the network: that it can be reached, and how it receives documents."""
+"""A member of the network: that it can be reached, how it receives documents, and what it asks of suppliers."""
 
 from __future__ import annotations
 
 from typing import assert_never
+from uuid import UUID
 
-from chassis import Aggregate, Refused
-from contracts.values import Personal
-from directory import policy
-from directory.commands import ChooseReception, Join
-from directory.events import MemberEvent, MemberJoined, ReceptionChanged
+from chassis import Aggregate, NotYet, Refused
+from contracts.values import DocumentType, Language, Personal
+from directory.commands import AcceptTerms, ChooseReception, Join, OrderSample, SetApprovalPolicy
+from directory.events import (
+    ApprovalPolicyChanged,
+    MemberEvent,
+    MemberJoined,
+    ReceptionChanged,
+    SampleDocumentOrdered,
+    TermsAccepted,
+)
 from directory.mail_address import is_mail_address
+from directory.reception import ReceptionPolicy
 
 
 class Member(Aggregate[MemberEvent], stream="directory.member"):
     """Its id is the company's."""
 
     name: str = ""
-    reception: ReceptionChanged | None = None
+    language: Language = "sv"
+    terms: str = ""
+    approves_suppliers: bool = False
+    last_sample: UUID | None = None
 
-    def join(self, command: Join) -> None:
-        """From this moment invoices can reach the company: until it chooses, as PDF to its contact (policy)."""
+    def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
+        super().__init__(id)
+        self.receptions: dict[DocumentType, ReceptionChanged] = {}
+
+    # Decisions.
+
+    def join(self, command: Join, policy: ReceptionPolicy) -> None:
+        """From this moment documents can reach the company: until it chooses, as the network's policy says (S0-24)."""
         if self.exists:
             return
         self.record(
@@ -31,20 +48,33 @@ class Member(Aggregate[MemberEvent], stream="directory.member"):
             ReceptionChanged(
                 company=self.id,
                 document_type="invoice",
-                method=policy.DEFAULT_METHOD,
-                format=policy.DEFAULT_FORMAT,
-                email=command.contact_email,
+                method=policy.default_method,
+                format=policy.default_format,
+                email=command.contact_email if policy.default_method == "email" else None,
                 decided_by="policy",
             )
         )
+
+    def accept_terms(self, command: AcceptTerms) -> None:
+        """Raises NotYet while the company is still on its way here."""
+        if not self.exists:
+            raise NotYet(f"member {command.company}")
+        if self.terms != command.version:
+            self.record(TermsAccepted(company=self.id, version=command.version))
 
     def require_membership(self, refusal: str) -> None:
         """Raises Refused with this code unless the company is a member (S0-05)."""
         if not self.exists:
             raise Refused(refusal)
 
-    def choose_reception(self, command: ChooseReception) -> None:
+    def require_terms(self) -> None:
+        """Raises Refused until the company has accepted the network's terms: terms come before Connect (S3-36)."""
+        if not self.terms:
+            raise Refused("enrolment.terms-not-accepted")
+
+    def choose_reception(self, command: ChooseReception, policy: ReceptionPolicy) -> None:
         self.require_membership("reception.not-a-member")
+        policy.check(command.method, command.format)
         by_mail = command.method == "email"
         address = command.email.reveal().strip() if command.email else ""
         if by_mail and not address:
@@ -62,11 +92,44 @@ class Member(Aggregate[MemberEvent], stream="directory.member"):
             )
         )
 
+    def reception_of(self, document_type: DocumentType) -> ReceptionChanged:
+        """How it receives this kind of document: one that was never chosen goes as invoices do."""
+        return self.receptions.get(document_type) or self.receptions["invoice"]
+
+    def order_sample(self, command: OrderSample) -> None:
+        self.require_membership("reception.not-a-member")
+        if self.last_sample == command.sample:
+            return
+        way = self.reception_of(command.document_type)
+        self.record(
+            SampleDocumentOrdered(
+                company=self.id,
+                sample=command.sample,
+                document_type=command.document_type,
+                method=way.method,
+                format=way.format,
+                email=way.email,
+            )
+        )
+
+    def set_approval_policy(self, command: SetApprovalPolicy) -> None:
+        """Suppliers that are connected already stay as they are."""
+        self.require_membership("approval.not-a-member")
+        self.record(ApprovalPolicyChanged(company=self.id, required=command.required))
+
+    # Evolution.
+
     def evolve(self, event: MemberEvent) -> None:
         match event:
             case MemberJoined():
-                self.name = event.name
+                self.name, self.language = event.name, event.language
+            case TermsAccepted():
+                self.terms = event.version
             case ReceptionChanged():
-                self.reception = event
+                self.receptions[event.document_type] = event
+            case SampleDocumentOrdered():
+                self.last_sample = event.sample
+            case ApprovalPolicyChanged():
+                self.approves_suppliers = event.required
             case _:
                 assert_never(event)

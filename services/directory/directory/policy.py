@@ -1,28 +1,53 @@
-"""The network's own choices: reception by default, how long invitations are open, how often one may guess."""
+"""The network's own choices: how long invitations are open, when we remind, how often one may guess."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final, Literal
+from datetime import UTC, date, datetime, time, timedelta
 
+from chassis import Due, Happened
+from directory.commands import TendInvitation
+from directory.events import ConnectionRequested, InvitationIssued, InvitationReminded, SupplierInvitationIssued
 from directory.settings import DirectorySettings
-
-DEFAULT_METHOD: Final[Literal["email"]] = "email"
-DEFAULT_FORMAT: Final[Literal["pdf"]] = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationPolicy:
-    """How long an invitation is open, and how many wrong answers a company may give within a window of time."""
+    """How long an invitation is open, when we remind of it, and how often a company may answer wrongly in a while."""
 
     open_for: timedelta = timedelta(days=60)
+    reminder_after: timedelta = timedelta(days=7)
+    reminders_max: int = 2
     failures_max: int = 10
     failure_window: timedelta = timedelta(hours=1)
+
+    def expiry(self, issued_at: datetime) -> date:
+        """The last day on which it can be answered."""
+        return (issued_at + self.open_for).date()
+
+    def tend_at(self, at: datetime, reminders: int, expires_on: date) -> datetime:
+        """When to look after an invitation next: for a reminder, or else the moment after its last day."""
+        end = datetime.combine(expires_on + timedelta(days=1), time.min, UTC)
+        reminder = at + self.reminder_after
+        return reminder if reminders < self.reminders_max and reminder < end else end
 
 
 def invitation_policy(settings: DirectorySettings) -> InvitationPolicy:
     """The policy as it is set for this installation."""
     return InvitationPolicy(
         open_for=timedelta(days=settings.invitation_open_days),
+        reminder_after=timedelta(days=settings.invitation_reminder_days),
+        reminders_max=settings.invitation_reminders_max,
         failures_max=settings.enrolment_failures_max,
         failure_window=timedelta(minutes=settings.enrolment_window_minutes),
     )
+
+
+Tended = InvitationIssued | SupplierInvitationIssued | ConnectionRequested | InvitationReminded
+
+
+def tend(event: Tended, happened: Happened[Tended]) -> Due | None:
+    """The next reminder, or the end of the invitation."""
+    if event.tend_at is None:
+        return None
+    reminder = event.reminder + 1 if isinstance(event, InvitationReminded) else 1
+    command = TendInvitation(company=event.company, invitation=happened.stream, reminder=reminder, at=event.tend_at)
+    return Due(event.tend_at, command)

@@ -9,10 +9,11 @@ from contracts.portal import v1 as portal
 from contracts.values import Personal
 from directory.app import service
 from directory.policy import InvitationPolicy
+from directory.reception import ReceptionPolicy
 
 
-def rehearsal(policy: InvitationPolicy | None = None) -> Rehearsal:
-    return Rehearsal(service, uses=[policy or InvitationPolicy()])
+def rehearsal(policy: InvitationPolicy | None = None, reception: ReceptionPolicy | None = None) -> Rehearsal:
+    return Rehearsal(service, uses=[policy or InvitationPolicy(), reception or ReceptionPolicy()])
 
 
 def registered(
@@ -30,9 +31,12 @@ def registered(
     )
 
 
-async def joined(directory: Rehearsal, name: str) -> UUID:
+async def joined(directory: Rehearsal, name: str, terms: bool = True) -> UUID:
+    """A member, who has accepted the network's terms."""
     fact = registered(name)
     await directory.hear(fact)
+    if terms:
+        await directory.hear(onboarding.TermsRecorded(company=fact.company, person=fact.person, version="2026-11"))
     return fact.company
 
 

@@ -126,10 +126,14 @@ async def test_an_invitation_is_open_to_its_last_day_and_no_longer() -> None:
     directory = rehearsal()
     supplier, customer = await joined(directory, "Norrsken"), await joined(directory, "Infrabana")
     code = (await invitation(directory, supplier)).code.reveal()
-    await directory.pass_time(timedelta(days=61))
-    assert refusal(await directory.hear(answered(customer, "K-1001", code))) == "enrolment.invitation-expired"
-    await directory.pass_time(timedelta(days=-1))
-    assert isinstance((await directory.hear(answered(customer, "K-1001", code)))[0], facts.EnrolmentCompleted)
+    await directory.pass_time(timedelta(days=60))
+    on_the_last_day = await directory.hear(answered(customer, "K-1001", code))
+    assert isinstance(on_the_last_day[0], facts.EnrolmentCompleted)
+    late = (await invitation(directory, supplier, "K-1002")).code.reveal()
+    told = await directory.pass_time(timedelta(days=61))
+    assert isinstance(told[-1], facts.InvitationExpired) and told[-1].company == supplier
+    assert refusal(await directory.hear(answered(customer, "K-1002", late))) == "enrolment.invitation-expired"
+    assert refusal(await directory.hear(answered(customer, "K-1002", "AAAAAAAAAA"))) == "enrolment.no-such-invitation"
 
 
 @pytest.mark.req("S0-02")

@@ -1,11 +1,18 @@
 """Heard and told of members: that they joined, and how they receive."""
 
+from collections.abc import Iterator
+from typing import get_args
+
 from chassis import Heard, Refused
 from contracts.directory import v1 as directory
+from contracts.directory import v2 as directory_v2
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
+from contracts.portal import v2 as portal_v2
 from directory import events
-from directory.commands import ChooseReception, Join
+from directory.commands import AcceptTerms, ChooseReception, Join, OrderSample
+
+METHODS_V1 = get_args(directory.ReceptionChanged.model_fields["method"].annotation)
 
 
 def on_company_registered(fact: onboarding.CompanyRegistered, heard: Heard) -> Join:
@@ -18,7 +25,11 @@ def on_company_registered(fact: onboarding.CompanyRegistered, heard: Heard) -> J
     )
 
 
-def on_reception_chosen(fact: portal.ReceptionChosen, heard: Heard) -> ChooseReception:
+def on_terms_recorded(fact: onboarding.TermsRecorded, heard: Heard) -> AcceptTerms:
+    return AcceptTerms(at=heard.at, company=fact.company, version=fact.version)
+
+
+def on_reception_chosen(fact: portal.ReceptionChosen | portal_v2.ReceptionChosen, heard: Heard) -> ChooseReception:
     return ChooseReception(
         at=heard.at,
         company=fact.company,
@@ -29,16 +40,45 @@ def on_reception_chosen(fact: portal.ReceptionChosen, heard: Heard) -> ChooseRec
     )
 
 
-def tell_reception_changed(event: events.ReceptionChanged, _: object) -> directory.ReceptionChanged:
-    return directory.ReceptionChanged(
+def on_sample_document_requested(fact: portal.SampleDocumentRequested, heard: Heard) -> OrderSample:
+    return OrderSample(at=heard.at, company=fact.company, sample=fact.sample, document_type=fact.document_type)
+
+
+def tell_reception_changed(
+    event: events.ReceptionChanged, _: object
+) -> Iterator[directory_v2.ReceptionChanged | directory.ReceptionChanged]:
+    """In both versions, as long as somebody hears the first: it knows invoices by mail or inbox alone."""
+    told = {
+        "company": event.company,
+        "document_type": event.document_type,
+        "method": event.method,
+        "format": event.format,
+        "email": event.email,
+        "decided_by": event.decided_by,
+    }
+    yield directory_v2.ReceptionChanged.model_validate(told)
+    if event.document_type == "invoice" and event.method in METHODS_V1:
+        yield directory.ReceptionChanged.model_validate(told)
+
+
+def tell_sample_document_ordered(event: events.SampleDocumentOrdered, _: object) -> directory.SampleDocumentOrdered:
+    return directory.SampleDocumentOrdered(
         company=event.company,
+        sample=event.sample,
         document_type=event.document_type,
         method=event.method,
         format=event.format,
         email=event.email,
-        decided_by=event.decided_by,
     )
 
 
-def tell_reception_refused(fact: portal.ReceptionChosen, refused: Refused) -> directory.ReceptionRefused:
+def tell_reception_refused(
+    fact: portal.ReceptionChosen | portal_v2.ReceptionChosen, refused: Refused
+) -> directory.ReceptionRefused:
     return directory.ReceptionRefused(company=fact.company, code=refused.code, details=refused.details)
+
+
+def tell_sample_document_refused(
+    fact: portal.SampleDocumentRequested, refused: Refused
+) -> directory.SampleDocumentRefused:
+    return directory.SampleDocumentRefused(company=fact.company, code=refused.code, details=refused.details)

@@ -1,71 +1,54 @@
-"""Heard and told of who trades with whom: invitations, enrolment, connections, buyers' rules."""
+"""Heard and told of who trades with whom: connections, approval, contract texts, buyers' rules."""
+
+from typing import TypeVar
 
 from chassis import Heard, Refused
 from contracts.directory import v1 as directory
 from contracts.portal import v1 as portal
-from directory import events
-from directory.commands import Enrol, InviteCustomer, SetBuyerRules
-from directory.invitation import Invitation
+from directory import commands, events
+from directory.connection import Connection
 
-NO_SUCH_INVITATION = "enrolment.no-such-invitation"
-"""One code for a wrong number and a wrong code: a guesser learns nothing from it."""
+F = TypeVar("F", directory.ConnectionEstablished, directory.ConnectionEnded, directory.SupplierApprovalChanged)
+
+# What is heard.
 
 
-def on_customer_invited(fact: portal.CustomerInvited, heard: Heard) -> InviteCustomer:
-    return InviteCustomer(
-        at=heard.at,
-        company=fact.company,
-        invitation=fact.invitation,
-        customer_number=fact.customer_number,
-        customer_name=fact.customer_name,
-        email=fact.email,
-        language=fact.language,
+def on_connection_ended(fact: portal.ConnectionEnded, heard: Heard) -> commands.EndConnection:
+    return commands.EndConnection(
+        at=heard.at, company=fact.company, partner=fact.partner, side=fact.side, reason=fact.reason
     )
 
 
-def on_enrolment_requested(fact: portal.EnrolmentRequested, heard: Heard) -> Enrol:
-    return Enrol(at=heard.at, company=fact.company, customer_number=fact.customer_number, code=fact.code)
+def on_approval_policy_set(fact: portal.ApprovalPolicySet, heard: Heard) -> commands.SetApprovalPolicy:
+    return commands.SetApprovalPolicy(at=heard.at, company=fact.company, required=fact.required)
 
 
-def on_buyer_rules_set(fact: portal.BuyerRulesSet, heard: Heard) -> SetBuyerRules:
-    return SetBuyerRules(at=heard.at, company=fact.company, rules=fact.rules, valid_from=fact.valid_from)
-
-
-def tell_invitation_issued(event: events.InvitationIssued, invitation: Invitation) -> directory.InvitationIssued:
-    return directory.InvitationIssued(
-        company=event.company,
-        invitation=invitation.id,
-        supplier_name=event.supplier_name,
-        customer_number=event.customer_number,
-        customer_name=event.customer_name,
-        email=event.email,
-        code=event.code,
-        language=event.language,
-        expires_on=event.expires_on,
+def on_supplier_decided(fact: portal.SupplierDecided, heard: Heard) -> commands.DecideSupplier:
+    return commands.DecideSupplier(
+        at=heard.at, company=fact.company, supplier=fact.supplier, decision=fact.decision, reason=fact.reason
     )
 
 
-def tell_enrolment_completed(event: events.InvitationAccepted, invitation: Invitation) -> directory.EnrolmentCompleted:
-    return directory.EnrolmentCompleted(
-        company=event.customer,
-        invitation=invitation.id,
-        supplier=invitation.supplier,
-        supplier_name=invitation.supplier_name,
-        customer_name=event.customer_name,
-        customer_number=invitation.customer_number,
-    )
+def on_contract_text_set(fact: portal.ContractTextSet, heard: Heard) -> commands.SetContractText:
+    return commands.SetContractText(at=heard.at, company=fact.company, text=fact.text)
 
 
-def tell_enrolment_failed(event: events.EnrolmentFailed, _: object) -> directory.EnrolmentRefused:
-    details = {"attempts_left": str(event.attempts_left)}
-    return directory.EnrolmentRefused(company=event.company, code=NO_SUCH_INVITATION, details=details)
+def on_buyer_rules_set(fact: portal.BuyerRulesSet, heard: Heard) -> commands.SetBuyerRules:
+    return commands.SetBuyerRules(at=heard.at, company=fact.company, rules=fact.rules, valid_from=fact.valid_from)
+
+
+# What is told.
+
+
+def _to_both(supplier: F, customer: object) -> tuple[F, F]:
+    """To each side its own copy, the supplier's first."""
+    return supplier, supplier.model_copy(update={"company": customer, "side": "customer"})
 
 
 def tell_connection_established(
     event: events.ConnectionEstablished, _: object
 ) -> tuple[directory.ConnectionEstablished, directory.ConnectionEstablished]:
-    """To each side its own copy."""
-    supplier = directory.ConnectionEstablished(
+    told = directory.ConnectionEstablished(
         company=event.supplier,
         side="supplier",
         supplier=event.supplier,
@@ -73,8 +56,55 @@ def tell_connection_established(
         customer=event.customer,
         customer_name=event.customer_name,
         customer_number=event.customer_number,
+        invitation=event.invitation,
+        direction=event.direction,
+        approval=event.approval,
     )
-    return supplier, supplier.model_copy(update={"company": event.customer, "side": "customer"})
+    return _to_both(told, event.customer)
+
+
+def tell_connection_ended(
+    event: events.ConnectionEnded, connection: Connection
+) -> tuple[directory.ConnectionEnded, directory.ConnectionEnded]:
+    stood = connection.established
+    told = directory.ConnectionEnded(
+        company=stood.supplier,
+        side="supplier",
+        supplier=stood.supplier,
+        supplier_name=stood.supplier_name,
+        customer=stood.customer,
+        customer_name=stood.customer_name,
+        ended_by=event.ended_by,
+        reason=event.reason,
+    )
+    return _to_both(told, stood.customer)
+
+
+def tell_supplier_approval_changed(
+    event: events.SupplierApprovalChanged, connection: Connection
+) -> tuple[directory.SupplierApprovalChanged, directory.SupplierApprovalChanged]:
+    stands = connection.established
+    told = directory.SupplierApprovalChanged(
+        company=stands.supplier,
+        side="supplier",
+        supplier=stands.supplier,
+        supplier_name=stands.supplier_name,
+        customer=stands.customer,
+        customer_name=stands.customer_name,
+        state=event.state,
+        reason=event.reason,
+    )
+    return _to_both(told, stands.customer)
+
+
+def tell_approval_policy_changed(event: events.ApprovalPolicyChanged, _: object) -> directory.ApprovalPolicyChanged:
+    return directory.ApprovalPolicyChanged(company=event.company, required=event.required)
+
+
+def tell_contract_text_changed(event: events.ContractTextChanged, _: object) -> directory.ContractTextChanged:
+    return directory.ContractTextChanged(
+        company=event.company, version=event.version, text=event.text, sha256=event.sha256
+    )
 
 
 def tell_buyer_rules_changed(event: events.BuyerRulesChanged, _: object) -> directory.BuyerRulesChanged:
@@ -83,14 +113,21 @@ def tell_buyer_rules_changed(event: events.BuyerRulesChanged, _: object) -> dire
     )
 
 
-def tell_invitation_refused(fact: portal.CustomerInvited, refused: Refused) -> directory.InvitationRefused:
-    return directory.InvitationRefused(
-        company=fact.company, invitation=fact.invitation, code=refused.code, details=refused.details
-    )
+# What is refused.
 
 
-def tell_enrolment_refused(fact: portal.EnrolmentRequested, refused: Refused) -> directory.EnrolmentRefused:
-    return directory.EnrolmentRefused(company=fact.company, code=refused.code, details=refused.details)
+def tell_connection_refused(fact: portal.ConnectionEnded, refused: Refused) -> directory.ConnectionRefused:
+    return directory.ConnectionRefused(company=fact.company, code=refused.code, details=refused.details)
+
+
+def tell_approval_refused(
+    fact: portal.ApprovalPolicySet | portal.SupplierDecided, refused: Refused
+) -> directory.ApprovalRefused:
+    return directory.ApprovalRefused(company=fact.company, code=refused.code, details=refused.details)
+
+
+def tell_contract_text_refused(fact: portal.ContractTextSet, refused: Refused) -> directory.ContractTextRefused:
+    return directory.ContractTextRefused(company=fact.company, code=refused.code, details=refused.details)
 
 
 def tell_buyer_rules_refused(fact: portal.BuyerRulesSet, refused: Refused) -> directory.BuyerRulesRefused:

@@ -1,0 +1,42 @@
+"""Which ways to receive there are: what goes with what, what the network offers, and what it does by itself."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from chassis import Refused
+from contracts.values import ReceptionFormat, ReceptionMethod
+from directory.settings import DirectorySettings
+
+FORMATS: Final[dict[ReceptionMethod, tuple[ReceptionFormat, ...]]] = {
+    "email": ("pdf", "ubl"),
+    "inbox": ("pdf", "ubl"),
+    "peppol": ("ubl",),  # Peppol BIS Billing 3 is UBL and nothing else
+    "sftp": ("pdf", "ubl"),
+    "paper": ("pdf",),
+}
+"""Which formats each method can carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptionPolicy:
+    """What the network offers, and how a company receives until it chooses (D-09)."""
+
+    methods_offered: tuple[ReceptionMethod, ...] = ("email", "inbox")
+    default_method: ReceptionMethod = "email"
+    default_format: ReceptionFormat = "pdf"
+
+    def check(self, method: ReceptionMethod, format: ReceptionFormat) -> None:  # noqa: A002 - the word of the field
+        """Raises Refused for a way that does not exist, or that the network does not have."""
+        if format not in FORMATS[method]:
+            raise Refused(
+                "reception.format-not-legal", method=method, format=format, formats=", ".join(FORMATS[method])
+            )
+        if method not in self.methods_offered:
+            raise Refused("reception.method-not-offered", method=method, methods=", ".join(self.methods_offered))
+
+
+def reception_policy(settings: DirectorySettings) -> ReceptionPolicy:
+    """The policy as it is set for this installation."""
+    return ReceptionPolicy(
+        settings.reception_methods_offered, settings.reception_default_method, settings.reception_default_format
+    )
