@@ -217,6 +217,8 @@ class CompanyHit:
     address: Address | None = None
     active: bool = True
     missing: tuple[str, ...] = ()
+    vat_registered: bool | None = None
+    """None when the register does not say."""
 
 
 Reach = Literal["reachable", "other-document-type", "not-found", "no-answer"]

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from chassis import Acting
 from contracts.values import Personal
 from onboarding.commands import AnswerLookup, RecordFailure, RecordOrder, RecordSignature
-from onboarding.company_number import digits_of
 from onboarding.events import LookupRequested, OrderAbandoned, SigningOrdered, SigningRequested
 from onboarding.evidence import evidence
-from onboarding.lookup import looks_like_a_number
+from onboarding.lookup import number_in
 from onboarding.registers import Registers, RegisterSilent
 from onboarding.signing import Signing
 from onboarding.signing_service import Failed, SigningDesk, SigningServiceFault, Wish
@@ -19,10 +18,8 @@ async def look_up(event: LookupRequested, acting: Acting) -> AnswerLookup:
     """One question, one answer: a person waits, and may ask again if the register was silent."""
     register, query = acting.use(Registers).of(event.country), event.query.reveal().strip()
     try:
-        if looks_like_a_number(query):
-            hits = await register.by_number(digits_of(query))
-        else:
-            hits = await register.by_name(query)
+        number = number_in(event.country, query)
+        hits = await (register.by_number(number) if number else register.by_name(query))
     except RegisterSilent as silent:
         return AnswerLookup(at=acting.now, request=acting.stream, problem=silent.code)
     return AnswerLookup(at=acting.now, request=acting.stream, hits=hits)

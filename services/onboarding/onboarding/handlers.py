@@ -25,7 +25,7 @@ from onboarding.commands import (
 )
 from onboarding.company import Company
 from onboarding.company_number import CompanyNumber, checked_company_number
-from onboarding.lookup import Lookup, looks_like_a_number
+from onboarding.lookup import Lookup, number_in
 from onboarding.personal_number import checked_personal_number
 from onboarding.policy import Patience
 from onboarding.registers import Registers
@@ -36,8 +36,7 @@ from onboarding.team_handlers import team_of
 
 async def look_up_company(command: LookUpCompany, session: Session) -> None:
     session.use(Registers).of(command.country)
-    if looks_like_a_number(command.query.reveal()):
-        checked_company_number(command.country, command.query.reveal())
+    number_in(command.country, command.query.reveal())
     (await session.load(Lookup, command.request)).ask(command)
 
 

@@ -6,17 +6,28 @@ import re
 from typing import Final, assert_never
 
 from chassis import Aggregate, Refused
+from contracts.values import Country
 from onboarding.commands import AnswerLookup, LookUpCompany
+from onboarding.company_number import checked_company_number
 from onboarding.events import LookupAnswered, LookupEvent, LookupRequested
 
 QUERY_MIN: Final = 2
 QUERY_MAX: Final = 100
 """Characters of a query."""
+DIGITS_MIN: Final = 6
+_NUMBER: Final = re.compile(r"(SE|DK|NO|FI)?(?P<number>[\d\s.+-]*)(MVA)?", re.ASCII)
 
 
-def looks_like_a_number(query: str) -> bool:
-    """Whether a person wrote a company number and not a name: digits, blanks and hyphens, six digits at least."""
-    return re.fullmatch(r"[\d\s+-]*", query, re.ASCII) is not None and len(re.sub(r"\D", "", query)) >= 6
+def number_in(country: Country, query: str) -> str:
+    """The company number that a person wrote, as digits; empty when they wrote a name.
+
+    Digits, blanks and hyphens, six digits at least, with the letters that a VAT number has around them. Raises Refused
+    for a number that nobody can have.
+    """
+    written = _NUMBER.fullmatch(query.strip().upper())
+    if written is None or len(re.sub(r"\D", "", query)) < DIGITS_MIN:
+        return ""
+    return checked_company_number(country, written["number"])
 
 
 class Lookup(Aggregate[LookupEvent], stream="onboarding.lookup"):

@@ -2,16 +2,26 @@
 
 from datetime import timedelta
 
+from contracts.values import Country
 from onboarding.bankid.rp_api import BankId
 from onboarding.bolagsverket.api import Bolagsverket
+from onboarding.brreg.api import Brreg
+from onboarding.prh.api import Prh
 from onboarding.registers import Registers
 from onboarding.settings import OnboardingSettings
 from onboarding.signing_service import SigningDesk
+from onboarding.virk.api import Virk
 
 
 def registers(settings: OnboardingSettings) -> Registers:
-    """The registers that are served; other countries follow."""
-    return Registers({"SE": Bolagsverket(settings)})
+    """The visible table: country, whether this installation has an address for its register, and who asks it."""
+    table: tuple[tuple[Country, str, type[Bolagsverket | Virk | Brreg | Prh]], ...] = (
+        ("SE", settings.bolagsverket_url, Bolagsverket),
+        ("DK", settings.virk_url, Virk),
+        ("NO", settings.brreg_url, Brreg),
+        ("FI", settings.prh_url, Prh),
+    )
+    return Registers({country: register(settings) for country, address, register in table if address})
 
 
 def signing_desk(settings: OnboardingSettings) -> SigningDesk:

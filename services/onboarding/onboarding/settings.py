@@ -22,6 +22,23 @@ class OnboardingSettings(Settings):
     bolagsverket_client_id: str = ""
     bolagsverket_client_secret: SecretStr = SecretStr("")
     bolagsverket_timeout_s: float = 5.0
+    virk_url: str = ""
+    """Base address of the Danish register's distribution, such as http://distribution.virk.dk. Empty: not served."""
+    virk_user: str = ""
+    virk_password: SecretStr = SecretStr("")
+    """As the agreement with Erhvervsstyrelsen gives them."""
+    virk_timeout_s: float = 5.0
+
+    brreg_url: str = ""
+    """Base address of the Norwegian register, such as https://data.brreg.no. Empty: not served."""
+    brreg_timeout_s: float = 5.0
+
+    prh_url: str = ""
+    """Base address of the Finnish register's open data, such as https://avoindata.prh.fi. Empty: not served."""
+    prh_timeout_s: float = 5.0
+
+    register_answer_bytes_max: int = 2_000_000
+    """A longer answer of any register is not read."""
     lookup_hits_max: int = 20
     """A search by name answers with so many companies at most."""
 

@@ -6,21 +6,27 @@ from pydantic import SecretStr, ValidationError
 from chassis import Refused
 from onboarding.app import service
 from onboarding.bolagsverket.api import Bolagsverket
+from onboarding.brreg.api import Brreg
+from onboarding.prh.api import Prh
 from onboarding.registers import Registers
 from onboarding.settings import OnboardingSettings
 from onboarding.signing_service import SigningDesk
 
 
-async def test_sweden_is_served_and_other_countries_are_not_yet() -> None:
+async def test_a_country_is_served_when_the_installation_has_an_address_for_its_register() -> None:
     settings = OnboardingSettings(
         bolagsverket_url="http://127.0.0.1:9",
         bolagsverket_client_secret=SecretStr("s"),
+        brreg_url="http://127.0.0.1:9",
+        prh_url="http://127.0.0.1:9",
         bankid_url="http://127.0.0.1:9/rp/v6.0",
     )
-    registers, desk = (make(settings) for make in service.uses[:2])
-    assert isinstance(registers, Registers) and isinstance(desk, SigningDesk)
+    made = [make(settings) for make in service.uses]
+    (registers,) = [each for each in made if isinstance(each, Registers)]
+    (desk,) = [each for each in made if isinstance(each, SigningDesk)]
     await registers.start()
-    assert isinstance(registers.of("SE"), Bolagsverket)
+    assert isinstance(registers.of("SE"), Bolagsverket) and isinstance(registers.of("NO"), Brreg)
+    assert isinstance(registers.of("FI"), Prh) and not registers.serves("DK")
     with pytest.raises(Refused, match=r"country\.not-served"):
         registers.of("DK")
     await registers.stop()

@@ -1,22 +1,21 @@
 """Asks Bolagsverket over HTTP: OAuth2 client credentials, by number, and by name in the index of the weekly file."""
 
 from asyncio import Lock, get_running_loop
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import httpx
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from contracts.values import CompanyHit
 from onboarding.bolagsverket.records import IndexRows, Organisations
-from onboarding.registers import RegisterSilent
+from onboarding.register_http import Limits, ask, read
+from onboarding.registers import Signatory
 from onboarding.settings import OnboardingSettings
 
 SCOPE: Final = "vardefulla-datamangder:read"
 TOKEN_MARGIN_S: Final = 30.0
 """A token is renewed this long before it ends, so that it does not end on its way."""
 _ORGANISATIONS: Final = "/vardefulla-datamangder/v1/organisationer"
-
-M = TypeVar("M", bound=BaseModel)
 
 
 class _Token(BaseModel):
@@ -27,9 +26,12 @@ class _Token(BaseModel):
 class Bolagsverket:
     """One client and one token for the whole process. Questions raise RegisterSilent when there is no answer."""
 
+    name = "Bolagsverket"
+
     def __init__(self, settings: OnboardingSettings) -> None:
         self._settings = settings
         self._url = settings.bolagsverket_url.rstrip("/")
+        self._limits = Limits(settings.bolagsverket_timeout_s, settings.register_answer_bytes_max)
         self._client = httpx.AsyncClient(timeout=settings.bolagsverket_timeout_s)
         self._token = ""
         self._token_ends = 0.0
@@ -50,18 +52,22 @@ class Bolagsverket:
             answer = await self._send("POST", _ORGANISATIONS, json=body, headers=await self._authorised())
         if answer.status_code == httpx.codes.BAD_REQUEST:
             return ()  # the register knows no number of this form, so nobody has it
-        return _read(Organisations, answer).hits()
+        return read(Organisations, answer).hits()
 
     async def by_name(self, words: str) -> tuple[CompanyHit, ...]:
         """Companies whose name holds every word, in order of name. The index needs no token and limits no one."""
         asked = {"namn": words, "antal": str(self._settings.lookup_hits_max)}
-        return _read(IndexRows, await self._send("GET", "/bulk/organisationer", params=asked)).hits()
+        return read(IndexRows, await self._send("GET", "/bulk/organisationer", params=asked)).hits()
+
+    async def signatories(self, number: str) -> tuple[Signatory, ...] | None:
+        """The free API lists no people."""
+        return None
 
     async def _authorised(self) -> dict[str, str]:
         async with self._renewing:
             now = get_running_loop().time()
             if now > self._token_ends - TOKEN_MARGIN_S:
-                token = _read(_Token, await self._asked_for_token())
+                token = read(_Token, await self._asked_for_token())
                 self._token, self._token_ends = token.access_token, now + token.expires_in
         return {"Authorization": f"Bearer {self._token}"}
 
@@ -74,20 +80,4 @@ class Bolagsverket:
 
     async def _send(self, method: str, path: str, **asked: Any) -> httpx.Response:
         address = path if "://" in path else self._url + path
-        try:
-            return await self._client.request(method, address, **asked)
-        except httpx.TimeoutException as error:
-            raise RegisterSilent("register.late") from error
-        except httpx.HTTPError as error:
-            raise RegisterSilent("register.unavailable") from error
-
-
-def _read(kind: type[M], answer: httpx.Response) -> M:
-    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
-        raise RegisterSilent("register.busy")
-    if not answer.is_success:
-        raise RegisterSilent("register.unavailable")
-    try:
-        return kind.model_validate_json(answer.content)
-    except ValidationError as error:
-        raise RegisterSilent("register.unreadable") from error
+        return await ask(self._client, self._limits, method, address, **asked)

@@ -1,0 +1,1 @@
+"""Enhetsregisteret at Brønnøysund, the register of Norwegian companies."""

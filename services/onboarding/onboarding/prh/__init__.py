@@ -1,0 +1,1 @@
+"""PRH, which publishes the register of Finnish companies (YTJ)."""

@@ -1,0 +1,1 @@
+"""Virk, which distributes the Danish register of companies (CVR)."""
