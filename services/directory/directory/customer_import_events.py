@@ -1,0 +1,70 @@
+"""What has happened to an import and to a supplier's register. Stored for ever: add fields with defaults only."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis import Event
+from contracts.values import Country, CustomerRecord, DocumentRef, ImportCounts, Language, Personal, RowFinding
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the rows are read from: the file, its choice of columns, the country that is meant where none is named."""
+
+    document: DocumentRef
+    columns: dict[str, str]
+    country: Country
+
+
+class ImportRequested(Event, topic="directory.import_requested.v1"):
+    company: UUID
+    source: Source
+    language: Language
+    dry_run: bool
+    invite: bool
+    asked_by: UUID
+
+
+class ImportBegun(Event, topic="directory.import_begun.v1"):
+    """The file could be read: its rows, and which header was taken for which field."""
+
+    company: UUID
+    source: Source
+    rows: int
+    columns: dict[str, str]
+
+
+class RowsImported(Event, topic="directory.rows_imported.v1"):
+    """The rows up to `rows_done` are done, of `rows` in all; counts are of all of them, findings of the last."""
+
+    company: UUID
+    source: Source
+    rows: int
+    rows_done: int
+    counts: ImportCounts
+    findings: tuple[RowFinding, ...]
+
+
+class ImportCompleted(Event, topic="directory.import_completed.v1"):
+    company: UUID
+    rows: int
+    counts: ImportCounts
+
+
+class ImportFailed(Event, topic="directory.import_failed.v1"):
+    """The file cannot be imported, and nothing of it was."""
+
+    company: UUID
+    code: str
+    details: dict[str, str]
+
+
+class CustomersEntered(Event, topic="directory.customers_entered.v1"):
+    """New and changed customers of a supplier; the latest under a customer number counts."""
+
+    company: UUID
+    upload: UUID
+    customers: Personal[tuple[CustomerRecord, ...]]
+
+
+ImportEvent = ImportRequested | ImportBegun | RowsImported | ImportCompleted | ImportFailed

@@ -1,0 +1,89 @@
+"""What has happened to recipients, look-ups and requests. Stored for ever: add fields with defaults only."""
+
+from typing import Literal
+from uuid import UUID
+
+from chassis import Event
+from contracts.values import Country, Personal, Reach, RecipientHit
+
+
+class MemberListed(Event, topic="directory.member_listed.v1"):
+    """This company number is a member's; the number itself is only in the stream's id."""
+
+    company: UUID
+    name: str
+    country: Country
+
+
+class RecipientKnown(Event, topic="directory.recipient_known.v1"):
+    """The operator found this recipient behind an operator; a later one replaces an earlier one.
+
+    `company` is who asked for it. The company number is only in the stream's id.
+    """
+
+    company: UUID
+    request: UUID
+    name: str
+    country: Country
+    operator: str
+    behind_other_operator: bool
+    gln: str
+    e_invoice_required: bool
+
+
+class RecipientLookupRequested(Event, topic="directory.recipient_lookup_requested.v1"):
+    company: UUID
+    person: UUID
+    country: Country
+    query: Personal[str]
+    document_type: Literal["invoice", "credit-note"]
+
+
+class RecipientLookupAnswered(Event, topic="directory.recipient_lookup_answered.v1"):
+    company: UUID
+    reach: Reach
+    hits: tuple[RecipientHit, ...]
+
+
+class RecipientRequested(Event, topic="directory.recipient_requested.v1"):
+    company: UUID
+    kind: Literal["register", "update"]
+    name: str
+    country: Country
+    number: Personal[str]
+    operator: str
+    email: Personal[str]
+    gln: str
+    e_invoice_required: bool
+    asked_by: UUID
+
+
+class RecipientRequestTaken(Event, topic="directory.recipient_request_taken.v1"):
+    company: UUID
+    taken_by: UUID
+
+
+class RecipientRequestGranted(Event, topic="directory.recipient_request_granted.v1"):
+    """With the particulars as the operator found them; `previous_operator` where the recipient was known before."""
+
+    company: UUID
+    recipient: UUID
+    outcome: Literal["registered", "updated"]
+    operator: str
+    previous_operator: str
+    behind_other_operator: bool
+    participant: Personal[str] | None
+    e_invoice_required: bool
+    note: str
+    granted_by: UUID
+
+
+class RecipientRequestRefused(Event, topic="directory.recipient_request_refused.v1"):
+    company: UUID
+    note: str
+    refused_by: UUID
+
+
+RecipientEvent = MemberListed | RecipientKnown
+RecipientLookupEvent = RecipientLookupRequested | RecipientLookupAnswered
+RecipientRequestEvent = RecipientRequested | RecipientRequestTaken | RecipientRequestGranted | RecipientRequestRefused
