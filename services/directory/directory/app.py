@@ -1,14 +1,30 @@
 """The directory on one page: what it hears, does, tells and shows."""
 
-from chassis import Service
+from chassis import Act, Service
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
-from directory import commands, events, policy, reception
-from directory.boundary import invitations, members, trade
+from directory import (
+    commands,
+    customer_files,
+    customer_import_effects,
+    events,
+    policy,
+    reception,
+    recipient_commands,
+    recipient_effects,
+    recipient_events,
+    recipient_policy,
+)
+from directory import customer_import_commands as register_commands
+from directory import customer_import_events as register_events
+from directory.boundary import customers, invitations, members, recipients, trade
+from directory.handlers import customers as of_customers
 from directory.handlers import invitations as of_invitations
 from directory.handlers import members as of_members
+from directory.handlers import recipients as of_recipients
 from directory.handlers import trade as of_trade
+from directory.peppol import network as peppol
 from directory.settings import DirectorySettings
 
 service = Service(
@@ -33,6 +49,10 @@ service = Service(
         portal_v2.ReceptionChosen: members.on_reception_chosen,
         portal.SampleDocumentRequested: members.on_sample_document_requested,
         portal.BuyerRulesSet: trade.on_buyer_rules_set,
+        portal.RecipientLookupRequested: recipients.on_recipient_lookup_requested,
+        portal.RecipientRequested: recipients.on_recipient_requested,
+        portal.RecipientRequestDecided: recipients.on_recipient_request_decided,
+        portal.CustomerRegisterUploaded: customers.on_customer_register_uploaded,
     },
     handles={
         commands.Join: of_members.join,
@@ -53,6 +73,15 @@ service = Service(
         commands.ChooseReception: of_members.choose_reception,
         commands.OrderSample: of_members.order_sample,
         commands.SetBuyerRules: of_trade.set_buyer_rules,
+        recipient_commands.ListMember: of_recipients.list_member,
+        recipient_commands.LookUpRecipient: of_recipients.look_up_recipient,
+        recipient_commands.AnswerRecipientLookup: of_recipients.answer_recipient_lookup,
+        recipient_commands.RequestRecipient: of_recipients.request_recipient,
+        recipient_commands.DecideRecipientRequest: of_recipients.decide_recipient_request,
+        register_commands.RequestImport: of_customers.request_import,
+        register_commands.BeginImport: of_customers.begin_import,
+        register_commands.FailImport: of_customers.fail_import,
+        register_commands.ImportRows: of_customers.import_rows,
     },
     tells={
         events.ReceptionChanged: members.tell_reception_changed,
@@ -73,6 +102,16 @@ service = Service(
         events.ApprovalPolicyChanged: trade.tell_approval_policy_changed,
         events.ContractTextChanged: trade.tell_contract_text_changed,
         events.BuyerRulesChanged: trade.tell_buyer_rules_changed,
+        recipient_events.RecipientLookupAnswered: recipients.tell_recipient_lookup_answered,
+        recipient_events.RecipientRequested: recipients.tell_recipient_request_received,
+        recipient_events.RecipientRequestTaken: recipients.tell_recipient_request_taken,
+        recipient_events.RecipientRequestGranted: recipients.tell_recipient_granted,
+        recipient_events.RecipientRequestRefused: recipients.tell_recipient_request_refused,
+        register_events.ImportBegun: customers.tell_import_begun,
+        register_events.RowsImported: customers.tell_rows_imported,
+        register_events.CustomersEntered: customers.tell_customers_entered,
+        register_events.ImportCompleted: customers.tell_import_completed,
+        register_events.ImportFailed: customers.tell_import_failed,
     },
     refuses={
         portal.CustomerInvited: invitations.tell_invitation_refused,
@@ -91,6 +130,10 @@ service = Service(
         portal_v2.ReceptionChosen: members.tell_reception_refused,
         portal.SampleDocumentRequested: members.tell_sample_document_refused,
         portal.BuyerRulesSet: trade.tell_buyer_rules_refused,
+        portal.RecipientLookupRequested: recipients.tell_lookup_refused,
+        portal.RecipientRequested: recipients.tell_request_refused,
+        portal.RecipientRequestDecided: recipients.tell_decision_refused,
+        portal.CustomerRegisterUploaded: customers.tell_upload_refused,
     },
     schedules={
         events.InvitationIssued: policy.tend,
@@ -98,5 +141,20 @@ service = Service(
         events.ConnectionRequested: policy.tend,
         events.InvitationReminded: policy.tend,
     },
-    uses=[policy.invitation_policy, reception.reception_policy],
+    acts={
+        recipient_events.RecipientLookupRequested: Act(
+            recipient_effects.look_up_outside, destination=lambda event: "peppol", at_once=20
+        ),
+        register_events.ImportRequested: Act(customer_import_effects.begin_import, timeout_s=120),
+        register_events.ImportBegun: Act(customer_import_effects.import_first_rows, timeout_s=120),
+        register_events.RowsImported: Act(customer_import_effects.import_next_rows, timeout_s=120),
+    },
+    uses=[
+        policy.invitation_policy,
+        reception.reception_policy,
+        recipient_policy.recipient_policy,
+        customer_files.customer_files,
+        peppol.register,
+    ],
+    documents_from=["portal"],
 )

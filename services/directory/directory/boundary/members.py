@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from chassis import Heard, Refused
+from chassis import Command, Heard, Refused
 from contracts.directory import v1 as directory
 from contracts.directory import v2 as directory_v2
 from contracts.onboarding import v1 as onboarding
@@ -11,18 +11,23 @@ from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
 from directory import events
 from directory.commands import AcceptTerms, ChooseReception, Join, OrderSample
+from directory.recipient_commands import ListMember
 
 METHODS_V1 = get_args(directory.ReceptionChanged.model_fields["method"].annotation)
 
 
-def on_company_registered(fact: onboarding.CompanyRegistered, heard: Heard) -> Join:
-    return Join(
+def on_company_registered(fact: onboarding.CompanyRegistered, heard: Heard) -> list[Command]:
+    join = Join(
         at=heard.at,
         company=fact.company,
         name=fact.name,
         language=fact.language,
         contact_email=fact.contact_email,
     )
+    return [
+        join,
+        ListMember(at=heard.at, company=fact.company, name=fact.name, country=fact.country, number=fact.number),
+    ]
 
 
 def on_terms_recorded(fact: onboarding.TermsRecorded, heard: Heard) -> AcceptTerms:
