@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 
 from chassis.testing import Rehearsal
 from contracts.directory import v1 as directory
+from contracts.fact import Fact
+from contracts.onboarding import v1 as facts
 from contracts.portal import v1 as portal
 from contracts.values import Address, BankAccount, CompanyHit, Personal
 from onboarding import terms_in_force
@@ -120,6 +122,16 @@ async def registered(onboarding: Rehearsal, **changed: Any) -> UUID:
     fact = registration(**changed)
     await onboarding.hear(fact)
     return fact.company
+
+
+async def answer(onboarding: Rehearsal, fact: Fact) -> Fact:
+    """What the fact is answered with; what the company still lacks, and that it is ready, is told besides."""
+    (told,) = [
+        told
+        for told in await onboarding.hear(fact)
+        if not isinstance(told, facts.CompletenessChanged | facts.CompanyReady)
+    ]
+    return told
 
 
 def accepted(company: UUID, **changed: Any) -> portal.TermsAccepted:

@@ -3,13 +3,12 @@
 from uuid import uuid4
 
 import pytest
-from onboarding_stories import HOME, accepted, banked, connected, moved, registered, rehearsal
+from onboarding_stories import HOME, accepted, answer, banked, connected, moved, registered, rehearsal
 
 from contracts.onboarding import v1 as facts
+from contracts.portal import v1 as portal
 from contracts.values import Address, BankAccount
-from nordic.digits import luhn_digit
 from onboarding import terms_in_force
-from onboarding.account_book import ACCOUNTS_MAX
 from onboarding.company import Company
 
 BANKGIRO = BankAccount("bankgiro", "991-2346", "Bankgirot")
@@ -28,18 +27,18 @@ async def test_who_accepted_which_terms_is_recorded_once_for_each_person() -> No
     onboarding = rehearsal()
     company = await registered(onboarding)
     fact = accepted(company)
-    (told,) = await onboarding.hear(fact)
+    told = await answer(onboarding, fact)
     assert isinstance(told, facts.TermsRecorded)
     assert (told.person, told.version) == (fact.person, "2026-11")
     assert await onboarding.hear(fact) == []
-    (other,) = await onboarding.hear(accepted(company))
+    other = await answer(onboarding, accepted(company))
     assert isinstance(other, facts.TermsRecorded) and other.person != fact.person
 
 
 @pytest.mark.parametrize("changed", [{"version": "2025-01"}, {"sha256": "0" * 64}, {"sha256": ""}])
 async def test_other_words_than_those_in_force_cannot_be_accepted(changed: dict[str, str]) -> None:
     onboarding = rehearsal()
-    (told,) = await onboarding.hear(accepted(await registered(onboarding), **changed))
+    told = await answer(onboarding, accepted(await registered(onboarding), **changed))
     assert isinstance(told, facts.TermsRefused) and told.code == "terms.not-in-force"
 
 
@@ -47,7 +46,7 @@ async def test_other_words_than_those_in_force_cannot_be_accepted(changed: dict[
 async def test_an_address_is_told_in_one_form() -> None:
     onboarding = rehearsal()
     written = Address(" Norrsken  AB ", "Bangårdsgatan 12", "S-972 31".replace("S-", "SE-"), "Luleå", "se", "0920-123")
-    (told,) = await onboarding.hear(moved(await registered(onboarding), written))
+    told = await answer(onboarding, moved(await registered(onboarding), written))
     assert isinstance(told, facts.CompanyProfileChanged)
     assert told.address == Address("Norrsken AB", "Bangårdsgatan 12", "972 31", "Luleå", "SE", "0920-123")
 
@@ -70,7 +69,7 @@ async def test_an_address_is_told_in_one_form() -> None:
 )
 async def test_an_address_that_no_letter_would_reach_is_refused(address: Address, code: str) -> None:
     onboarding = rehearsal()
-    (told,) = await onboarding.hear(moved(await registered(onboarding), address))
+    told = await answer(onboarding, moved(await registered(onboarding), address))
     assert isinstance(told, facts.AddressRefused) and told.code == code
 
 
@@ -86,7 +85,7 @@ async def test_an_address_that_no_letter_would_reach_is_refused(address: Address
 )
 async def test_an_account_that_can_be_right_is_confirmed(details: BankAccount, number: str) -> None:
     onboarding = rehearsal()
-    (told,) = await onboarding.hear(banked(await registered(onboarding), details))
+    told = await answer(onboarding, banked(await registered(onboarding), details))
     assert isinstance(told, facts.BankAccountConfirmed)
     assert (told.details.number, told.details.kind, told.default) == (number, details.kind, True)
 
@@ -106,42 +105,15 @@ async def test_an_account_that_can_be_right_is_confirmed(details: BankAccount, n
 )
 async def test_an_account_that_money_cannot_reach_is_refused(details: BankAccount, code: str) -> None:
     onboarding = rehearsal()
-    (told,) = await onboarding.hear(banked(await registered(onboarding), details))
+    told = await answer(onboarding, banked(await registered(onboarding), details))
     assert isinstance(told, facts.BankAccountRefused) and told.code == code
-
-
-@pytest.mark.req("S3-42")
-async def test_of_several_accounts_one_is_the_default() -> None:
-    onboarding = rehearsal()
-    company = await registered(onboarding)
-    first, second = uuid4(), uuid4()
-    plusgiro = BankAccount("plusgiro", "90 08 00-4")
-    (one,) = await onboarding.hear(banked(company, BANKGIRO, default=False, account=first))
-    (two,) = await onboarding.hear(banked(company, plusgiro, default=False, account=second))
-    assert isinstance(one, facts.BankAccountConfirmed) and one.default, "the only one is the default"
-    assert isinstance(two, facts.BankAccountConfirmed) and not two.default
-    await onboarding.hear(banked(company, plusgiro, account=second))
-    assert (await onboarding.state(Company, company)).default_account == second
-    (again,) = await onboarding.hear(banked(company, BANKGIRO))
-    assert isinstance(again, facts.BankAccountRefused) and again.code == "bank-account.saved-already"
-
-
-async def test_a_company_has_a_limit_of_accounts() -> None:
-    onboarding = rehearsal()
-    company = await registered(onboarding)
-    numbers = [f"{n}{luhn_digit(str(n))}" for n in range(1000, 1001 + ACCOUNTS_MAX)]
-    for number in numbers[:-1]:
-        (told,) = await onboarding.hear(banked(company, BankAccount("plusgiro", number)))
-        assert isinstance(told, facts.BankAccountConfirmed), told
-    (told,) = await onboarding.hear(banked(company, BankAccount("plusgiro", numbers[-1])))
-    assert isinstance(told, facts.BankAccountRefused) and told.code == "bank-account.too-many"
 
 
 async def test_a_company_that_is_not_registered_saves_nothing() -> None:
     onboarding, company = rehearsal(), uuid4()
     codes = []
     for fact in (accepted(company), moved(company), banked(company, BANKGIRO)):
-        (told,) = await onboarding.hear(fact)
+        told = await answer(onboarding, fact)
         assert isinstance(told, facts.TermsRefused | facts.AddressRefused | facts.BankAccountRefused)
         codes.append(told.code)
     assert codes == ["company.unknown"] * 3
@@ -160,8 +132,13 @@ async def test_a_company_is_ready_once_when_nothing_is_missing_any_more() -> Non
     for fact, missing in steps:
         assert not any(isinstance(told, facts.CompanyReady) for told in await onboarding.hear(fact))
         assert (await onboarding.state(Company, company)).missing == missing
+    assert [told.missing for told in onboarding.told(facts.CompletenessChanged)] == [
+        ("terms", "address", "bank-account"),
+        ("terms", "address"),
+        ("address",),
+    ]
     told = await onboarding.hear(moved(company))
-    assert [type(fact) for fact in told] == [facts.CompanyProfileChanged, facts.CompanyReady]
+    assert [type(fact) for fact in told] == [facts.CompanyProfileChanged, facts.CompletenessChanged, facts.CompanyReady]
     assert [type(fact) for fact in await onboarding.hear(moved(company, HOME))] == [facts.CompanyProfileChanged]
     assert await onboarding.hear(connected(company)) == []
 
@@ -173,3 +150,21 @@ async def test_being_somebodys_customer_does_not_make_a_company_ready() -> None:
         await onboarding.hear(fact)
     assert (await onboarding.state(Company, company)).missing == ("connection",)
     assert onboarding.told(facts.CompanyReady) == []
+
+
+@pytest.mark.req("S3-37")
+async def test_an_address_of_another_type_can_be_removed_and_the_default_one_only_changed() -> None:
+    onboarding = rehearsal()
+    company, person = await registered(onboarding), uuid4()
+    for kind in ("default", "invoice"):
+        await onboarding.hear(moved(company, kind=kind))
+    told = await answer(onboarding, portal.AddressRemoved(company=company, person=person, kind="invoice"))
+    assert isinstance(told, facts.AddressRemoved) and told.kind == "invoice"
+    codes = []
+    for kind in ("invoice", "default"):
+        refused = await answer(
+            onboarding, portal.AddressRemoved.model_validate({"company": company, "person": person, "kind": kind})
+        )
+        assert isinstance(refused, facts.AddressRefused)
+        codes.append(refused.code)
+    assert codes == ["address.unknown", "address.default-stays"]
