@@ -18,7 +18,13 @@ from portal.pages.words import LANGUAGES, catalogue, refusals
 from portal.views_invoices import TOLD_IN_TIMELINE
 
 PAGES = Path(mount.__file__).parent
-SHOWN = {"portal.toml": "", "invoicing.toml": "", "directory.toml": "enrolment.", "wallet.toml": "credit."}
+SHOWN = {
+    "portal.toml": "",
+    "support.toml": "",
+    "invoicing.toml": "",
+    "directory.toml": "enrolment.",
+    "wallet.toml": "credit.",
+}
 """Which refusals the pages can show: by file, and how their codes begin."""
 ONLY_FOR_SYSTEMS = ("webhook.", "body.length-required", "order.", "signing.", "document.not-pdf", "document.too-large")
 
@@ -63,8 +69,9 @@ def test_what_the_pages_can_refuse_is_said_in_the_languages_that_services_do_not
         for code, words in texts.items():
             if not code.startswith(start) or code.startswith(ONLY_FOR_SYSTEMS):
                 continue
-            assert code in refusals(language), f"{name}: {code} has no words in {language}"
-            assert blanks(refusals(language)[code]) <= blanks(words["en"]), code
+            said = words.get(language) or refusals(language).get(code)
+            assert said, f"{name}: {code} has no words in {language}"
+            assert blanks(said) <= blanks(words["en"]), code
 
 
 def test_templates_hold_no_script_no_style_and_no_handler() -> None:
