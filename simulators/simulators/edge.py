@@ -93,7 +93,10 @@ class Obey:
             await self.app(scope, receive, send)
             return
         if delay := self.control.take(operation.name, Effect.DELAY):
-            await asyncio.sleep(delay.seconds)
+            body = (await receive()).get("body", b"")
+            if not await _waited(delay.seconds, receive):
+                return
+            receive = _once(body, receive)
         if fail := self.control.take(operation.name, Effect.FAIL):
             told = self.error_body(fail.status, fail.code, "The simulator was told to fail.")
             await JSONResponse(told, fail.status)(scope, receive, send)
@@ -123,6 +126,14 @@ def _once(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replay
+
+
+async def _waited(seconds: float, receive: Receive) -> bool:
+    """Wait; False when the asker has gone before the time was over, so that nobody is held up by a wait for nobody."""
+    gone = asyncio.ensure_future(receive())
+    done, _ = await asyncio.wait({gone}, timeout=seconds)
+    gone.cancel()
+    return not done
 
 
 def _halved(send: Send) -> Send:
