@@ -81,6 +81,20 @@ async def test_too_many_rules_are_refused() -> None:
     assert isinstance(wide, facts.BuyerRulesRefused) and wide.code == "buyer-rules.too-many-patterns"
 
 
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        (ReferenceRule("order_number", patterns=("AO[0-9]{5}",), example="AO1"), "buyer-rules.example-fails"),
+        (ReferenceRule("order_number", words={"sv": "x" * 501}), "buyer-rules.words-too-long"),
+        (ReferenceRule("order_number", words={"tlh": "nuqneH"}), "buyer-rules.words-language-unknown"),
+    ],
+)
+async def test_what_would_mislead_a_supplier_is_refused(rule: ReferenceRule, code: str) -> None:
+    directory = rehearsal()
+    (told,) = await directory.hear(rules_set(await joined(directory, "Infrabana"), rule))
+    assert isinstance(told, facts.BuyerRulesRefused) and told.code == code
+
+
 async def test_who_is_no_member_sets_no_rules() -> None:
     (told,) = await rehearsal().hear(rules_set(uuid4(), *INFRANORD))
     assert isinstance(told, facts.BuyerRulesRefused) and told.code == "buyer-rules.not-a-member"

@@ -4,19 +4,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from directory_stories import answered, invitation, invited, joined, rehearsal
+from directory_stories import answered, invitation, invited, joined, refusal, rehearsal
 
 from chassis.testing import Rehearsal
 from contracts.directory import v1 as facts
-from contracts.fact import Fact
 from directory.invitation_pair import ALPHABET
 from directory.policy import InvitationPolicy
-
-
-def refusal(told: list[Fact]) -> str:
-    (fact,) = told
-    assert isinstance(fact, facts.EnrolmentRefused | facts.InvitationRefused)
-    return fact.code
 
 
 @pytest.mark.req("S0-01", "S0-02")
