@@ -24,6 +24,7 @@ from chassis.store import PostgresStore
 from chassis.surroundings import Surroundings
 from chassis.telemetry import child_of, log
 from chassis.unit import InboxKey, StoredRow
+from chassis.vault import Vault
 from chassis.work import Job, Outcome, Work
 
 A = TypeVar("A", bound=Aggregate[Any])
@@ -52,6 +53,11 @@ class Acting:
     @property
     def documents(self) -> Documents:
         return self._around.documents
+
+    @property
+    def vault(self) -> Vault:
+        """Documents that tell of a person, sealed with that person's key."""
+        return Vault(self._around.documents, self._around.sealer)
 
     def use(self, kind: type[R]) -> R:
         """A resource that the service declared in `uses`, such as an outside party's adapter."""

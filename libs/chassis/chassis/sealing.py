@@ -11,14 +11,19 @@ from uuid import UUID
 
 import msgspec
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from contracts.fact import Personal
 from contracts.values import REDACTED
 
 MARK = "sealed:v1:"
 SEALED = re.compile(rb'"sealed:v1:([0-9a-f-]{36}):([A-Za-z0-9_=-]+)"')
+DOCUMENT_MARK = b"sealed-document:v1:"
 NONCE_BYTES = 12
+SIV_KEY_BYTES = 64
+UUID_BYTES = 16
 
 
 class KeyStore(Protocol):
@@ -37,12 +42,14 @@ class Sealer:
     def __init__(self, keys: KeyStore) -> None:
         self._keys = keys
         self._at_hand: dict[UUID, AESGCM] = {}
+        self._found: dict[UUID, bytes] = {}
 
     async def prepare(self, persons: Iterable[UUID], *, create: bool = False) -> None:
         missing = {person for person in persons if person not in self._at_hand}
         if missing:
             found = await self._keys.fetch(missing, create=create)
             self._at_hand.update({person: AESGCM(key) for person, key in found.items()})
+            self._found.update(found)
 
     async def prepare_for(self, texts: Iterable[bytes]) -> None:
         """Fetches the keys of everybody who is named in these sealed texts."""
@@ -56,8 +63,10 @@ class Sealer:
         """Drops one key, or all, from memory."""
         if person is None:
             self._at_hand.clear()
+            self._found.clear()
         else:
             self._at_hand.pop(person, None)
+            self._found.pop(person, None)
 
     def seal(self, person: UUID, value: Any, place: str) -> str:
         """The value as text that only the person's key opens."""
@@ -83,6 +92,29 @@ class Sealer:
             return msgspec.json.encode(self.open(match[0].decode().strip('"'), place))
 
         return SEALED.sub(opened, body)
+
+    def seal_document(self, person: UUID, content: bytes) -> bytes:
+        """Bytes that only the person's key opens (AES-SIV, RFC 5297): the same for the same content, so kept once."""
+        return DOCUMENT_MARK + person.bytes + _document_cipher(self._found[person]).encrypt(content, [person.bytes])
+
+    def open_document(self, sealed: bytes) -> bytes | None:
+        """The content again; None when the key is gone. Raises InvalidTag when the bytes were changed."""
+        person = sealed_for(sealed)
+        key = self._found.get(person)
+        start = len(DOCUMENT_MARK) + UUID_BYTES
+        return None if key is None else _document_cipher(key).decrypt(sealed[start:], [person.bytes])
+
+
+def sealed_for(sealed: bytes) -> UUID:
+    """Whose key opens a sealed document. Raises ValueError for bytes that are none."""
+    if not sealed.startswith(DOCUMENT_MARK):
+        raise ValueError("these bytes are no sealed document")
+    return UUID(bytes=sealed[len(DOCUMENT_MARK) :][:UUID_BYTES])
+
+
+def _document_cipher(key: bytes) -> AESSIV:
+    """A key of its own for documents, so that one key serves one cipher."""
+    return AESSIV(HKDF(SHA256(), SIV_KEY_BYTES, salt=None, info=b"documents").derive(key))
 
 
 class MemoryKeys:

@@ -14,6 +14,7 @@ from chassis.aggregate import Aggregate
 from chassis.ids import natural_id, new_id
 from chassis.mapper import holds_personal, person_of
 from chassis.unit import EventRow, FactRow, InboxKey, Unit
+from chassis.vault import Vault
 from contracts.fact import Envelope, Fact
 
 if TYPE_CHECKING:
@@ -62,6 +63,11 @@ class Session:
     @property
     def documents(self) -> Documents:
         return self._around.documents
+
+    @property
+    def vault(self) -> Vault:
+        """Documents that tell of a person, sealed with that person's key."""
+        return Vault(self._around.documents, self._around.sealer)
 
     def natural_id(self, kind: str, *parts: str) -> UUID:
         """The id of what must be unique by a natural key; the store itself then refuses the second one."""

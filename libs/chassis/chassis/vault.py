@@ -1,0 +1,35 @@
+"""Documents about a person, sealed with that person's key: destroy the key, and they are gone while every byte stays."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from chassis.documents import Documents
+from chassis.sealing import Sealer, sealed_for
+from contracts.fact import DocumentRef
+from contracts.values import Redacted
+
+
+class Vault:
+    """What is kept here is found under the SHA-256 of its sealed bytes, which tells nothing of what is within."""
+
+    def __init__(self, documents: Documents, sealer: Sealer) -> None:
+        self._documents = documents
+        self._sealer = sealer
+
+    async def keep(self, person: UUID, content: bytes, media_type: str, name: str) -> DocumentRef:
+        """Seals and stores; storing it twice is storing it once. `media_type` is that of the content.
+
+        Raises Refused when it is too large.
+        """
+        await self._sealer.prepare([person], create=True)
+        return await self._documents.keep(self._sealer.seal_document(person, content), media_type, name)
+
+    async def open(self, document: DocumentRef) -> bytes:
+        """The content. Raises KeyError when it is not kept here, Redacted when the person was erased."""
+        sealed = await self._documents.read(document)
+        await self._sealer.prepare([sealed_for(sealed)])
+        content = self._sealer.open_document(sealed)
+        if content is None:
+            raise Redacted("this personal document was erased")
+        return content
