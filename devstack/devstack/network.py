@@ -26,7 +26,7 @@ from devstack.supervisor import Program, Supervisor, terminal
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".stafett"
 SERVICES = ("onboarding", "directory", "wallet", "invoicing", "delivery", "notifications", "support", "portal")
-OUTSIDE = ("mail", "smtp", "bolagsverket", "bankid", "card")
+OUTSIDE = ("mail", "smtp", "bolagsverket", "bankid", "card", "peppol_directory")
 STAFF = "desk@stafett.example,controller@stafett.example"
 """Whom the desk of the local network is open to; some acts take two of them."""
 SHARED_SETTINGS = ("STAFETT_ENV", "STAFETT_LOG")
@@ -209,6 +209,8 @@ class Network:
             "STAFETT_WALLET_CARD_API_KEY": self._secret("card.api-key", 16),
             "STAFETT_WALLET_CARD_RETURN_URL": f"{self.portal_url}/c/{{company}}/invoices",
             "STAFETT_PORTAL_STAFF": STAFF,
+            "STAFETT_DIRECTORY_PEPPOL_SMP_URL": f"{self.url('peppol_directory')}/smp",
+            "STAFETT_DIRECTORY_PEPPOL_DIRECTORY_URL": self.url("peppol_directory"),
             "STAFETT_PORTAL_CARD_WEBHOOK_SECRET": f"whsec_{self._secret('card.webhook', 24)}",
         }
 
@@ -224,6 +226,9 @@ class Network:
                 "--client-secret", settings["STAFETT_ONBOARDING_BOLAGSVERKET_CLIENT_SECRET"],
                 "--requests-per-minute", "100000",
             ],
+            "peppol_directory": [
+                "simulators.peppol_directory", "--port", ports["peppol_directory"], "--searches-per-second", "1000",
+            ],
             "bankid": ["simulators.bankid", "--port", ports["bankid"], "--start-within-s", "300"],
             "card": [
                 "simulators.card", "--port", ports["card"], "--webhook-url", f"{self.portal_url}/webhooks/card",
@@ -231,7 +236,7 @@ class Network:
                 "--api-key", settings["STAFETT_WALLET_CARD_API_KEY"],
             ],
         }  # fmt: skip
-        health = {"mail": "/health/ready", "bolagsverket": "/health", "bankid": "/health", "card": "/health"}
+        health = dict.fromkeys(words, "/health") | {"mail": "/health/ready"}
         return [
             Program(name, [sys.executable, "-m", *command], self.environment_of(), self.url(name) + health[name])
             for name, command in words.items()

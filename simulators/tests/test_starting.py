@@ -16,6 +16,7 @@ MODULES = {
     "virk": [],
     "brreg": [],
     "prh": [],
+    "peppol_directory": [],
     "bolagsverket": [],
     "bankid": [],
     "card": ["--webhook-url", "http://127.0.0.1:9/hook", "--secret", "hush"],
