@@ -1,4 +1,4 @@
-"""Documents about a person, sealed with that person's key: destroy the key, and they are gone while every byte stays."""
+"""Documents about a person, sealed with that person's key: without the key they are gone while every byte stays."""
 
 from __future__ import annotations
 
