@@ -1,0 +1,148 @@
+"""ISO 20022 camt.053 (statement) and camt.054 (notification), versions 02 to 13: entries booked on an account.
+
+Elements are found by their local names, because the versions differ in namespace only where we read. Sources: ISO
+20022 message definitions BankToCustomerStatement and BankToCustomerDebitCreditNotification.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from lxml import etree
+
+from chassis import Refused
+from contracts.values import Money
+from wallet.bank_files.entry import BankEntry, Statement, keyed
+
+NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(camt\.05[34])\.001\.\d\d")
+BOOKED = "BOOK"
+ENTRIES_MAX = 50_000
+TEXT_CHARACTERS_MAX = 500
+
+
+def read_camt(content: bytes) -> tuple[Statement, ...]:
+    """Raises Refused when it is no camt file, is broken, or does not add up."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise Refused("bank-file.broken", where=f"line {error.lineno}") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Refused("bank-file.broken", where="DOCTYPE")
+    format_ = NAMESPACE.match(etree.QName(root).namespace or "")
+    if format_ is None:
+        raise Refused("bank-file.unknown-format", formats="camt.053, camt.054, BGMax")
+    found = list(root.iter("{*}Stmt", "{*}Ntfctn"))
+    if not found:
+        raise Refused("bank-file.broken", where="Stmt")
+    return tuple(_statement(format_[1], node) for node in found)
+
+
+def _statement(format_: str, node: etree._Element) -> Statement:
+    number = _text(node, "Id")
+    account = _text(node, "Acct/Id/IBAN") or _text(node, "Acct/Id/Othr/Id")
+    if not account:
+        raise Refused("bank-file.broken", where=f"Stmt {number}: Acct/Id")
+    entries = _all(node, "Ntry")
+    if len(entries) > ENTRIES_MAX:
+        raise Refused("bank-file.too-many-entries", count=len(entries), count_max=ENTRIES_MAX)
+    _check_sum(node, number, entries)
+    read = [one for entry in entries for one in _payments(account, entry)]
+    return Statement(format=format_, number=number, account=account, entries=tuple(keyed(read)))
+
+
+def _payments(account: str, entry: etree._Element) -> Iterator[tuple[str, BankEntry]]:
+    """The transactions of an entry: a bank may book many payments as one sum."""
+    status = _text(entry, "Sts/Cd") or _text(entry, "Sts")
+    if status and status != BOOKED:
+        return  # pending and information only: the booked entry comes in a later file
+    details = _all(entry, "NtryDtls/TxDtls")
+    whole = _amount(entry, "Amt")
+    single = len(details) <= 1
+    total = Decimal(0)
+    for detail in details or [entry]:
+        amount = whole if single else _amount_of(detail)
+        total += amount.amount
+        yield _payment(account, entry, detail, amount)
+    if total != whole.amount:
+        raise Refused("bank-file.sums-differ", where=_text(entry, "NtryRef") or "Ntry", sum=total, stated=whole.amount)
+
+
+def _payment(account: str, entry: etree._Element, detail: etree._Element, amount: Money) -> tuple[str, BankEntry]:
+    direction = _text(detail, "CdtDbtInd") or _text(entry, "CdtDbtInd")
+    if direction not in ("CRDT", "DBIT"):
+        raise Refused("bank-file.broken", where="CdtDbtInd")
+    sign = 1 if direction == "CRDT" else -1
+    text = " ".join(node.text or "" for node in _all(detail, "RmtInf/Ustrd"))
+    payer = _text(detail, "RltdPties/Dbtr/Nm") or _text(detail, "RltdPties/Dbtr/Pty/Nm")
+    references = ("Refs/AcctSvcrRef", "Refs/TxId")
+    own = next((found for path in references if (found := _text(detail, path))), "") if detail is not entry else ""
+    return own or _text(entry, "AcctSvcrRef"), BankEntry(
+        key="",
+        account=account,
+        amount=Money(sign * amount.amount, amount.currency),
+        reference=_text(detail, "RmtInf/Strd/CdtrRefInf/Ref").replace(" ", ""),
+        text=text[:TEXT_CHARACTERS_MAX],
+        payer=payer[:TEXT_CHARACTERS_MAX],
+        booked_on=_day(entry),
+        reversal=_text(entry, "RvslInd") in ("true", "1"),
+    )
+
+
+def _check_sum(node: etree._Element, number: str, entries: list[etree._Element]) -> None:
+    """Opening balance, entries and closing balance must agree, where the bank states both (camt.053)."""
+    balances = {_text(one, "Tp/CdOrPrtry/Cd"): one for one in _all(node, "Bal")}
+    opening, closing = balances.get("OPBD", balances.get("PRCD")), balances.get("CLBD")
+    if opening is None or closing is None:
+        return
+    booked = [one for one in entries if (_text(one, "Sts/Cd") or _text(one, "Sts") or BOOKED) == BOOKED]
+    total = _signed(opening) + sum((_signed(one) for one in booked), Decimal(0))
+    if total != _signed(closing):
+        raise Refused("bank-file.sums-differ", where=number, sum=total, stated=_signed(closing))
+
+
+def _signed(node: etree._Element) -> Decimal:
+    amount = _amount(node, "Amt").amount
+    return amount if _text(node, "CdtDbtInd") == "CRDT" else -amount
+
+
+def _amount_of(detail: etree._Element) -> Money:
+    for path in ("Amt", "AmtDtls/TxAmt/Amt"):
+        if _all(detail, path):
+            return _amount(detail, path)
+    raise Refused("bank-file.broken", where="TxDtls: Amt")
+
+
+def _amount(node: etree._Element, path: str) -> Money:
+    found = _all(node, path)
+    text = (found[0].text or "").strip() if found else ""
+    try:
+        amount = Decimal(text)
+    except InvalidOperation as error:
+        raise Refused("bank-file.broken", where=f"{path}: {text[:30]}") from error
+    if not amount.is_finite() or amount < 0:
+        raise Refused("bank-file.broken", where=f"{path}: {text[:30]}")
+    return Money(amount, found[0].get("Ccy") or "")
+
+
+def _day(entry: etree._Element) -> date:
+    text = _text(entry, "BookgDt/Dt") or _text(entry, "BookgDt/DtTm") or _text(entry, "ValDt/Dt")
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError as error:
+        raise Refused("bank-file.broken", where=f"BookgDt: {text[:30]}") from error
+
+
+def _all(node: etree._Element, path: str) -> list[etree._Element]:
+    found = [node]
+    for name in path.split("/"):
+        found = [child for one in found for child in one.iterchildren(f"{{*}}{name}")]
+    return found
+
+
+def _text(node: etree._Element, path: str) -> str:
+    found = _all(node, path)
+    return (found[0].text or "").strip() if found else ""
