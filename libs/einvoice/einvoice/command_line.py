@@ -1,6 +1,7 @@
 """The command `einvoice`: validate, build, read, render and explain. Exit 0 all well, 1 some not, 2 could not run."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -107,6 +108,8 @@ def _layers(names: str) -> tuple[str, ...]:
 
 
 def _validate(asked: argparse.Namespace) -> int:
+    if len(asked.files) > 1:
+        _make_ready()
     worst = ALL_WELL
     progress = Progress(len(asked.files))
     for file in asked.files:
@@ -125,6 +128,14 @@ def _validate(asked: argparse.Namespace) -> int:
             worst = max(worst, SOME_NOT)
     progress.end()
     return worst
+
+
+def _make_ready() -> None:
+    """Rules are loaded, then left alone by the garbage collector, which takes as long as they do with large files."""
+    from einvoice.validation import warm_up
+
+    warm_up()
+    gc.freeze()
 
 
 def _report(file: str, layers: tuple[str, ...] | None, engine: "Engine") -> Report:

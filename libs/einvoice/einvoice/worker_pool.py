@@ -6,6 +6,7 @@ event loop. A worker that hangs, dies, grows too large or has given its share of
 
 import asyncio
 import contextlib
+import gc
 import logging
 import multiprocessing
 import resource
@@ -201,6 +202,7 @@ def _work(pipe: "Connection[bytes, bytes]", prepare: Prepare, limits: WorkerLimi
     with contextlib.suppress(EOFError, OSError):
         try:
             answering = prepare()
+            gc.freeze()  # What is ready stays; walking through it again and again would double the time of a long one.
         except Exception as failure:  # noqa: BLE001  Why it could not be prepared must reach the pool.
             pipe.send_bytes(_failed(f"{type(failure).__name__}: {failure}"))
             return
