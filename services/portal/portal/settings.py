@@ -31,3 +31,11 @@ class PortalSettings(Settings):
     login_tries_per_minute: int = 10
     sign_up_per_hour: int = 30
     guesses_per_minute: int = 20
+    resets_per_hour: int = 20
+    """Mails about forgotten passwords, to one address or asked for from one place."""
+    reset_minutes: int = 30
+    """How long the link and the code of a forgotten password are good."""
+    captcha_minutes: int = 20
+    captcha_number_max: int = 50_000
+    """How much work a sign-up is: at most so many hashes, half of it on average."""
+    access_requests_per_hour: int = 10

@@ -1,70 +1,95 @@
 """The mails of accounts, sent by the portal itself, because what they carry is a secret."""
 
+import tomllib
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from functools import cache
+from importlib.resources import files
 
 import aiosmtplib
+from babel.dates import format_date
 
 from contracts.values import Language
-from portal.accounts.people import Confirmation
+from portal.accounts.colleagues import Invitation
+from portal.accounts.secrets_of_mails import MailedSecret
 from portal.settings import PortalSettings
 
-CONFIRM = {
-    "sv": (
-        "Bekräfta din e-postadress",
-        "Hej {name}!\n\nDin kod är {code}\n\nSkriv in den där du registrerade dig, eller öppna länken:\n{link}\n\n"
-        "Koden gäller i {minutes} minuter. Har du inte registrerat dig kan du bortse från det här mejlet.\n",
-    ),
-    "en": (
-        "Confirm your e-mail address",
-        "Hello {name}!\n\nYour code is {code}\n\nEnter it where you signed up, or open this link:\n{link}\n\n"
-        "The code is valid for {minutes} minutes. If you did not sign up, ignore this mail.\n",
-    ),
-}
-KNOWN = {
-    "sv": (
-        "Du har redan ett konto",
-        "Hej!\n\nNågon försökte registrera den här e-postadressen, men den har redan ett konto.\n"
-        "Logga in här: {link}\n\nVar det inte du behöver du inte göra något.\n",
-    ),
-    "en": (
-        "You already have an account",
-        "Hello!\n\nSomebody tried to sign up with this e-mail address, but it already has an account.\n"
-        "Log in here: {link}\n\nIf it was not you, there is nothing you need to do.\n",
-    ),
-}
+VALUE_CHARACTERS_MAX = 200
+
+
+@cache
+def words(language: Language) -> dict[str, dict[str, str]]:
+    """Subject and text of every mail in a language."""
+    return tomllib.loads((files(__package__) / "words" / f"{language}.toml").read_text("utf-8"))
 
 
 class AccountMails:
-    """Confirmation, and the notice to an address that is known; Swedish and English, others get English."""
+    """Each raises aiosmtplib.SMTPException or OSError when the mail server does not take the mail."""
 
     def __init__(self, settings: PortalSettings) -> None:
         self._settings = settings
 
-    async def confirm(self, email: str, name: str, language: Language, confirmation: Confirmation) -> None:
-        """Raises aiosmtplib.SMTPException or OSError when the mail server does not take it."""
-        subject, text = CONFIRM.get(language, CONFIRM["en"])
-        link = f"{self._settings.public_url}/confirm/{confirmation.link_token}"
-        body = text.format(name=name, code=confirmation.code, link=link, minutes=self._settings.code_minutes)
-        await self._send(email, subject, body)
+    async def confirm(self, email: str, name: str, language: Language, confirmation: MailedSecret) -> None:
+        link = self._link(f"/confirm/{confirmation.link_token}")
+        minutes = self._settings.code_minutes
+        await self._send(email, language, "confirm", name=name, code=confirmation.code, link=link, minutes=minutes)
+
+    async def choose_password(self, email: str, name: str, language: Language, secret: MailedSecret) -> None:
+        """To somebody who has an account and no password yet (S4-15)."""
+        await self._reset("choose-password", email, name, language, secret)
+
+    async def reset(self, email: str, name: str, language: Language, secret: MailedSecret) -> None:
+        await self._reset("reset", email, name, language, secret)
+
+    async def password_changed(self, email: str, name: str, language: Language) -> None:
+        await self._send(email, language, "password-changed", name=name, link=self._link("/login"))
 
     async def already_known(self, email: str, language: Language) -> None:
         """Told by mail alone, so that nobody learns from the page who has an account."""
-        subject, text = KNOWN.get(language, KNOWN["en"])
-        await self._send(email, subject, text.format(link=f"{self._settings.public_url}/login"))
+        await self._send(email, language, "known", link=self._link("/login"))
 
-    async def _send(self, to: str, subject: str, body: str) -> None:
-        mail = EmailMessage()
-        mail["From"] = self._settings.mail_from
-        mail["To"] = to
-        mail["Subject"] = subject
-        mail["Date"] = formatdate(localtime=False)
-        mail["Message-ID"] = make_msgid(domain="stafett.example")
-        mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(body)
+    async def colleague(self, invitation: Invitation, inviter: str, secret: MailedSecret) -> None:
+        await self._send(
+            invitation.email,
+            invitation.language,
+            "colleague",
+            name=invitation.given_name or invitation.email,
+            inviter=inviter,
+            company_name=invitation.company_name,
+            code=secret.code,
+            link=self._link(f"/join/{secret.link_token}"),
+            expires_on=format_date(invitation.expires_at.date(), "long", locale=invitation.language),
+        )
+
+    async def _reset(self, mail: str, email: str, name: str, language: Language, secret: MailedSecret) -> None:
+        link = self._link(f"/reset/{secret.link_token}")
+        minutes = self._settings.reset_minutes
+        await self._send(email, language, mail, name=name, code=secret.code, link=link, minutes=minutes)
+
+    def _link(self, path: str) -> str:
+        return self._settings.public_url + path
+
+    async def _send(self, to: str, language: Language, mail: str, **values: object) -> None:
+        phrases = words(language)[mail]
+        given = {name: value if name == "link" else one_line(str(value)) for name, value in values.items()}
+        message = EmailMessage()
+        message["From"] = self._settings.mail_from
+        message["To"] = to
+        message["Subject"] = phrases["subject"].format(**given)
+        message["Date"] = formatdate(localtime=False)
+        message["Message-ID"] = make_msgid(domain="stafett.example")
+        message["Auto-Submitted"] = "auto-generated"
+        message["Content-Language"] = language
+        message.set_content(phrases["text"].lstrip("\n").format(**given))
         await aiosmtplib.send(
-            mail,
+            message,
             hostname=self._settings.smtp_host,
             port=self._settings.smtp_port,
             timeout=self._settings.smtp_timeout_s,
         )
+
+
+def one_line(text: str) -> str:
+    """Printable characters on one line: a name can add neither a header nor a line of its own."""
+    printable = "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(printable.split())[:VALUE_CHARACTERS_MAX]

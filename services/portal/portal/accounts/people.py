@@ -1,19 +1,21 @@
 """People: sign up, confirm the address, log in, log out."""
 
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from chassis import Db, Refused, new_id
 from contracts.values import Language
 from portal.accounts import passwords
+from portal.accounts.secrets_of_mails import MailedSecret, hash_of, new_secret
 from portal.settings import PortalSettings
 
-CODE_DIGITS = 6
+USER_NAME = re.compile(r"[\w.-]{3,50}")
+"""Without an at sign, so that no user name is somebody's address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +28,7 @@ class Person:
     family_name: str
     language: Language
     csrf: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmation:
-    """What the confirmation mail carries: a code to type and a token in a link; each is as good as the other."""
-
-    code: str
-    link_token: str
-
-
-def hash_of(secret: str) -> str:
-    """Of a random secret; passwords have a slow hash of their own."""
-    return sha256(secret.encode()).hexdigest()
+    user_name: str | None = None
 
 
 class People:
@@ -49,13 +39,20 @@ class People:
         self._settings = settings
 
     async def sign_up(
-        self, email: str, password: str, given_name: str, family_name: str, language: Language, privacy_version: str
-    ) -> tuple[UUID, Confirmation] | None:
+        self,
+        email: str,
+        password: str | None,
+        given_name: str,
+        family_name: str,
+        language: Language,
+        privacy_version: str,
+    ) -> tuple[UUID, MailedSecret] | None:
         """A new person and what confirms the address; None when the address has an account already.
 
-        Raises Refused when the password is too weak.
+        Without a password nobody can log in until one is chosen by mail (S4-15). Raises Refused when it is too weak.
         """
-        passwords.check(password)
+        if password is not None:
+            passwords.check(password, email)
         person = new_id()
         inserted = await self._db.fetchval(
             """INSERT INTO people
@@ -67,24 +64,23 @@ class People:
             given_name,
             family_name,
             language,
-            await passwords.hashed(password),
+            await passwords.hashed(password) if password is not None else "",
             privacy_version,
         )
         return (person, await self.new_confirmation(person)) if inserted else None
 
-    async def new_confirmation(self, person: UUID) -> Confirmation:
+    async def new_confirmation(self, person: UUID) -> MailedSecret:
         """Replaces the one before it."""
-        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-        link_token = secrets.token_urlsafe(32)
+        confirmation = new_secret()
         await self._db.execute(
             """INSERT INTO confirmations (person, code_hash, link_hash, expires_at) VALUES ($1, $2, $3, $4)
                ON CONFLICT (person) DO UPDATE SET code_hash = $2, link_hash = $3, expires_at = $4, tries = 0""",
             person,
-            hash_of(f"{person}{code}"),
-            hash_of(link_token),
+            hash_of(f"{person}{confirmation.code}"),
+            hash_of(confirmation.link_token),
             now() + timedelta(minutes=self._settings.code_minutes),
         )
-        return Confirmation(code, link_token)
+        return confirmation
 
     async def confirm_by_code(self, email: str, code: str) -> None:
         """The second use is a no-op. Raises Refused `confirmation.wrong` or `confirmation.expired`."""
@@ -123,7 +119,7 @@ class People:
             "SELECT id, password_hash, confirmed_at FROM people WHERE email_folded = $1 OR user_name = $1",
             user.casefold(),
         )
-        if not await passwords.matches(password, row["password_hash"] if row else None):
+        if not await passwords.matches(password, row["password_hash"] or None if row else None):
             raise Refused("login.wrong")
         if row["confirmed_at"] is None:
             raise Refused("login.unconfirmed")
@@ -140,10 +136,48 @@ class People:
     async def log_out(self, token: str) -> None:
         await self._db.execute("DELETE FROM sessions WHERE token_hash = $1", hash_of(token))
 
+    async def log_out_everywhere(self, person: UUID, but: str = "") -> None:
+        """Ends every session of a person, but for the one of the token `but`."""
+        await self._db.execute(
+            "DELETE FROM sessions WHERE person = $1 AND token_hash <> $2", person, hash_of(but) if but else ""
+        )
+
+    async def change_password(self, person: Person, current: str, new: str, session: str) -> None:
+        """Every other session ends. Raises Refused `password.current-wrong` or `password.too-weak`."""
+        known = await self._db.fetchval("SELECT password_hash FROM people WHERE id = $1", person.id)
+        if not await passwords.matches(current, known or None):
+            raise Refused("password.current-wrong")
+        passwords.check(new, person.email)
+        await self._db.execute(
+            "UPDATE people SET password_hash = $2 WHERE id = $1", person.id, await passwords.hashed(new)
+        )
+        await self.log_out_everywhere(person.id, but=session)
+
+    async def set_user_name(self, person: UUID, wanted: str | None) -> None:
+        """One may log in with it as with the address (D-05); None takes it away.
+
+        Raises Refused `user-name.malformed` or `user-name.taken`.
+        """
+        folded = wanted.casefold() if wanted else None
+        if folded is not None and not USER_NAME.fullmatch(folded):
+            raise Refused("user-name.malformed")
+        if await self._db.fetchval("SELECT true FROM people WHERE user_name = $1 AND id <> $2", folded, person):
+            raise Refused("user-name.taken")
+        await self._db.execute("UPDATE people SET user_name = $2 WHERE id = $1", person, folded)
+
+    async def set_profile(self, person: UUID, given_name: str, family_name: str, language: Language) -> None:
+        await self._db.execute(
+            "UPDATE people SET given_name = $2, family_name = $3, language = $4 WHERE id = $1",
+            person,
+            given_name,
+            family_name,
+            language,
+        )
+
     async def who(self, token: str) -> Person | None:
         """Whose session this is; None when it is unknown or over."""
         row = await self._db.fetchrow(
-            """SELECT p.id, p.email, p.given_name, p.family_name, p.language, s.csrf
+            """SELECT p.id, p.email, p.given_name, p.family_name, p.language, s.csrf, p.user_name
                FROM sessions s JOIN people p ON p.id = s.person WHERE s.token_hash = $1 AND s.expires_at > now()""",
             hash_of(token),
         )

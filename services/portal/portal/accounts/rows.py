@@ -29,4 +29,31 @@ CREATE TABLE IF NOT EXISTS sessions (
   expires_at timestamptz NOT NULL
 );
 CREATE INDEX IF NOT EXISTS sessions_person ON sessions (person);
+CREATE TABLE IF NOT EXISTS resets (
+  person     uuid PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
+  code_hash  text NOT NULL,
+  link_hash  text NOT NULL UNIQUE,
+  tries      int NOT NULL DEFAULT 0,
+  expires_at timestamptz NOT NULL
+);
+CREATE TABLE IF NOT EXISTS captchas (
+  challenge  text PRIMARY KEY,
+  expires_at timestamptz NOT NULL
+);
+CREATE TABLE IF NOT EXISTS colleague_secrets (
+  invitation   uuid PRIMARY KEY,
+  company      uuid NOT NULL,
+  company_name text NOT NULL,
+  email        text NOT NULL,
+  role         text NOT NULL,
+  given_name   text NOT NULL,
+  family_name  text NOT NULL,
+  language     text NOT NULL,
+  expires_at   timestamptz NOT NULL,
+  email_folded text NOT NULL,
+  code_hash    text NOT NULL,
+  link_hash    text NOT NULL UNIQUE,
+  tries        int NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS colleague_secrets_email ON colleague_secrets (email_folded);
 """
