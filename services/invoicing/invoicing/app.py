@@ -33,6 +33,8 @@ service = Service(
         onboarding.CompanyProfileChanged: boundary.on_company_profile_changed,
         onboarding.BankAccountConfirmed: boundary.on_bank_account_confirmed,
         directory.ConnectionEstablished: boundary.on_connection_established,
+        directory.ConnectionEnded: boundary.on_connection_ended,
+        directory.SupplierApprovalChanged: boundary.on_supplier_approval_changed,
         directory.BuyerRulesChanged: boundary.on_buyer_rules_changed,
     },
     handles={
@@ -49,6 +51,8 @@ service = Service(
         commands.MoveParty: handlers.move_party,
         commands.ConfirmAccount: handlers.confirm_account,
         commands.EstablishConnection: handlers.establish_connection,
+        commands.EndConnection: handlers.end_connection,
+        commands.ChangeApproval: handlers.change_approval,
         commands.ChangeBuyerRules: handlers.change_buyer_rules,
     },
     tells={

@@ -106,7 +106,24 @@ def on_connection_established(
         customer=fact.customer,
         customer_name=fact.customer_name,
         customer_number=fact.customer_number,
+        approval=fact.approval,
         at=heard.at,
+    )
+
+
+def on_connection_ended(fact: directory.ConnectionEnded, heard: Heard) -> commands.EndConnection | None:
+    if fact.side != "supplier":
+        return None
+    return commands.EndConnection(company=fact.supplier, customer=fact.customer, at=heard.at)
+
+
+def on_supplier_approval_changed(
+    fact: directory.SupplierApprovalChanged, heard: Heard
+) -> commands.ChangeApproval | None:
+    if fact.side != "supplier":
+        return None
+    return commands.ChangeApproval(
+        company=fact.supplier, customer=fact.customer, state=fact.state, reason=fact.reason, at=heard.at
     )
 
 

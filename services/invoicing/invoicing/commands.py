@@ -8,6 +8,7 @@ from uuid import UUID
 
 from chassis import Command
 from contracts.values import Address, BankAccount, Country, InvoiceDraft, Language, Personal, ReferenceRule
+from invoicing.events import Approval
 
 
 class KeepDraft(Command, lane="company"):
@@ -115,6 +116,23 @@ class EstablishConnection(Command, lane="company"):
     customer: UUID
     customer_name: str
     customer_number: str
+    approval: Approval = "not-needed"
+
+
+class EndConnection(Command, lane="company"):
+    """The company, as a supplier, may invoice this customer no more."""
+
+    company: UUID
+    customer: UUID
+
+
+class ChangeApproval(Command, lane="company"):
+    """The customer has decided whether the company, as a supplier, may invoice it."""
+
+    company: UUID
+    customer: UUID
+    state: Approval
+    reason: str
 
 
 class ChangeBuyerRules(Command, lane="company"):

@@ -20,6 +20,9 @@ from contracts.values import (
     ReferenceRule,
 )
 
+Approval = Literal["not-needed", "awaiting", "approved", "refused"]
+"""What a buyer has decided about a supplier (E-I5)."""
+
 # An invoice.
 
 
@@ -206,6 +209,36 @@ class ConnectionEstablished(Event, topic="invoicing.connection_established.v1"):
     customer: UUID
     customer_name: str
     customer_number: str
+    approval: Approval = "not-needed"
+    changed_at: datetime | None = None
+
+
+class ConnectionEnded(Event, topic="invoicing.connection_ended.v1"):
+    """The two trade through the network no more."""
+
+    company: UUID
+    customer: UUID
+    changed_at: datetime
+
+
+class ApprovalChanged(Event, topic="invoicing.approval_changed.v1"):
+    """What the customer has decided about the supplier."""
+
+    company: UUID
+    customer: UUID
+    state: Approval
+    reason: str
+    changed_at: datetime
+
+
+class ApprovalAwaited(Event, topic="invoicing.approval_awaited.v1"):
+    """An invoice waits until the customer has decided about the supplier."""
+
+    company: UUID
+    invoice: UUID
+
+
+ConnectionEvent = ConnectionEstablished | ConnectionEnded | ApprovalChanged | ApprovalAwaited
 
 
 class BuyerRulesChanged(Event, topic="invoicing.buyer_rules_changed.v1"):

@@ -23,6 +23,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Kunden är inte ansluten till ditt företag. Bjud in kunden, eller välj en annan.",
         "The customer is not connected to your company. Invite the customer, or choose another.",
     ),
+    "customer.supplier-refused": (
+        "Kunden har inte godkänt ditt företag som leverantör. Kontakta kunden, eller välj en annan.",
+        "The customer has not approved your company as a supplier. Contact the customer, or choose another.",
+    ),
+    "customer.approval-awaited": (
+        "Kunden har inte godkänt ditt företag som leverantör än. Fakturan väntar, och skickas när kunden godkänner.",
+        "The customer has not approved your company as a supplier yet. The invoice waits, and is sent once it does.",
+    ),
     "lines.too-many": (
         "Fakturan har {count} rader; högst {count_max} ryms. Dela upp den.",
         "The invoice has {count} lines; at most {count_max} fit. Divide it.",

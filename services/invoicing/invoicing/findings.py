@@ -58,8 +58,12 @@ def _company(around: Circumstances) -> Iterator[Finding]:
         yield finding("company.unsigned", "company", around.language)
     for missing in around.supplier.missing:
         yield not_ready(missing, around.language)
-    if not around.connection.exists:
+    if not around.connection.stands:
         yield finding("customer.not-connected", "receiver", around.language)
+    elif around.connection.is_refused:
+        yield finding("customer.supplier-refused", "receiver", around.language)
+    elif around.connection.awaits_approval:
+        yield finding("customer.approval-awaited", "receiver", around.language, "warning")
 
 
 def _head(draft: InvoiceDraft, around: Circumstances) -> Iterator[Finding]:

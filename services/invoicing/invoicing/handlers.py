@@ -32,7 +32,9 @@ async def submit_invoice(command: commands.SubmitInvoice, session: Session) -> N
     attached = await attachments.inspected(
         invoice.draft.attachments, session.documents, session.use(Limits), around.language
     )
-    invoice.submit(command, findings_on(invoice.draft, around, attached))
+    invoice.submit(command, findings_on(invoice.draft, around, attached), around.connection.awaits_approval)
+    if invoice.awaits_approval:
+        around.connection.keep_waiting(command.company, invoice.id)
 
 
 async def hold_invoice(command: commands.HoldInvoice, session: Session) -> None:
@@ -80,6 +82,28 @@ async def confirm_account(command: commands.ConfirmAccount, session: Session) ->
 async def establish_connection(command: commands.EstablishConnection, session: Session) -> None:
     connection = await session.load(Connection, Connection.id_of(command.company, command.customer))
     connection.establish(command)
+
+
+async def end_connection(command: commands.EndConnection, session: Session) -> None:
+    """What waited for this customer's approval waits no more."""
+    connection = await session.load(Connection, Connection.id_of(command.company, command.customer))
+    waiting = connection.waiting
+    connection.end(command)
+    for invoice in waiting if not connection.stands else ():
+        (await session.load(Invoice, invoice)).turn_back(command.company, "customer.not-connected")
+
+
+async def change_approval(command: commands.ChangeApproval, session: Session) -> None:
+    """What waited goes on in the order it came, or is turned back with the customer's reason."""
+    connection = await session.load(Connection, Connection.id_of(command.company, command.customer))
+    waiting = connection.waiting
+    connection.change_approval(command)
+    for one in waiting:
+        invoice = await session.load(Invoice, one)
+        if connection.approval == "approved":
+            invoice.release(command)
+        elif connection.is_refused:
+            invoice.turn_back(command.company, "customer.supplier-refused", reason=command.reason or "-")
 
 
 async def change_buyer_rules(command: commands.ChangeBuyerRules, session: Session) -> None:

@@ -12,6 +12,7 @@ from chassis import Aggregate, NotYet, Refused
 from contracts.values import DocumentRef, Finding, InvoiceDraft, Money, Personal
 from einvoice.sums import ZERO, Totals
 from invoicing.commands import (
+    ChangeApproval,
     HoldInvoice,
     IssueInvoice,
     KeepDraft,
@@ -33,6 +34,8 @@ from invoicing.events import (
 )
 from invoicing.refusing import refusal_of
 
+AWAITING_APPROVAL = "awaiting-approval"
+"""Why an invoice is held whose receiver has not approved its supplier yet."""
 KLIP = "invoice"
 """The kind of credit that sending an invoice takes."""
 
@@ -69,6 +72,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
     draft: InvoiceDraft
     receiver_name: str = ""
     number: str = ""
+    held_for: str = ""
     drafted_at: datetime | None = None
     handed_over: bool = False
     delivered: bool = False
@@ -122,15 +126,36 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
             )
         )
 
-    def submit(self, command: SubmitInvoice, findings: tuple[Finding, ...]) -> None:
-        """It may go, or a refusal says why not; a refused invoice stays a draft (S4-06, S4-19)."""
+    def submit(self, command: SubmitInvoice, findings: tuple[Finding, ...], awaits_approval: bool) -> None:
+        """It may go, or a refusal says why not; a refused invoice stays a draft (S4-06, S4-19).
+
+        Until the receiver has approved its supplier it waits, and no credit is asked for (E-I5).
+        """
         self.must_belong_to(command.company)
         if self.status is not Status.DRAFT:
             return
         refusal = refusal_of(findings)
         if refusal:
             raise refusal
+        if awaits_approval:
+            self.record(InvoiceHeld(company=command.company, reason=AWAITING_APPROVAL))
+            return
         self.record(InvoiceReady(company=command.company, receiver=self.draft.receiver, klip=KLIP))
+
+    @property
+    def awaits_approval(self) -> bool:
+        """Whether it goes on as soon as the receiver approves its supplier."""
+        return self.status is Status.HELD and self.held_for == AWAITING_APPROVAL
+
+    def release(self, command: ChangeApproval) -> None:
+        """The receiver has approved the supplier."""
+        if self.awaits_approval and self.company == command.company:
+            self.record(InvoiceReady(company=command.company, receiver=self.draft.receiver, klip=KLIP))
+
+    def turn_back(self, company: UUID, code: str, **details: str) -> None:
+        """The receiver will not have it, so it is a draft again: another receiver can be chosen."""
+        if self.awaits_approval and self.company == company:
+            self.record(InvoiceRefused(company=company, code=code, details=details, findings=()))
 
     def hold(self, command: HoldInvoice) -> None:
         if self.status is Status.READY and self.company == command.company:
@@ -139,7 +164,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
     @property
     def waits(self) -> bool:
         """Whether it goes on as soon as a credit is reserved."""
-        return self.status in (Status.READY, Status.HELD)
+        return self.status in (Status.READY, Status.HELD) and not self.awaits_approval
 
     def refuse(self, command: IssueInvoice, code: str, findings: tuple[Finding, ...], **details: str) -> None:
         """It cannot be issued. This is an event, not an exception: the credit reserved for it must be let go."""
@@ -199,7 +224,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
             case InvoiceReady():
                 self.status = Status.READY
             case InvoiceHeld():
-                self.status = Status.HELD
+                self.status, self.held_for = Status.HELD, event.reason
             case InvoiceRefused():
                 self.status = Status.DRAFT
             case InvoiceIssued():

@@ -9,7 +9,7 @@ from contracts.values import Finding
 from invoicing.findings import errors
 from invoicing.references import PREFIX
 
-FIRST = ("company.unsigned", "company.not-ready", "customer.not-connected")
+FIRST = ("company.unsigned", "company.not-ready", "customer.not-connected", "customer.supplier-refused")
 """What must be put right before anything in the invoice itself."""
 
 
