@@ -13,6 +13,7 @@ import pytest
 
 STOP_WITHIN_S = 10
 MODULES = {
+    "visma_sign": [],
     "virk": [],
     "brreg": [],
     "prh": [],
