@@ -30,6 +30,7 @@ class RegisterCompany(Command, lane="company"):
     legal_form: str
     vat_number: Personal[str] | None
     no_vat_number: bool
+    no_vat_reason: str = ""
     contact_name: Personal[str]
     contact_email: Personal[str]
     language: Language

@@ -92,6 +92,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
         if bool(vat_number) == command.no_vat_number:
             raise Refused("company.vat-number-or-none")
         vat = Personal(checked_vat_number(command.country, vat_number)) if vat_number else None
+        reason = _filled(command.no_vat_reason, "no_vat_reason") if command.no_vat_reason.strip() else ""
         self.record(
             ContactNamed(
                 company=self.id,
@@ -110,6 +111,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
                 name=name,
                 legal_form=command.legal_form.strip(),
                 vat_number=vat,
+                no_vat_reason="" if vat else reason,
             )
         )
 

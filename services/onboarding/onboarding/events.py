@@ -46,6 +46,7 @@ class CompanyRegistered(Event, topic="onboarding.company_registered.v1"):
     name: str
     legal_form: str
     vat_number: Personal[str] | None = None
+    no_vat_reason: str = ""
 
 
 class TermsAccepted(Event, topic="onboarding.terms_accepted.v1"):

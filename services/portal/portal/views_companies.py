@@ -12,13 +12,17 @@ from portal.shows import FactView
 class Companies(FactView):
     """A company's own page: details, addresses, accounts, terms, signing, readiness, members."""
 
-    name, version, tables = "companies", 1, ("companies", "members", "addresses", "bank_accounts", "signings")
+    name, version = "companies", 2
+    tables = ("companies", "members", "addresses", "bank_accounts", "account_changes", "acceptances", "signings")
     ddl = """
         CREATE TABLE companies (
           id uuid PRIMARY KEY, name text NOT NULL, country text NOT NULL, number text NOT NULL,
           legal_form text NOT NULL,
           vat_number text, contact_name text NOT NULL, contact_email text NOT NULL, language text NOT NULL,
-          terms_version text, signed_at timestamptz, signed_by text, ready_at timestamptz
+          terms_version text, signed_at timestamptz, signed_by text, ready_at timestamptz,
+          no_vat_reason text NOT NULL DEFAULT '', verification text NOT NULL DEFAULT 'unverified',
+          differing text[] NOT NULL DEFAULT '{}', terms_asked text,
+          missing text[] NOT NULL DEFAULT '{terms,address,bank-account,connection}'
         );
         CREATE TABLE members (
           company uuid NOT NULL, person uuid NOT NULL, role text NOT NULL, PRIMARY KEY (person, company)
@@ -28,6 +32,15 @@ class Companies(FactView):
         );
         CREATE TABLE bank_accounts (
           id uuid PRIMARY KEY, company uuid NOT NULL, details jsonb NOT NULL, is_default boolean NOT NULL
+        );
+        CREATE TABLE account_changes (
+          id uuid PRIMARY KEY, company uuid NOT NULL, account uuid NOT NULL, requested_by uuid NOT NULL,
+          body jsonb NOT NULL, held_until timestamptz NOT NULL
+        );
+        CREATE INDEX account_changes_company ON account_changes (company);
+        CREATE TABLE acceptances (
+          company uuid NOT NULL, version text NOT NULL, person uuid NOT NULL, sha256 text NOT NULL,
+          at timestamptz NOT NULL, PRIMARY KEY (company, version, person)
         );
         CREATE TABLE signings (
           id uuid PRIMARY KEY, company uuid NOT NULL, status text NOT NULL, reason text, start_token text,
@@ -40,7 +53,22 @@ class Companies(FactView):
             case onboarding.CompanyRegistered():
                 await _company(fact, db)
             case onboarding.TermsRecorded():
-                await db.execute("UPDATE companies SET terms_version = $2 WHERE id = $1", fact.company, fact.version)
+                await _terms(fact, happened, db)
+            case onboarding.TermsAskedAgain():
+                await db.execute("UPDATE companies SET terms_asked = $2 WHERE id = $1", fact.company, fact.version)
+            case onboarding.CompletenessChanged():
+                await db.execute("UPDATE companies SET missing = $2 WHERE id = $1", fact.company, list(fact.missing))
+            case onboarding.CompanyVerificationRecorded():
+                await db.execute(
+                    "UPDATE companies SET verification = $2, differing = $3 WHERE id = $1",
+                    fact.company,
+                    fact.status,
+                    list(fact.differing),
+                )
+            case onboarding.AddressRemoved():
+                await db.execute("DELETE FROM addresses WHERE company = $1 AND kind = $2", fact.company, fact.kind)
+            case onboarding.MemberJoined() | onboarding.MemberRoleChanged() | onboarding.MemberLeft():
+                await _member(fact, db)
             case onboarding.CompanyProfileChanged():
                 await db.execute(
                     """INSERT INTO addresses VALUES ($1, $2, $3)
@@ -49,7 +77,12 @@ class Companies(FactView):
                     fact.kind,
                     fact.model_dump_json(include={"address"}),
                 )
-            case onboarding.BankAccountConfirmed():
+            case (
+                onboarding.BankAccountConfirmed()
+                | onboarding.BankAccountChangeHeld()
+                | onboarding.BankAccountChangeStopped()
+                | onboarding.BankAccountRemoved()
+            ):
                 await _bank_account(fact, db)
             case onboarding.CompanyReady():
                 await db.execute("UPDATE companies SET ready_at = $2 WHERE id = $1", fact.company, happened.at)
@@ -59,7 +92,9 @@ class Companies(FactView):
 
 async def _company(fact: onboarding.CompanyRegistered, db: Db) -> None:
     await db.execute(
-        "INSERT INTO companies VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        """INSERT INTO companies
+             (id, name, country, number, legal_form, vat_number, contact_name, contact_email, language, no_vat_reason)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
         fact.company,
         fact.name,
         fact.country,
@@ -69,11 +104,65 @@ async def _company(fact: onboarding.CompanyRegistered, db: Db) -> None:
         fact.contact_name.reveal(),
         fact.contact_email.reveal(),
         fact.language,
+        fact.no_vat_reason,
     )
     await db.execute("INSERT INTO members VALUES ($1, $2, 'owner')", fact.company, fact.person)
 
 
-async def _bank_account(fact: onboarding.BankAccountConfirmed, db: Db) -> None:
+async def _terms(fact: onboarding.TermsRecorded, happened: Happened[Any], db: Db) -> None:
+    await db.execute("UPDATE companies SET terms_version = $2 WHERE id = $1", fact.company, fact.version)
+    await db.execute(
+        "INSERT INTO acceptances VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        fact.company,
+        fact.version,
+        fact.person,
+        fact.sha256,
+        happened.at,
+    )
+
+
+async def _member(fact: onboarding.MemberJoined | onboarding.MemberRoleChanged | onboarding.MemberLeft, db: Db) -> None:
+    if isinstance(fact, onboarding.MemberLeft):
+        await db.execute("DELETE FROM members WHERE company = $1 AND person = $2", fact.company, fact.person)
+        return
+    await db.execute(
+        "INSERT INTO members VALUES ($1, $2, $3) ON CONFLICT (person, company) DO UPDATE SET role = excluded.role",
+        fact.company,
+        fact.person,
+        fact.role,
+    )
+
+
+async def _bank_account(
+    fact: onboarding.BankAccountConfirmed
+    | onboarding.BankAccountChangeHeld
+    | onboarding.BankAccountChangeStopped
+    | onboarding.BankAccountRemoved,
+    db: Db,
+) -> None:
+    """A change that waits is shown beside the accounts until it is one of them, or is stopped."""
+    match fact:
+        case onboarding.BankAccountChangeHeld():
+            await db.execute(
+                "INSERT INTO account_changes VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+                fact.change,
+                fact.company,
+                fact.account,
+                fact.person,
+                fact.model_dump_json(include={"details", "replaces", "default"}),
+                fact.held_until,
+            )
+        case onboarding.BankAccountChangeStopped():
+            await db.execute("DELETE FROM account_changes WHERE id = $1", fact.change)
+        case onboarding.BankAccountRemoved():
+            await db.execute("DELETE FROM bank_accounts WHERE id = $1", fact.account)
+        case onboarding.BankAccountConfirmed():
+            if fact.released != "at-once":
+                await db.execute("DELETE FROM account_changes WHERE account = $1", fact.account)
+            await _confirmed(fact, db)
+
+
+async def _confirmed(fact: onboarding.BankAccountConfirmed, db: Db) -> None:
     if fact.default:
         await db.execute("UPDATE bank_accounts SET is_default = false WHERE company = $1", fact.company)
     await db.execute(
@@ -107,7 +196,7 @@ async def _signing(
         case onboarding.CompanySigned():
             await _signing_ended(fact.signing, fact.company, "signed", None, db)
             await db.execute(
-                "UPDATE companies SET signed_at = $2, signed_by = $3 WHERE id = $1",
+                "UPDATE companies SET signed_at = $2, signed_by = $3 WHERE id = $1 AND signed_at IS NULL",
                 fact.company,
                 happened.at,
                 fact.signed_by.reveal(),

@@ -38,6 +38,7 @@ class CompanyRegistered(Fact):
     name: str
     legal_form: str = ""
     vat_number: Personal[str] | None = None
+    no_vat_reason: str = ""
     contact_name: Personal[str]
     contact_email: Personal[str]
     language: Language

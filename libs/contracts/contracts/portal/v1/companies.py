@@ -28,6 +28,7 @@ class CompanyRegistrationRequested(Fact):
     legal_form: str = ""
     vat_number: Personal[str] | None = None
     no_vat_number: bool = False
+    no_vat_reason: str = ""
     contact_name: Personal[str]
     contact_email: Personal[str]
     language: Language
