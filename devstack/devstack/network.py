@@ -26,7 +26,7 @@ from devstack.supervisor import Program, Supervisor, terminal
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".stafett"
 SERVICES = ("onboarding", "directory", "wallet", "invoicing", "delivery", "notifications", "support", "portal")
-OUTSIDE = ("mail", "smtp", "bolagsverket", "bankid", "card", "peppol_directory")
+OUTSIDE = ("mail", "smtp", "bolagsverket", "virk", "brreg", "prh", "bankid", "visma_sign", "card", "bank", "peppol_directory")
 STAFF = "desk@stafett.example,controller@stafett.example"
 """Whom the desk of the local network is open to; some acts take two of them."""
 SHARED_SETTINGS = ("STAFETT_ENV", "STAFETT_LOG")
@@ -204,7 +204,16 @@ class Network:
             "STAFETT_ONBOARDING_BOLAGSVERKET_URL": self.url("bolagsverket"),
             "STAFETT_ONBOARDING_BOLAGSVERKET_CLIENT_ID": "stafett-sim",
             "STAFETT_ONBOARDING_BOLAGSVERKET_CLIENT_SECRET": self._secret("bolagsverket", 16),
+            "STAFETT_ONBOARDING_VIRK_URL": self.url("virk"),
+            "STAFETT_ONBOARDING_VIRK_USER": "stafett-sim",
+            "STAFETT_ONBOARDING_VIRK_PASSWORD": self._secret("virk", 16),
+            "STAFETT_ONBOARDING_BRREG_URL": self.url("brreg"),
+            "STAFETT_ONBOARDING_PRH_URL": self.url("prh"),
             "STAFETT_ONBOARDING_BANKID_URL": f"{self.url('bankid')}/rp/v6.0",
+            "STAFETT_ONBOARDING_VISMA_SIGN_URL": self.url("visma_sign"),
+            "STAFETT_ONBOARDING_VISMA_SIGN_IDENTIFIER": "stafett-sim",
+            "STAFETT_ONBOARDING_VISMA_SIGN_KEY": self._secret("visma-sign", 32),
+            "STAFETT_ONBOARDING_SIGNING_RETURN_URL": f"{self.portal_url}/c/{{company}}",
             "STAFETT_WALLET_CARD_URL": self.url("card"),
             "STAFETT_WALLET_CARD_API_KEY": self._secret("card.api-key", 16),
             "STAFETT_WALLET_CARD_RETURN_URL": f"{self.portal_url}/c/{{company}}/invoices",
@@ -229,6 +238,17 @@ class Network:
             "peppol_directory": [
                 "simulators.peppol_directory", "--port", ports["peppol_directory"], "--searches-per-second", "1000",
             ],
+            "virk": [
+                "simulators.virk", "--port", ports["virk"], "--user", "stafett-sim",
+                "--password", settings["STAFETT_ONBOARDING_VIRK_PASSWORD"],
+            ],
+            "brreg": ["simulators.brreg", "--port", ports["brreg"]],
+            "prh": ["simulators.prh", "--port", ports["prh"]],
+            "visma_sign": [
+                "simulators.visma_sign", "--port", ports["visma_sign"], "--identifier", "stafett-sim",
+                "--key", settings["STAFETT_ONBOARDING_VISMA_SIGN_KEY"],
+            ],
+            "bank": ["simulators.bank", "--port", ports["bank"]],
             "bankid": ["simulators.bankid", "--port", ports["bankid"], "--start-within-s", "300"],
             "card": [
                 "simulators.card", "--port", ports["card"], "--webhook-url", f"{self.portal_url}/webhooks/card",
