@@ -45,7 +45,7 @@ async def main() -> int:
     parser.add_argument("--seconds", type=float, default=4, help="for each rate that is measured by time")
     parser.add_argument("--facts", type=int, default=20_000)
     parser.add_argument("--invoices", type=int, default=60)
-    parser.add_argument("--only", choices=["appends", "rebuild", "bus", "latency"])
+    parser.add_argument("--only", choices=["appends", "rebuild", "bus", "latency", "einvoice"])
     wanted = parser.parse_args()
     found: dict[str, Any] = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(), "aims": AIMS}
 
@@ -63,6 +63,10 @@ async def main() -> int:
         import latency
 
         found["latency"] = await latency.measure(wanted.invoices)
+    if chosen("einvoice"):
+        import einvoice_bench
+
+        found["einvoice"] = einvoice_bench.measure()
     RESULTS.mkdir(exist_ok=True)
     name = f"{found['at'][:10]}{'-' + wanted.only if wanted.only else ''}.json"
     (RESULTS / name).write_text(json.dumps(found, indent=2) + "\n")

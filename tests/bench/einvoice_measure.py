@@ -1,0 +1,33 @@
+"""How the invoice benchmarks measure: least CPU time of rounds that take turns, so that others disturb all alike."""
+
+import gc
+import time
+from collections.abc import Callable
+
+
+def cpu_ms(work: Callable[[], object]) -> float:
+    """CPU of this process for one go."""
+    began = time.process_time()
+    work()
+    return (time.process_time() - began) * 1000
+
+
+def least_of_each(rounds: int, *works: Callable[[], object]) -> list[float]:
+    """The least CPU ms of each, over rounds in which each has its turn; a first go of each warms up."""
+    for work in works:
+        work()
+    gc.collect()
+    gc.freeze()  # as `einvoice.worker_pool` does with what is ready
+    goes = [[cpu_ms(work) for work in works] for _ in range(rounds)]
+    gc.unfreeze()
+    return [min(times) for times in zip(*goes, strict=True)]
+
+
+def rate(ms: float) -> float:
+    """How many a second one core does."""
+    return round(1000 / ms, 1) if ms else 0.0
+
+
+def ratio(theirs: float, ours: float) -> float:
+    """How many times as fast ours is."""
+    return round(theirs / ours, 1)
