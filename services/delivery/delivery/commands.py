@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import DocumentRef, Language, Money, Personal
+from contracts.values import DocumentRef, DocumentType, Language, Money, Personal
 from delivery.events import Channel, Repair
 
 
@@ -77,6 +77,36 @@ class ChangeReception(Command, lane="company"):
     """A company receives in this way from now on."""
 
     company: UUID
+    document_type: DocumentType
     method: Channel
     format: Literal["pdf", "ubl"]
     email: Personal[str] | None
+
+
+class OrderSample(Command, lane="sample"):
+    """Send the company a sample of what it will receive."""
+
+    sample: UUID
+    company: UUID
+    channel: Channel
+    email: Personal[str] | None
+
+
+class RecordSample(Command, lane="sample"):
+    """The sample is made, and handed over."""
+
+    sample: UUID
+    receipt: str
+    number: str
+    issue_date: date
+    payable: Money
+    ubl: DocumentRef
+    pdf: DocumentRef
+
+
+class RecordSampleFailure(Command, lane="sample"):
+    """The sample could not be sent."""
+
+    sample: UUID
+    cause: str
+    repair: Repair

@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import DocumentRef, Language, Money, Personal
+from contracts.values import DocumentRef, DocumentType, Language, Money, Personal
 
 Channel = Literal["email", "inbox"]
 Repair = Literal["supplier", "receiver", "network"]
@@ -101,9 +101,10 @@ class ReceiverRegistered(Event, topic="delivery.receiver_registered.v1"):
 
 
 class ReceptionChanged(Event, topic="delivery.reception_changed.v1"):
-    """How it receives invoices from now on. Both formats are always sent along; `format` is what it prefers."""
+    """How it receives this kind of document from now on. Both formats are always sent along; `format` it prefers."""
 
     company: UUID
+    document_type: DocumentType = "invoice"
     method: Channel
     format: Literal["pdf", "ubl"]
     email: Personal[str] | None
@@ -111,3 +112,40 @@ class ReceptionChanged(Event, topic="delivery.reception_changed.v1"):
 
 
 ReceiverEvent = ReceiverRegistered | ReceptionChanged
+
+# A sample, so that a company sees what it will receive.
+
+
+class SampleOrdered(Event, topic="delivery.sample_ordered.v1"):
+    company: UUID
+    sample: UUID
+    channel: Channel
+    email: Personal[str] | None
+    name: str
+    language: Language
+
+
+class SampleSent(Event, topic="delivery.sample_sent.v1"):
+    """It went out, and lies in the inbox."""
+
+    company: UUID
+    channel: Channel
+    receipt: str
+    number: str
+    issue_date: date
+    payable: Money
+    ubl: DocumentRef
+    pdf: DocumentRef
+
+
+class SampleFailed(Event, topic="delivery.sample_failed.v1"):
+    company: UUID
+    cause: str
+    repair: Repair
+
+
+class SampleOpened(Event, topic="delivery.sample_opened.v1"):
+    company: UUID
+
+
+SampleEvent = SampleOrdered | SampleSent | SampleFailed | SampleOpened

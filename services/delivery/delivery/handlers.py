@@ -6,6 +6,7 @@ from chassis import NotYet, Session
 from delivery import commands
 from delivery.dispatch import Dispatch
 from delivery.receiver import Receiver
+from delivery.sample import Sample
 
 INVOICING = "invoicing"
 
@@ -37,6 +38,10 @@ async def record_failure(command: commands.RecordFailure, session: Session) -> N
 
 
 async def open_document(command: commands.OpenDocument, session: Session) -> None:
+    sample = await session.load(Sample, Sample.id_of(command.document))
+    if sample.exists:
+        sample.open(command)
+        return
     (await session.load(Dispatch, command.document)).open(command)
 
 
@@ -46,3 +51,18 @@ async def register_receiver(command: commands.RegisterReceiver, session: Session
 
 async def change_reception(command: commands.ChangeReception, session: Session) -> None:
     (await session.load(Receiver, command.company)).change(command)
+
+
+async def order_sample(command: commands.OrderSample, session: Session) -> None:
+    receiver = await session.load(Receiver, command.company)
+    if not receiver.registered:
+        raise NotYet("the company is still unknown")
+    (await session.load(Sample, Sample.id_of(command.sample))).order(command, receiver)
+
+
+async def record_sample(command: commands.RecordSample, session: Session) -> None:
+    (await session.load(Sample, Sample.id_of(command.sample))).record_sent(command)
+
+
+async def record_sample_failure(command: commands.RecordSampleFailure, session: Session) -> None:
+    (await session.load(Sample, Sample.id_of(command.sample))).record_failure(command)

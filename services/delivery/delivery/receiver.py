@@ -1,29 +1,23 @@
-"""How one company receives invoices: what it is called, its language, and the way that it chose."""
+"""How one company receives documents: what it is called, its language, and the ways that it chose."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
 from typing import assert_never
+from uuid import UUID
 
 from chassis import Aggregate
-from contracts.values import Language, Personal
+from contracts.values import DocumentType, Language, Personal
 from delivery.commands import ChangeReception, RegisterReceiver
 from delivery.events import Channel, ReceiverEvent, ReceiverRegistered, ReceptionChanged
 
 
-class Receiver(Aggregate[ReceiverEvent], stream="delivery.receiver"):
-    """Its stream is the company's id. The two facts that make it known may come in either order."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to receive: the method that was chosen, and the mail address if it needs one."""
 
-    registered: bool = False
-    name: str = ""
-    language: Language = "en"
-    method: Channel | None = None
-    email: Personal[str] | None = None
-    changed_at: datetime | None = None
-
-    @property
-    def is_known(self) -> bool:
-        return self.registered and self.method is not None
+    method: Channel
+    email: Personal[str] | None
 
     @property
     def channel(self) -> Channel:
@@ -37,6 +31,39 @@ class Receiver(Aggregate[ReceiverEvent], stream="delivery.receiver"):
             return "inbox"
         return "mail:" + self.email.reveal().rpartition("@")[2].lower()
 
+
+class Receiver(Aggregate[ReceiverEvent], stream="delivery.receiver"):
+    """Its stream is the company's id. The two facts that make it known may come in either order."""
+
+    registered: bool = False
+    name: str = ""
+    language: Language = "en"
+
+    def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
+        super().__init__(id)
+        self.ways: dict[DocumentType, ReceptionChanged] = {}
+
+    @property
+    def is_known(self) -> bool:
+        return self.registered and "invoice" in self.ways
+
+    def way(self, document_type: DocumentType = "invoice") -> Way:
+        """How it receives this kind of document; one that it never chose goes as invoices do."""
+        chosen = self.ways.get(document_type) or self.ways.get("invoice")
+        return Way(chosen.method, chosen.email) if chosen else Way("inbox", None)
+
+    @property
+    def channel(self) -> Channel:
+        return self.way().channel
+
+    @property
+    def destination(self) -> str:
+        return self.way().destination
+
+    @property
+    def email(self) -> Personal[str] | None:
+        return self.way().email
+
     # Decisions.
 
     def register(self, command: RegisterReceiver) -> None:
@@ -44,12 +71,14 @@ class Receiver(Aggregate[ReceiverEvent], stream="delivery.receiver"):
             self.record(ReceiverRegistered(company=command.company, name=command.name, language=command.language))
 
     def change(self, command: ChangeReception) -> None:
-        """An older choice than the one we know is met in silence."""
-        if self.changed_at and command.at <= self.changed_at:
+        """An older choice than the one we know is met in silence; so is the same one in another version of its fact."""
+        known = self.ways.get(command.document_type)
+        if known and command.at <= known.changed_at:
             return
         self.record(
             ReceptionChanged(
                 company=command.company,
+                document_type=command.document_type,
                 method=command.method,
                 format=command.format,
                 email=command.email,
@@ -64,6 +93,6 @@ class Receiver(Aggregate[ReceiverEvent], stream="delivery.receiver"):
             case ReceiverRegistered():
                 self.registered, self.name, self.language = True, event.name, event.language
             case ReceptionChanged():
-                self.method, self.email, self.changed_at = event.method, event.email, event.changed_at
+                self.ways[event.document_type] = event
             case _:
                 assert_never(event)

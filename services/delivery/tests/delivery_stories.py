@@ -15,6 +15,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from chassis.testing import Rehearsal
 from contracts.directory import v1 as directory
+from contracts.directory import v2 as directory_v2
 from contracts.fact import Fact
 from contracts.invoicing import v1 as invoicing
 from contracts.onboarding import v1 as onboarding
@@ -141,6 +142,32 @@ class Depot:
                 decided_by="person",
             ),
             **more,
+        )
+
+    async def choose_for(self, document_type: str, method: str, email: str | None = None, **more: Any) -> list[Fact]:
+        """The wider version of the same fact, which knows every kind of document."""
+        fact = directory_v2.ReceptionChanged.model_validate(
+            {
+                "company": self.receiver,
+                "document_type": document_type,
+                "method": method,
+                "format": "pdf",
+                "email": email,
+                "decided_by": "person",
+            }
+        )
+        return await self.delivery.hear(fact, **more)
+
+    def sample_ordered(self, method: str = "email", sample: UUID | None = None) -> directory.SampleDocumentOrdered:
+        return directory.SampleDocumentOrdered.model_validate(
+            {
+                "company": self.receiver,
+                "sample": sample or uuid4(),
+                "document_type": "invoice",
+                "method": method,
+                "format": "pdf",
+                "email": EMAIL if method == "email" else None,
+            }
         )
 
     def invoice_issued(self, **changes: Any) -> invoicing.InvoiceIssued:

@@ -96,8 +96,9 @@ class Member(Aggregate[MemberEvent], stream="directory.member"):
         """How it receives this kind of document: one that was never chosen goes as invoices do."""
         return self.receptions.get(document_type) or self.receptions["invoice"]
 
-    def order_sample(self, command: OrderSample) -> None:
+    def order_sample(self, command: OrderSample, policy: ReceptionPolicy) -> None:
         self.require_membership("reception.not-a-member")
+        policy.check_sample(command.document_type)
         if self.last_sample == command.sample:
             return
         way = self.reception_of(command.document_type)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from chassis import Refused
-from contracts.values import ReceptionFormat, ReceptionMethod
+from contracts.values import DocumentType, ReceptionFormat, ReceptionMethod
 from directory.settings import DirectorySettings
 
 FORMATS: Final[dict[ReceptionMethod, tuple[ReceptionFormat, ...]]] = {
@@ -24,6 +24,7 @@ class ReceptionPolicy:
     methods_offered: tuple[ReceptionMethod, ...] = ("email", "inbox")
     default_method: ReceptionMethod = "email"
     default_format: ReceptionFormat = "pdf"
+    samples_offered: tuple[DocumentType, ...] = ("invoice",)
 
     def check(self, method: ReceptionMethod, format: ReceptionFormat) -> None:  # noqa: A002 - the word of the field
         """Raises Refused for a way that does not exist, or that the network does not have."""
@@ -34,9 +35,18 @@ class ReceptionPolicy:
         if method not in self.methods_offered:
             raise Refused("reception.method-not-offered", method=method, methods=", ".join(self.methods_offered))
 
+    def check_sample(self, document_type: DocumentType) -> None:
+        """Raises Refused for a kind of document that no sample is made of."""
+        if document_type not in self.samples_offered:
+            kinds = ", ".join(self.samples_offered)
+            raise Refused("reception.no-sample", document_type=document_type, document_types=kinds)
+
 
 def reception_policy(settings: DirectorySettings) -> ReceptionPolicy:
     """The policy as it is set for this installation."""
     return ReceptionPolicy(
-        settings.reception_methods_offered, settings.reception_default_method, settings.reception_default_format
+        settings.reception_methods_offered,
+        settings.reception_default_method,
+        settings.reception_default_format,
+        settings.reception_samples_offered,
     )

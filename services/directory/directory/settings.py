@@ -3,7 +3,7 @@
 from typing import Literal
 
 from chassis import Settings
-from contracts.values import ReceptionFormat, ReceptionMethod
+from contracts.values import DocumentType, ReceptionFormat, ReceptionMethod
 
 
 class DirectorySettings(Settings):
@@ -49,6 +49,8 @@ class DirectorySettings(Settings):
 
     reception_methods_offered: tuple[ReceptionMethod, ...] = ("email", "inbox")
     """What a company may choose: the ways that delivery has."""
+    reception_samples_offered: tuple[DocumentType, ...] = ("invoice",)
+    """Which kinds of document delivery can send a sample of."""
     reception_default_method: Literal["email", "inbox"] = "email"
     """How a company receives until it chooses (D-09, S0-24)."""
     reception_default_format: ReceptionFormat = "pdf"

@@ -66,7 +66,8 @@ async def test_somebody_who_speaks_version_1_is_understood() -> None:
 
 @pytest.mark.req("S0-23", "S0-20", "S0-21")
 async def test_each_kind_of_document_goes_its_own_way_and_else_as_invoices_do() -> None:
-    directory, fact = rehearsal(), registered()
+    every = ReceptionPolicy(samples_offered=("account-statement", "reminder"))
+    directory, fact = rehearsal(reception=every), registered()
     await directory.hear(fact)
     (told,) = await directory.hear(chosen(fact.company, "inbox", format="ubl", document_type="account-statement"))
     assert isinstance(told, wider.ReceptionChanged), "version 1 knows invoices alone"
@@ -110,6 +111,8 @@ async def test_a_sample_is_ordered_once_however_often_it_is_told() -> None:
     (told,) = await directory.hear(asked)
     assert isinstance(told, facts.SampleDocumentOrdered) and told.sample == asked.sample
     assert await directory.hear(asked) == []
+    (none,) = await directory.hear(sample(fact.company, "reminder"))
+    assert isinstance(none, facts.SampleDocumentRefused) and none.code == "reception.no-sample"
     (refused,) = await directory.hear(sample(uuid4(), "invoice"))
     assert isinstance(refused, facts.SampleDocumentRefused) and refused.code == "reception.not-a-member"
 

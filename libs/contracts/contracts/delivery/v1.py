@@ -64,6 +64,24 @@ class DocumentDownloadRefused(Refusal):
     """There is no such document in the company's inbox."""
 
 
+class SampleDocumentSent(Fact):
+    """A sample went out in the way that the company chose; it lies in its inbox too."""
+
+    company: CompanyId
+    sample: UUID
+    channel: Literal["email", "inbox"]
+    receipt: str
+
+
+class SampleDocumentFailed(Fact):
+    """The sample could not be sent: the cause, and who can mend it."""
+
+    company: CompanyId
+    sample: UUID
+    cause: str
+    repair: Literal["supplier", "receiver", "network"]
+
+
 class DocumentUndeliverable(Fact):
     """Every attempt failed: the cause, and who can mend it."""
 

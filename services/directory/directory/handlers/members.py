@@ -19,4 +19,4 @@ async def choose_reception(command: ChooseReception, session: Session) -> None:
 
 
 async def order_sample(command: OrderSample, session: Session) -> None:
-    (await session.load(Member, command.company)).order_sample(command)
+    (await session.load(Member, command.company)).order_sample(command, session.use(ReceptionPolicy))

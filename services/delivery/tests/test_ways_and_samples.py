@@ -1,0 +1,117 @@
+"""Each kind of document goes its own way, and a company may ask for a sample of what it will receive."""
+
+from datetime import timedelta
+from email.message import EmailMessage
+from uuid import uuid4
+
+import pytest
+from delivery_stories import EMAIL, Depot, MailOfTests, MailServer
+
+from contracts.delivery import v1 as told
+from delivery.channels.channel import TryAgain
+from delivery.channels.email import Mail
+from delivery.receiver import Receiver
+from einvoice.pdf_pool import RenderRefused
+from einvoice.reader import read
+
+
+async def depot_with(method: str = "email", language: str = "sv") -> Depot:
+    depot = Depot()
+    await depot.come_aboard(method, language)
+    return depot
+
+
+async def receiver_of(depot: Depot) -> Receiver:
+    return await depot.delivery.state(Receiver, depot.receiver)
+
+
+@pytest.mark.req("S0-23")
+async def test_a_kind_that_was_never_chosen_goes_as_invoices_do() -> None:
+    depot = await depot_with("email")
+    await depot.choose_for("account-statement", "inbox")
+    receiver = await receiver_of(depot)
+    assert receiver.way("account-statement").channel == "inbox"
+    assert receiver.way("reminder").destination == receiver.way("invoice").destination == "mail:infranord.example"
+
+
+async def test_one_choice_that_is_told_in_two_versions_is_one() -> None:
+    depot = await depot_with("inbox")
+    at = depot.delivery.now + timedelta(minutes=1)
+    stored = len(depot.delivery.store.rows)
+    await depot.choose_for("invoice", "email", EMAIL, at=at)
+    await depot.choose("email", at=at)
+    assert len(depot.delivery.store.rows) == stored + 1
+    assert (await receiver_of(depot)).channel == "email"
+
+
+async def test_a_way_that_we_do_not_have_changes_nothing() -> None:
+    depot = await depot_with("email")
+    await depot.choose_for("invoice", "peppol", at=depot.delivery.now + timedelta(minutes=1))
+    assert (await receiver_of(depot)).channel == "email"
+    assert await depot.delivery.hear(depot.sample_ordered("peppol")) == []
+
+
+@pytest.mark.req("S0-20")
+async def test_a_sample_goes_by_mail_is_plainly_a_sample_and_lies_in_the_inbox() -> None:
+    depot = await depot_with("email", "da")
+    ordered = depot.sample_ordered()
+    await depot.delivery.hear(ordered)
+    sent, received = await depot.delivery.act()
+    assert isinstance(sent, told.SampleDocumentSent) and isinstance(received, told.DocumentReceived)
+    assert (sent.company, sent.sample, sent.channel) == (depot.receiver, ordered.sample, "email")
+    assert (received.document, received.supplier_name, received.number) == (ordered.sample, "Stafett", "TEST")
+    assert isinstance(depot.mail, MailOfTests)
+    (taken,) = depot.mail.taken
+    invoice = read(taken.ubl).invoice
+    assert invoice.buyer.name == "Infranord AB" and "skal ikke betales" in invoice.notes[0]
+    assert taken.pdf == b"%PDF-1.7 in da" and taken.email and taken.email.reveal() == EMAIL
+
+
+async def test_a_sample_to_the_inbox_needs_no_mail() -> None:
+    depot = await depot_with("inbox")
+    await depot.delivery.hear(depot.sample_ordered("inbox"))
+    sent, received = await depot.delivery.act()
+    assert isinstance(sent, told.SampleDocumentSent) and sent.channel == "inbox"
+    assert isinstance(depot.mail, MailOfTests) and depot.mail.taken == []
+    assert isinstance(received, told.DocumentReceived)
+    (opened,) = await depot.open(received.document)
+    assert isinstance(opened, told.DocumentDownloaded) and opened.company == depot.receiver
+    assert await depot.open(received.document) == [], "opened again, nothing is new"
+    (refused,) = await depot.open(received.document, company=uuid4())
+    assert isinstance(refused, told.DocumentDownloadRefused)
+
+
+async def test_a_sample_that_is_ordered_twice_is_sent_once() -> None:
+    depot = await depot_with()
+    ordered = depot.sample_ordered()
+    await depot.delivery.hear(ordered)
+    await depot.delivery.hear(ordered)
+    await depot.delivery.act()
+    assert isinstance(depot.mail, MailOfTests) and len(depot.mail.taken) == 1
+
+
+@pytest.mark.parametrize("trouble", ["mail", "pdf"])
+async def test_a_sample_that_cannot_be_sent_says_why_and_who_mends_it(trouble: str) -> None:
+    depot = await depot_with()
+    if trouble == "mail":
+        depot.mail.failures.append(TryAgain("550 no such mailbox", "receiver"))  # type: ignore[attr-defined]
+    else:
+        depot.pdf.failures.append(RenderRefused("too large"))  # type: ignore[attr-defined]
+    await depot.delivery.hear(depot.sample_ordered())
+    (failed,) = await depot.delivery.act()
+    assert isinstance(failed, told.SampleDocumentFailed)
+    assert failed.repair == ("receiver" if trouble == "mail" else "network") and failed.cause
+
+
+async def test_a_sample_arrives_at_a_real_mail_server() -> None:
+    server = MailServer()
+    await server.start()
+    depot = Depot(server.settings(), Mail(server.settings()))
+    await depot.come_aboard("email")
+    await depot.delivery.hear(depot.sample_ordered())
+    sent, _ = await depot.delivery.act()
+    await server.stop()
+    assert isinstance(sent, told.SampleDocumentSent) and "queued as 4711" in sent.receipt
+    (mail,) = server.mails
+    assert isinstance(mail, EmailMessage) and "TEST" in str(mail["Subject"])
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["TEST.pdf", "TEST.xml"]
