@@ -167,6 +167,9 @@ def _tell(file: str, report: Report) -> None:
         print(f"  {finding.level} {finding.rule} {finding.term or ''} {finding.where}\n    {finding.text}")
         if finding.sentence:
             print(f"    {finding.sentence}")
+    for run in report.layers:
+        if run.findings_left_out:
+            print(f"  and {run.findings_left_out} more of {run.name}")
 
 
 def _build(asked: argparse.Namespace) -> int:

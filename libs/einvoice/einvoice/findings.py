@@ -36,6 +36,7 @@ class LayerRun(Term, frozen=True, kw_only=True):
     version: str
     state: State
     reason: str | None = None  # why it could not run, or was not reached
+    findings_left_out: int = 0  # how many it found beyond those that a report has room for
     files: tuple[RuleFile, ...] = ()  # the official files; none where others wrote the rules anew
 
 

@@ -19,6 +19,7 @@ from einvoice.reader_parties import read_delivery, read_party, read_payee, read_
 from einvoice.reader_payment import read_payment_means
 from einvoice.reader_references import read_attachments, read_order, read_preceding_invoices, read_project
 from einvoice.sums import ZERO, Difference, Totals, VatSubtotal, differences, totals
+from einvoice.syntaxes import described
 from einvoice.xml import CREDIT_NOTE_NS, INVOICE_NS, location, parse
 
 __all__ = ["ReadResult", "Unknown", "Unreadable", "read", "read_root"]
@@ -55,7 +56,8 @@ def read_root(root: etree._Element) -> ReadResult:
     """The invoice in a document that `einvoice.xml.parse` has already read."""
     credit_note = _ROOTS.get(str(root.tag))
     if credit_note is None:
-        raise Unreadable("invoice.not-ubl", location(root), "neither a UBL Invoice nor a UBL CreditNote")
+        text = f"this is {described(root)}, neither a UBL Invoice nor a UBL CreditNote"
+        raise Unreadable("invoice.not-ubl", location(root), text)
     node = Node(root)
     invoice, stated = _document(node, credit_note=credit_note)
     if invoice.is_credit_note != credit_note:

@@ -90,7 +90,9 @@ class Node:
         except ValueError:
             read = None
         if match is None or read is None:
-            raise Unreadable("invoice.not-a-date", location(self._leaves[-1][0]), f"{value!r} is no date YYYY-MM-DD")
+            raise Unreadable(
+                "invoice.not-a-date", location(self._leaves[-1][0]), f"{value[:40]!r} is no date YYYY-MM-DD"
+            )
         if match[2]:
             self.leave_leaf()
         return read

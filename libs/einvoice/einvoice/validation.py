@@ -66,6 +66,8 @@ LAYERS = (
 _ON_SAXON = {"en16931": Layer("en16931", _en16931_on_saxon)}
 ALL_LAYERS = tuple(layer.name for layer in LAYERS)
 WITHIN = ValidationLimits()
+TEXT_CHARACTERS_MAX = 1_000
+"""Characters of a finding's text."""
 
 
 def validate(
@@ -95,7 +97,7 @@ def _verdict(document: bytes, layers: Sequence[str], limits: ValidationLimits, e
     except UnsafeXml as unsafe:
         runs = [_run(asked[0], "failed"), *(_not_reached(layer) for layer in asked[1:])]
         return Report(layers=tuple(runs), findings=(refused_xml(unsafe.code, unsafe.text, asked[0].name),))
-    return _judge(canonical_utf8(root), root, asked)
+    return _judge(canonical_utf8(root), root, asked, limits)
 
 
 def warm_up() -> list[LayerRun]:
@@ -103,13 +105,14 @@ def warm_up() -> list[LayerRun]:
     return [run for layer in LAYERS if (run := _run(layer, "passed")).state != "passed"]
 
 
-def _judge(document: bytes, root: etree._Element, asked: Sequence[Layer]) -> Report:
+def _judge(document: bytes, root: etree._Element, asked: Sequence[Layer], limits: ValidationLimits) -> Report:
     runs: list[LayerRun] = []
     findings: list[Finding] = []
     for index, layer in enumerate(asked):
         found, run = _check(layer, document, root)
-        findings += found
-        runs.append(run)
+        findings += found[: limits.findings_max]
+        left_out = max(len(found) - limits.findings_max, 0)
+        runs.append(msgspec.structs.replace(run, findings_left_out=left_out) if left_out else run)
         if layer.decides and run.state != "passed":
             runs += map(_not_reached, asked[index + 1 :])
             break
@@ -119,13 +122,21 @@ def _judge(document: bytes, root: etree._Element, asked: Sequence[Layer]) -> Rep
 def _check(layer: Layer, document: bytes, root: etree._Element) -> tuple[list[Finding], LayerRun]:
     try:
         rules = _ready(layer)
-        found = [msgspec.structs.replace(finding, layer=layer.name) for finding in rules.check(document, root)]
+        found = [_of_layer(layer, finding) for finding in rules.check(document, root)]
     except MemoryError:
         raise  # Then no layer has an answer, and what comes after would have none either.
     except Exception as failure:  # noqa: BLE001  Whatever an engine dies of, its layer has not run, and must say so.
         return [], _could_not_run(layer, failure)
     failed = any(finding.level == "fatal" for finding in found)
     return found, _run(layer, "failed" if failed else "passed")
+
+
+def _of_layer(layer: Layer, finding: Finding) -> Finding:
+    """A schema's text repeats what it found in the document, which can be millions of characters."""
+    text = finding.text
+    if len(text) > TEXT_CHARACTERS_MAX:
+        text = text[: TEXT_CHARACTERS_MAX - 1] + "…"
+    return msgspec.structs.replace(finding, layer=layer.name, text=text)
 
 
 @cache

@@ -34,6 +34,7 @@ class ValidationLimits:
     document_nodes_max: int = MAX_NODES
     timeout_s: float = 30.0
     memory_bytes_max: int = 1536 * MEBIBYTE
+    findings_max: int = 5_000  # of each layer; how many more there are is told in their place
 
     @classmethod
     def from_environment(cls) -> "ValidationLimits":

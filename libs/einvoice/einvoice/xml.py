@@ -49,10 +49,13 @@ def parse(document: bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int = MAX_N
     if document.count(b"<") + document.count(b"=") > max_nodes:
         raise UnsafeXml("xml.too-many-nodes", f"the document has more than {max_nodes} tags and attributes")
     try:
-        root = etree.fromstring(document, _parser())
+        root = etree.fromstring(document, safe_parser())
     except etree.XMLSyntaxError as error:
         if b"<!DOCTYPE" in document:
             raise _doctype_refused() from error
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            text = "an element or attribute holds more than 10 million characters, or stands more than 256 deep"
+            raise UnsafeXml("xml.too-large", text) from error
         raise UnsafeXml("xml.not-well-formed", f"not well-formed XML: {error.msg}") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise _doctype_refused()
@@ -64,8 +67,10 @@ def too_large(document: bytes, max_bytes: int) -> UnsafeXml:
     return UnsafeXml("xml.too-large", f"the document has {len(document)} bytes; at most {max_bytes} are read")
 
 
-def _parser() -> etree.XMLParser:
+def safe_parser(schema: etree.XMLSchema | None = None) -> etree.XMLParser:
+    """A parser that opens nothing and expands nothing; with a schema, it checks while it reads."""
     return etree.XMLParser(
+        schema=schema,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
