@@ -54,7 +54,9 @@ async def test_nobody_logs_in_before_the_address_is_confirmed(network: Network) 
     addresses = Addresses(network.portal_url, network.mail_url, network.bankid_url)
     async with Visitor(addresses, "sven@exempel.example", "Sven", "Ek") as sven:
         body = {"email": sven.email, "password": PASSWORD, "given_name": "Sven", "family_name": "Ek"}
-        await sven.call("POST", "/accounts", json={**body, "privacy_version": "2026-11"})
+        await sven.call(
+            "POST", "/accounts", json={**body, "privacy_version": "2026-11", "captcha": await sven.no_robot()}
+        )
         with pytest.raises(Problem) as refused:
             await sven.log_in()
         assert (refused.value.status, refused.value.code) == (403, "login.unconfirmed")

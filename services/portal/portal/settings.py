@@ -24,6 +24,13 @@ class PortalSettings(Settings):
     attachment_bytes_max: int = 10_000_000
     webhook_bytes_max: int = 64_000
     list_rows_max: int = 200
+    search_hits_max: int = 20
+    search_candidates_max: int = 200
+    """So many entries are weighed for the hits that are shown."""
+    searches_per_minute: int = 300
+    lookups_per_minute: int = 30
+    """Of the networks outside, by one company."""
+    uploads_per_minute: int = 10
 
     session_hours: int = 12
     code_minutes: int = 10
@@ -35,6 +42,7 @@ class PortalSettings(Settings):
     """Mails about forgotten passwords, to one address or asked for from one place."""
     reset_minutes: int = 30
     """How long the link and the code of a forgotten password are good."""
+    captchas_per_minute: int = 60
     captcha_minutes: int = 20
     captcha_number_max: int = 50_000
     """How much work a sign-up is: at most so many hashes, half of it on average."""

@@ -9,15 +9,18 @@ from fastapi.responses import JSONResponse
 from chassis.runtime import Runtime
 from portal.api import (
     accounts,
+    bank_accounts,
     companies,
     desk_support,
     inbox,
     invoices,
     network,
     orders,
+    profile,
     requests,
     signing,
     support,
+    team,
     terms,
     webhooks,
 )
@@ -50,7 +53,10 @@ def site(runtime: Runtime) -> Any:
     app.state.edge = Edge.of(runtime)
     for part in (
         accounts,
+        profile,
         companies,
+        bank_accounts,
+        team,
         signing,
         network,
         orders,

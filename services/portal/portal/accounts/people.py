@@ -113,6 +113,15 @@ class People:
         """The row of a person by address, or None."""
         return await self._db.fetchrow("SELECT * FROM people WHERE email_folded = $1", email.casefold())
 
+    async def by_user(self, user: str) -> Any:
+        """The row of a person by address or user name, or None."""
+        return await self._db.fetchrow(
+            "SELECT * FROM people WHERE email_folded = $1 OR user_name = $1", user.strip().casefold()
+        )
+
+    async def by_id(self, person: UUID) -> Any:
+        return await self._db.fetchrow("SELECT * FROM people WHERE id = $1", person)
+
     async def log_in(self, user: str, password: str) -> str:
         """A session token. Raises Refused `login.wrong`, or `login.unconfirmed` when the password was right."""
         row = await self._db.fetchrow(

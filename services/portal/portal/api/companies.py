@@ -1,5 +1,6 @@
-"""Coming aboard: look-up, registration, terms, address, bank account."""
+"""Coming aboard: look-up, registration, addresses, and what is still missing."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -9,11 +10,13 @@ from pydantic import EmailStr, Field
 
 from chassis import derived_id
 from contracts.portal import v1 as portal
-from contracts.values import Address, BankAccount, Country, Language, Personal
+from contracts.values import Address, Country, Language, Personal
 from portal.api.edge import Admin, Input, Pending, RequestId, TheEdge, ThePerson, Viewer, answered
 from portal.problems import Problem
 
 router = APIRouter(prefix="/api/v1", tags=["companies"])
+
+CHANGE = ("id", "account", "requested_by", "held_until")
 
 
 class LookUp(Input):
@@ -30,14 +33,10 @@ class Registration(Input):
     legal_form: Annotated[str, Field(max_length=100)] = ""
     vat_number: Annotated[str, Field(max_length=40)] | None = None
     no_vat_number: bool = False
+    no_vat_reason: Annotated[str, Field(max_length=200)] = ""
     contact_email: EmailStr | None = None
     language: Language | None = None
     lookup: UUID | None = None
-
-
-class Terms(Input):
-    version: Annotated[str, Field(max_length=40)]
-    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
 class AddressInput(Input):
@@ -47,16 +46,6 @@ class AddressInput(Input):
     city: str
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "SE"
     phone: Annotated[str, Field(max_length=40)] = ""
-
-
-class AccountInput(Input):
-    kind: Literal["bankgiro", "plusgiro", "iban"]
-    number: Annotated[str, Field(min_length=1, max_length=40)]
-    bank: Annotated[str, Field(max_length=100)] = ""
-    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "SE"
-    bic: Annotated[str, Field(max_length=11)] = ""
-    ocr_level: Literal["soft", "hard", "length", "fixed"] = "soft"
-    default: bool = True
 
 
 @router.post("/company-lookups")
@@ -85,6 +74,7 @@ async def register(
         legal_form=body.legal_form,
         vat_number=Personal(body.vat_number) if body.vat_number else None,
         no_vat_number=body.no_vat_number,
+        no_vat_reason=body.no_vat_reason,
         contact_name=Personal(f"{person.given_name} {person.family_name}"),
         contact_email=Personal(body.contact_email or person.email),
         language=body.language or person.language,
@@ -105,6 +95,11 @@ async def company_page(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     accounts = await db.fetch(
         "SELECT id, details, is_default FROM bank_accounts WHERE company = $1 ORDER BY id", acting.company
     )
+    changes = await db.fetch(
+        """SELECT id, account, requested_by, held_until, body FROM account_changes
+           WHERE company = $1 ORDER BY held_until""",
+        acting.company,
+    )
     receptions = await db.fetch(
         "SELECT document_type, method, format, email, decided_by FROM receptions WHERE company = $1", acting.company
     )
@@ -115,19 +110,19 @@ async def company_page(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
             {"id": item["id"], "default": item["is_default"], **msgspec.json.decode(item["details"])["details"]}
             for item in accounts
         ],
+        "bank_account_changes": [
+            {**{name: item[name] for name in CHANGE}, **msgspec.json.decode(item["body"])} for item in changes
+        ],
         "receptions": [dict(item) for item in receptions],
+        "completeness": completeness(row),
     }
 
 
-@router.post("/companies/{company}/terms")
-async def accept_terms(
-    body: Terms, acting: Admin, request: RequestId, response: Response, edge: TheEdge
-) -> dict[str, Any] | Pending:
-    """Accepts the user terms, in these exact words."""
-    fact = portal.TermsAccepted(
-        company=acting.company, person=acting.person.id, version=body.version, sha256=body.sha256
-    )
-    return answered(await edge.tell(fact, request, acting.person.id), request, response)
+def completeness(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What is missing before the company is ready, and before it can send: the signature too (S3-43, S4-06)."""
+    unsigned = [] if row["signed_at"] else ["signature"]
+    missing = [*row["missing"], *unsigned]
+    return {"ready": not row["missing"], "can_send": not missing, "missing": row["missing"], "missing_to_send": missing}
 
 
 @router.put("/companies/{company}/addresses/{kind}")
@@ -146,16 +141,14 @@ async def save_address(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-@router.post("/companies/{company}/bank-accounts", status_code=201)
-async def save_account(
-    body: AccountInput, acting: Admin, request: RequestId, response: Response, edge: TheEdge
+@router.delete("/companies/{company}/addresses/{kind}")
+async def remove_address(
+    kind: Literal["default", "invoice", "visit"],
+    acting: Admin,
+    request: RequestId,
+    response: Response,
+    edge: TheEdge,
 ) -> dict[str, Any] | Pending:
-    """Adds a bank account that the company is paid to."""
-    fact = portal.BankAccountSaved(
-        company=acting.company,
-        person=acting.person.id,
-        account=derived_id(request, "account"),
-        details=BankAccount(**body.model_dump(exclude={"default"})),
-        default=body.default,
-    )
-    return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
+    """Removes an address; the default one always stays."""
+    fact = portal.AddressRemoved(company=acting.company, person=acting.person.id, kind=kind)
+    return answered(await edge.tell(fact, request, acting.person.id), request, response)

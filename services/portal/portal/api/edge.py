@@ -17,8 +17,11 @@ from chassis import derived_id, new_id
 from chassis.runtime import Runtime
 from contracts.fact import FACTS, Fact, Refusal
 from contracts.values import CompanyId, Personal
+from portal.accounts.captcha import Captcha
+from portal.accounts.colleagues import Colleagues
 from portal.accounts.mails import AccountMails
 from portal.accounts.people import People, Person
+from portal.accounts.resets import Resets
 from portal.boundary import person_of
 from portal.commands import Tell
 from portal.problems import Problem
@@ -44,13 +47,26 @@ class Edge:
     people: People
     mails: AccountMails
     limiter: MovingWindowRateLimiter
+    resets: Resets
+    colleagues: Colleagues
+    captcha: Captcha
 
     @classmethod
     def of(cls, runtime: Runtime) -> "Edge":
         settings = runtime.settings
         assert isinstance(settings, PortalSettings)
         limiter = MovingWindowRateLimiter(MemoryStorage())
-        return cls(runtime, settings, People(runtime.db, settings), AccountMails(settings), limiter)
+        db = runtime.db
+        return cls(
+            runtime,
+            settings,
+            People(db, settings),
+            AccountMails(settings),
+            limiter,
+            Resets(db, settings),
+            Colleagues(db, settings),
+            Captcha(db, settings),
+        )
 
     async def limited(self, what: str, who: str, per_minute: int = 0, per_hour: int = 0) -> None:
         """Raises Problem `rate.limited` when somebody does a thing too often."""
@@ -170,6 +186,7 @@ def acting_as(role_min: str) -> Callable[..., Awaitable[Acting]]:
 Viewer = Annotated[Acting, Depends(acting_as("viewer"))]
 Invoicer = Annotated[Acting, Depends(acting_as("invoicer"))]
 Admin = Annotated[Acting, Depends(acting_as("admin"))]
+Owner = Annotated[Acting, Depends(acting_as("owner"))]
 
 
 def request_id(

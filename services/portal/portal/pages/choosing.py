@@ -5,8 +5,8 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from portal.accounts.people import Person
-from portal.api.accounts import me
 from portal.api.edge import Edge, TheEdge, ThePerson
+from portal.api.profile import me
 from portal.pages.reader import TheReader
 
 router = APIRouter()

@@ -35,7 +35,7 @@ async def register(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
     response = go("/confirm")
     if await is_first(reader, form):
         try:
-            await accounts.sign_up(wanted, reader.request, edge)
+            await accounts.make_account(wanted, reader.request, edge)
         except Problem as problem:
             if problem.code != "service.unavailable":
                 raise
@@ -61,8 +61,8 @@ def wrong_in(form: Form, reader: Reader) -> dict[str, str]:
     return wrong
 
 
-def _sign_up(form: Form, reader: Reader) -> accounts.SignUp:
-    return accounts.SignUp(
+def _sign_up(form: Form, reader: Reader) -> accounts.NewAccount:
+    return accounts.NewAccount(
         email=form["email"],
         password=form["password"],
         given_name=form["given_name"],
