@@ -9,6 +9,7 @@ import msgspec
 import uvicorn
 from faststream.asgi import AsgiFastStream, AsgiResponse, get
 
+from chassis.agreement import Verdict
 from chassis.connection import asyncapi
 from chassis.postgres import LOST
 from chassis.running import Running
@@ -48,6 +49,8 @@ async def unready(running: Running) -> str:
     """What is missing before this process may be sent work; empty when nothing is."""
     if running.bus_connection is None or not running.bus_connection.is_up:
         return "the bus is not connected"
+    if running.agreement.verdict is Verdict.AHEAD:
+        return "the bus knows facts that this database has not told: see docs/runbooks/a-restored-database.md"
     try:
         async with asyncio.timeout(READY_TIMEOUT_S):
             serve = await running.views_serve()
@@ -68,6 +71,7 @@ async def positions(running: Running) -> dict[str, Any]:
         "service": running.service.name,
         **dict(row),
         "relayed": running.relay.position,
+        "agreement": running.agreement.verdict,
         "handled": running.bus.handled,
         "cursors": {cursor["name"]: cursor["position"] for cursor in cursors},
     }

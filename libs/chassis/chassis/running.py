@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from chassis.acts import ActRunner
+from chassis.agreement import Agreement
 from chassis.bus import Bus
 from chassis.command import Command
 from chassis.connection import BusConnection
@@ -102,12 +103,14 @@ class Running:
         client = await self.bus_connection.open()
         self.stored_documents.connected(client)
         self.relay = Relay(self.service.name, url, self.pool, self.sealer, self.stored_documents, self.settings)
+        self.agreement = Agreement(self.service.name, self.pool, self.settings)
         self.acts = ActRunner(self.service, url, self.store, self.around, self.work, self.settings)
         self.schedules = ScheduleRunner(
             self.service, url, self.pool, self.store, self.around, self.work, self.settings, now
         )
         follow = self.signals.follower
         self._spawn("relay", self.relay.run(client, follow()))
+        self._spawn("agreement", self.agreement.run(client))
         self._spawn("acts", self.acts.run(follow()))
         self._spawn("schedules", self.schedules.run(follow()))
         for follower in self.followers:

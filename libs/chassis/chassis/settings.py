@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     relay_poll_s: float = 0.1
     relay_ack_timeout_s: float = 5.0
     republish_batch_max: int = 500
+    agreement_interval_s: float = 30.0
+    """How often the outbox and the stream are compared."""
+    stream_days: int = 90
+    """How long a stream keeps facts (maxAge in deploy/nats); older ones are not missed."""
 
     view_batch_max: int = 500
     view_poll_s: float = 0.2

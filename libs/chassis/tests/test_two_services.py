@@ -5,7 +5,9 @@ from uuid import uuid4
 
 import nats
 
+from chassis.agreement import Verdict
 from chassis.declarations import resources
+from chassis.health import unready
 from chassis.ids import derived_id
 from chassis.outbox import tell_again
 from chassis.replay import replay
@@ -99,6 +101,37 @@ async def test_everything_told_again_changes_nothing(pair: Pair) -> None:
 
         await eventually(heard_again)
         assert events == (await portal_.store.head(), len((await wallet_.store.tail(0, [OrderTaken.TOPIC], 100))[0]))
+        await server.close()
+
+
+async def test_a_bus_that_lost_facts_or_knows_more_than_the_database_is_noticed(pair: Pair) -> None:
+    async with pair.running(small_portal) as portal_, pair.running(small_wallet):
+        server = await nats.connect(pair.nats_url)
+
+        async def settled(verdict: Verdict) -> None:
+            async def look() -> bool:
+                return await portal_.agreement.compare(server) is verdict
+
+            await eventually(look)
+
+        assert await confirmed(portal_, [await place(portal_) for _ in range(5)])
+        await settled(Verdict.AGREE)
+
+        async def saved() -> bool:
+            told = await portal_.pool.fetchval("SELECT position FROM store.cursors WHERE name = 'relay'")
+            return bool(told == 5)
+
+        await eventually(saved)
+        await server.jetstream().delete_stream("PORTAL")
+        await provision(pair.nats_url, resources([small_portal, small_wallet]))
+        assert await portal_.agreement.compare(server) is Verdict.BEHIND
+        assert await unready(portal_) == "", "it works on, and tells again when an operator asks"
+        await tell_again(portal_.pool, 1)
+        await settled(Verdict.AGREE)
+        headers = {"ce-sequence": "6"}
+        await server.jetstream().publish(f"portal.v1.order_placed.{uuid4()}", b"{}", headers=headers)
+        assert await portal_.agreement.compare(server) is Verdict.AHEAD
+        assert "a-restored-database" in await unready(portal_)
         await server.close()
 
 

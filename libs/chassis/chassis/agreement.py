@@ -1,0 +1,75 @@
+"""Whether the bus has what the outbox told: compared again and again, and said loudly when they differ."""
+
+from __future__ import annotations
+
+import asyncio
+from enum import StrEnum
+
+import nats.errors
+from nats.aio.client import Client
+from nats.js.errors import NotFoundError
+
+from chassis.outbox import CURSOR
+from chassis.postgres import LOST, Pool
+from chassis.settings import Settings
+from chassis.telemetry import log
+
+TOLD = """SELECT c.position, o.recorded_at < now() - make_interval(days => $2) AS aged
+          FROM store.cursors c LEFT JOIN store.outbox o ON o.position = c.position WHERE c.name = $1"""
+NEWEST = "SELECT coalesce(max(position), 0) FROM store.outbox"
+
+
+class Verdict(StrEnum):
+    """What a comparison found."""
+
+    UNKNOWN = "unknown"
+    AGREE = "agree"
+    BEHIND = "behind"
+    """The bus lost facts that were told: they can be told again (docs/runbooks/jetstream-lost.md)."""
+    AHEAD = "ahead"
+    """The bus knows facts that this database has not: it was restored too early (runbook a-restored-database.md)."""
+
+
+class Agreement:
+    """The dense position of the outbox beside `ce-sequence` of the last message on the service's stream."""
+
+    def __init__(self, service: str, pool: Pool, settings: Settings) -> None:
+        self._service = service
+        self._pool = pool
+        self._settings = settings
+        self.verdict = Verdict.UNKNOWN
+
+    async def run(self, client: Client) -> None:
+        """Never returns; cancel it."""
+        while True:
+            try:
+                await self.compare(client)
+            except (nats.errors.Error, TimeoutError, *LOST) as error:
+                log.warning("agreement.not-compared", error=type(error).__name__)
+            await asyncio.sleep(self._settings.agreement_interval_s)
+
+    async def compare(self, client: Client) -> Verdict:
+        """What was told is read before the stream and what is stored after it, so that work under way never alarms."""
+        row = await self._pool.fetchrow(TOLD, CURSOR, self._settings.stream_days)
+        told, aged = (row["position"], bool(row["aged"])) if row else (0, False)
+        last = await self._last_on_the_bus(client)
+        stored: int = await self._pool.fetchval(NEWEST)
+        if last > stored:
+            found = Verdict.AHEAD
+        elif last < told and not aged:
+            found = Verdict.BEHIND
+        else:
+            found = Verdict.AGREE
+        if found is not self.verdict and found is not Verdict.AGREE:
+            log.error("agreement.differs", verdict=found, told=told, stored=stored, on_the_bus=last)
+        elif found is not self.verdict:
+            log.info("agreement.agrees", stored=stored, on_the_bus=last)
+        self.verdict = found
+        return found
+
+    async def _last_on_the_bus(self, client: Client) -> int:
+        try:
+            message = await client.jetstream().get_last_msg(self._service.upper(), f"{self._service}.>")
+        except NotFoundError:
+            return 0
+        return int((message.headers or {}).get("ce-sequence", "0"))
