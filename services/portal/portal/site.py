@@ -11,12 +11,15 @@ from portal.api import (
     accounts,
     bank_accounts,
     companies,
+    customer_registers,
+    desk_recipients,
     desk_support,
     inbox,
     invoices,
     network,
     orders,
     profile,
+    recipients,
     requests,
     signing,
     support,
@@ -67,6 +70,9 @@ def site(runtime: Runtime) -> Any:
         webhooks,
         support,
         desk_support,
+        recipients,
+        customer_registers,
+        desk_recipients,
     ):
         app.include_router(part.router)
     mount_pages(app)
@@ -77,7 +83,7 @@ def site(runtime: Runtime) -> Any:
 async def guarded(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     """A limit on bodies before they are read, and the headers that every answer carries."""
     edge: Edge = request.app.state.edge
-    upload = request.url.path.endswith("/attachments")
+    upload = request.url.path.endswith(("/attachments", "/customer-registers/files"))
     size_max = edge.settings.attachment_bytes_max if upload else edge.settings.body_bytes_max
     declared = request.headers.get("content-length", "0")
     if not declared.isdigit() or int(declared) > size_max:

@@ -69,7 +69,7 @@ async def search(
 async def look_up(
     body: Lookup, acting: Viewer, request: RequestId, asked: Request, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
-    """Asks the networks outside; each hit says whether it takes this document type, behind which operator, what to do."""
+    """Asks the networks outside; each hit says whether it takes such documents, and behind which operator."""
     await edge.limited("look-up", str(acting.company), per_minute=edge.settings.lookups_per_minute)
     fact = portal.RecipientLookupRequested(
         company=acting.company,

@@ -1,0 +1,268 @@
+"""Whom invoices can go to: members, known recipients, whoever was found outside, and each supplier's own customers."""
+
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+import msgspec
+
+from chassis import Db, Happened
+from contracts.directory import v1 as directory
+from contracts.fact import Fact
+from contracts.onboarding import v1 as onboarding
+from contracts.values import CustomerRecord, RecipientHit
+from portal.search_words import folded, is_personal, marked, number_marks, own_marks, shown_number, trigrams
+from portal.shows import FactView
+
+FOUND_OUTSIDE: Final = UUID("0190a5f0-0000-7000-8000-0000000f0a1d")
+MEMBER_RANK, KNOWN_RANK, OUTSIDE_RANK = 0, 1, 2
+
+
+class Recipients(FactView):
+    """The index that everybody searches. What is personal never gets into it, but for the name of the business."""
+
+    name, version, tables = "recipients", 1, ("recipients",)
+    ddl = """
+        CREATE TABLE recipients (
+          id uuid PRIMARY KEY, source smallint NOT NULL, name text NOT NULL, country text NOT NULL, number text,
+          participant text, gln text, operator text NOT NULL DEFAULT '',
+          behind_other_operator boolean NOT NULL DEFAULT false, e_invoice_required boolean NOT NULL DEFAULT false,
+          reach text, checked_at timestamptz,
+          folded text COLLATE "C" NOT NULL, marks text[] COLLATE "C" NOT NULL
+        );
+        CREATE INDEX recipients_marks ON recipients USING gin (marks) WITH (fastupdate = off);
+        CREATE INDEX recipients_folded ON recipients (folded);
+    """
+
+    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+        match fact:
+            case onboarding.CompanyRegistered():
+                await _member(fact, db)
+            case directory.RecipientRegistered() | directory.RecipientUpdated():
+                await _known(fact, happened, db)
+            case directory.RecipientLookupAnswered():
+                for hit in fact.hits:
+                    await _found_outside(hit, happened, db)
+
+
+async def _enter(
+    id_: UUID,
+    source: int,
+    name: str,
+    country: str,
+    marks: list[str],
+    db: Db,
+    *particulars: Any,
+) -> None:
+    words = folded(name)
+    await db.execute(
+        """INSERT INTO recipients VALUES ($1, $2, $3, $4, $7, $8, $9, $10, $11, $12, $13, $14, $5, $6)
+           ON CONFLICT (id) DO UPDATE SET name = $3, country = $4, folded = $5, marks = $6, number = $7,
+             participant = $8, gln = $9, operator = $10, behind_other_operator = $11, e_invoice_required = $12,
+             reach = $13, checked_at = $14""",
+        id_,
+        source,
+        name,
+        country,
+        words,
+        marked(words, marks),
+        *particulars,
+    )
+
+
+async def _member(fact: onboarding.CompanyRegistered, db: Db) -> None:
+    number = shown_number(fact.country, fact.number.reveal())
+    marks = number_marks(fact.country, number or "")
+    particulars = (number, None, None, "", False, False, None, None)
+    await _enter(fact.company, MEMBER_RANK, fact.name, fact.country, marks, db, *particulars)
+
+
+async def _known(
+    fact: directory.RecipientRegistered | directory.RecipientUpdated, happened: Happened[Any], db: Db
+) -> None:
+    personal = fact.number_is_personal
+    number = None if personal else fact.number.reveal()
+    participant = fact.participant.reveal() if fact.participant and not personal else ""
+    marks = number_marks(fact.country, number or "", gln=fact.gln, participant=participant)
+    particulars = (
+        *(number, participant or None, fact.gln or None, fact.operator, fact.behind_other_operator),
+        *(fact.e_invoice_required, "reachable", happened.at),
+    )
+    await _enter(fact.recipient, KNOWN_RANK, fact.name, fact.country, marks, db, *particulars)
+
+
+async def _found_outside(hit: RecipientHit, happened: Happened[Any], db: Db) -> None:
+    """Kept with the day it was found; whoever sends asks again."""
+    participant = hit.participant.reveal()
+    if not hit.name or hit.reach == "no-answer" or is_personal(participant):
+        return
+    number = participant.partition(":")[2]
+    marks = number_marks(hit.country, number, participant=participant)
+    particulars = (
+        *(shown_number(hit.country, number), participant, None, hit.operator, hit.behind_other_operator),
+        *(False, hit.reach, happened.at),
+    )
+    await _enter(uuid5(FOUND_OUTSIDE, participant), OUTSIDE_RANK, hit.name, hit.country, marks, db, *particulars)
+
+
+class RecipientRequests(FactView):
+    """What senders asked the operator for, and what became of it; the staff's list is the same one."""
+
+    name, version, tables = "recipient_requests", 1, ("recipient_requests",)
+    ddl = """
+        CREATE TABLE recipient_requests (
+          id uuid PRIMARY KEY, company uuid NOT NULL, kind text NOT NULL, name text NOT NULL, country text NOT NULL,
+          number text NOT NULL, operator text NOT NULL, email text NOT NULL, gln text NOT NULL,
+          e_invoice_required boolean NOT NULL, status text NOT NULL, reason text, recipient uuid,
+          requested_at timestamptz NOT NULL, decided_at timestamptz
+        );
+        CREATE INDEX recipient_requests_company ON recipient_requests (company, requested_at DESC);
+        CREATE INDEX recipient_requests_open ON recipient_requests (requested_at) WHERE decided_at IS NULL;
+    """
+
+    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+        match fact:
+            case directory.RecipientRequestReceived():
+                await _request(fact, happened, db)
+            case directory.RecipientRequestTaken():
+                await db.execute("UPDATE recipient_requests SET status = 'in-progress' WHERE id = $1", fact.request)
+            case directory.RecipientRegistered() | directory.RecipientUpdated():
+                status = "registered" if isinstance(fact, directory.RecipientRegistered) else "updated"
+                await db.execute(
+                    """UPDATE recipient_requests SET status = $2, recipient = $3, decided_at = $4, operator = $5,
+                         e_invoice_required = $6 WHERE id = $1""",
+                    fact.request,
+                    status,
+                    fact.recipient,
+                    happened.at,
+                    fact.operator,
+                    fact.e_invoice_required,
+                )
+            case directory.RecipientRequestRefused(decided=True):
+                await db.execute(
+                    "UPDATE recipient_requests SET status = 'refused', reason = $2, decided_at = $3 WHERE id = $1",
+                    fact.request,
+                    fact.details.get("reason", ""),
+                    happened.at,
+                )
+
+
+async def _request(fact: directory.RecipientRequestReceived, happened: Happened[Any], db: Db) -> None:
+    await db.execute(
+        """INSERT INTO recipient_requests VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'requested', NULL, NULL, $11)
+           ON CONFLICT DO NOTHING""",
+        fact.request,
+        fact.company,
+        fact.kind,
+        fact.name,
+        fact.country,
+        fact.number.reveal(),
+        fact.operator,
+        fact.email.reveal(),
+        fact.gln,
+        fact.e_invoice_required,
+        happened.at,
+    )
+
+
+class CustomerRegisters(FactView):
+    """Imports with their progress and findings, and the customers as they now stand."""
+
+    name, version, tables = "customer_registers", 1, ("customer_imports", "customer_findings", "customers")
+    ddl = """
+        CREATE TABLE customer_imports (
+          id uuid PRIMARY KEY, company uuid NOT NULL, file_name text NOT NULL, dry_run boolean NOT NULL,
+          status text NOT NULL, rows int NOT NULL, rows_done int NOT NULL DEFAULT 0, columns jsonb NOT NULL,
+          counts jsonb, began_at timestamptz NOT NULL, ended_at timestamptz
+        );
+        CREATE INDEX customer_imports_company ON customer_imports (company, began_at DESC);
+        CREATE TABLE customer_findings (
+          import uuid NOT NULL, company uuid NOT NULL, place bigserial, line int NOT NULL, column_name text NOT NULL,
+          code text NOT NULL, level text NOT NULL, details jsonb NOT NULL, PRIMARY KEY (import, place)
+        );
+        CREATE TABLE customers (
+          company uuid NOT NULL, key text NOT NULL, customer_number text NOT NULL, name text NOT NULL,
+          number text NOT NULL, country text NOT NULL, gln text NOT NULL, email text NOT NULL, address text NOT NULL,
+          address2 text NOT NULL, postcode text NOT NULL, city text NOT NULL, match text NOT NULL, member uuid,
+          folded text COLLATE "C" NOT NULL, marks text[] COLLATE "C" NOT NULL, PRIMARY KEY (company, key)
+        );
+        CREATE INDEX customers_marks ON customers USING gin (marks) WITH (fastupdate = off);
+    """
+
+    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+        match fact:
+            case directory.CustomerRegisterImportBegun():
+                await _begun(fact, happened, db)
+            case directory.CustomerRowsImported():
+                await _rows(fact, db)
+            case directory.CustomersEntered():
+                await _customers(fact, db)
+            case directory.CustomerRegisterImported():
+                await db.execute(
+                    "UPDATE customer_imports SET status = 'done', ended_at = $2 WHERE id = $1", fact.upload, happened.at
+                )
+
+
+async def _begun(fact: directory.CustomerRegisterImportBegun, happened: Happened[Any], db: Db) -> None:
+    await db.execute(
+        """INSERT INTO customer_imports (id, company, file_name, dry_run, status, rows, columns, began_at)
+           VALUES ($1, $2, $3, $4, 'running', $5, $6, $7) ON CONFLICT DO NOTHING""",
+        fact.upload,
+        fact.company,
+        fact.file_name,
+        fact.dry_run,
+        fact.rows,
+        fact.model_dump_json(include={"columns"}),
+        happened.at,
+    )
+
+
+async def _rows(fact: directory.CustomerRowsImported, db: Db) -> None:
+    await db.execute(
+        "UPDATE customer_imports SET rows_done = $2, counts = $3 WHERE id = $1",
+        fact.upload,
+        fact.rows_done,
+        fact.model_dump_json(include={"counts"}),
+    )
+    if fact.findings:
+        await db.execute(
+            """INSERT INTO customer_findings (import, company, line, column_name, code, level, details)
+               SELECT $1, $2, f.row, f."column", f.code, f.level, f.details
+               FROM jsonb_to_recordset($3::jsonb)
+                 AS f ("row" int, "column" text, code text, level text, details jsonb)""",
+            fact.upload,
+            fact.company,
+            msgspec.json.encode(fact.findings).decode(),
+        )
+
+
+async def _customers(fact: directory.CustomersEntered, db: Db) -> None:
+    """All at once: a register has tens of thousands."""
+    rows = [_customer_row(customer, fact.company) for customer in fact.customers.reveal()]
+    await db.execute(
+        """INSERT INTO customers
+           SELECT $1, key, customer_number, name, number, country, gln, email, address, address2, postcode, city,
+                  match, member, folded, ARRAY(SELECT jsonb_array_elements_text(c.marks))
+           FROM jsonb_to_recordset($2::jsonb) AS c (key text, customer_number text, name text, number text,
+             country text, gln text, email text, address text, address2 text, postcode text, city text, match text,
+             member uuid, folded text, marks jsonb)
+           ON CONFLICT (company, key) DO UPDATE SET customer_number = excluded.customer_number, name = excluded.name,
+             number = excluded.number, country = excluded.country, gln = excluded.gln, email = excluded.email,
+             address = excluded.address, address2 = excluded.address2, postcode = excluded.postcode,
+             city = excluded.city, match = excluded.match, member = excluded.member, folded = excluded.folded,
+             marks = excluded.marks""",
+        fact.company,
+        msgspec.json.encode(rows).decode(),
+    )
+
+
+def _customer_row(customer: CustomerRecord, company: UUID) -> dict[str, Any]:
+    words = folded(customer.name)
+    marks = own_marks(customer.customer_number, customer.number, customer.gln)
+    row: dict[str, Any] = msgspec.to_builtins(customer)
+    key = "".join(customer.customer_number.split()).upper()
+    return {**row, "key": key, "folded": words, "marks": [owner_mark(company), *trigrams(words), *marks]}
+
+
+def owner_mark(company: UUID) -> str:
+    """Keeps the customers of one supplier apart within the one index."""
+    return f"@{company.hex}"
