@@ -98,6 +98,24 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderLine:
+    """So many of one item of the catalogue, such as `invoice` or `plan.basic`."""
+
+    item: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """The same with its price: `unit` for one, `net` for all of them, both before VAT."""
+
+    item: str
+    quantity: int
+    unit: Money
+    net: Money
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRef:
     """A document by what it holds: 64 hex digits of SHA-256, media type, size in bytes and file name."""
 

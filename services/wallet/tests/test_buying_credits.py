@@ -12,7 +12,7 @@ from contracts.values import Money
 from contracts.wallet import v1 as told
 from wallet.checkout import CardProviderDown, CardProviderRefused
 from wallet.commands import RecordPayment
-from wallet.events import CheckoutFailed, CheckoutRetried, OrderAccepted, PaymentSetAside
+from wallet.events_orders import CheckoutFailed, CheckoutRetried, OrderAccepted, PaymentSetAside
 from wallet.order import Order
 from wallet.rules import Rules
 
@@ -75,7 +75,7 @@ async def test_a_paid_order_is_paid_and_granted_at_once(shop: Shop) -> None:
     assert isinstance(paid, told.OrderPaid)
     assert (paid.total, paid.payment) == (Money(Decimal("250.00")), "pay-1")
     assert granted == told.CreditsGranted(
-        company=shop.company, order=order, klip="invoice", quantity=100, available=100
+        company=shop.company, order=order, klip="invoice", quantity=100, available=100, account=shop.company
     )
 
 

@@ -28,7 +28,9 @@ async def test_a_ready_invoice_has_one_credit_set_aside(shop: Shop) -> None:
     await shop.buy(100)
     invoice = uuid4()
     (fact,) = await shop.ready(invoice)
-    assert fact == told.CreditReserved(company=shop.company, invoice=invoice, klip="invoice", available=99)
+    assert fact == told.CreditReserved(
+        company=shop.company, invoice=invoice, klip="invoice", available=99, account=shop.company
+    )
     assert await shop.ready(invoice) == [], "heard twice"
 
 
@@ -38,7 +40,9 @@ async def test_the_credit_is_used_when_the_invoice_is_handed_over_and_only_once(
     invoice = uuid4()
     await shop.ready(invoice)
     (fact,) = await shop.handed_over(invoice)
-    assert fact == told.CreditCaptured(company=shop.company, invoice=invoice, klip="invoice", available=99)
+    assert fact == told.CreditCaptured(
+        company=shop.company, invoice=invoice, klip="invoice", available=99, account=shop.company
+    )
     assert await shop.handed_over(invoice) == []
     assert await shop.undeliverable(invoice) == [], "what was used is not given back"
     assert await shop.ready(invoice) == [], "nor taken again"
@@ -152,7 +156,7 @@ async def test_a_low_balance_is_told_once_for_each_fall() -> None:
     await shop.buy(12)
     assert names(await shop.ready(uuid4())) == ["CreditReserved"]
     low = await shop.ready(uuid4())
-    assert low[1] == told.BalanceLow(company=shop.company, klip="invoice", available=10)
+    assert low[1] == told.BalanceLow(company=shop.company, klip="invoice", available=10, account=shop.company)
     assert names(await shop.ready(uuid4())) == ["CreditReserved"]
     await shop.buy(2)
     assert names(await shop.ready(uuid4())) == ["CreditReserved", "BalanceLow"]

@@ -1,4 +1,4 @@
-"""Every refusal of the wallet has its sentence in Swedish and English."""
+"""Every refusal of the wallet has its sentence in every language, with the same details in it."""
 
 import re
 import tomllib
@@ -7,11 +7,18 @@ from pathlib import Path
 import contracts
 import wallet
 
+NOUNS = "bank-file|order|terms|klip|checkout|payment|credit|cart|refund|account|top-up|plan|price|adjustment"
+NO_REFUSALS = {"plan.basic", "refund.by-hand", "refund.given-up"}
+"""Items of the catalogue, and reasons in a list for operators."""
+
 
 def test_every_code_used_is_listed_and_every_code_listed_is_used() -> None:
     listed = tomllib.loads((Path(contracts.__file__).parent / "refusals" / "wallet.toml").read_text())
     sources = "".join(path.read_text() for path in Path(wallet.__file__).parent.rglob("*.py"))
-    used = set(re.findall(r'"((?:bank-file|order|terms|klip|checkout|payment|credit)\.[a-z-]+)"', sources))
+    used = set(re.findall(rf'"((?:{NOUNS})\.[a-z-]+)"', sources)) - NO_REFUSALS
     used |= {"payment.declined", "payment.abandoned"}  # Told as f"payment.{outcome}".
     assert used == set(listed)
-    assert all(set(words) == {"sv", "en"} for words in listed.values())
+    for code, words in listed.items():
+        assert {"sv", "en"} <= set(words) <= {"sv", "da", "nb", "fi", "en"}, code
+        details = {language: set(re.findall(r"\{(\w+)\}", text)) for language, text in words.items()}
+        assert all(found == details["en"] for found in details.values()), code

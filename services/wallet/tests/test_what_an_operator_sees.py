@@ -11,7 +11,8 @@ import pytest_asyncio
 
 from chassis import Event, Happened, View
 from contracts.values import Money
-from wallet.events import CreditCaptured, CreditReserved, CreditsGranted, PaymentSetAside
+from wallet.events import CreditCaptured, CreditReserved, CreditsGranted
+from wallet.events_orders import PaymentSetAside
 from wallet.views import BalanceSheet, RefundsDue
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)

@@ -10,11 +10,18 @@ from contracts.fact import Fact
 from contracts.invoicing import v1 as invoicing
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
-from contracts.values import Money, Personal
+from contracts.portal import v2 as portal_v2
+from contracts.values import Country, Money, Personal
 from wallet.app import service
+from wallet.cart import Cart, cart_id
 from wallet.checkout import Checkout, WantedCheckout
+from wallet.claim import Shelf, shelf_id
+from wallet.customer import Customer, customer_id
 from wallet.rules import Rules
 from wallet.wallet import Wallet, wallet_id
+
+PERSON = uuid4()
+OTHER_PERSON = uuid4()
 
 
 class CardProviderOfTests:
@@ -23,12 +30,19 @@ class CardProviderOfTests:
     def __init__(self) -> None:
         self.failures: list[Exception] = []
         self.opened: dict[UUID, WantedCheckout] = {}
+        self.refunded: dict[UUID, tuple[str, Money]] = {}
 
     async def open_checkout(self, wanted: WantedCheckout) -> Checkout:
         if self.failures:
             raise self.failures.pop(0)
         self.opened.setdefault(wanted.key, wanted)
         return Checkout(id=f"chk-{wanted.key}", url=f"https://card.test/{wanted.order}")
+
+    async def refund(self, key: UUID, checkout: str, amount: Money) -> str:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.refunded.setdefault(key, (checkout, amount))
+        return f"ref-{key}"
 
 
 @dataclass
@@ -42,13 +56,16 @@ class Shop:
         self.cards = CardProviderOfTests()
         self.wallet = Rehearsal(service, uses=[self.cards, self.rules])
 
-    async def join(self, company: UUID | None = None) -> list[Fact]:
+    async def join(
+        self, company: UUID | None = None, country: Country = "SE", vat_number: str | None = "SE556036079301"
+    ) -> list[Fact]:
         return await self.wallet.hear(
             onboarding.CompanyRegistered(
                 company=company or self.company,
                 person=uuid4(),
-                country="SE",
+                country=country,
                 number=Personal("5560360793"),
+                vat_number=Personal(vat_number) if vat_number else None,
                 name="Exempel AB",
                 contact_name=Personal("Åsa Öst"),
                 contact_email=Personal("asa@exempel.test"),
@@ -66,6 +83,48 @@ class Shop:
                 order=order or uuid4(),
                 quantity=quantity,
                 terms_version=terms,
+            )
+        )
+
+    async def put(self, item: str = "invoice", quantity: int = 100) -> list[Fact]:
+        return await self.wallet.hear(
+            portal.CartLineSet(company=self.company, person=PERSON, item=item, quantity=quantity)
+        )
+
+    async def check_out(self, order: UUID | None = None, *, seen: str | None = None, **others: object) -> list[Fact]:
+        """Orders what lies in the cart."""
+        fields = {"payment": "card", "terms_version": "1", **others}
+        return await self.wallet.hear(
+            portal_v2.OrderPlaced.model_validate(
+                {
+                    "company": self.company,
+                    "person": PERSON,
+                    "order": order or uuid4(),
+                    "total_seen": Money(Decimal(seen)) if seen else None,
+                    **fields,
+                }
+            )
+        )
+
+    async def cart(self) -> Cart:
+        return await self.wallet.state(Cart, cart_id(self.company))
+
+    async def refund(self, order: UUID, refund: UUID | None = None, quantity: int | None = None) -> list[Fact]:
+        return await self.wallet.hear(
+            portal.RefundRequested(
+                company=self.company,
+                person=PERSON,
+                order=order,
+                refund=refund or uuid4(),
+                quantity=quantity,
+                reason="Ångrat köp",
+            )
+        )
+
+    async def charge_back(self, order: UUID, amount: str, payment: str = "pay-1") -> list[Fact]:
+        return await self.wallet.hear(
+            portal.ChargebackReported(
+                company=self.company, order=order, provider="sim", payment=payment, amount=Money(Decimal(amount))
             )
         )
 
@@ -115,5 +174,10 @@ class Shop:
             invoicing.InvoiceRefused(company=self.company, invoice=invoice, code="invoice.breaks-rules")
         )
 
-    async def state(self) -> Wallet:
-        return await self.wallet.state(Wallet, wallet_id(self.company))
+    async def customer(self) -> Customer:
+        return await self.wallet.state(Customer, customer_id(self.company))
+
+    async def state(self, account: UUID | None = None) -> Wallet:
+        """The book that the account is written in now."""
+        shelf = await self.wallet.state(Shelf, shelf_id(account or self.company))
+        return await self.wallet.state(Wallet, wallet_id(account or self.company, shelf.number))

@@ -1,13 +1,15 @@
 """The card provider over HTTP: hosted checkouts only, so no card data ever comes to us."""
 
 from typing import Any
+from uuid import UUID
 
 import httpx
 
+from contracts.values import Money
 from wallet.checkout import CardPayments, CardProviderDown, CardProviderRefused, Checkout, WantedCheckout
 from wallet.settings import WalletSettings
 
-FINAL_STATUSES = frozenset({400, 404, 409, 413, 422})
+FINAL_STATUSES = frozenset({400, 402, 404, 409, 413, 422})
 """Answers about the request itself. A wrong key (401, 403) is ours to mend, and the order waits meanwhile."""
 CAUSE_CHARACTERS_MAX = 200
 
@@ -35,17 +37,25 @@ class CardProvider:
 
     async def open_checkout(self, wanted: WantedCheckout) -> Checkout:
         """A page to pay at. Raises CardProviderDown or CardProviderRefused."""
+        body = await self._ask("/v1/checkouts", self._body(wanted), wanted.key)
+        return Checkout(id=_text(body, "id"), url=_text(body, "url"))
+
+    async def refund(self, key: UUID, checkout: str, amount: Money) -> str:
+        """Pays back. Raises CardProviderDown or CardProviderRefused."""
+        body = await self._ask(f"/v1/checkouts/{checkout}/refunds", {"amount": f"{amount.amount:.2f}"}, key)
+        return _text(body, "id")
+
+    async def _ask(self, path: str, body: dict[str, Any], key: UUID) -> dict[str, Any]:
         assert self._http is not None, "start() comes first"
         try:
-            answer = await self._http.post(
-                "/v1/checkouts", json=self._body(wanted), headers={"Idempotency-Key": str(wanted.key)}
-            )
+            answer = await self._http.post(path, json=body, headers={"Idempotency-Key": str(key)})
         except httpx.TransportError as error:
             raise CardProviderDown(type(error).__name__) from error
         return _read(answer)
 
     def _body(self, wanted: WantedCheckout) -> dict[str, Any]:
-        return {
+        chosen = {"card_type": wanted.card_type} if wanted.card_type else {}
+        return chosen | {
             "amount": f"{wanted.amount.amount:.2f}",
             "currency": wanted.amount.currency,
             "reference": str(wanted.order),
@@ -63,7 +73,7 @@ def register(settings: WalletSettings) -> CardPayments:
     return CardProvider(settings)
 
 
-def _read(answer: httpx.Response) -> Checkout:
+def _read(answer: httpx.Response) -> dict[str, Any]:
     cause = f"{answer.status_code} {answer.text}"[:CAUSE_CHARACTERS_MAX]
     if answer.status_code in FINAL_STATUSES:
         raise CardProviderRefused(cause)
@@ -71,6 +81,14 @@ def _read(answer: httpx.Response) -> Checkout:
         raise CardProviderDown(cause)
     try:
         body = answer.json()
-        return Checkout(id=str(body["id"]), url=str(body["url"]))
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise CardProviderDown(f"unreadable answer: {type(error).__name__}") from error
+    if not isinstance(body, dict):
+        raise CardProviderDown("unreadable answer: no object")
+    return body
+
+
+def _text(body: dict[str, Any], name: str) -> str:
+    if not body.get(name):
+        raise CardProviderDown(f"unreadable answer: {name} is missing")
+    return str(body[name])

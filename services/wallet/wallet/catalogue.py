@@ -1,27 +1,48 @@
-"""What is sold: prices of credits by kind, from a moment on, with the VAT of the purchase, and the terms of sale.
+"""What is sold: items with prices from a day on, plans with what each permits, and the terms of sale."""
 
-VAT is due when credits are bought, and none when they are used: each kind pays for one service, from one seller, so it
-is a single-purpose voucher (Directive 2016/1065, art. 30a and 30b). For that reason kinds are never exchanged.
-"""
-
+import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any, Literal
 
 from chassis import Refused
-from contracts.values import Money
+from contracts.values import Money, OrderLine, PricedLine
+from wallet.vat import DOMESTIC, Vat
 
 ORE = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
-    """What one credit of a kind costs before VAT, from `valid_from` until a later price; `vat_rate` is in percent."""
+class Item:
+    """Something that is sold. Of a klip one buys `least` to `most` at a time; a plan is bought by the month."""
 
-    klip: str
+    name: str
+    kind: Literal["klip", "plan"]
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one of an item costs before VAT, from `valid_from` until a later price."""
+
+    item: str
     valid_from: datetime
     net: Money
-    vat_rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a company may do. A limit of 0 is none."""
+
+    name: str
+    rank: int
+    invoices_per_year: int
+    users: int
+    permits: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +55,77 @@ class TermsOfSale:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What a quantity costs at a moment: total = net + VAT, each with two decimals."""
+    """What lines cost at a moment: total = net + VAT, each with two decimals."""
 
+    lines: tuple[PricedLine, ...]
     net: Money
     vat: Money
     total: Money
-    vat_rate: Decimal
+    taxed: Vat
 
 
-PRICES = (Price("invoice", datetime(2026, 1, 1, tzinfo=UTC), Money(Decimal("2.00")), Decimal(25)),)
-TERMS_OF_SALE = (TermsOfSale("1", datetime(2026, 1, 1, tzinfo=UTC)),)
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
-def price_at(klip: str, at: datetime, prices: tuple[Price, ...] = PRICES) -> Price:
-    """The price of one credit at a moment. Raises Refused when this kind is not sold then."""
-    valid = [price for price in prices if price.klip == klip and price.valid_from <= at]
+def _read() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "catalogue.toml").read_text("utf-8"))
+
+
+_DATA = _read()
+ITEMS = {
+    name: Item(name, item["kind"], item["least"], item["most"]) for name, item in _DATA["items"].items()
+}  # in the order of the shop
+PRICES = tuple(
+    Price(name, _midnight(price["from"]), Money(Decimal(price["net"])))
+    for name, item in _DATA["items"].items()
+    for price in item["prices"]
+)
+PLANS = {
+    name: Plan(name, plan["rank"], plan["invoices_per_year"], plan["users"], tuple(plan["permits"]))
+    for name, plan in _DATA["plans"].items()
+}
+TERMS_OF_SALE = tuple(TermsOfSale(terms["version"], _midnight(terms["from"])) for terms in _DATA["terms_of_sale"])
+FREE = PLANS["free"]
+
+
+def item_of(name: str) -> Item:
+    """Raises Refused when there is no such item."""
+    if name not in ITEMS:
+        raise Refused("klip.not-sold", klip=name)
+    return ITEMS[name]
+
+
+def plan_of(name: str) -> Plan:
+    """Raises Refused when there is no such plan."""
+    if name not in PLANS:
+        raise Refused("plan.unknown", plan=name)
+    return PLANS[name]
+
+
+def price_at(item: str, at: datetime, prices: Sequence[Price] = PRICES) -> Price:
+    """The price of one at a moment. Raises Refused when the item is not sold then."""
+    valid = [price for price in prices if price.item == item and price.valid_from <= at]
     if not valid:
-        raise Refused("klip.not-sold", klip=klip)
+        raise Refused("klip.not-sold", klip=item)
     return max(valid, key=lambda price: price.valid_from)
 
 
-def quote(klip: str, quantity: int, at: datetime, prices: tuple[Price, ...] = PRICES) -> Quote:
-    """What the quantity costs; VAT is rounded half up, once, on the whole. Raises Refused as `price_at` does."""
-    price = price_at(klip, at, prices)
-    net = (price.net.amount * quantity).quantize(ORE, ROUND_HALF_UP)
-    vat = (net * price.vat_rate / 100).quantize(ORE, ROUND_HALF_UP)
-    currency = price.net.currency
-    return Quote(Money(net, currency), Money(vat, currency), Money(net + vat, currency), price.vat_rate)
+def quote(lines: Sequence[OrderLine], at: datetime, prices: Sequence[Price] = PRICES, taxed: Vat = DOMESTIC) -> Quote:
+    """What the lines cost; VAT is rounded half up, once, on the whole. Raises Refused as `price_at` does."""
+    priced = tuple(_priced(line, price_at(line.item, at, prices)) for line in lines)
+    currency = priced[0].net.currency if priced else "SEK"
+    net = sum((line.net.amount for line in priced), Decimal("0.00"))
+    vat = (net * taxed.rate / 100).quantize(ORE, ROUND_HALF_UP)
+    return Quote(priced, Money(net, currency), Money(vat, currency), Money(net + vat, currency), taxed)
 
 
-def terms_at(at: datetime, terms: tuple[TermsOfSale, ...] = TERMS_OF_SALE) -> str:
+def _priced(line: OrderLine, price: Price) -> PricedLine:
+    net = (price.net.amount * line.quantity).quantize(ORE, ROUND_HALF_UP)
+    return PricedLine(line.item, line.quantity, price.net, Money(net, price.net.currency))
+
+
+def terms_at(at: datetime, terms: Sequence[TermsOfSale] = TERMS_OF_SALE) -> str:
     """The version of the terms of sale in force. Raises Refused before the first one."""
     valid = [version for version in terms if version.valid_from <= at]
     if not valid:

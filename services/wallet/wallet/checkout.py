@@ -1,4 +1,4 @@
-"""Asking the card provider for a checkout: the port, and the effect that uses it."""
+"""Asking the card provider for a checkout, or to pay back: the port, and the effects that use it."""
 
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
@@ -6,9 +6,10 @@ from uuid import UUID
 
 from chassis import Acting
 from contracts.values import Money
-from wallet.commands import RecordCheckout, RecordCheckoutFailure
-from wallet.events import CheckoutRenewed, CheckoutRetried, OrderAccepted
-from wallet.order import Order
+from wallet.commands import RecordCheckout, RecordCheckoutFailure, RecordRefundFailure, RecordRefundPaid
+from wallet.events_orders import CheckoutRenewed, CheckoutRetried, OrderAccepted, RefundAgreed, RefundRetried
+from wallet.order import Order, Status
+from wallet.refund import Refund
 
 
 class CardProviderDown(Exception):
@@ -16,18 +17,22 @@ class CardProviderDown(Exception):
 
 
 class CardProviderRefused(Exception):
-    """The provider will not open this checkout: trying again cannot help."""
+    """The provider will not do this: trying again cannot help."""
 
 
 @dataclass(frozen=True, slots=True)
 class WantedCheckout:
-    """What shall be paid, by whom and for what. `key` makes the same request twice one checkout."""
+    """What shall be paid, by whom and for what. `key` makes the same request twice one checkout.
+
+    `card_type` is what the buyer chose already (S1-14), such as `visa`; empty when the page is to ask.
+    """
 
     key: UUID
     order: UUID
     company: UUID
     amount: Money
     description: str
+    card_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +51,29 @@ class CardPayments(Protocol):
         """Raises CardProviderDown or CardProviderRefused."""
         ...
 
+    async def refund(self, key: UUID, checkout: str, amount: Money) -> str:
+        """Pays back what was paid at a checkout, or a part of it; answers with the provider's id of the refund.
+
+        The same `key` twice pays once. Raises CardProviderDown or CardProviderRefused.
+        """
+        ...
+
 
 async def open_checkout(
     event: OrderAccepted | CheckoutRenewed | CheckoutRetried, acting: Acting
-) -> RecordCheckout | RecordCheckoutFailure:
+) -> RecordCheckout | RecordCheckoutFailure | None:
     """Opens a checkout for an order; whatever comes of it is recorded, so that time can bring the next attempt."""
     order = await acting.load(Order, acting.stream)
+    if order.accepted.payment != "card" or order.status is Status.CANCELLED:
+        return None
     attempt, key = (event.attempt, event.key) if isinstance(event, CheckoutRetried) else (1, acting.key)
     wanted = WantedCheckout(
         key=key,
         order=order.id,
         company=event.company,
         amount=order.accepted.total,
-        description=f"{order.accepted.quantity} klip",
+        description=", ".join(f"{line.quantity} {line.item}" for line in order.lines)[:200],
+        card_type=order.accepted.card_type,
     )
     try:
         cards = acting.use(CardPayments)  # type: ignore[type-abstract]  # a port, looked up by what it can do
@@ -74,3 +89,26 @@ async def open_checkout(
             at=acting.now,
         )
     return RecordCheckout(company=event.company, order=order.id, checkout=opened.id, url=opened.url, at=acting.now)
+
+
+async def pay_back(
+    event: RefundAgreed | RefundRetried, acting: Acting
+) -> RecordRefundPaid | RecordRefundFailure | None:
+    """Has the provider pay back; the refund's own id is the key, so that no attempt pays a second time."""
+    refund = await acting.load(Refund, acting.stream)
+    agreed = refund.agreed
+    if not agreed.checkout:
+        return None  # it came by transfer: an operator pays it back
+    try:
+        cards = acting.use(CardPayments)  # type: ignore[type-abstract]
+        receipt = await cards.refund(refund.id, agreed.checkout, agreed.amount)
+    except (CardProviderDown, CardProviderRefused) as failure:
+        return RecordRefundFailure(
+            company=event.company,
+            refund=refund.id,
+            attempt=event.attempt if isinstance(event, RefundRetried) else 1,
+            cause=str(failure),
+            final=isinstance(failure, CardProviderRefused),
+            at=acting.now,
+        )
+    return RecordRefundPaid(company=event.company, refund=refund.id, receipt=receipt, at=acting.now)

@@ -1,23 +1,50 @@
-"""What may be asked of the wallet; never on the wire. The lane is the company throughout."""
+"""What may be asked of credits and orders; never on the wire. The lane is the company throughout."""
 
 from typing import Literal
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import Money
+from contracts.values import Money, OrderLine
+from wallet.events_orders import Cause, Payment
+
+# Cart and orders.
 
 
-class OpenWallet(Command, lane="company"):
+class ChangeCart(Command, lane="company"):
+    """So many of an item in the cart, none with 0."""
+
     company: UUID
+    person: UUID
+    item: str
+    quantity: int
 
 
 class AcceptOrder(Command, lane="company"):
+    """Order these lines, or what lies in the cart when there are none.
+
+    `total_seen` is the price that the buyer saw and agreed to; None when the price was not shown before (then none was
+    promised, and the buyer sees it on the payment page). `person` is None when the network orders by an agreement.
+    """
+
     company: UUID
-    person: UUID
+    person: UUID | None
     order: UUID
-    klip: str
-    quantity: int
+    lines: tuple[OrderLine, ...] = ()
+    account: UUID | None = None
+    payment: Payment = "card"
+    card_type: str = ""
     terms_version: str
+    total_seen: Money | None = None
+    cause: Cause = "person"
+
+
+class CancelOrder(Command, lane="company"):
+    """The buyer wants it no more, or (`expired`) it was never paid."""
+
+    company: UUID
+    order: UUID
+    person: UUID | None = None
+    expired: bool = False
 
 
 class RecordCheckout(Command, lane="company"):
@@ -47,7 +74,7 @@ class RetryCheckout(Command, lane="company"):
 
 
 class RecordPayment(Command, lane="company"):
-    """The card provider's signed word on a payment."""
+    """The card provider's signed word on a payment, or a transfer that was matched to the order."""
 
     company: UUID
     order: UUID
@@ -55,6 +82,53 @@ class RecordPayment(Command, lane="company"):
     payment: str
     outcome: Literal["paid", "declined", "abandoned"]
     amount: Money
+    checkout: str = ""
+
+
+class RecordChargeback(Command, lane="company"):
+    """The payer's bank took a payment back."""
+
+    company: UUID
+    order: UUID
+    provider: str
+    payment: str
+    amount: Money
+
+
+class RefundOrder(Command, lane="company"):
+    """Pay back what is unused of an order, or so many of it."""
+
+    company: UUID
+    order: UUID
+    refund: UUID
+    person: UUID
+    quantity: int | None
+    reason: str
+
+
+class RecordRefundPaid(Command, lane="company"):
+    company: UUID
+    refund: UUID
+    receipt: str
+
+
+class RecordRefundFailure(Command, lane="company"):
+    """The card provider paid nothing back; `final` when trying again cannot help."""
+
+    company: UUID
+    refund: UUID
+    attempt: int
+    cause: str
+    final: bool
+
+
+class RetryRefund(Command, lane="company"):
+    company: UUID
+    refund: UUID
+    attempt: int
+
+
+# Credits.
 
 
 class ReserveCredit(Command, lane="company"):
@@ -84,4 +158,39 @@ class GrantWaiting(Command, lane="company"):
     """Go on granting what waits for credits of this kind."""
 
     company: UUID
+    account: UUID | None = None
     klip: str
+
+
+class QuestionClaim(Command, lane="company"):
+    """A reservation has stood for long: ask what became of the invoice."""
+
+    company: UUID
+    invoice: UUID
+    question: int
+
+
+class ServeQuota(Command, lane="company"):
+    """A new year or a larger plan: let through what the quota of `year` held up."""
+
+    company: UUID
+    year: int
+
+
+class ProposeAdjustment(Command, lane="company"):
+    company: UUID
+    account: UUID | None
+    adjustment: UUID
+    person: UUID
+    klip: str
+    quantity: int
+    reason: str
+
+
+class DecideAdjustment(Command, lane="company"):
+    """Another person than the proposer agrees, or declines."""
+
+    company: UUID
+    adjustment: UUID
+    person: UUID
+    approved: bool

@@ -1,129 +1,37 @@
-"""What has happened to orders and credits. Stored for ever: add fields with defaults, or open a new version."""
+"""What has happened to credits. Stored for ever: add fields with defaults, or open a new version."""
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
 from uuid import UUID
+
+import msgspec
 
 from chassis import Event
 from contracts.values import Money
+from wallet.vat import Treatment
 
-# An order and its payment.
-
-SetAsideReason = Literal["payment.already-paid", "payment.amount-differs"]
-
-
-class OrderAccepted(Event, topic="wallet.order_accepted.v1"):
-    """Price and VAT are those of the moment of purchase, whatever they become later."""
-
-    company: UUID
-    person: UUID
-    klip: str
-    quantity: int
-    net: Money
-    vat: Money
-    total: Money
-    vat_rate: Decimal
-    terms_version: str
-
-
-class CheckoutOpened(Event, topic="wallet.checkout_opened.v1"):
-    """The card provider waits for the payer at `url`."""
-
-    company: UUID
-    checkout: str
-    url: str
-
-
-class CheckoutFailed(Event, topic="wallet.checkout_failed.v1"):
-    """The card provider opened no checkout. `key` is the idempotency key of the attempt, for the next one to reuse."""
-
-    company: UUID
-    attempt: int
-    cause: str
-    key: UUID
-    retry_at: datetime
-
-
-class CheckoutRetried(Event, topic="wallet.checkout_retried.v1"):
-    """It is time for another attempt; `attempt` counts from 1."""
-
-    company: UUID
-    attempt: int
-    key: UUID
-
-
-class CheckoutRenewed(Event, topic="wallet.checkout_renewed.v1"):
-    """A failed payment ended the checkout: the order gets another one; `number` counts the order's checkouts."""
-
-    company: UUID
-    number: int
-
-
-class CheckoutGivenUp(Event, topic="wallet.checkout_given_up.v1"):
-    """No checkout could be opened, for good; a payment that comes all the same is taken."""
-
-    company: UUID
-    attempt: int
-    cause: str
-
-
-class PaymentDeclined(Event, topic="wallet.payment_declined.v1"):
-    """The payer's bank said no, or the payer left; the order still waits."""
-
-    company: UUID
-    payment: str
-    provider: str
-    outcome: Literal["declined", "abandoned"]
-
-
-class OrderPaid(Event, topic="wallet.order_paid.v1"):
-    """This payment, and no other, paid for the order."""
-
-    company: UUID
-    klip: str
-    quantity: int
-    net: Money
-    vat: Money
-    total: Money
-    payment: str
-    provider: str
-
-
-class PaymentSetAside(Event, topic="wallet.payment_set_aside.v1"):
-    """Money came that fits no waiting order: it grants nothing, and an operator pays it back."""
-
-    company: UUID
-    payment: str
-    provider: str
-    amount: Money
-    due: Money
-    reason: SetAsideReason
-
-
-# The credits of a company. `available` is what can be reserved once the event has happened.
-
-
-class WalletOpened(Event, topic="wallet.wallet_opened.v1"):
-    """The company is a member, so it may buy (S1-01)."""
-
-    company: UUID
+# The credits of an account. `available` is what can be reserved once the event has happened; `account` is None where
+# it was written before there were several: then it is the company's first, whose id is the company's.
 
 
 class CreditsGranted(Event, topic="wallet.credits_granted.v1"):
-    """The credits of a paid order."""
+    """The credits of a paid order; `value` is what was paid for all of them before VAT."""
 
     company: UUID
+    account: UUID | None = None
     order: UUID
     klip: str
     quantity: int
     available: int
+    value: Money | None = None
+    treatment: Treatment = "domestic"
 
 
 class CreditReserved(Event, topic="wallet.credit_reserved.v1"):
     """One credit is set aside; `asked_at` is when the invoice became ready."""
 
     company: UUID
+    account: UUID | None = None
     invoice: UUID
     klip: str
     available: int
@@ -134,6 +42,7 @@ class CreditWaived(Event, topic="wallet.credit_waived.v1"):
     """The invoice is the network's own, so it needs no credit (S1-26)."""
 
     company: UUID
+    account: UUID | None = None
     invoice: UUID
     klip: str
     available: int
@@ -143,6 +52,7 @@ class ReservationQueued(Event, topic="wallet.reservation_queued.v1"):
     """No credit was left: the invoice waits its turn."""
 
     company: UUID
+    account: UUID | None = None
     invoice: UUID
     klip: str
     asked_at: datetime
@@ -152,34 +62,66 @@ class ReservationDropped(Event, topic="wallet.reservation_dropped.v1"):
     """An invoice that waited for a credit needs none any more."""
 
     company: UUID
+    account: UUID | None = None
     invoice: UUID
     klip: str
     dropped_at: datetime
 
 
 class CreditCaptured(Event, topic="wallet.credit_captured.v1"):
-    """The reserved credit is used up: the invoice was handed over."""
+    """The reserved credit is used up: the invoice was handed over. `value` is what was paid for it before VAT."""
 
     company: UUID
+    account: UUID | None = None
     invoice: UUID
     klip: str
     available: int
+    value: Money | None = None
+    treatment: Treatment = "domestic"
 
 
 class CreditReleased(Event, topic="wallet.credit_released.v1"):
     """The reserved credit is free again; `released_at` is when its reason happened."""
 
     company: UUID
+    account: UUID | None = None
     invoice: UUID
     klip: str
     available: int
     released_at: datetime
 
 
+class CreditsTakenBack(Event, topic="wallet.credits_taken_back.v1"):
+    """Unused credits of an order are gone, because their price was paid back or claimed back."""
+
+    company: UUID
+    account: UUID
+    order: UUID
+    klip: str
+    quantity: int
+    available: int
+    value: Money
+    cause: str
+
+
+class CreditsAdjusted(Event, topic="wallet.credits_adjusted.v1"):
+    """Two people of the network agreed on a correction; `quantity` is negative when credits are taken away."""
+
+    company: UUID
+    account: UUID
+    adjustment: UUID
+    klip: str
+    quantity: int
+    available: int
+    value: Money
+    reason: str
+
+
 class GrantingPaused(Event, topic="wallet.granting_paused.v1"):
     """More reservations wait than one unit of work may grant: the rest are granted in the next one."""
 
     company: UUID
+    account: UUID | None = None
     klip: str
 
 
@@ -187,30 +129,154 @@ class BalanceFellLow(Event, topic="wallet.balance_fell_low.v1"):
     """What can be reserved fell to the warning level or below."""
 
     company: UUID
+    account: UUID | None = None
     klip: str
     available: int
 
 
-OrderEvent = (
-    OrderAccepted
-    | CheckoutOpened
-    | CheckoutFailed
-    | CheckoutRetried
-    | CheckoutRenewed
-    | CheckoutGivenUp
-    | PaymentDeclined
-    | OrderPaid
-    | PaymentSetAside
-)
+# Closing the books: an account's movements are kept book by book, so that its present state is read in milliseconds.
+
+
+class Lot(msgspec.Struct, frozen=True, array_like=True):
+    """What is left of one purchase: credits not yet used, and what was paid for them before VAT."""
+
+    order: UUID
+    klip: str
+    quantity: int
+    value: Decimal
+    treatment: Treatment
+
+
+class Held(msgspec.Struct, frozen=True, array_like=True):
+    """An invoice that has a credit, or waits for one."""
+
+    invoice: UUID
+    klip: str
+    asked_at: datetime
+
+
+class BookClosed(Event, topic="wallet.book_closed.v1"):
+    """Nothing more is written in this book; `balances` of (kind, ledger account, quantity) go over to the next."""
+
+    company: UUID
+    account: UUID
+    number: int
+    balances: tuple[tuple[str, str, int], ...]
+
+
+class BookOpened(Event, topic="wallet.book_opened.v1"):
+    """A new book begins with what the one before it ended with."""
+
+    company: UUID
+    account: UUID
+    number: int
+    balances: tuple[tuple[str, str, int], ...]
+    lots: tuple[Lot, ...]
+
+
+class HeldCarriedOver(Event, topic="wallet.held_carried_over.v1"):
+    """Reservations and waiting invoices of the book before, in order; a part of them when there are many."""
+
+    company: UUID
+    account: UUID
+    reserved: tuple[Held, ...] = ()
+    waiting: tuple[Held, ...] = ()
+
+
+class BookBegun(Event, topic="wallet.book_begun.v1"):
+    """From now on the account's movements are written in this book."""
+
+    company: UUID
+    account: UUID
+    number: int
+
+
+# An invoice's claim on a credit: it outlives every book, so that no credit is ever used twice for one invoice.
+
+
+class CreditClaimed(Event, topic="wallet.credit_claimed.v1"):
+    """The invoice became ready and asks `account` for a credit."""
+
+    company: UUID
+    account: UUID
+    invoice: UUID
+    klip: str
+    asked_at: datetime
+    question_at: datetime
+
+
+class ClaimQuestioned(Event, topic="wallet.claim_questioned.v1"):
+    """The reservation has stood for long: whoever sends the invoice is asked what became of it.
+
+    An invoice that still waits for its credit is looked at again later, and nobody is asked.
+    """
+
+    company: UUID
+    invoice: UUID
+    question: int
+    waiting: bool
+    asked_at: datetime
+    question_at: datetime | None
+
+
+class ClaimSettled(Event, topic="wallet.claim_settled.v1"):
+    """Used or waived: nothing can happen to this credit any more."""
+
+    company: UUID
+
+
+class ClaimEnded(Event, topic="wallet.claim_ended.v1"):
+    """Since `ended_at` the invoice needs no credit; it may be sent again later."""
+
+    company: UUID
+    ended_at: datetime
+
+
+# The yearly quota of a plan that has one.
+
+
+class QuotaUsed(Event, topic="wallet.quota_used.v1"):
+    """One of the invoices that the plan permits this year."""
+
+    company: UUID
+    year: int
+    invoice: UUID
+
+
+class QuotaReached(Event, topic="wallet.quota_reached.v1"):
+    """The plan permits no more this year: the invoice waits for a larger plan or a new year."""
+
+    company: UUID
+    year: int
+    invoice: UUID
+    klip: str
+    permitted: int
+    asked_at: datetime
+
+
+class QuotaWaitEnded(Event, topic="wallet.quota_wait_ended.v1"):
+    """The invoice waits for the quota no more: it was let through, or will not be sent."""
+
+    company: UUID
+    invoice: UUID
+
+
 WalletEvent = (
-    WalletOpened
-    | CreditsGranted
+    CreditsGranted
     | CreditReserved
     | CreditWaived
     | ReservationQueued
     | ReservationDropped
     | CreditCaptured
     | CreditReleased
+    | CreditsTakenBack
+    | CreditsAdjusted
     | GrantingPaused
     | BalanceFellLow
+    | BookClosed
+    | BookOpened
+    | HeldCarriedOver
 )
+ShelfEvent = BookBegun
+ClaimEvent = CreditClaimed | ClaimQuestioned | ClaimSettled | ClaimEnded
+QuotaEvent = QuotaUsed | QuotaReached | QuotaWaitEnded

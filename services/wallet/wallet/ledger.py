@@ -5,19 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from chassis import Event
-from wallet.events import CreditCaptured, CreditReleased, CreditReserved, CreditsGranted
+from wallet.events import (
+    CreditCaptured,
+    CreditReleased,
+    CreditReserved,
+    CreditsAdjusted,
+    CreditsGranted,
+    CreditsTakenBack,
+)
 
 
 class Account(StrEnum):
-    """Where a company's credits of one kind are. Sold credits are owed to the company, so BOUGHT stands in credit."""
+    """Where credits of one kind are. Sold credits are owed to the company, so BOUGHT stands in credit."""
 
     BOUGHT = "bought"
     AVAILABLE = "available"
     RESERVED = "reserved"
     CAPTURED = "captured"
+    REFUNDED = "refunded"
+    ADJUSTED = "adjusted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +40,19 @@ class Posting:
     quantity: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Credits of a kind that are gone, and what was paid for them before VAT."""
+
+    klip: str
+    quantity: int
+    value: Decimal
+
+
 Balances = Counter[tuple[str, Account]]
 """Debits less credits, by kind and account."""
+
+MOVEMENTS = (CreditsGranted, CreditReserved, CreditCaptured, CreditReleased, CreditsTakenBack, CreditsAdjusted)
 
 
 def posting_of(event: Event) -> Posting | None:
@@ -45,6 +66,10 @@ def posting_of(event: Event) -> Posting | None:
             return Posting(event.klip, Account.CAPTURED, Account.RESERVED)
         case CreditReleased():
             return Posting(event.klip, Account.AVAILABLE, Account.RESERVED)
+        case CreditsTakenBack():
+            return Posting(event.klip, Account.REFUNDED, Account.AVAILABLE, event.quantity)
+        case CreditsAdjusted():
+            return Posting(event.klip, Account.AVAILABLE, Account.ADJUSTED, event.quantity)
         case _:
             return None
 

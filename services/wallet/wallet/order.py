@@ -1,36 +1,55 @@
-"""One order of credits: first what it decides, then how it changes. No I/O, no clock, no randomness."""
+"""One order: first what it decides, then how it changes. No I/O, no clock, no randomness."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, NotYet, Refused
-from wallet.catalogue import quote, terms_at
-from wallet.commands import AcceptOrder, RecordCheckout, RecordCheckoutFailure, RecordPayment, RetryCheckout
-from wallet.events import (
+from contracts.values import Money, OrderLine, PricedLine
+from wallet.catalogue import ORE, Quote
+from wallet.commands import (
+    AcceptOrder,
+    CancelOrder,
+    RecordChargeback,
+    RecordCheckout,
+    RecordCheckoutFailure,
+    RecordPayment,
+    RefundOrder,
+    RetryCheckout,
+)
+from wallet.events_orders import (
+    ChargedBack,
     CheckoutFailed,
     CheckoutGivenUp,
     CheckoutOpened,
     CheckoutRenewed,
     CheckoutRetried,
     OrderAccepted,
+    OrderCancelled,
     OrderEvent,
+    OrderGivenBack,
     OrderPaid,
+    OrderTurnedAway,
     PaymentDeclined,
     PaymentSetAside,
     SetAsideReason,
 )
+from wallet.ledger import Taken
 from wallet.rules import Rules
 
 
 class Status(StrEnum):
-    """Where the order stands; declined payments leave it waiting (S1-17)."""
+    """Where the order stands; declined payments leave it waiting (S1-17). Paid is granted: both happen at once."""
 
     NEW = "new"
+    TURNED_AWAY = "turned away"
     WAITING = "waiting"
     GIVEN_UP = "given up"
+    CANCELLED = "cancelled"
     PAID = "paid"
 
 
@@ -46,39 +65,88 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
     attempt_key: UUID | None = None
     payment: str = ""
     """The payment that paid for it."""
+    paid_at_checkout: str = ""
+    given_back_net: Decimal = Decimal("0.00")
+    given_back_vat: Decimal = Decimal("0.00")
+    charged_back: bool = False
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         super().__init__(id)
         self.declined: set[str] = set()
         self.set_aside: set[str] = set()
 
-    # Decisions.
+    @property
+    def account(self) -> UUID:
+        """Orders that were taken before there were several accounts are the company's first account's."""
+        return self.accepted.account or self.accepted.company
 
-    def accept(self, command: AcceptOrder, rules: Rules) -> None:
-        """Fixes price and VAT. Raises Refused when the quantity or the terms will not do (S1-06, S1-12)."""
+    @property
+    def lines(self) -> tuple[PricedLine, ...]:
+        order = self.accepted
+        if order.lines:
+            return order.lines
+        unit = Money((order.net.amount / order.quantity).quantize(ORE, ROUND_HALF_UP), order.net.currency)
+        return (PricedLine(order.klip, order.quantity, unit, order.net),)
+
+    # Decisions: taken or not.
+
+    def accept(self, command: AcceptOrder, account: UUID, quoted: Quote, in_force: str, rules: Rules) -> None:
+        """Fixes price and VAT. Raises Refused when a quantity or the terms will not do (S1-06, S1-12)."""
         if self.exists:
             return
-        limits = {"quantity_min": rules.order_quantity_min, "quantity_max": rules.order_quantity_max}
-        if command.quantity < rules.order_quantity_min:
-            raise Refused("order.too-small", quantity=command.quantity, **limits)
-        if command.quantity > rules.order_quantity_max:
-            raise Refused("order.too-large", quantity=command.quantity, **limits)
-        if command.terms_version != (in_force := terms_at(command.at)):
+        if not quoted.lines:
+            raise Refused("cart.empty")
+        for line in quoted.lines:
+            rules.check_quantity(OrderLine(line.item, line.quantity))
+        if command.terms_version != in_force:
             raise Refused("terms.not-in-force", version=command.terms_version, in_force=in_force)
-        price = quote(command.klip, command.quantity, command.at)
         self.record(
             OrderAccepted(
                 company=command.company,
                 person=command.person,
-                klip=command.klip,
-                quantity=command.quantity,
-                net=price.net,
-                vat=price.vat,
-                total=price.total,
-                vat_rate=price.vat_rate,
+                klip=quoted.lines[0].item,
+                quantity=quoted.lines[0].quantity,
+                net=quoted.net,
+                vat=quoted.vat,
+                total=quoted.total,
+                vat_rate=quoted.taxed.rate,
                 terms_version=command.terms_version,
+                account=account,
+                lines=quoted.lines,
+                payment=command.payment,
+                card_type=command.card_type,
+                vat_note=quoted.taxed.note,
+                treatment=quoted.taxed.treatment,
+                cause=command.cause,
             )
         )
+
+    def turn_away(self, command: AcceptOrder, seen: Money, total: Money) -> None:
+        """The price is another than the buyer saw: nothing is ordered until the buyer has seen the new one."""
+        if not self.exists:
+            self.record(
+                OrderTurnedAway(
+                    company=command.company,
+                    code="order.price-changed",
+                    details={"seen": written(seen), "total": written(total)},
+                )
+            )
+
+    def cancel(self, command: CancelOrder) -> None:
+        """Raises Refused when it was paid, or is another company's."""
+        if self.status not in (Status.WAITING, Status.GIVEN_UP, Status.PAID):
+            if self.exists:
+                return
+            raise NotYet(f"order {self.id}")
+        if command.company != self.accepted.company:
+            raise Refused("order.other-company")
+        if self.status is Status.PAID:
+            if command.expired:
+                return
+            raise Refused("order.paid-already")
+        self.record(OrderCancelled(company=command.company, person=command.person, expired=command.expired))
+
+    # Decisions: the page to pay at.
 
     def record_checkout(self, command: RecordCheckout) -> None:
         """The payer can pay; heard twice it is one."""
@@ -109,12 +177,14 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
         if waits and command.attempt == self.attempts + 1 and self.attempt_key:
             self.record(CheckoutRetried(company=command.company, attempt=command.attempt, key=self.attempt_key))
 
+    # Decisions: payments.
+
     def record_payment(self, command: RecordPayment, rules: Rules) -> None:
         """Takes the provider's word, which comes late, twice and out of order.
 
         Raises NotYet when the order is not known, and Refused when it is another company's.
         """
-        if not self.exists:
+        if self.status in (Status.NEW, Status.TURNED_AWAY):
             raise NotYet(f"order {self.id}")
         if command.company != self.accepted.company:
             raise Refused("payment.other-company", payment=command.payment)
@@ -124,6 +194,8 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
             self._decline(command, rules)
         elif self.status is Status.PAID:
             self._set_aside(command, "payment.already-paid")
+        elif self.status is Status.CANCELLED:
+            self._set_aside(command, "payment.order-cancelled")
         elif command.amount != self.accepted.total:
             self._set_aside(command, "payment.amount-differs")
         else:
@@ -131,7 +203,8 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
 
     def _decline(self, command: RecordPayment, rules: Rules) -> None:
         """The order still waits (S1-17); a checkout ends with its payment, so the order needs another one."""
-        if self.status is Status.PAID or command.payment in self.declined or command.outcome == "paid":
+        over = self.status in (Status.PAID, Status.CANCELLED)
+        if over or command.payment in self.declined or command.outcome == "paid":
             return
         self.record(
             PaymentDeclined(
@@ -165,8 +238,63 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
                 total=order.total,
                 payment=command.payment,
                 provider=command.provider,
+                account=self.account,
+                lines=self.lines,
+                treatment=order.treatment,
+                vat_rate=order.vat_rate,
+                vat_note=order.vat_note,
+                checkout=command.checkout or self.checkout,
             )
         )
+
+    # Decisions: money that goes back. The wallet has taken the credits in the same unit of work.
+
+    def check_refund(self, command: RefundOrder) -> None:
+        """Raises Refused when nothing of this order can be paid back, NotYet when it is not known."""
+        if self.status in (Status.NEW, Status.TURNED_AWAY):
+            raise NotYet(f"order {self.id}")
+        if command.company != self.accepted.company:
+            raise Refused("order.other-company")
+        if self.status is not Status.PAID:
+            raise Refused("refund.not-paid")
+        if self.charged_back:
+            raise Refused("refund.charged-back")
+
+    def give_back(self, command: RefundOrder, taken: Sequence[Taken]) -> tuple[Money, Money]:
+        """The price of what was taken, before VAT and its VAT. Raises Refused when nothing was taken."""
+        if not taken:
+            raise Refused("refund.nothing-unused")
+        net, vat = self.worth(taken)
+        self.record(OrderGivenBack(company=command.company, refund=command.refund, net=net, vat=vat))
+        return net, vat
+
+    def charge_back(self, command: RecordChargeback, taken: Sequence[Taken]) -> None:
+        """The bank took the money: what was unused is gone, and what was used is owed."""
+        net, vat = self.worth(taken)
+        owed = command.amount.amount - net.amount - vat.amount
+        self.record(
+            ChargedBack(
+                company=command.company,
+                account=self.account,
+                payment=command.payment,
+                provider=command.provider,
+                amount=command.amount,
+                taken=tuple(OrderLine(each.klip, each.quantity) for each in taken),
+                net=net,
+                vat=vat,
+                owed=Money(owed, command.amount.currency),
+                treatment=self.accepted.treatment,
+            )
+        )
+
+    def worth(self, taken: Sequence[Taken]) -> tuple[Money, Money]:
+        """Net and VAT of credits, so that all refunds of an order together never exceed what was paid."""
+        order, given = self.accepted, self.given_back_net
+        net = sum((each.value for each in taken), Decimal("0.00"))
+        if not order.net.amount:
+            return Money(Decimal("0.00"), order.net.currency), Money(Decimal("0.00"), order.net.currency)
+        vat_so_far = (order.vat.amount * (given + net) / order.net.amount).quantize(ORE, ROUND_HALF_UP)
+        return Money(net, order.net.currency), Money(vat_so_far - self.given_back_vat, order.net.currency)
 
     # Evolution.
 
@@ -174,6 +302,10 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
         match event:
             case OrderAccepted():
                 self.status, self.accepted = Status.WAITING, event
+            case OrderTurnedAway():
+                self.status = Status.TURNED_AWAY
+            case OrderCancelled():
+                self.status = Status.CANCELLED
             case CheckoutOpened():
                 self.checkout = event.checkout
             case CheckoutFailed():
@@ -188,8 +320,17 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
             case PaymentDeclined():
                 self.declined.add(event.payment)
             case OrderPaid():
-                self.status, self.payment = Status.PAID, event.payment
+                self.status, self.payment, self.paid_at_checkout = Status.PAID, event.payment, event.checkout
             case PaymentSetAside():
                 self.set_aside.add(event.payment)
+            case OrderGivenBack():
+                self.given_back_net += event.net.amount
+                self.given_back_vat += event.vat.amount
+            case ChargedBack():
+                self.charged_back = True
             case _:
                 assert_never(event)
+
+
+def written(money: Money) -> str:
+    return f"{money.amount} {money.currency}"

@@ -1,8 +1,15 @@
-"""What time brings back: another attempt at a checkout, and the rest of a long queue."""
+"""What time brings back: another attempt, the rest of a long queue, a question, a plan's next month, a new year."""
+
+from datetime import UTC, datetime, timedelta
 
 from chassis import Due, Happened
-from wallet.commands import GrantWaiting, RetryCheckout
-from wallet.events import CheckoutFailed, GrantingPaused
+from wallet.commands import GrantWaiting, QuestionClaim, RetryCheckout, RetryRefund, ServeQuota
+from wallet.commands_customers import BeginPlan, BillPlan, NoticeCustomers
+from wallet.customer import months_after
+from wallet.events import ClaimQuestioned, CreditClaimed, GrantingPaused, QuotaReached
+from wallet.events_customers import CustomersNoticed, PlanBegan, PlanChosen, PlanMonthBilled, PriceAnnounced
+from wallet.events_orders import CheckoutFailed, RefundAttemptFailed
+from wallet.prices import PRICE_LIST
 
 
 def retry_checkout(event: CheckoutFailed, happened: Happened[CheckoutFailed]) -> Due:
@@ -10,5 +17,69 @@ def retry_checkout(event: CheckoutFailed, happened: Happened[CheckoutFailed]) ->
     return Due(event.retry_at, again)
 
 
+def retry_refund(event: RefundAttemptFailed, happened: Happened[RefundAttemptFailed]) -> Due:
+    again = RetryRefund(company=event.company, refund=happened.stream, attempt=event.attempt + 1, at=event.retry_at)
+    return Due(event.retry_at, again)
+
+
 def go_on_granting(event: GrantingPaused, happened: Happened[GrantingPaused]) -> Due:
-    return Due(happened.at, GrantWaiting(company=event.company, klip=event.klip, at=happened.at))
+    again = GrantWaiting(company=event.company, account=event.account, klip=event.klip, at=happened.at)
+    return Due(happened.at, again)
+
+
+def question_claim(event: CreditClaimed, happened: Happened[CreditClaimed]) -> Due:
+    question = QuestionClaim(company=event.company, invoice=event.invoice, question=1, at=event.question_at)
+    return Due(event.question_at, question)
+
+
+def question_again(event: ClaimQuestioned, happened: Happened[ClaimQuestioned]) -> Due | None:
+    if event.question_at is None:
+        return None
+    number = event.question + 1
+    question = QuestionClaim(company=event.company, invoice=event.invoice, question=number, at=event.question_at)
+    return Due(event.question_at, question)
+
+
+def begin_plan(event: PlanChosen, happened: Happened[PlanChosen]) -> Due | None:
+    """A smaller plan begins when its notice is over; a larger one has begun already."""
+    if event.valid_from <= happened.at:
+        return None
+    begin = BeginPlan(company=event.company, plan=event.plan, valid_from=event.valid_from, at=event.valid_from)
+    return Due(event.valid_from, begin)
+
+
+def bill_next_month(event: PlanMonthBilled, happened: Happened[PlanMonthBilled]) -> Due:
+    at = months_after(event.began_at, 1)
+    return Due(at, BillPlan(company=event.company, term=event.term, month=event.month + 1, at=at))
+
+
+def serve_quota_of_plan(event: PlanBegan, happened: Happened[PlanBegan]) -> Due:
+    serve = ServeQuota(company=event.company, year=event.began_at.year, at=happened.at)
+    return Due(happened.at, serve)
+
+
+def serve_quota_of_year(event: QuotaReached, happened: Happened[QuotaReached]) -> Due:
+    new_year = datetime(event.year + 1, 1, 1, tzinfo=UTC) + timedelta(minutes=1)
+    return Due(new_year, ServeQuota(company=event.company, year=event.year, at=new_year))
+
+
+def notice_customers(event: PriceAnnounced, happened: Happened[PriceAnnounced]) -> Due:
+    return _notice(event, happened.at, 1)
+
+
+def notice_next_page(event: CustomersNoticed, happened: Happened[CustomersNoticed]) -> Due:
+    return _notice(event, happened.at, event.page + 1)
+
+
+def _notice(event: PriceAnnounced | CustomersNoticed, at: datetime, page: int) -> Due:
+    notice = NoticeCustomers(
+        price_list=PRICE_LIST,
+        announcement=event.announcement,
+        item=event.item,
+        net=event.net,
+        previous=event.previous,
+        valid_from=event.valid_from,
+        page=page,
+        at=at,
+    )
+    return Due(at, notice)

@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
 
+from chassis import Refused
+from contracts.values import OrderLine
+from wallet.catalogue import FREE, PLANS, Plan, item_of
 from wallet.settings import WalletSettings
 
 
@@ -15,10 +18,21 @@ class Rules:
     network_company: UUID | None = None
     order_quantity_min: int = 100
     order_quantity_max: int = 100_000
+    cart_lines_max: int = 20
+    accounts_max: int = 50
     balance_low_klip: int = 10
     granted_at_once_max: int = 500
     checkout_retry_delays_s: tuple[float, ...] = (2, 10, 60, 300, 1800)
     checkouts_max: int = 5
+    book_events_max: int = 1000
+    carried_at_once_max: int = 500
+    reservation_question_h: float = 24
+    reservation_questions_max: int = 14
+    price_notice_days: int = 30
+    plan_notice_months: int = 3
+    free_invoices_per_year: int = FREE.invoices_per_year
+    register_page_max: int = 200
+    adjustment_quantity_max: int = 100_000
 
     @classmethod
     def register(cls, settings: WalletSettings) -> Self:
@@ -26,10 +40,21 @@ class Rules:
             network_company=settings.network_company,
             order_quantity_min=settings.order_quantity_min,
             order_quantity_max=settings.order_quantity_max,
+            cart_lines_max=settings.cart_lines_max,
+            accounts_max=settings.accounts_max,
             balance_low_klip=settings.balance_low_klip,
             granted_at_once_max=settings.granted_at_once_max,
             checkout_retry_delays_s=settings.checkout_retry_delays_s,
             checkouts_max=settings.checkouts_max,
+            book_events_max=settings.book_events_max,
+            carried_at_once_max=settings.carried_at_once_max,
+            reservation_question_h=settings.reservation_question_h,
+            reservation_questions_max=settings.reservation_questions_max,
+            price_notice_days=settings.price_notice_days,
+            plan_notice_months=settings.plan_notice_months,
+            free_invoices_per_year=settings.free_invoices_per_year,
+            register_page_max=settings.register_page_max,
+            adjustment_quantity_max=settings.adjustment_quantity_max,
         )
 
     def retry_checkout_at(self, attempt: int, now: datetime) -> datetime | None:
@@ -37,3 +62,23 @@ class Rules:
         if attempt > len(self.checkout_retry_delays_s):
             return None
         return now + timedelta(seconds=self.checkout_retry_delays_s[attempt - 1])
+
+    def question_after(self, moment: datetime) -> datetime:
+        """When a reservation has stood so long that it is asked what became of its invoice."""
+        return moment + timedelta(hours=self.reservation_question_h)
+
+    def check_quantity(self, line: OrderLine) -> None:
+        """Raises Refused when the item is not sold, or not in this number (S1-06)."""
+        item = item_of(line.item)
+        least, most = item.least, item.most
+        if item.name == "invoice":
+            least, most = self.order_quantity_min, self.order_quantity_max
+        limits = {"quantity": line.quantity, "quantity_min": least, "quantity_max": most, "klip": item.name}
+        if line.quantity < least:
+            raise Refused("order.too-small", **limits)
+        if line.quantity > most:
+            raise Refused("order.too-large", **limits)
+
+    def quota_of(self, plan: Plan) -> int:
+        """How many invoices a year the plan permits; 0 has no limit."""
+        return self.free_invoices_per_year if plan is PLANS["free"] else plan.invoices_per_year

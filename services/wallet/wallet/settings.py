@@ -17,15 +17,38 @@ class WalletSettings(Settings):
     """Where the payer is sent back to; `{company}` and `{order}` become their ids. The page there shows "waiting"."""
     card_timeout_s: float = 10.0
     checkout_retry_delays_s: tuple[float, ...] = (2, 10, 60, 300, 1800)
-    """How long to wait after each failed attempt to open a checkout; after the last one the order is given up."""
+    """How long to wait after each failed attempt to open a checkout or to pay back; after the last it is given up."""
     checkouts_max: int = 5
     """How many checkouts one order gets, the first included; a declined or abandoned payment ends one."""
 
     network_company: UUID | None = None
     """The network's own company: its invoices need no credits (S1-26)."""
     order_quantity_min: int = 100
+    """Of invoice klip; the catalogue says it of everything else."""
     order_quantity_max: int = 100_000
+    cart_lines_max: int = 20
+    accounts_max: int = 50
+    """How many accounts a company can have."""
     balance_low_klip: int = 10
     """The company is warned when what it can reserve falls to this, or below."""
     granted_at_once_max: int = 500
     """How many waiting reservations one unit of work grants; the rest follow in the next one."""
+    adjustment_quantity_max: int = 100_000
+
+    book_events_max: int = 1000
+    """A longer book of an account is closed, and the next one begun."""
+    carried_at_once_max: int = 500
+    """How many open reservations one event carries over into the next book."""
+    reservation_question_h: float = 24
+    """How many hours a reservation stands before it is asked what became of its invoice, and between questions."""
+    reservation_questions_max: int = 14
+    """After so many questions without an answer an operator is shown the reservation; it is never let go unasked."""
+
+    price_notice_days: int = 30
+    """How long ahead a new price is announced."""
+    plan_notice_months: int = 3
+    """How long ahead a smaller plan is chosen (E-I1)."""
+    free_invoices_per_year: int = 100
+    """What the Free plan permits a year; 0 for no limit."""
+    register_page_max: int = 200
+    """How many customers stand on one page of the register, and are told of a price in one unit of work."""

@@ -1,25 +1,33 @@
-"""Read models for an operator: what each company has left, and the payments that must be paid back."""
+"""Read models for an operator: what each account has left, what must be paid back, the ledger, open questions."""
 
 from typing import Any
+from uuid import UUID
 
 from chassis import Db, Happened, View
-from wallet.events import CreditCaptured, CreditReleased, CreditReserved, CreditsGranted, PaymentSetAside
-from wallet.ledger import posting_of
+from contracts.values import Money
+from wallet.events import (
+    ClaimEnded,
+    ClaimQuestioned,
+    ClaimSettled,
+)
+from wallet.events_orders import ChargedBack, PaymentSetAside, RefundAgreed, RefundGivenUp
+from wallet.ledger import MOVEMENTS, posting_of
+from wallet.money import BOOKED, voucher_of
 
 
 class BalanceSheet(View):
-    """One row for each company, kind and account; the rows of a company and kind sum to nil."""
+    """One row for each account, kind and ledger account; the rows of an account and kind sum to nil."""
 
     name = "balance_sheet"
-    version = 1
+    version = 2
     tables = ("balance_sheet",)
     ddl = """
         CREATE TABLE balance_sheet (
-            company uuid, klip text, account text, quantity bigint NOT NULL,
-            PRIMARY KEY (company, klip, account)
+            company uuid, holder uuid, klip text, account text, quantity bigint NOT NULL,
+            PRIMARY KEY (company, holder, klip, account)
         );
     """
-    follows = (CreditsGranted, CreditReserved, CreditCaptured, CreditReleased)
+    follows = MOVEMENTS
 
     async def follow(self, happened: Happened[Any], db: Db) -> None:
         posting = posting_of(happened.event)
@@ -27,9 +35,11 @@ class BalanceSheet(View):
             return
         for account, quantity in ((posting.debit, posting.quantity), (posting.credit, -posting.quantity)):
             await db.execute(
-                "INSERT INTO balance_sheet VALUES ($1, $2, $3, $4)"
-                " ON CONFLICT (company, klip, account) DO UPDATE SET quantity = balance_sheet.quantity + $4",
+                "INSERT INTO balance_sheet VALUES ($1, $2, $3, $4, $5)"
+                " ON CONFLICT (company, holder, klip, account)"
+                " DO UPDATE SET quantity = balance_sheet.quantity + $5",
                 happened.event.company,
+                happened.event.account or happened.event.company,
                 posting.klip,
                 account.value,
                 quantity,
@@ -37,30 +47,103 @@ class BalanceSheet(View):
 
 
 class RefundsDue(View):
-    """Money that came for no waiting order."""
+    """Money that somebody must pay back by hand, or claim: set aside, refunds that no card takes, chargebacks owed."""
 
     name = "refunds_due"
-    version = 1
+    version = 2
     tables = ("refunds_due",)
     ddl = """
         CREATE TABLE refunds_due (
             order_id uuid, payment text, company uuid NOT NULL, provider text NOT NULL, reason text NOT NULL,
             amount numeric NOT NULL, currency text NOT NULL, found_at timestamptz NOT NULL,
-            PRIMARY KEY (order_id, payment)
+            PRIMARY KEY (order_id, payment, reason)
         );
     """
-    follows = (PaymentSetAside,)
+    follows = (PaymentSetAside, RefundAgreed, RefundGivenUp, ChargedBack)
 
     async def follow(self, happened: Happened[Any], db: Db) -> None:
-        event: PaymentSetAside = happened.event
+        event = happened.event
+        found: tuple[UUID, str, str, str, Money]
+        match event:
+            case PaymentSetAside():
+                found = (happened.stream, event.payment, event.provider, event.reason, event.amount)
+            case RefundAgreed() if not event.checkout:
+                found = (event.order, str(happened.stream), "transfer", "refund.by-hand", event.amount)
+            case RefundGivenUp():
+                found = (event.order, str(happened.stream), "card", "refund.given-up", event.amount)
+            case ChargedBack() if event.owed.amount:
+                found = (happened.stream, event.payment, event.provider, "chargeback.owed", event.owed)
+            case _:
+                return
+        order, payment, provider, reason, amount = found
         await db.execute(
-            "INSERT INTO refunds_due VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            happened.stream,
-            event.payment,
+            "INSERT INTO refunds_due VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+            order,
+            payment,
             event.company,
-            event.provider,
-            event.reason,
-            event.amount.amount,
-            event.amount.currency,
+            provider,
+            reason,
+            amount.amount,
+            amount.currency,
             happened.at,
         )
+
+
+class GeneralLedger(View):
+    """The network's own books in kronor: one row of a voucher each, positive for debit. The whole sums to nil."""
+
+    name = "general_ledger"
+    version = 1
+    tables = ("general_ledger",)
+    ddl = """
+        CREATE TABLE general_ledger (
+            voucher bigint, account text, booked_on date NOT NULL, amount numeric NOT NULL, text text NOT NULL,
+            company uuid NOT NULL, PRIMARY KEY (voucher, account)
+        );
+        CREATE INDEX general_ledger_day ON general_ledger (booked_on, voucher);
+    """
+    follows = BOOKED
+
+    async def follow(self, happened: Happened[Any], db: Db) -> None:
+        voucher = voucher_of(happened.event)
+        for row in voucher.rows if voucher else ():
+            await db.execute(
+                "INSERT INTO general_ledger VALUES ($1, $2, $3, $4, $5, $6)",
+                happened.position,
+                row.account,
+                happened.at.date(),
+                row.amount,
+                voucher.text if voucher else "",
+                happened.event.company,
+            )
+
+
+class Questioned(View):
+    """Reservations that have stood for long, and how often it was asked what became of the invoice."""
+
+    name = "questioned_reservations"
+    version = 1
+    tables = ("questioned_reservations",)
+    ddl = """
+        CREATE TABLE questioned_reservations (
+            claim uuid PRIMARY KEY, company uuid NOT NULL, invoice uuid NOT NULL, questions int NOT NULL,
+            asked_at timestamptz NOT NULL, next_at timestamptz
+        );
+    """
+    follows = (ClaimQuestioned, ClaimSettled, ClaimEnded)
+
+    async def follow(self, happened: Happened[Any], db: Db) -> None:
+        event = happened.event
+        if not isinstance(event, ClaimQuestioned):
+            await db.execute("DELETE FROM questioned_reservations WHERE claim = $1", happened.stream)
+        elif not event.waiting:
+            await db.execute(
+                "INSERT INTO questioned_reservations VALUES ($1, $2, $3, $4, $5, $6)"
+                " ON CONFLICT (claim) DO UPDATE SET questions = $4, asked_at = $5, next_at = $6",
+                happened.stream,
+                event.company,
+                event.invoice,
+                event.question,
+                event.asked_at,
+                event.question_at,
+            )

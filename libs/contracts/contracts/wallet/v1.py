@@ -1,13 +1,36 @@
 """Credits (klip): ordered, paid, granted, reserved and used."""
 
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 
 from contracts.fact import Fact, Refusal
-from contracts.values import CompanyId, Money
+from contracts.values import CompanyId, Money, OrderLine, Personal, PersonId, PricedLine
+
+# Where `account` is None, the company's first account is meant. `klip` and `quantity` of an order are those of its
+# first line.
+
+
+class CartPriced(Fact):
+    """What lies in a company's cart, with the price and VAT of the moment; no lines: it is empty."""
+
+    company: CompanyId
+    lines: tuple[PricedLine, ...]
+    net: Money
+    vat: Money
+    total: Money
+    vat_rate: Decimal
+    vat_note: str = ""
+    terms_version: str
+
+
+class CartRefused(Refusal):
+    """The cart stands as before."""
 
 
 class OrderAccepted(Fact):
-    """An order with its price and VAT, waiting to be paid."""
+    """An order with its price and VAT, waiting to be paid; by `transfer` it waits for the money (S1-18)."""
 
     company: CompanyId
     order: UUID
@@ -16,10 +39,39 @@ class OrderAccepted(Fact):
     net: Money
     vat: Money
     total: Money
+    account: UUID | None = None
+    lines: tuple[PricedLine, ...] = ()
+    payment: Literal["card", "transfer"] = "card"
+    vat_rate: Decimal = Decimal(25)
+    vat_note: str = ""
+    terms_version: str = ""
+    cause: Literal["person", "top-up", "plan"] = "person"
+
+
+class TransferAwaited(Fact):
+    """The order was submitted and waits for its money to arrive; nothing is granted before (S1-11, S1-18)."""
+
+    company: CompanyId
+    order: UUID
+    total: Money
 
 
 class OrderRefused(Refusal):
     """The order cannot be taken."""
+
+    order: UUID
+
+
+class OrderCancelled(Fact):
+    """The order ended without being paid, by its buyer or because its time was over (`expired`)."""
+
+    company: CompanyId
+    order: UUID
+    expired: bool = False
+
+
+class OrderNotCancelled(Refusal):
+    """The order stands as before."""
 
     order: UUID
 
@@ -49,6 +101,62 @@ class OrderPaid(Fact):
     vat: Money
     total: Money
     payment: str
+    account: UUID | None = None
+    lines: tuple[PricedLine, ...] = ()
+    vat_rate: Decimal = Decimal(25)
+    vat_note: str = ""
+
+
+class RefundAgreed(Fact):
+    """Unused credits of an order were taken back, and their price is on its way back."""
+
+    company: CompanyId
+    order: UUID
+    refund: UUID
+    account: UUID
+    taken: tuple[OrderLine, ...]
+    net: Money
+    vat: Money
+    amount: Money
+    by_hand: bool = False
+    """It was not paid by card, so a person pays it back."""
+
+
+class RefundRefused(Refusal):
+    """Nothing is paid back."""
+
+    order: UUID
+    refund: UUID
+
+
+class RefundPaid(Fact):
+    """The money was paid back to the card."""
+
+    company: CompanyId
+    order: UUID
+    refund: UUID
+    amount: Money
+    account: UUID | None = None
+
+
+class RefundFailed(Fact):
+    """The card provider pays nothing back: the network does it by hand."""
+
+    company: CompanyId
+    order: UUID
+    refund: UUID
+    amount: Money
+
+
+class PaymentChargedBack(Fact):
+    """The payer's bank took a payment back. What was unused is gone; for what was used, `owed` is due."""
+
+    company: CompanyId
+    order: UUID
+    account: UUID
+    taken: tuple[OrderLine, ...]
+    amount: Money
+    owed: Money
 
 
 class CreditsGranted(Fact):
@@ -59,6 +167,56 @@ class CreditsGranted(Fact):
     klip: str
     quantity: int
     available: int
+    account: UUID | None = None
+
+
+class CreditsTakenBack(Fact):
+    """Unused credits of an order are gone, because their price was paid back or claimed back."""
+
+    company: CompanyId
+    account: UUID
+    order: UUID
+    klip: str
+    quantity: int
+    available: int
+    cause: Literal["refund", "chargeback"]
+
+
+class CreditsAdjusted(Fact):
+    """Two people of the network agreed on a correction; `quantity` is negative when credits went."""
+
+    company: CompanyId
+    account: UUID
+    adjustment: UUID
+    klip: str
+    quantity: int
+    available: int
+    reason: str
+
+
+class AdjustmentProposed(Fact):
+    """A correction that another person than its proposer must approve."""
+
+    company: CompanyId
+    account: UUID
+    adjustment: UUID
+    person: PersonId
+    klip: str
+    quantity: int
+    reason: str
+
+
+class AdjustmentDeclined(Fact):
+    """The correction is not made."""
+
+    company: CompanyId
+    adjustment: UUID
+
+
+class AdjustmentRefused(Refusal):
+    """The correction cannot be made."""
+
+    adjustment: UUID
 
 
 class CreditReserved(Fact):
@@ -68,6 +226,7 @@ class CreditReserved(Fact):
     invoice: UUID
     klip: str
     available: int
+    account: UUID | None = None
 
 
 class CreditRefused(Refusal):
@@ -83,6 +242,7 @@ class CreditCaptured(Fact):
     invoice: UUID
     klip: str
     available: int
+    account: UUID | None = None
 
 
 class CreditReleased(Fact):
@@ -92,6 +252,18 @@ class CreditReleased(Fact):
     invoice: UUID
     klip: str
     available: int
+    account: UUID | None = None
+
+
+class ReservationQuestioned(Fact):
+    """A credit has been set aside for long: whoever sends the invoice tells again what became of it.
+
+    The wallet lets go only when it hears that the invoice was handed over, refused or is undeliverable.
+    """
+
+    company: CompanyId
+    invoice: UUID
+    question: int
 
 
 class BalanceLow(Fact):
@@ -100,3 +272,103 @@ class BalanceLow(Fact):
     company: CompanyId
     klip: str
     available: int
+    account: UUID | None = None
+
+
+class AccountSaved(Fact):
+    """An account ("konto") as it now stands: its name and administrative address; None: the company's own contact."""
+
+    company: CompanyId
+    account: UUID
+    name: str
+    email: Personal[str] | None = None
+
+
+class SendingAccountChosen(Fact):
+    """Invoices take their credits from this account from now on."""
+
+    company: CompanyId
+    account: UUID
+
+
+class AccountRefused(Refusal):
+    """The account stands as before."""
+
+
+class TopUpAgreed(Fact):
+    """When `level` or fewer are left, `quantity` more are ordered by themselves."""
+
+    company: CompanyId
+    account: UUID
+    klip: str
+    level: int
+    quantity: int
+    payment: Literal["card", "transfer"]
+
+
+class TopUpEnded(Fact):
+    """Nothing is ordered by itself any more."""
+
+    company: CompanyId
+    account: UUID
+    klip: str
+
+
+class TopUpRefused(Refusal):
+    """The agreement stands as before."""
+
+
+class PlanChosen(Fact):
+    """A plan was chosen: it begins on `valid_from`, which for a smaller one is when the notice is over."""
+
+    company: CompanyId
+    plan: str
+    previous: str
+    valid_from: datetime
+
+
+class PlanChanged(Fact):
+    """The plan that is in force from now on, and what it permits; a company that this was never told of is on `free`.
+
+    `permits` holds `other-operators`, `customer-import`, `virtual-printer`, `own-agreement`. A limit of 0 is none.
+    """
+
+    company: CompanyId
+    plan: str
+    previous: str
+    permits: tuple[str, ...]
+    invoices_per_year: int
+    users: int
+
+
+class PlanRefused(Refusal):
+    """The plan stands as before."""
+
+
+class PriceAnnounced(Fact):
+    """A price that will hold from `valid_from` on (UTC), for one, before VAT."""
+
+    announcement: UUID
+    item: str
+    net: Money
+    previous: Money | None = None
+    valid_from: datetime
+
+
+class PriceRefused(Fact):
+    """The price is not announced."""
+
+    announcement: UUID
+    code: str
+    details: dict[str, str]
+
+
+class PriceChangeNoticed(Fact):
+    """The same, told to each customer ahead (S4-21)."""
+
+    company: CompanyId
+    announcement: UUID
+    item: str
+    net: Money
+    previous: Money | None = None
+    valid_from: datetime

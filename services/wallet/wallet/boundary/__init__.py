@@ -1,0 +1,1 @@
+"""The wall: facts heard become commands, events that happened become facts told, area by area."""

@@ -1,0 +1,238 @@
+"""Heard and told of carts, orders and payments."""
+
+from collections.abc import Iterator
+
+from chassis import Heard, Refused
+from contracts.portal import v1 as portal
+from contracts.portal import v2 as portal_v2
+from contracts.values import OrderLine
+from contracts.wallet import v1 as told
+from wallet import commands
+from wallet import events_orders as events
+from wallet.cart import Cart
+from wallet.order import Order, written
+from wallet.refund import Refund
+
+# Heard.
+
+
+def on_cart_line_set(fact: portal.CartLineSet, heard: Heard) -> commands.ChangeCart:
+    return commands.ChangeCart(
+        company=fact.company, person=fact.person, item=fact.item, quantity=fact.quantity, at=heard.at
+    )
+
+
+def on_order_placed_v1(fact: portal.OrderPlaced, heard: Heard) -> commands.AcceptOrder:
+    return commands.AcceptOrder(
+        company=fact.company,
+        person=fact.person,
+        order=fact.order,
+        lines=(OrderLine(fact.klip, fact.quantity),),
+        terms_version=fact.terms_version,
+        at=heard.at,
+    )
+
+
+def on_order_placed(fact: portal_v2.OrderPlaced, heard: Heard) -> commands.AcceptOrder:
+    return commands.AcceptOrder(
+        company=fact.company,
+        person=fact.person,
+        order=fact.order,
+        lines=fact.lines,
+        account=fact.account,
+        payment=fact.payment,
+        card_type=fact.card_type,
+        terms_version=fact.terms_version,
+        total_seen=fact.total_seen,
+        at=heard.at,
+    )
+
+
+def on_order_cancelled(fact: portal.OrderCancelled, heard: Heard) -> commands.CancelOrder:
+    return commands.CancelOrder(company=fact.company, order=fact.order, person=fact.person, at=heard.at)
+
+
+def on_payment_reported(fact: portal.PaymentReported, heard: Heard) -> commands.RecordPayment:
+    return commands.RecordPayment(
+        company=fact.company,
+        order=fact.order,
+        provider=fact.provider,
+        payment=fact.payment,
+        outcome=fact.outcome,
+        amount=fact.amount,
+        checkout=fact.checkout,
+        at=heard.at,
+    )
+
+
+def on_chargeback_reported(fact: portal.ChargebackReported, heard: Heard) -> commands.RecordChargeback:
+    return commands.RecordChargeback(
+        company=fact.company,
+        order=fact.order,
+        provider=fact.provider,
+        payment=fact.payment,
+        amount=fact.amount,
+        at=heard.at,
+    )
+
+
+def on_refund_requested(fact: portal.RefundRequested, heard: Heard) -> commands.RefundOrder:
+    return commands.RefundOrder(
+        company=fact.company,
+        order=fact.order,
+        refund=fact.refund,
+        person=fact.person,
+        quantity=fact.quantity,
+        reason=fact.reason,
+        at=heard.at,
+    )
+
+
+# Told of carts and orders.
+
+
+def tell_cart_priced(event: events.CartChanged, cart: Cart) -> told.CartPriced:
+    return told.CartPriced(
+        company=event.company,
+        lines=event.lines,
+        net=event.net,
+        vat=event.vat,
+        total=event.total,
+        vat_rate=event.vat_rate,
+        vat_note=event.vat_note,
+        terms_version=event.terms_version,
+    )
+
+
+def tell_order_accepted(
+    event: events.OrderAccepted, order: Order
+) -> Iterator[told.OrderAccepted | told.TransferAwaited]:
+    yield told.OrderAccepted(
+        company=event.company,
+        order=order.id,
+        klip=event.klip,
+        quantity=event.quantity,
+        net=event.net,
+        vat=event.vat,
+        total=event.total,
+        account=event.account,
+        lines=event.lines,
+        payment=event.payment,
+        vat_rate=event.vat_rate,
+        vat_note=event.vat_note,
+        terms_version=event.terms_version,
+        cause=event.cause,
+    )
+    if event.payment == "transfer":
+        yield told.TransferAwaited(company=event.company, order=order.id, total=event.total)
+
+
+def tell_order_turned_away(event: events.OrderTurnedAway, order: Order) -> told.OrderRefused:
+    return told.OrderRefused(company=event.company, order=order.id, code=event.code, details=event.details)
+
+
+def tell_order_cancelled(event: events.OrderCancelled, order: Order) -> told.OrderCancelled:
+    return told.OrderCancelled(company=event.company, order=order.id, expired=event.expired)
+
+
+def tell_payment_requested(event: events.CheckoutOpened, order: Order) -> told.PaymentRequested:
+    return told.PaymentRequested(company=event.company, order=order.id, url=event.url)
+
+
+def tell_order_given_up(event: events.CheckoutGivenUp, order: Order) -> told.OrderRefused:
+    return told.OrderRefused(
+        company=event.company, order=order.id, code="checkout.unavailable", details={"attempts": str(event.attempt)}
+    )
+
+
+# Told of payments.
+
+
+def tell_payment_declined(event: events.PaymentDeclined, order: Order) -> told.PaymentRefused:
+    return told.PaymentRefused(company=event.company, order=order.id, code=f"payment.{event.outcome}")
+
+
+def tell_payment_set_aside(event: events.PaymentSetAside, order: Order) -> told.PaymentRefused:
+    details = {"amount": written(event.amount), "due": written(event.due)}
+    return told.PaymentRefused(company=event.company, order=order.id, code=event.reason, details=details)
+
+
+def tell_order_paid(event: events.OrderPaid, order: Order) -> told.OrderPaid:
+    return told.OrderPaid(
+        company=event.company,
+        order=order.id,
+        klip=event.klip,
+        quantity=event.quantity,
+        net=event.net,
+        vat=event.vat,
+        total=event.total,
+        payment=event.payment,
+        account=event.account,
+        lines=event.lines,
+        vat_rate=event.vat_rate,
+        vat_note=event.vat_note,
+    )
+
+
+def tell_refund_agreed(event: events.RefundAgreed, refund: Refund) -> told.RefundAgreed:
+    return told.RefundAgreed(
+        company=event.company,
+        order=event.order,
+        refund=refund.id,
+        account=event.account,
+        taken=event.taken,
+        net=event.net,
+        vat=event.vat,
+        amount=event.amount,
+        by_hand=not event.checkout,
+    )
+
+
+def tell_refund_paid(event: events.RefundPaid, refund: Refund) -> told.RefundPaid:
+    return told.RefundPaid(
+        company=event.company,
+        order=event.order,
+        refund=refund.id,
+        amount=event.amount,
+        account=refund.agreed.account,
+    )
+
+
+def tell_refund_failed(event: events.RefundGivenUp, refund: Refund) -> told.RefundFailed:
+    return told.RefundFailed(company=event.company, order=event.order, refund=refund.id, amount=event.amount)
+
+
+def tell_payment_charged_back(event: events.ChargedBack, order: Order) -> told.PaymentChargedBack:
+    return told.PaymentChargedBack(
+        company=event.company,
+        order=order.id,
+        account=event.account,
+        taken=event.taken,
+        amount=event.amount,
+        owed=event.owed,
+    )
+
+
+# Refused.
+
+
+def tell_cart_refused(fact: portal.CartLineSet, refused: Refused) -> told.CartRefused:
+    return told.CartRefused(company=fact.company, code=refused.code, details=refused.details)
+
+
+def tell_order_refused(fact: portal.OrderPlaced | portal_v2.OrderPlaced, refused: Refused) -> told.OrderRefused:
+    return told.OrderRefused(company=fact.company, order=fact.order, code=refused.code, details=refused.details)
+
+
+def tell_order_not_cancelled(fact: portal.OrderCancelled, refused: Refused) -> told.OrderNotCancelled:
+    return told.OrderNotCancelled(company=fact.company, order=fact.order, code=refused.code, details=refused.details)
+
+
+def tell_payment_refused(fact: portal.PaymentReported, refused: Refused) -> told.PaymentRefused:
+    return told.PaymentRefused(company=fact.company, order=fact.order, code=refused.code, details=refused.details)
+
+
+def tell_refund_refused(fact: portal.RefundRequested, refused: Refused) -> told.RefundRefused:
+    return told.RefundRefused(
+        company=fact.company, order=fact.order, refund=fact.refund, code=refused.code, details=refused.details
+    )

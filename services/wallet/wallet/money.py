@@ -1,0 +1,126 @@
+"""The network's own bookkeeping in kronor, as a BAS chart of accounts has it: each event is a voucher that sums to nil.
+
+Credits that were sold and not yet used are a liability (2970), and become revenue one by one as they are used. VAT is
+due at the sale (see vat.py). By card the money is a claim on the card company (1580) until it pays out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from chassis import Event
+from wallet.catalogue import ITEMS
+from wallet.events import CreditCaptured, CreditsAdjusted
+from wallet.events_orders import ChargedBack, OrderPaid, PaymentSetAside, RefundAgreed
+from wallet.vat import Treatment
+
+CUSTOMERS: Final = "1510"
+CARD_COMPANY: Final = "1580"
+BANK: Final = "1930"
+PREPAID_BY_CUSTOMERS: Final = "2420"
+OUTPUT_VAT: Final = "2611"
+UNUSED_CREDITS: Final = "2970"
+CORRECTIONS: Final = "3990"
+REVENUE: Final[dict[Treatment, str]] = {"domestic": "3001", "reverse-charge": "3308", "outside-eu": "3305"}
+
+CHART: Final = {
+    CUSTOMERS: "Kundfordringar",
+    CARD_COMPANY: "Fordringar för kontokort",
+    BANK: "Företagskonto",
+    PREPAID_BY_CUSTOMERS: "Förskott från kunder",
+    OUTPUT_VAT: "Utgående moms, 25 %",
+    UNUSED_CREDITS: "Förutbetalda intäkter, sålda klip",
+    "3001": "Försäljning inom Sverige, 25 % moms",
+    "3305": "Försäljning tjänster till land utanför EU",
+    "3308": "Försäljning tjänster till annat EU-land",
+    CORRECTIONS: "Övriga rörelseintäkter, rättelser av klip",
+}
+"""Accounts of the chart that the wallet writes on, by number (BAS 2026)."""
+
+WHERE_PAID: Final = {"transfer": BANK}
+"""By provider; whatever else pays is a card company."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a voucher: positive is debit, negative is credit, in kronor and öre."""
+
+    account: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """What an event does to the network's books."""
+
+    text: str
+    rows: tuple[Row, ...]
+
+
+BOOKED = (OrderPaid, PaymentSetAside, RefundAgreed, ChargedBack, CreditCaptured, CreditsAdjusted)
+
+
+def voucher_of(event: Event) -> Voucher | None:
+    """The voucher of an event; None when no money is moved by it."""
+    match event:
+        case OrderPaid():
+            return _voucher("Sålda klip", _sale(event))
+        case PaymentSetAside():
+            there = WHERE_PAID.get(event.provider, CARD_COMPANY)
+            return _voucher(
+                "Betalning utan beställning",
+                {there: event.amount.amount, PREPAID_BY_CUSTOMERS: -event.amount.amount},
+            )
+        case RefundAgreed():
+            there = CARD_COMPANY if event.checkout else PREPAID_BY_CUSTOMERS
+            return _voucher(
+                "Återbetalning",
+                {UNUSED_CREDITS: event.net.amount, OUTPUT_VAT: event.vat.amount, there: -event.amount.amount},
+            )
+        case ChargedBack():
+            return _voucher(
+                "Återkrav från kortinnehavarens bank",
+                {
+                    UNUSED_CREDITS: event.net.amount,
+                    OUTPUT_VAT: event.vat.amount,
+                    CUSTOMERS: event.owed.amount,
+                    CARD_COMPANY: -event.amount.amount,
+                },
+            )
+        case CreditCaptured() if event.value:
+            value = event.value.amount
+            return _voucher("Använt klip", {UNUSED_CREDITS: value, REVENUE[event.treatment]: -value})
+        case CreditsAdjusted():
+            return _voucher("Rättelse av klip", {UNUSED_CREDITS: event.value.amount, CORRECTIONS: -event.value.amount})
+        case _:
+            return None
+
+
+def _sale(event: OrderPaid) -> dict[str, Decimal]:
+    """A plan is this month's revenue at once; credits are owed until they are used."""
+    plans = sum((line.net.amount for line in event.lines if ITEMS[line.item].kind == "plan"), Decimal("0.00"))
+    return {
+        WHERE_PAID.get(event.provider, CARD_COMPANY): event.total.amount,
+        UNUSED_CREDITS: plans - event.net.amount,
+        REVENUE[event.treatment]: -plans,
+        OUTPUT_VAT: -event.vat.amount,
+    }
+
+
+def _voucher(text: str, amounts: dict[str, Decimal]) -> Voucher | None:
+    rows = tuple(Row(account, amount) for account, amount in amounts.items() if amount)
+    return Voucher(text, rows) if rows else None
+
+
+def money_balance(events: Iterable[Event]) -> Counter[str]:
+    """Every account of the chart after these events, in öre; their sum is nil, or the books are wrong."""
+    found: Counter[str] = Counter()
+    for event in events:
+        voucher = voucher_of(event)
+        for row in voucher.rows if voucher else ():
+            found[row.account] += int(row.amount * 100)
+    return found
