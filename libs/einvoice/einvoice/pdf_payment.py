@@ -163,13 +163,13 @@ def payment_slip(means: PaymentMeans) -> str | None:
 def virtual_barcode(invoice: Invoice, means: PaymentMeans, totals: Totals) -> str | None:
     """The 54 digits of the Finnish bank barcode: version 5 with an RF reference, 4 with a viite; else None."""
     iban, reference = _compact(means.account or ""), _compact(means.payment_id or "")
-    if not re.fullmatch(r"FI\d{16}", iban) or invoice.currency != "EUR":
+    if not re.fullmatch(r"FI[0-9]{16}", iban) or invoice.currency != "EUR":
         return None
     amount = f"{int(totals.payable * 100):08}" if totals.payable <= BARCODE_AMOUNT_MAX else "0" * 8
     due = invoice.due_date.strftime("%y%m%d") if invoice.due_date else "0" * 6
-    if re.fullmatch(r"RF\d{3,23}", reference):
+    if re.fullmatch(r"RF[0-9]{3,23}", reference):
         return f"5{iban[2:]}{amount}{reference[2:4]}{reference[4:]:0>21}{due}"
-    if re.fullmatch(r"\d{4,20}", reference):
+    if re.fullmatch(r"[0-9]{4,20}", reference):
         return f"4{iban[2:]}{amount}000{reference:0>20}{due}"
     return None
 
