@@ -3,11 +3,13 @@
 from chassis import Act, Service
 from contracts.delivery import v1 as delivery
 from contracts.directory import v1 as directory
+from contracts.directory import v2 as directory_v2
 from contracts.invoicing import v1 as invoicing
 from contracts.onboarding import v1 as onboarding
+from contracts.support import v1 as support_facts
 from contracts.wallet import v1 as wallet
 from notifications import commands, events, handlers, letter, policy, post, smtp, views
-from notifications.boundary import companies, invoices, network, purchases, told
+from notifications.boundary import companies, invoices, network, purchases, recipients, support, told
 from notifications.settings import NotificationsSettings
 
 at_the_mail_server = Act(post.send_mail, destination=lambda event: "mail server", timeout_s=120)
@@ -19,14 +21,27 @@ service = Service(
         onboarding.CompanyRegistered: companies.on_company_registered,
         onboarding.CompanySigned: companies.on_company_signed,
         directory.ReceptionChanged: network.on_reception_changed,
+        directory_v2.ReceptionChanged: network.on_reception_changed,
         directory.InvitationIssued: network.on_invitation_issued,
+        directory.SupplierInvitationIssued: network.on_supplier_invitation_issued,
+        directory.InvitationReminded: network.on_invitation_reminded,
+        directory.InvitationReceived: network.on_invitation_received,
         directory.EnrolmentCompleted: network.on_enrolment_completed,
         directory.ConnectionEstablished: network.on_connection_established,
+        directory.ConnectionDeclined: network.on_connection_declined,
+        directory.ConnectionEnded: network.on_connection_ended,
+        directory.SupplierApprovalChanged: network.on_supplier_approval_changed,
         wallet.OrderPaid: purchases.on_order_paid,
         wallet.BalanceLow: purchases.on_balance_low,
         invoicing.InvoiceHeld: invoices.on_invoice_held,
         invoicing.InvoiceUndeliverable: invoices.on_invoice_undeliverable,
+        support_facts.CaseOpened: support.on_case_opened,
+        support_facts.CaseAnswered: support.on_case_answered,
+        support_facts.CaseClosed: support.on_case_closed,
         delivery.DocumentReceived: invoices.on_document_received,
+        directory.RecipientRegistered: recipients.on_recipient_registered,
+        directory.RecipientUpdated: recipients.on_recipient_updated,
+        directory.RecipientRequestRefused: recipients.on_recipient_request_refused,
     },
     handles={
         commands.LearnContact: handlers.learn_contact,

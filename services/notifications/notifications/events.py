@@ -47,7 +47,7 @@ class MailPlanned(Event, topic="notifications.mail_planned.v1"):
     company: UUID
     person: UUID | None = None
     template: str
-    language: Literal["sv", "en"]
+    language: Language
     recipient: Personal[str]
     values: Personal[dict[str, str]]
 

@@ -20,26 +20,13 @@ from jinja2.runtime import Context
 
 from notifications.events import MailPlanned
 from notifications.settings import NotificationsSettings
-from notifications.words import WORDS, Words
+from notifications.words import COMMON, PAGES, WORDS, Words
 
 ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\]+\.[^\s@<>()\[\],;:\"\\.]{2,}")
 ADDRESS_CHARACTERS_MAX = 254
 VALUE_CHARACTERS_MAX = 200
 SUBJECT_CHARACTERS_MAX = 160
-LOCALES = {"sv": "sv_SE", "en": "en_150"}
-
-PAGES = {
-    "invitation": "/enrol?number={number}&code={code}",
-    "customer-enrolled": "/c/{company}/invoices",
-    "enrolment-receipt": "/c/{company}/inbox",
-    "company-signed": "/c/{company}/invoices",
-    "order-receipt": "/c/{company}/invoices",
-    "credits-low": "/c/{company}/invoices",
-    "invoices-held": "/c/{company}/invoices?status=held",
-    "invoice-undeliverable": "/c/{company}/invoices?status=undeliverable",
-    "document-received": "/c/{company}/inbox",
-}
-"""Where the button of each mail leads: a page that the portal has. The list shows credits and what is held too."""
+LOCALES = {"sv": "sv_SE", "da": "da_DK", "nb": "nb_NO", "fi": "fi_FI", "en": "en_150"}
 
 
 class AddressUnusable(Exception):
@@ -106,7 +93,7 @@ class LetterWriter:
         link = self._public_url + PAGES[template].format_map(
             {name: quote(value, safe="") for name, value in {**given, "company": str(company)}.items()}
         )
-        frame = {**filled, "link": link, "language": language, "common": WORDS[language]["common"]}
+        frame = {**filled, "link": link, "language": language, "common": WORDS[language][COMMON]}
         return Letter(
             subject=one_line(filled["subject"], SUBJECT_CHARACTERS_MAX),
             html=self._layouts.get_template("layout.html").render(frame),

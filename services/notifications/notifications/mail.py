@@ -17,7 +17,7 @@ from notifications.events import (
     MailRetried,
     MailSent,
 )
-from notifications.policy import MailPolicy, written_in
+from notifications.policy import MailPolicy
 
 
 class Status(StrEnum):
@@ -53,7 +53,7 @@ class Mail(Aggregate[MailEvent], stream="notifications.mail"):
                 company=command.company,
                 person=person,
                 template=command.template,
-                language=written_in(language),
+                language=language,
                 recipient=recipient,
                 values=command.values,
             )

@@ -2,22 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal, Self
+from typing import Self
 
 from chassis import Due, Happened
-from contracts.values import Language
 from notifications.commands import RetryMail
 from notifications.events import MailAttemptFailed
 from notifications.settings import NotificationsSettings
-
-Written = Literal["sv", "en"]
-"""Languages that mails are written in; the others fall back to English until their words are there."""
-FALLBACK: Final = "en"
-
-
-def written_in(wanted: Language) -> Written:
-    """The language that a reader of `wanted` is written to."""
-    return wanted if wanted in ("sv", "en") else FALLBACK
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from notifications.letter import PAGES, LetterWriter, one_line
-from notifications.words import WORDS
+from notifications.letter import LetterWriter, one_line
+from notifications.words import COMMON, PAGES, WORDS
 
 COMPANY = UUID("0198c0de-0000-7000-8000-000000000001")
 VALUES = {
+    "given_name": "Anna",
+    "inviter_name": "Rälsverket AB",
+    "partner_name": "Kund & Son AB",
     "supplier_name": "Rälsverket AB",
     "customer_name": "Kund & Son AB",
     "number": "K-100",
@@ -30,6 +33,16 @@ VALUES = {
     "repair": "receiver",
     "payable": "68970.00 SEK",
     "due_date": "2026-12-21",
+    "case": str(uuid4()),
+    "reference": "7KQM-2XEA",
+    "title": "Fakturan kom inte fram",
+    "text": "Adressen var fel.",
+    "outcome": "quiet",
+    "recipient_name": "Mottagare & Co AB",
+    "operator": "Nordpost Meddelande AB",
+    "previous_operator": "Fjord Formidling AS",
+    "required": "yes",
+    "reason": "Uppgifterna stämmer inte.",
 }
 EVIL = "<script>alert(1)</script>\r\nBcc: c@d.test\r\n\r\n\u202egnp.exe{{ 7*7 }}<a href='https://evil.test'>"
 
@@ -70,13 +83,14 @@ def test_every_mail_is_whole_in_every_language(language: str, template: str) -> 
 
 
 def test_the_languages_say_the_same_things() -> None:
-    swedish, english = WORDS["sv"], WORDS["en"]
-    assert swedish.keys() == english.keys() == {*PAGES, "common"}
+    assert all(words.keys() == {*PAGES, COMMON} for words in WORDS.values())
     for template in PAGES:
-        assert swedish[template].keys() == english[template].keys()
-        assert len(swedish[template]["paragraphs"]) == len(english[template]["paragraphs"])
-        values = [[value for _, value in words[template].get("rows", ())] for words in (swedish, english)]
-        assert values[0] == values[1]
+        english, *others = (WORDS[language][template] for language in ("en", "sv", "da", "nb", "fi"))
+        for other in others:
+            assert other.keys() == english.keys(), template
+            assert len(other["paragraphs"]) == len(english["paragraphs"]), template
+            values = [[value for _, value in words.get("rows", ())] for words in (english, other)]
+            assert values[0] == values[1], template
 
 
 @pytest.mark.parametrize(("language", "template"), ALL)

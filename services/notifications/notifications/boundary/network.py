@@ -1,14 +1,23 @@
-"""Heard of trading partners: invitations, enrolments, and how a company receives."""
+"""Heard of trading partners: invitations, connections, approval, and how a company receives."""
 
 from chassis import Heard, derived_id
 from contracts.directory import v1 as directory
-from contracts.values import Personal
+from contracts.directory import v2 as directory_v2
+from contracts.values import Language, Personal
 from notifications.boundary.contact import to_contact
 from notifications.commands import LearnReception, MailContact, MailStranger
 
 
-def on_reception_changed(fact: directory.ReceptionChanged, heard: Heard) -> LearnReception:
-    return LearnReception(company=fact.company, method=fact.method, at=heard.at)
+def on_reception_changed(
+    fact: directory.ReceptionChanged | directory_v2.ReceptionChanged, heard: Heard
+) -> LearnReception | None:
+    """How invoices come decides whether a notice of them is needless; a way that we do not know counts as mail."""
+    if fact.document_type != "invoice":
+        return None
+    return LearnReception(company=fact.company, method="inbox" if fact.method == "inbox" else "email", at=heard.at)
+
+
+# To people who are no members yet.
 
 
 def on_invitation_issued(fact: directory.InvitationIssued, heard: Heard) -> MailStranger:
@@ -20,26 +29,105 @@ def on_invitation_issued(fact: directory.InvitationIssued, heard: Heard) -> Mail
         "code": fact.code.reveal(),
         "expires_on": fact.expires_on.isoformat(),
     }
+    return _to_stranger(fact, "invitation", values, heard)
+
+
+def on_supplier_invitation_issued(fact: directory.SupplierInvitationIssued, heard: Heard) -> MailStranger:
+    """The mirror image: a buyer invites its supplier (S3-75)."""
+    values = {
+        "customer_name": fact.customer_name,
+        "supplier_name": fact.supplier_name,
+        "given_name": fact.given_name.reveal(),
+        "number": fact.supplier_number,
+        "code": fact.code.reveal(),
+        "expires_on": fact.expires_on.isoformat(),
+    }
+    return _to_stranger(fact, "supplier-invitation", values, heard)
+
+
+def on_invitation_reminded(fact: directory.InvitationReminded, heard: Heard) -> MailStranger:
+    """The same link once more."""
+    to_supplier = fact.direction == "to-supplier"
+    values = {
+        "customer_name": fact.inviter_name if to_supplier else fact.invited_name,
+        "supplier_name": fact.invited_name if to_supplier else fact.inviter_name,
+        "number": fact.number,
+        "code": fact.code.reveal(),
+        "expires_on": fact.expires_on.isoformat(),
+    }
+    template = "supplier-invitation-reminder" if to_supplier else "invitation-reminder"
+    return _to_stranger(fact, template, values, heard, f"/{fact.reminder}")
+
+
+def _to_stranger(
+    fact: directory.InvitationIssued | directory.SupplierInvitationIssued | directory.InvitationReminded,
+    template: str,
+    values: dict[str, str],
+    heard: Heard,
+    again: str = "",
+) -> MailStranger:
+    language: Language = fact.language
     return MailStranger(
         company=fact.company,
-        mail=derived_id(fact.invitation, "invitation"),
-        template="invitation",
+        mail=derived_id(fact.invitation, f"{template}{again}"),
+        template=template,
         values=Personal(values),
         recipient=fact.email,
-        language=fact.language,
+        language=language,
         at=heard.at,
     )
 
 
-def on_connection_established(fact: directory.ConnectionEstablished, heard: Heard) -> MailContact | None:
-    """The supplier is told that its customer has enrolled (S0-12); the customer gets a receipt of its own."""
-    if fact.side != "supplier":
+# To the contacts of members.
+
+
+def on_invitation_received(fact: directory.InvitationReceived, heard: Heard) -> MailContact | None:
+    """Only a request has no mail of its own, and what somebody opened by its code they know of."""
+    if fact.direction != "request" or fact.opened:
         return None
-    values = {"customer_name": fact.customer_name, "number": fact.customer_number}
-    return to_contact(fact.company, heard.id, "customer-enrolled", values, heard)
+    values = {"inviter_name": fact.inviter_name, "expires_on": fact.expires_on.isoformat()}
+    return to_contact(fact.company, fact.invitation, "connection-requested", values, heard)
 
 
 def on_enrolment_completed(fact: directory.EnrolmentCompleted, heard: Heard) -> MailContact:
     """The customer's receipt (S0-13)."""
     values = {"supplier_name": fact.supplier_name, "number": fact.customer_number}
     return to_contact(fact.company, fact.invitation, "enrolment-receipt", values, heard)
+
+
+def on_connection_established(fact: directory.ConnectionEstablished, heard: Heard) -> MailContact | None:
+    """Whoever invited is told that the other has answered (S0-12), and the supplier that answered gets a receipt."""
+    if fact.side == "supplier":
+        template = "connection-receipt" if fact.direction == "to-supplier" else "customer-enrolled"
+        values = {"customer_name": fact.customer_name, "number": fact.customer_number}
+        return to_contact(fact.company, heard.id, template, values, heard)
+    if fact.direction == "to-supplier":
+        return to_contact(fact.company, heard.id, "supplier-connected", {"supplier_name": fact.supplier_name}, heard)
+    if fact.approval == "awaiting":
+        values = {"supplier_name": fact.supplier_name}
+        return to_contact(fact.company, heard.id, "supplier-awaits-approval", values, heard)
+    return None
+
+
+def on_connection_declined(fact: directory.ConnectionDeclined, heard: Heard) -> MailContact | None:
+    if fact.side != "inviter":
+        return None
+    values = {"partner_name": fact.partner_name, "reason": fact.reason}
+    return to_contact(fact.company, fact.invitation, "connection-declined", values, heard)
+
+
+def on_connection_ended(fact: directory.ConnectionEnded, heard: Heard) -> MailContact | None:
+    """To the side that did not end it."""
+    if fact.side == fact.ended_by:
+        return None
+    partner = fact.customer_name if fact.side == "supplier" else fact.supplier_name
+    return to_contact(
+        fact.company, heard.id, "connection-ended", {"partner_name": partner, "reason": fact.reason}, heard
+    )
+
+
+def on_supplier_approval_changed(fact: directory.SupplierApprovalChanged, heard: Heard) -> MailContact | None:
+    if fact.side != "supplier" or fact.state not in ("approved", "refused"):
+        return None
+    values = {"customer_name": fact.customer_name, "reason": fact.reason}
+    return to_contact(fact.company, heard.id, f"supplier-{fact.state}", values, heard)

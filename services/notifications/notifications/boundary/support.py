@@ -1,0 +1,47 @@
+"""Heard of support: whoever asked is told that the question is here, of each answer, and how it ended."""
+
+from uuid import UUID
+
+from chassis import Heard, derived_id
+from contracts.support import v1 as support
+from contracts.values import Personal
+from notifications.commands import MailStranger
+
+
+def on_case_opened(fact: support.CaseOpened, heard: Heard) -> MailStranger | None:
+    """No mail where onboarding writes about the same matter itself."""
+    if fact.opened_by == "service":
+        return None
+    return _to_asker(fact, fact.case, "case-opened", {}, heard)
+
+
+def on_case_answered(fact: support.CaseAnswered, heard: Heard) -> MailStranger | None:
+    """The operator's answers only: nobody is written to about what they wrote themselves."""
+    if fact.side == "customer":
+        return None
+    return _to_asker(fact, fact.answer, "case-answered", {"text": fact.text.reveal()}, heard)
+
+
+def on_case_closed(fact: support.CaseClosed, heard: Heard) -> MailStranger | None:
+    if fact.outcome == "withdrawn":
+        return None
+    return _to_asker(fact, heard.id, "case-closed", {"outcome": fact.outcome}, heard)
+
+
+def _to_asker(
+    fact: support.CaseOpened | support.CaseAnswered | support.CaseClosed,
+    matter: UUID,
+    template: str,
+    values: dict[str, str],
+    heard: Heard,
+) -> MailStranger:
+    told = {"case": str(fact.case), "reference": fact.reference, "title": fact.title.reveal(), **values}
+    return MailStranger(
+        company=fact.company,
+        mail=derived_id(matter, template),
+        template=template,
+        values=Personal(told),
+        recipient=fact.email,
+        language=fact.language,
+        at=heard.at,
+    )
