@@ -44,7 +44,7 @@ class Cart(Aggregate[CartEvent], stream="wallet.cart"):
         return tuple(line for line in self.lines if line not in ordered)
 
     def change(self, company: UUID, person: UUID | None, quoted: Quote, terms_version: str) -> None:
-        """The cart holds this from now on, at this price; nothing happens when it does already."""
+        """The cart holds this from now on, at this price. A person is always answered; the network says only news."""
         changed = CartChanged(
             company=company,
             person=person,
@@ -57,10 +57,15 @@ class Cart(Aggregate[CartEvent], stream="wallet.cart"):
             terms_version=terms_version,
         )
         before = self.changed
-        if before and (before.lines, before.total, before.terms_version) == (
-            changed.lines,
-            changed.total,
-            changed.terms_version,
+        if (
+            person is None
+            and before
+            and (before.lines, before.total, before.terms_version)
+            == (
+                changed.lines,
+                changed.total,
+                changed.terms_version,
+            )
         ):
             return
         self.record(changed)

@@ -1,14 +1,13 @@
 """What is sold: items with prices from a day on, plans with what each permits, and the terms of sale."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from chassis import Refused
+from contracts.catalogue import catalogue
 from contracts.values import Money, OrderLine, PricedLine
 from wallet.vat import DOMESTIC, Vat
 
@@ -68,11 +67,7 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _read() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "catalogue.toml").read_text("utf-8"))
-
-
-_DATA = _read()
+_DATA = catalogue()
 ITEMS = {
     name: Item(name, item["kind"], item["least"], item["most"]) for name, item in _DATA["items"].items()
 }  # in the order of the shop

@@ -97,10 +97,8 @@ class Customer(Aggregate[CustomerEvent], stream="wallet.customer"):
             raise Refused("account.name-missing")
         if command.account not in self.accounts and len(self.accounts) >= rules.accounts_max:
             raise Refused("account.too-many", accounts_max=rules.accounts_max)
-        known = self.accounts.get(command.account)
         kind = AccountChanged if command.account in self.accounts else AccountOpened
-        if known is None or (known.name, known.email) != (name, command.email):
-            self.record(kind(company=command.company, account=command.account, name=name, email=command.email))
+        self.record(kind(company=command.company, account=command.account, name=name, email=command.email))
         if command.sending and (self.sending or self.company) != command.account:
             self.record(SendingAccountChosen(company=command.company, account=command.account))
 
@@ -117,23 +115,24 @@ class Customer(Aggregate[CustomerEvent], stream="wallet.customer"):
             raise Refused("top-up.level", level=command.level, quantity=command.quantity)
         if command.terms_version != in_force:
             raise Refused("terms.not-in-force", version=command.terms_version, in_force=in_force)
-        agreed = TopUpAgreed(
-            company=command.company,
-            person=command.person,
-            account=account,
-            klip=command.klip,
-            level=command.level,
-            quantity=command.quantity,
-            payment=command.payment,
-            terms_version=command.terms_version,
+        self.record(
+            TopUpAgreed(
+                company=command.company,
+                person=command.person,
+                account=account,
+                klip=command.klip,
+                level=command.level,
+                quantity=command.quantity,
+                payment=command.payment,
+                terms_version=command.terms_version,
+            )
         )
-        if self.top_ups.get((account, command.klip)) != agreed:
-            self.record(agreed)
 
     def end_top_up(self, command: EndTopUp) -> None:
         account = self.account(command.account, command.company)
-        if (account, command.klip) in self.top_ups:
-            self.record(TopUpEnded(company=command.company, person=command.person, account=account, klip=command.klip))
+        if (account, command.klip) not in self.top_ups:
+            raise Refused("top-up.not-agreed", klip=command.klip)
+        self.record(TopUpEnded(company=command.company, person=command.person, account=account, klip=command.klip))
 
     def top_up(self, account: UUID, klip: str, available: int, order: UUID) -> TopUpAgreed | None:
         """Orders more when the level is reached and no such order waits already; answers with what to order."""
@@ -157,10 +156,8 @@ class Customer(Aggregate[CustomerEvent], stream="wallet.customer"):
         wanted = plan_of(command.plan)
         if command.terms_version != in_force:
             raise Refused("terms.not-in-force", version=command.terms_version, in_force=in_force)
-        if wanted is self.plan and self.notice is None:
-            return
-        if self.notice and self.notice.plan == wanted.name:
-            return
+        if wanted.name == (self.notice.plan if self.notice else self.plan.name):
+            raise Refused("plan.already-chosen", plan=wanted.name)
         smaller = wanted.rank < self.plan.rank
         valid_from = months_after(command.at, rules.plan_notice_months) if smaller else command.at
         self.record(
