@@ -35,7 +35,7 @@ def _term(number: str) -> str | None:
     if not found:
         return None
     places = [f"  UBL: {term.path}" for term in found if term.path]
-    return "\n".join([_term_name(number), *places])
+    return "\n".join([_term_name(number), f"  field: {found[0].field}", *places])
 
 
 def _term_name(number: str) -> str:

@@ -22,6 +22,11 @@ def rules_of(report: Report, level: str) -> set[str]:
     return {finding.rule for finding in report.findings if finding.level == level}
 
 
+def test_every_document_of_the_collection_has_a_verdict_to_hold_to() -> None:
+    assert {row[0] for row in EXPECTED} == {str(path.relative_to(DATA)) for path in DATA.glob("*/*.xml")}
+    assert len(EXPECTED) == 46
+
+
 @pytest.mark.parametrize(("file", "verdict", "rules"), EXPECTED, ids=[row[0] for row in EXPECTED])
 def test_the_verdict_and_the_rules_are_those_of_the_official_artefacts(file: str, verdict: str, rules: str) -> None:
     report = validate((DATA / file).read_bytes())
