@@ -12,7 +12,7 @@ from einvoice.ubl_elements import group, text, wrapped
 
 DIRECT_DEBITS = frozenset({"49", "59"})
 """UNTDID 4461: direct debit, SEPA direct debit."""
-_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", re.ASCII)
 
 
 def write_means(settlement: etree._Element, way: PaymentMeans) -> None:

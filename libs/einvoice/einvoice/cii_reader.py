@@ -20,16 +20,22 @@ from einvoice.model import Attachment, Invoice
 from einvoice.reader import UNKNOWN_MAX, ReadResult
 from einvoice.reader_node import Node, Unreadable
 from einvoice.sums import Totals
+from einvoice.syntaxes import described
 from einvoice.ubl_elements import tag
-from einvoice.xml import location
+from einvoice.xml import location, parse
 
 ROOT = tag("rsm:CrossIndustryInvoice")
+
+
+def read(document: bytes) -> ReadResult:
+    """The invoice in a CII document; raises as `einvoice.reader.read` does, with `invoice.not-cii`."""
+    return read_root(parse(document))
 
 
 def read_root(root: etree._Element) -> ReadResult:
     """The invoice in a document that `einvoice.xml.parse` has already read; raises as `einvoice.reader.read` does."""
     if root.tag != ROOT:
-        raise Unreadable("invoice.not-cii", location(root), "no CII CrossIndustryInvoice")
+        raise Unreadable("invoice.not-cii", location(root), f"this is {described(root)}, no CII invoice")
     node = Node(root)
     invoice, stated = _document(node)
     currencies = frozenset({invoice.currency, invoice.vat_currency or invoice.currency})

@@ -8,7 +8,7 @@ from einvoice.model import Identifier
 from einvoice.reader_node import Node, Unreadable
 from einvoice.xml import location
 
-_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 
 
 def read_day(parent: Node | None, name: str, leaf: str = "udt:DateTimeString") -> date | None:

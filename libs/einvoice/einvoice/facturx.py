@@ -74,7 +74,8 @@ def extract(document: bytes, *, max_bytes: int = MAX_BYTES) -> bytes:
     except (UnsafeXml, Unreadable):
         raise
     except (pikepdf.PdfError, zlib.error, ValueError, KeyError) as error:
-        raise Unreadable("invoice.no-file-in-pdf", "/", f"the PDF cannot be opened: {error}") from error
+        reason = str(error).rpartition(">: ")[2]  # Without the name that Python has for the bytes.
+        raise Unreadable("invoice.no-file-in-pdf", "/", f"the PDF cannot be opened: {reason}") from error
     raise Unreadable("invoice.no-file-in-pdf", "/", f"the PDF holds no invoice: no file {' or '.join(FILES_READ)}")
 
 

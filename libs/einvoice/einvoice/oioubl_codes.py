@@ -100,7 +100,7 @@ def scheme_lost(value: Identifier, where: str, losses: Losses) -> None:
 def own_number(parent: etree._Element, name: str, value: str, danish_scheme: str) -> None:
     """A number that OIOUBL knows as Danish or else as any other (PartyLegalEntity, PartyTaxScheme)."""
     digits = value.removeprefix("DK")
-    scheme = danish_scheme if len(digits) == 8 and digits.isdigit() else OTHER
+    scheme = danish_scheme if len(digits) == 8 and digits.isascii() and digits.isdigit() else OTHER
     text(parent, name, _danish(value, scheme), schemeID=scheme)
 
 

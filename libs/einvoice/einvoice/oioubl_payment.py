@@ -18,10 +18,10 @@ DANISH_BANK, FIK, GIRO, NEMKONTO = "42", "93", "50", "97"
 _TRANSFERS = frozenset({"30", INTERNATIONAL, SEPA_TRANSFER})
 _CARDS = frozenset({CARD, "54", "55"})
 _AS_THEY_ARE = frozenset({UNDEFINED, "10", "20"})
-_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
-_LINE = re.compile(r"(\d{2})#(\d*)")
-_BRANCH = re.compile(r"\d{4}")
-_ACCOUNT = re.compile(r"\d{1,10}")
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", re.ASCII)
+_LINE = re.compile(r"(\d{2})#(\d*)", re.ASCII)
+_BRANCH = re.compile(r"\d{4}", re.ASCII)
+_ACCOUNT = re.compile(r"\d{1,10}", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from einvoice.xml import PREFIXES
 from nordic.bankgiro import UBL_BANKGIRO, UBL_PLUSGIRO
 
 NAME = "Svefaktura"
+ROOT = tag("sfti:Invoice")
 TYPES = frozenset({INVOICE, CREDIT_NOTE})
 PAYMENT_MEANS_MAX = 3
 AGENCY = "SFTI"
@@ -55,7 +56,7 @@ def build(invoice: Invoice) -> Built:
     sums, losses = totals(invoice), Losses()
     _check(invoice, sums)
     prefixes = {None: PREFIXES["sfti"], "cac": PREFIXES["sac"], "cbc": PREFIXES["sbc"]}
-    document = etree.Element(tag("sfti:Invoice"), nsmap=prefixes)  # type: ignore[arg-type]
+    document = etree.Element(ROOT, nsmap=prefixes)  # type: ignore[arg-type]
     _head(document, invoice)
     write_parties(document, invoice, losses)
     if invoice.delivery:

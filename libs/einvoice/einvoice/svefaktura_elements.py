@@ -15,7 +15,7 @@ GS1 = "9"
 """The agency of GLN and GTIN."""
 _GS1_SCHEMES = frozenset({"0088", "0160"})
 _SPACES = re.compile(r"[\s.()/-]")
-_TELEPHONE = re.compile(r"\+?\d+")
+_TELEPHONE = re.compile(r"\+?\d+", re.ASCII)
 _WORD = re.compile(r"\w+")
 
 

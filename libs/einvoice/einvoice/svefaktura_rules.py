@@ -16,12 +16,12 @@ from lxml import etree
 
 from einvoice.findings import Finding, RuleFile
 from einvoice.layer_xsd import FINDINGS_MAX, Schemas
-from einvoice.ubl_elements import tag
+from einvoice.svefaktura import ROOT
+from einvoice.validation import Layer
 from einvoice.xml import location, prefixed
 
 SCHEMAS_DIR = "SVEFAKTURA_SCHEMAS_DIR"
 """The setting for a folder with SFTI's schemas as SFTI lays them out: maindoc, common and codelist."""
-ROOT = tag("sfti:Invoice")
 
 
 class SvefakturaStructure:
@@ -73,3 +73,7 @@ def _content(told: str) -> re.Pattern[str]:
 
 def _finding(element: etree._Element, text: str) -> Finding:
     return Finding(rule="SVEFAKTURA-STRUCTURE", level="fatal", text=text, where=location(element))
+
+
+LAYERS = (Layer("structure", SvefakturaStructure, decides=True), Layer("xsd", svefaktura_schemas))
+"""What judges a Svefaktura."""

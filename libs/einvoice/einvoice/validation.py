@@ -21,7 +21,19 @@ from einvoice.rule_words import told_in
 from einvoice.validation_limits import ValidationLimits
 from einvoice.xml import UnsafeXml, canonical_utf8, parse
 
-__all__ = ["ALL_LAYERS", "LAYERS", "Engine", "Finding", "LayerRun", "Report", "validate", "warm_up"]
+__all__ = [
+    "ALL_LAYERS",
+    "LAYERS",
+    "Engine",
+    "Finding",
+    "Layer",
+    "LayerRun",
+    "Report",
+    "judge",
+    "refused",
+    "validate",
+    "warm_up",
+]
 
 Engine = Literal["compiled", "saxon"]
 """What runs the EN 16931 rules: compiled Python, or SaxonC, which takes longer and more memory to say the same."""
@@ -85,19 +97,25 @@ def validate(
     layer. Of `limits`, size counts here; time and memory belong to whoever owns the process (`einvoice.rules_pool`,
     `einvoice.validation_limits.limited`), so a MemoryError is let through.
     """
-    report = _verdict(document, layers, limits, engine)
+    on_engine = _ON_SAXON if engine == "saxon" else {}
+    asked = [on_engine.get(layer.name, layer) for layer in LAYERS if layer.decides or layer.name in layers]
+    report = judge(document, asked, limits)
     return told_in(report, language) if language else report
 
 
-def _verdict(document: bytes, layers: Sequence[str], limits: ValidationLimits, engine: Engine) -> Report:
-    on_engine = _ON_SAXON if engine == "saxon" else {}
-    asked = [on_engine.get(layer.name, layer) for layer in LAYERS if layer.decides or layer.name in layers]
+def judge(document: bytes, asked: Sequence[Layer], limits: ValidationLimits = WITHIN) -> Report:
+    """The verdict of any layers, in their order; raises no more than `validate` does."""
     try:
         root = parse(document, max_bytes=limits.document_bytes_max, max_nodes=limits.document_nodes_max)
     except UnsafeXml as unsafe:
-        runs = [_run(asked[0], "failed"), *(_not_reached(layer) for layer in asked[1:])]
-        return Report(layers=tuple(runs), findings=(refused_xml(unsafe.code, unsafe.text, asked[0].name),))
+        return refused(unsafe.code, unsafe.text, asked)
     return _judge(canonical_utf8(root), root, asked, limits)
+
+
+def refused(code: str, text: str, asked: Sequence[Layer]) -> Report:
+    """The report on what no layer could look at: a finding of the first."""
+    runs = [_run(asked[0], "failed"), *map(_not_reached, asked[1:])]
+    return Report(layers=tuple(runs), findings=(refused_xml(code, text, asked[0].name),))
 
 
 def warm_up() -> list[LayerRun]:
@@ -158,5 +176,5 @@ def _could_not_run(layer: Layer, failure: Exception) -> LayerRun:
 
 
 def _not_reached(layer: Layer) -> LayerRun:
-    reason = "the document is not UBL 2.1, so its business rules were not asked"
+    reason = "the document is not what its schema says, so its business rules were not asked"
     return LayerRun(name=layer.name, version="", state="not reached", reason=reason)

@@ -1,9 +1,12 @@
 """Reads XML from strangers safely: limited in size, without DOCTYPE, entities or network, and always as UTF-8."""
 
+from contextlib import suppress
+
 from lxml import etree
 
 MAX_BYTES = 40 * 1024 * 1024
 """An invoice with attachments: Peppol access points accept up to 100 MB, ours 30 MB of attachments as base64."""
+_FIRST_BYTES = 64 * 1024
 MAX_NODES = 4_000_000
 """Tags and attributes in a document, counted before parsing: 50,000 lines of 40 elements."""
 
@@ -83,6 +86,15 @@ def safe_parser(schema: etree.XMLSchema | None = None) -> etree.XMLParser:
 
 def _doctype_refused() -> UnsafeXml:
     return UnsafeXml("xml.doctype", "the document has a DOCTYPE; an invoice needs none, and it could name entities")
+
+
+def first_elements(document: bytes) -> etree._Element | None:
+    """The root with as much as stands in the first 64 KiB, to recognise a document by; none where that is no XML."""
+    events = etree.XMLPullParser(("start",), resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True)
+    with suppress(etree.XMLSyntaxError):  # What came before it is read all the same.
+        events.feed(document[:_FIRST_BYTES])
+        events.close()
+    return next((element for _, element in events.read_events() if isinstance(element, etree._Element)), None)
 
 
 def canonical_utf8(root: etree._Element) -> bytes:
