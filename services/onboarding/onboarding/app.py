@@ -3,9 +3,22 @@
 from chassis import Act, Service
 from contracts.directory import v1 as directory
 from contracts.portal import v1 as portal
-from onboarding import commands, effects, events, handlers, outside, policy, team_handlers
+from onboarding import (
+    commands,
+    effects,
+    events,
+    handlers,
+    outside,
+    policy,
+    register_effects,
+    register_handlers,
+    signing_handlers,
+    team_handlers,
+)
 from onboarding.boundary import companies, lookup, signing, team
 from onboarding.settings import OnboardingSettings
+
+at_the_phone = Act(effects.collect_signature, destination=lambda event: "phone", at_once=500, timeout_s=1000.0)
 
 service = Service(
     name="onboarding",
@@ -39,7 +52,10 @@ service = Service(
         commands.SaveAddress: handlers.save_address,
         commands.RemoveAddress: handlers.remove_address,
         commands.AskTermsAgain: handlers.ask_terms_again,
-        commands.RecordVerification: handlers.record_verification,
+        commands.RecordVerification: register_handlers.record_verification,
+        commands.RecordAuthority: register_handlers.record_authority,
+        commands.BeginRegisterCheck: register_handlers.begin_register_check,
+        commands.PutOffRegisterCheck: register_handlers.put_off_register_check,
         commands.SaveBankAccount: handlers.save_bank_account,
         commands.RemoveBankAccount: handlers.remove_bank_account,
         commands.ConfirmBankAccountChange: handlers.confirm_bank_account_change,
@@ -53,11 +69,12 @@ service = Service(
         commands.RequestAccess: team_handlers.request_access,
         commands.AnswerAccess: team_handlers.answer_access,
         commands.NoteConnection: handlers.note_connection,
-        commands.RequestSigning: handlers.request_signing,
-        commands.CancelSigning: handlers.cancel_signing,
-        commands.RecordOrder: handlers.record_order,
-        commands.RecordSignature: handlers.record_signature,
-        commands.RecordFailure: handlers.record_failure,
+        commands.RequestSigning: signing_handlers.request_signing,
+        commands.CancelSigning: signing_handlers.cancel_signing,
+        commands.RecordOrder: signing_handlers.record_order,
+        commands.RecordProgress: signing_handlers.record_progress,
+        commands.RecordSignature: signing_handlers.record_signature,
+        commands.RecordFailure: signing_handlers.record_failure,
     },
     tells={
         events.LookupAnswered: lookup.tell_company_lookup_answered,
@@ -81,7 +98,9 @@ service = Service(
         events.AccessRequestAnswered: team.tell_access_request_answered,
         events.CompanyReady: companies.tell_company_ready,
         events.SigningOrdered: signing.tell_signing_started,
+        events.SigningProgressed: signing.tell_signing_progressed,
         events.SigningCompleted: signing.tell_company_signed,
+        events.AuthorityChecked: signing.tell_signing_authority_checked,
         events.SigningFailed: signing.tell_signing_failed,
     },
     refuses={
@@ -106,13 +125,19 @@ service = Service(
     },
     acts={
         events.LookupRequested: Act(effects.look_up, destination=lambda event: f"register {event.country}"),
+        events.CompanyRegistered: Act(register_effects.begin_verification),
+        events.AddressChanged: Act(register_effects.begin_verification),
+        events.SigningCompleted: Act(register_effects.begin_authority_check),
+        events.RegisterCheckDue: Act(register_effects.ask_register, destination=lambda event: "checks"),
         events.SigningRequested: Act(effects.order_signature, at_once=20),
-        events.SigningOrdered: Act(effects.collect_signature, at_once=500, timeout_s=300.0),
+        events.SigningOrdered: at_the_phone,
+        events.SigningProgressed: at_the_phone,
         events.OrderAbandoned: Act(effects.drop_order),
     },
     schedules={
         events.BankAccountChangeHeld: policy.release_account,
         events.TermsAccepted: policy.ask_terms_again,
+        events.RegisterCheckPutOff: policy.ask_register_again,
     },
-    uses=[outside.registers, outside.signing_desk, policy.Patience.register],
+    uses=[outside.registers, outside.signing_desks, policy.Patience.register],
 )

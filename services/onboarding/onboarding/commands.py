@@ -68,6 +68,7 @@ class RecordVerification(Command, lane="company"):
     status: Literal["unverified", "verified", "differs"]
     differing: tuple[str, ...] = ()
     problem: str = ""
+    confirmed: tuple[str, ...] = ()
 
 
 class SaveBankAccount(Command, lane="company"):
@@ -118,6 +119,8 @@ class RequestSigning(Command, lane="company"):
     personal_number: Personal[str]
     authority_declared: bool
     ip_address: Personal[str]
+    provider: str = "bankid"
+    number_country: Country = "SE"
 
 
 class CancelSigning(Command, lane="company"):
@@ -136,10 +139,19 @@ class RecordOrder(Command, lane="company"):
     qr_start_token: Personal[str]
     qr_start_secret: Personal[str]
     expires_at: datetime
+    page: Personal[str] | None = None
+
+
+class RecordProgress(Command, lane="company"):
+    """The provider says what the person is doing."""
+
+    company: UUID
+    signing: UUID
+    hint: str
 
 
 class RecordSignature(Command, lane="company"):
-    """The provider brought a signature; `evidence` is what is kept of it, as JSON."""
+    """The provider brought a signature; `evidence` is what is kept of it, in its media type."""
 
     company: UUID
     signing: UUID
@@ -147,6 +159,35 @@ class RecordSignature(Command, lane="company"):
     signer_number: Personal[str]
     signer_name: Personal[str]
     evidence: bytes
+    media_type: str = "application/json"
+    declared_right: str = ""
+
+
+class RecordAuthority(Command, lane="company"):
+    """What the register says of the signer's right to sign."""
+
+    company: UUID
+    signing: UUID
+    outcome: Literal["verified", "not-found", "not-told"]
+    register: str
+    role: str = ""
+
+
+class BeginRegisterCheck(Command, lane="company"):
+    """The register is to be asked: of the company's details, or of who made this signing."""
+
+    company: UUID
+    signing: UUID | None = None
+    attempt: int = 1
+
+
+class PutOffRegisterCheck(Command, lane="company"):
+    """The register was silent."""
+
+    company: UUID
+    signing: UUID | None = None
+    attempt: int
+    problem: str
 
 
 class RecordFailure(Command, lane="company"):

@@ -142,7 +142,11 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
             return
         self.record(
             VerificationRecorded(
-                company=self.id, status=command.status, differing=command.differing, problem=command.problem
+                company=self.id,
+                status=command.status,
+                differing=command.differing,
+                problem=command.problem,
+                confirmed=command.confirmed,
             )
         )
 

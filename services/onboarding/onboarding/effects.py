@@ -5,13 +5,21 @@ from datetime import datetime, timedelta
 
 from chassis import Acting
 from contracts.values import Personal
-from onboarding.commands import AnswerLookup, RecordFailure, RecordOrder, RecordSignature
-from onboarding.events import LookupRequested, OrderAbandoned, SigningOrdered, SigningRequested
+from onboarding.commands import AnswerLookup, RecordFailure, RecordOrder, RecordProgress, RecordSignature
+from onboarding.company import Company
+from onboarding.events import LookupRequested, OrderAbandoned, SigningOrdered, SigningProgressed, SigningRequested
 from onboarding.evidence import evidence
 from onboarding.lookup import number_in
 from onboarding.registers import Registers, RegisterSilent
 from onboarding.signing import Signing
-from onboarding.signing_service import Failed, SigningDesk, SigningServiceFault, Wish
+from onboarding.signing_service import (
+    Failed,
+    Pending,
+    Signature,
+    SigningDesks,
+    SigningServiceFault,
+    Wish,
+)
 
 
 async def look_up(event: LookupRequested, acting: Acting) -> AnswerLookup:
@@ -27,10 +35,11 @@ async def look_up(event: LookupRequested, acting: Acting) -> AnswerLookup:
 
 async def order_signature(event: SigningRequested, acting: Acting) -> RecordOrder | RecordFailure:
     """Asked once: a person waits at the page, and starts anew when the service says no."""
-    desk, clock = acting.use(SigningDesk), _Clock(acting)
-    wish = Wish(event.personal_number.reveal(), event.ip_address.reveal(), event.visible_text.reveal())
+    desks, clock = acting.use(SigningDesks), _Clock(acting)
+    desk = desks.of(event.provider)
+    company = await acting.load(Company, event.company)
     try:
-        order = await desk.service.sign(wish)
+        order = await desk.service.sign(_wish(event, company, desks.return_url))
     except SigningServiceFault as fault:
         return RecordFailure(at=clock.now(), company=event.company, signing=acting.stream, reason=fault.code)
     now = clock.now()
@@ -44,29 +53,62 @@ async def order_signature(event: SigningRequested, acting: Acting) -> RecordOrde
         qr_start_token=Personal(order.qr_start_token),
         qr_start_secret=Personal(order.qr_start_secret),
         expires_at=now + desk.open_for,
+        page=Personal(order.page) if order.page else None,
     )
 
 
-async def collect_signature(event: SigningOrdered, acting: Acting) -> RecordSignature | RecordFailure:
-    """Waits for the person. Begun again after a restart, it goes on with the same order."""
-    clock = _Clock(acting)
-    outcome = await acting.use(SigningDesk).outcome(event.order_ref, event.expires_at - acting.now)
-    if isinstance(outcome, Failed):
-        return RecordFailure(at=clock.now(), company=event.company, signing=acting.stream, reason=outcome.reason)
-    signing = await acting.load(Signing, acting.stream)
+def _wish(event: SigningRequested, company: Company, return_url: str) -> Wish:
+    name = company.registered.name if company.registered else ""
+    return Wish(
+        personal_number=event.personal_number.reveal(),
+        ip_address=event.ip_address.reveal(),
+        visible_text=event.visible_text.reveal(),
+        number_country=event.number_country,
+        language=company.language,
+        return_url=return_url.replace("{company}", str(event.company)),
+        title=f"Stafett, {name}",
+    )
+
+
+async def collect_signature(
+    event: SigningOrdered | SigningProgressed, acting: Acting
+) -> RecordSignature | RecordProgress | RecordFailure | None:
+    """Waits for the person to do something. Begun again after a restart, it goes on with the same order.
+
+    Each thing the person does is recorded and told, and waiting goes on from there.
+    """
+    clock, signing = _Clock(acting), await acting.load(Signing, acting.stream)
+    order = signing.ordered
+    if order is None:
+        return None
+    desk = acting.use(SigningDesks).of(signing.provider)
+    outcome = await desk.outcome(order.order_ref, order.expires_at - acting.now, signing.known_hint)
+    match outcome:
+        case Pending():
+            return RecordProgress(at=clock.now(), company=event.company, signing=acting.stream, hint=outcome.hint)
+        case Failed():
+            return RecordFailure(at=clock.now(), company=event.company, signing=acting.stream, reason=outcome.reason)
+        case Signature():
+            return _signature(outcome, order, signing, clock.now())
+
+
+def _signature(brought: Signature, order: SigningOrdered, signing: Signing, at: datetime) -> RecordSignature:
+    content, media_type = evidence(brought, order.order_ref, signing.visible_text.reveal())
     return RecordSignature(
-        at=clock.now(),
-        company=event.company,
-        signing=acting.stream,
-        provider=outcome.provider,
-        signer_number=Personal(outcome.personal_number),
-        signer_name=Personal(outcome.name),
-        evidence=evidence(outcome, event.order_ref, signing.visible_text.reveal()),
+        at=at,
+        company=order.company,
+        signing=signing.id,
+        provider=brought.provider,
+        signer_number=Personal(brought.personal_number),
+        signer_name=Personal(brought.name),
+        evidence=content,
+        media_type=media_type,
+        declared_right=brought.declared_right,
     )
 
 
 async def drop_order(event: OrderAbandoned, acting: Acting) -> None:
-    await acting.use(SigningDesk).drop(event.order_ref)
+    await acting.use(SigningDesks).of(event.provider).drop(event.order_ref)
 
 
 class _Clock:

@@ -130,6 +130,7 @@ class VerificationRecorded(Event, topic="onboarding.verification_recorded.v1"):
     status: Literal["unverified", "verified", "differs"]
     differing: tuple[str, ...] = ()
     problem: str = ""
+    confirmed: tuple[str, ...] = ()
 
 
 class CustomerConnected(Event, topic="onboarding.customer_connected.v1"):
@@ -152,7 +153,10 @@ class CompanyReady(Event, topic="onboarding.company_ready.v1"):
 
 
 class SigningRequested(Event, topic="onboarding.signing_requested.v1"):
-    """`signer` is a keyed hash of the personal number; the number itself is sealed for the person."""
+    """`signer` is a keyed hash of the personal number; the number itself is sealed for the person.
+
+    `number_country` is the country that gave the number, and with it the person's electronic identity.
+    """
 
     company: UUID
     person: UUID
@@ -161,6 +165,8 @@ class SigningRequested(Event, topic="onboarding.signing_requested.v1"):
     ip_address: Personal[str]
     visible_text: Personal[str]
     purpose: Literal["agreement", "accounts"] = "agreement"
+    provider: str = "bankid"
+    number_country: Country = "SE"
 
 
 class SigningOrdered(Event, topic="onboarding.signing_ordered.v1"):
@@ -175,6 +181,15 @@ class SigningOrdered(Event, topic="onboarding.signing_ordered.v1"):
     qr_start_secret: Personal[str]
     started_at: datetime
     expires_at: datetime
+    page: Personal[str] | None = None
+
+
+class SigningProgressed(Event, topic="onboarding.signing_progressed.v1"):
+    """What the person is doing, by the provider's hint code."""
+
+    company: UUID
+    person: UUID
+    hint: str
 
 
 class SigningCompleted(Event, topic="onboarding.signing_completed.v1"):
@@ -184,6 +199,18 @@ class SigningCompleted(Event, topic="onboarding.signing_completed.v1"):
     signed_by: Personal[str]
     provider: str
     evidence: DocumentRef
+    declared_right: str = ""
+    """What the signer said that the right to sign rests on, where the provider asks."""
+
+
+class AuthorityChecked(Event, topic="onboarding.authority_checked.v1"):
+    """What the register says of the signer's right to sign alone: `role` is its word for the role that it found."""
+
+    company: UUID
+    person: UUID
+    outcome: Literal["verified", "not-found", "not-told"]
+    register: str
+    role: str = ""
 
 
 class SigningFailed(Event, topic="onboarding.signing_failed.v1"):
@@ -196,6 +223,37 @@ class OrderAbandoned(Event, topic="onboarding.order_abandoned.v1"):
     """Nobody waits for this order any more: the provider is to drop it."""
 
     order_ref: str
+    provider: str = "bankid"
+
+
+class RegisterCheckDue(Event, topic="onboarding.register_check_due.v1"):
+    """The register is to be asked of a company: its details, or whether whoever made `signing` may sign for it."""
+
+    company: UUID
+    signing: UUID | None = None
+    attempt: int = 1
+
+
+class RegisterCheckOutdated(Event, topic="onboarding.register_check_outdated.v1"):
+    """Something changed while the register was being asked: it is asked again when it has answered."""
+
+    company: UUID
+
+
+class RegisterCheckPutOff(Event, topic="onboarding.register_check_put_off.v1"):
+    """The register was silent, for a reason; it is asked again later."""
+
+    company: UUID
+    signing: UUID | None = None
+    attempt: int
+    problem: str
+
+
+class RegisterCheckEnded(Event, topic="onboarding.register_check_ended.v1"):
+    """The register answered, or was asked often enough."""
+
+    company: UUID
+    signing: UUID | None = None
 
 
 class TeamFounded(Event, topic="onboarding.team_founded.v1"):
@@ -288,7 +346,16 @@ CompanyEvent = (
     | CompanySigned
     | CompanyReady
 )
-SigningEvent = SigningRequested | SigningOrdered | SigningCompleted | SigningFailed | OrderAbandoned
+SigningEvent = (
+    SigningRequested
+    | SigningOrdered
+    | SigningProgressed
+    | SigningCompleted
+    | AuthorityChecked
+    | SigningFailed
+    | OrderAbandoned
+)
+RegisterCheckEvent = RegisterCheckDue | RegisterCheckOutdated | RegisterCheckPutOff | RegisterCheckEnded
 TeamEvent = (
     TeamFounded
     | ColleagueInvited

@@ -9,8 +9,9 @@ from onboarding.brreg.api import Brreg
 from onboarding.prh.api import Prh
 from onboarding.registers import Registers
 from onboarding.settings import OnboardingSettings
-from onboarding.signing_service import SigningDesk
+from onboarding.signing_service import SigningDesk, SigningDesks
 from onboarding.virk.api import Virk
+from onboarding.visma_sign.api import VismaSign
 
 
 def registers(settings: OnboardingSettings) -> Registers:
@@ -24,10 +25,23 @@ def registers(settings: OnboardingSettings) -> Registers:
     return Registers({country: register(settings) for country, address, register in table if address})
 
 
-def signing_desk(settings: OnboardingSettings) -> SigningDesk:
-    return SigningDesk(
-        BankId(settings),
-        collect_every=timedelta(seconds=settings.bankid_collect_every_s),
-        open_for=timedelta(seconds=settings.signing_open_s),
-        grace=timedelta(seconds=settings.signing_grace_s),
-    )
+def signing_desks(settings: OnboardingSettings) -> SigningDesks:
+    """BankID for Swedish identities, Visma Sign for those of all four countries; each when it has an address."""
+    desks: dict[str, SigningDesk] = {}
+    grace = timedelta(seconds=settings.signing_grace_s)
+    if settings.bankid_url:
+        desks["bankid"] = SigningDesk(
+            BankId(settings),
+            collect_every=timedelta(seconds=settings.bankid_collect_every_s),
+            open_for=timedelta(seconds=settings.signing_open_s),
+            grace=grace,
+        )
+    if settings.visma_sign_url:
+        desks["visma-sign"] = SigningDesk(
+            VismaSign(settings),
+            collect_every=timedelta(seconds=settings.visma_sign_poll_every_s),
+            open_for=timedelta(seconds=settings.visma_sign_open_s),
+            grace=grace,
+            countries=("SE", "DK", "NO", "FI"),
+        )
+    return SigningDesks(desks, settings.signing_return_url)

@@ -6,8 +6,8 @@ from typing import Self
 
 from chassis import Due, Happened
 from onboarding import terms_in_force
-from onboarding.commands import AskTermsAgain, ReleaseBankAccount
-from onboarding.events import BankAccountChangeHeld, TermsAccepted
+from onboarding.commands import AskTermsAgain, BeginRegisterCheck, ReleaseBankAccount
+from onboarding.events import BankAccountChangeHeld, RegisterCheckPutOff, TermsAccepted
 from onboarding.settings import OnboardingSettings
 
 
@@ -40,3 +40,20 @@ def ask_terms_again(event: TermsAccepted, _: Happened[TermsAccepted]) -> Due | N
         return None
     at = datetime.combine(following.in_force_from, time(), UTC)
     return Due(at, AskTermsAgain(company=event.company, accepted=event.version, at=at))
+
+
+ASK_AGAIN_AFTER: tuple[timedelta, ...] = (
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=3),
+    timedelta(hours=12),
+    timedelta(days=1),
+)
+"""After each silence of a register; the last one holds for all that follow."""
+
+
+def ask_register_again(event: RegisterCheckPutOff, happened: Happened[RegisterCheckPutOff]) -> Due:
+    wait = ASK_AGAIN_AFTER[min(event.attempt, len(ASK_AGAIN_AFTER)) - 1]
+    at = happened.at + wait
+    again = BeginRegisterCheck(at=at, company=event.company, signing=event.signing, attempt=event.attempt + 1)
+    return Due(at, again)

@@ -43,7 +43,7 @@ class OnboardingSettings(Settings):
     """A search by name answers with so many companies at most."""
 
     bankid_url: str = ""
-    """Base address of the relying party's API, such as https://appapi2.bankid.com/rp/v6.0."""
+    """Base address of the relying party's API, such as https://appapi2.bankid.com/rp/v6.0. Empty: not offered."""
     bankid_certificate_file: Path | None = None
     """PEM of the relying party's certificate and key, for mutual TLS; none against a simulator."""
     bankid_authority_file: Path | None = None
@@ -55,3 +55,17 @@ class OnboardingSettings(Settings):
     """How long a person has for signing; BankID ends an order after three minutes itself."""
     signing_grace_s: int = Field(10, ge=0, le=20)
     """How long we listen for BankID's own word after that, before we give the order up."""
+
+    visma_sign_url: str = ""
+    """Base address of Visma Sign, such as https://sign.visma.net. Empty: not offered."""
+    visma_sign_identifier: str = ""
+    visma_sign_key: SecretStr = SecretStr("")
+    """The organisation's identifier and key (base64), as Visma Sign gives them."""
+    visma_sign_timeout_s: float = 10.0
+    visma_sign_poll_every_s: float = 5.0
+    visma_sign_open_s: int = Field(900, ge=60, le=960)
+    """How long a person has on the hosted page."""
+    visma_sign_file_bytes_max: int = 10_000_000
+    """A larger signed file is not taken."""
+    signing_return_url: str = ""
+    """Where the hosted page sends people back to; `{company}` stands for the company's id."""

@@ -7,19 +7,33 @@ from typing import Final, Literal, assert_never
 from uuid import UUID
 
 from chassis import Aggregate, Refused
-from contracts.values import DocumentRef, Personal
-from onboarding.commands import CancelSigning, RecordFailure, RecordOrder, RecordSignature, RequestSigning
+from contracts.values import Country, DocumentRef, Personal
+from onboarding.commands import (
+    CancelSigning,
+    RecordAuthority,
+    RecordFailure,
+    RecordOrder,
+    RecordProgress,
+    RecordSignature,
+    RequestSigning,
+)
 from onboarding.events import (
+    AuthorityChecked,
     OrderAbandoned,
     SigningCompleted,
     SigningEvent,
     SigningFailed,
     SigningOrdered,
+    SigningProgressed,
     SigningRequested,
 )
 
 CANCELLED: Final = "cancelled"
 WRONG_PERSON: Final = "wrongPerson"
+FIRST_HINT: Final = "outstandingTransaction"
+"""What every order begins with: nothing has been done yet."""
+HINTS_MAX: Final = 20
+"""So many hints of one signing are recorded; after that only its end."""
 Purpose = Literal["agreement", "accounts"]
 """What is signed: that the company joins, or where it is to be paid from now on."""
 
@@ -39,7 +53,13 @@ class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
     company: UUID
     person: UUID
     signer: UUID | None = None
-    order_ref: str = ""
+    signer_name: Personal[str] | None = None
+    provider: str = "bankid"
+    number_country: Country = "SE"
+    ordered: SigningOrdered | None = None
+    hint: str = FIRST_HINT
+    hints: int = 0
+    authority_checked: bool = False
     purpose: Purpose = "agreement"
     personal_number: Personal[str]
     visible_text: Personal[str]
@@ -66,15 +86,17 @@ class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
                 ip_address=command.ip_address,
                 visible_text=Personal(visible_text),
                 purpose=purpose,
+                provider=command.provider,
+                number_country=command.number_country,
             )
         )
 
     def order(self, command: RecordOrder) -> None:
         """An order that came after the person gave up, or a second one after a restart, is not waited for."""
-        if command.order_ref == self.order_ref:
+        if self.ordered and command.order_ref == self.ordered.order_ref:
             return
         if self.status is not Status.REQUESTED:
-            self.record(OrderAbandoned(order_ref=command.order_ref))
+            self.record(OrderAbandoned(order_ref=command.order_ref, provider=self.provider))
             return
         self.record(
             SigningOrdered(
@@ -87,8 +109,20 @@ class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
                 qr_start_secret=command.qr_start_secret,
                 started_at=command.at,
                 expires_at=command.expires_at,
+                page=command.page,
             )
         )
+
+    def progress(self, command: RecordProgress) -> None:
+        """The same hint again, or one after the end, says nothing new."""
+        if self.status is not Status.ORDERED or command.hint == self.hint or self.hints >= HINTS_MAX:
+            return
+        self.record(SigningProgressed(company=self.company, person=self.person, hint=command.hint))
+
+    @property
+    def known_hint(self) -> str | None:
+        """The hint that is not worth telling again; None when enough hints were told."""
+        return self.hint if self.hints < HINTS_MAX else None
 
     def awaits(self, signer: UUID) -> bool:
         """Whether this signer's signature is the one waited for."""
@@ -106,6 +140,21 @@ class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
                 signed_by=command.signer_name,
                 provider=command.provider,
                 evidence=evidence,
+                declared_right=command.declared_right,
+            )
+        )
+
+    def record_authority(self, command: RecordAuthority) -> None:
+        """Kept apart from what the signer declared, and asked once."""
+        if self.status is not Status.COMPLETED or self.authority_checked:
+            return
+        self.record(
+            AuthorityChecked(
+                company=self.company,
+                person=self.person,
+                outcome=command.outcome,
+                register=command.register,
+                role=command.role,
             )
         )
 
@@ -123,8 +172,8 @@ class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
         if self.status in (Status.COMPLETED, Status.FAILED):
             raise Refused("signing.ended-already")
         self._fail(CANCELLED)
-        if self.order_ref:
-            self.record(OrderAbandoned(order_ref=self.order_ref))
+        if self.ordered:
+            self.record(OrderAbandoned(order_ref=self.ordered.order_ref, provider=self.provider))
 
     def _fail(self, reason: str) -> None:
         if self.status in (Status.REQUESTED, Status.ORDERED):
@@ -138,10 +187,15 @@ class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
                 self.status, self.company, self.person = Status.REQUESTED, event.company, event.person
                 self.signer, self.personal_number = event.signer, event.personal_number
                 self.visible_text, self.purpose = event.visible_text, event.purpose
+                self.provider, self.number_country = event.provider, event.number_country
             case SigningOrdered():
-                self.status, self.order_ref = Status.ORDERED, event.order_ref
+                self.status, self.ordered = Status.ORDERED, event
+            case SigningProgressed():
+                self.hint, self.hints = event.hint, self.hints + 1
             case SigningCompleted():
-                self.status = Status.COMPLETED
+                self.status, self.signer_name = Status.COMPLETED, event.signed_by
+            case AuthorityChecked():
+                self.authority_checked = True
             case SigningFailed():
                 self.status = Status.FAILED
             case OrderAbandoned():

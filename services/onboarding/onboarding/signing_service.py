@@ -1,56 +1,76 @@
-"""What we need of a signing service, and how we wait for one: the port, and the desk that stands before it."""
+"""What we need of a signing service, and how we wait for one: the port, and the desk that stands before each."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Protocol
 
+from chassis import Refused
+from contracts.values import Country, Language
+
 EXPIRED: Final = "expiredTransaction"
+SIGNER_UNKNOWN: Final = "signerUnknown"
+"""The service brought a signature and does not say whose: nobody's, then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person shall sign, and who the person must be: 12 digits, an IP address, the words shown."""
+    """What a person shall sign, and who the person must be.
+
+    The number is as its country writes it in full (in Sweden 12 digits). `return_url` is where a hosted page sends the
+    person back to; `title` is what it calls the document.
+    """
 
     personal_number: str
     ip_address: str
     visible_text: str
+    number_country: Country = "SE"
+    language: Language = "sv"
+    return_url: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The service waits for the person. The tokens start it on this device, or by QR code on another."""
+    """The service waits for the person: tokens start it on this device or by QR code, or a page of its own does."""
 
     provider: str
     order_ref: str
-    start_token: str
-    qr_start_token: str
-    qr_start_secret: str
+    start_token: str = ""
+    qr_start_token: str = ""
+    qr_start_secret: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Not ended; `hint` says what the person is doing."""
+    """Not ended; `hint` says what the person is doing, and is empty when that is not known."""
 
     hint: str
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Ended without a signature; `reason` is the service's own hint code."""
+    """Ended without a signature; `reason` is the service's own hint code, or one of ours."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Ended with a signature. `signature` and `ocsp_response` are base64, as the service gave them."""
+    """Ended with a signature, as the service gave it: base64 texts, or a signed PDF.
+
+    `declared_right` is what the signer said that the right to represent the company rests on, where it is asked.
+    """
 
     provider: str
     personal_number: str
     name: str
-    signature: str
-    ocsp_response: str
+    signature: str = ""
+    ocsp_response: str = ""
+    signed_pdf: bytes = b""
+    declared_right: str = ""
 
 
 class SigningServiceFault(Exception):
@@ -75,30 +95,41 @@ class SigningService(Protocol):
 
 
 class SigningDesk:
-    """Sees a signing through at one service."""
+    """Sees a signing through at one service. `countries`: whose electronic identities it takes."""
 
     def __init__(
-        self, service: SigningService, *, collect_every: timedelta, open_for: timedelta, grace: timedelta
+        self,
+        service: SigningService,
+        *,
+        collect_every: timedelta,
+        open_for: timedelta,
+        grace: timedelta,
+        countries: tuple[Country, ...] = ("SE",),
     ) -> None:
         self.service = service
         self.open_for = open_for
+        self.countries = countries
         self._collect_every_s = collect_every.total_seconds()
         self._grace_s = grace.total_seconds()
 
     async def stop(self) -> None:
         await self.service.stop()
 
-    async def outcome(self, order_ref: str, time_left: timedelta) -> Failed | Signature:
-        """Asks until the order has ended. After the time left, and some grace, it is dropped as expired.
+    async def outcome(
+        self, order_ref: str, time_left: timedelta, known_hint: str | None = None
+    ) -> Pending | Failed | Signature:
+        """Asks until the order has ended, or the person does something else than `known_hint` (None: whatever it is).
 
-        An order that the service no longer knows ends as a failure with the service's code: its end may have been
-        collected before a restart, and it tells an end only once.
+        After the time left, and some grace, it is dropped as expired. An order that the service no longer knows ends as
+        a failure with the service's code: its end may have been collected before a restart, and it tells it only once.
         """
         try:
             async with asyncio.timeout(max(0.0, time_left.total_seconds()) + self._grace_s):
                 while True:
                     collected = await self._collected(order_ref)
                     if not isinstance(collected, Pending):
+                        return collected
+                    if collected.hint and known_hint is not None and collected.hint != known_hint:
                         return collected
                     await asyncio.sleep(self._collect_every_s)
         except TimeoutError:
@@ -120,4 +151,25 @@ class SigningDesk:
         try:
             return await self.service.collect(order_ref)
         except SigningServiceFault as fault:
-            return Pending(fault.code) if fault.temporary else Failed(fault.code)
+            return Pending("") if fault.temporary else Failed(fault.code)
+
+
+class SigningDesks:
+    """Every signing service of this installation, by the name that a person chooses it by.
+
+    `return_url` is where a hosted page sends people back to; `{company}` in it stands for the company's id.
+    """
+
+    def __init__(self, by_provider: Mapping[str, SigningDesk], return_url: str = "") -> None:
+        self._by_provider = by_provider
+        self.return_url = return_url
+
+    def of(self, provider: str) -> SigningDesk:
+        """Raises Refused for a service that this installation does not have."""
+        if provider not in self._by_provider:
+            raise Refused("signing.provider-not-served", provider=provider)
+        return self._by_provider[provider]
+
+    async def stop(self) -> None:
+        for desk in self._by_provider.values():
+            await desk.stop()

@@ -6,21 +6,23 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from chassis.testing import Rehearsal
+from chassis.vault import Vault
 from contracts.directory import v1 as directory
 from contracts.fact import Fact
 from contracts.onboarding import v1 as facts
 from contracts.portal import v1 as portal
-from contracts.values import Address, BankAccount, CompanyHit, Personal
+from contracts.values import Address, BankAccount, CompanyHit, DocumentRef, Personal
 from onboarding import terms_in_force
 from onboarding.app import service
 from onboarding.policy import Patience
-from onboarding.registers import Registers, RegisterSilent
+from onboarding.registers import Registers, RegisterSilent, Signatory
 from onboarding.signing_service import (
     Failed,
     Order,
     Pending,
     Signature,
     SigningDesk,
+    SigningDesks,
     SigningServiceFault,
     Wish,
 )
@@ -32,8 +34,11 @@ NUMBER = "5566778899"
 class PaperRegister:
     """A register on paper: it answers with the companies written in it, or is silent for a reason."""
 
-    def __init__(self, *hits: CompanyHit) -> None:
+    name = "Paper"
+
+    def __init__(self, *hits: CompanyHit, signatories: tuple[Signatory, ...] | None = None) -> None:
         self.hits = hits
+        self.who_may_sign = signatories
         self.silent = ""
         self.asked: list[str] = []
 
@@ -42,6 +47,11 @@ class PaperRegister:
 
     async def by_name(self, words: str) -> tuple[CompanyHit, ...]:
         return self._found(words, lambda hit: words.lower() in hit.name.lower())
+
+    async def signatories(self, number: str) -> tuple[Signatory, ...] | None:
+        if self.silent:
+            raise RegisterSilent(self.silent)
+        return self.who_may_sign
 
     def _found(self, query: str, fits: Any) -> tuple[CompanyHit, ...]:
         self.asked.append(query)
@@ -92,14 +102,26 @@ def rehearsal(
     signing: ScriptedSigning | None = None,
     register: PaperRegister | None = None,
     open_for: timedelta = timedelta(seconds=180),
+    page: ScriptedSigning | None = None,
 ) -> Rehearsal:
-    desk = SigningDesk(
-        signing or ScriptedSigning(),
-        collect_every=timedelta(0),
-        open_for=open_for,
-        grace=timedelta(milliseconds=20),
+    at_the_phone, hosted = (
+        SigningDesk(
+            each or ScriptedSigning(),
+            collect_every=timedelta(0),
+            open_for=open_for,
+            grace=timedelta(milliseconds=20),
+            countries=countries,
+        )
+        for each, countries in ((signing, ("SE",)), (page, ("SE", "DK", "NO", "FI")))
     )
-    return Rehearsal(service, uses=[desk, Registers({"SE": register or PaperRegister()}), Patience()])
+    desks = SigningDesks({"bankid": at_the_phone, "visma-sign": hosted}, "https://stafett.example/c/{company}")
+    registers = Registers(dict.fromkeys(("SE", "NO"), register or PaperRegister()))
+    return Rehearsal(service, uses=[desks, registers, Patience()])
+
+
+async def opened(onboarding: Rehearsal, document: DocumentRef) -> bytes:
+    """A document that is kept sealed."""
+    return await Vault(onboarding.documents, onboarding.around.sealer).open(document)
 
 
 def registration(**changed: Any) -> portal.CompanyRegistrationRequested:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from onboarding_stories import SARA, PaperRegister, registered, signing_wanted
+from onboarding_stories import SARA, PaperRegister, opened, registered, signing_wanted
 from simulated import simulator
 
 from chassis.testing import Rehearsal
@@ -19,9 +19,19 @@ from contracts.values import Personal
 from onboarding.app import service
 from onboarding.bankid.qr_code import qr_frames
 from onboarding.bankid.rp_api import BankId
+from onboarding.policy import Patience
 from onboarding.registers import Registers
 from onboarding.settings import OnboardingSettings
-from onboarding.signing_service import Failed, Order, Pending, Signature, SigningDesk, SigningServiceFault, Wish
+from onboarding.signing_service import (
+    Failed,
+    Order,
+    Pending,
+    Signature,
+    SigningDesk,
+    SigningDesks,
+    SigningServiceFault,
+    Wish,
+)
 
 WISH = Wish(SARA, "192.0.2.17", "Jag skriver under för Norrsken Bygg & Spår AB.")
 
@@ -183,7 +193,8 @@ async def test_a_company_is_signed_on_the_phone_from_request_to_evidence(bankid:
         open_for=timedelta(seconds=60),
         grace=timedelta(seconds=1),
     )
-    onboarding = Rehearsal(service, uses=[desk, Registers({"SE": PaperRegister()})])
+    uses = [SigningDesks({"bankid": desk}), Registers({"SE": PaperRegister()}), Patience()]
+    onboarding = Rehearsal(service, uses=uses)
     company = await registered(onboarding)
     await onboarding.hear(signing_wanted(company, personal_number=Personal("880320-0016")))
     acting = asyncio.create_task(onboarding.act())
@@ -193,6 +204,6 @@ async def test_a_company_is_signed_on_the_phone_from_request_to_evidence(bankid:
     await Phone(bankid_url).does(started.start_token.reveal(), "sign")
     await acting
     (signed,) = onboarding.told(facts.CompanySigned)
-    kept = json.loads(await onboarding.documents.read(signed.evidence))
+    kept = json.loads(await opened(onboarding, signed.evidence))
     assert (signed.company, signed.provider, signed.signed_by) == (company, "bankid-sim", Personal("Sara Spårberg"))
     assert base64.b64encode(kept["visibleText"].encode()) in base64.b64decode(kept["signature"])

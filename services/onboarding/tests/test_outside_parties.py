@@ -10,7 +10,7 @@ from onboarding.brreg.api import Brreg
 from onboarding.prh.api import Prh
 from onboarding.registers import Registers
 from onboarding.settings import OnboardingSettings
-from onboarding.signing_service import SigningDesk
+from onboarding.signing_service import SigningDesks
 
 
 async def test_a_country_is_served_when_the_installation_has_an_address_for_its_register() -> None:
@@ -23,14 +23,17 @@ async def test_a_country_is_served_when_the_installation_has_an_address_for_its_
     )
     made = [make(settings) for make in service.uses]
     (registers,) = [each for each in made if isinstance(each, Registers)]
-    (desk,) = [each for each in made if isinstance(each, SigningDesk)]
+    (desks,) = [each for each in made if isinstance(each, SigningDesks)]
     await registers.start()
     assert isinstance(registers.of("SE"), Bolagsverket) and isinstance(registers.of("NO"), Brreg)
     assert isinstance(registers.of("FI"), Prh) and not registers.serves("DK")
     with pytest.raises(Refused, match=r"country\.not-served"):
         registers.of("DK")
     await registers.stop()
-    await desk.stop()
+    assert desks.of("bankid").countries == ("SE",)
+    with pytest.raises(Refused, match=r"signing\.provider-not-served"):
+        desks.of("visma-sign")
+    await desks.stop()
 
 
 def test_a_signing_cannot_be_open_longer_than_its_effect_may_last() -> None:

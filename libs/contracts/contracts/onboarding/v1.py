@@ -155,6 +155,31 @@ class SigningStarted(Fact):
     qr_frames: Personal[tuple[str, ...]]
     started_at: datetime
     expires_at: datetime
+    page: Personal[str] | None = None
+    """Where the person goes to sign, at a provider that has a page of its own."""
+
+
+class SigningProgressed(Fact):
+    """What the person is doing; `hint` is the provider's hint code, which has a sentence in every language."""
+
+    company: CompanyId
+    person: PersonId
+    signing: UUID
+    hint: str
+
+
+class SigningAuthorityChecked(Fact):
+    """What the company's register says of the signer's right to sign alone, beside what the signer declared.
+
+    `not-told` where the register lists no roles. `told_by` names the register, `role` is its word for the role found.
+    """
+
+    company: CompanyId
+    person: PersonId
+    signing: UUID
+    outcome: Literal["verified", "not-found", "not-told"]
+    told_by: str
+    role: str = ""
 
 
 class SigningRefused(Refusal):
@@ -184,6 +209,8 @@ class CompanySigned(Fact):
     evidence: DocumentRef
     purpose: Literal["agreement", "accounts"] = "agreement"
     """What was signed: that the company joins, or where it is to be paid from now on."""
+    declared_right: str = ""
+    """What the signer said that the right to sign rests on, where the provider asks."""
 
 
 class CompanyReady(Fact):
@@ -200,7 +227,9 @@ class CompletenessChanged(Fact):
 
 
 class CompanyVerificationRecorded(Fact):
-    """How the company's details stand beside its register; `differing` names the fields where they do not agree.
+    """How the company's details stand beside its register: which fields agree, and which differ.
+
+    What the register did not tell is in neither: number, active, name, legal_form, vat_number, address.
 
     `unverified` when the register could not say, and then `problem` is a code.
     """
@@ -209,6 +238,7 @@ class CompanyVerificationRecorded(Fact):
     status: Literal["unverified", "verified", "differs"]
     differing: tuple[str, ...] = ()
     problem: str = ""
+    confirmed: tuple[str, ...] = ()
 
 
 class AccessRequested(Fact):

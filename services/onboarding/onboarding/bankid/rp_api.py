@@ -109,10 +109,12 @@ def _provider(answer: httpx.Response) -> str:
 
 
 def _code(answer: httpx.Response) -> str:
+    """The service's own word; where it has none, or a proxy answered for it, the nearest of its words."""
     try:
-        return _Problem.model_validate_json(answer.content).code or f"http{answer.status_code}"
+        named = _Problem.model_validate_json(answer.content).code
     except ValidationError:
-        return f"http{answer.status_code}"
+        named = ""
+    return named or ("internalError" if answer.is_server_error else "invalidParameters")
 
 
 def _read(kind: type[M], answer: httpx.Response) -> M:

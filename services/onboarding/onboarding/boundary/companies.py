@@ -123,7 +123,11 @@ def tell_company_verification_recorded(
     event: events.VerificationRecorded, _: Company
 ) -> onboarding.CompanyVerificationRecorded:
     return onboarding.CompanyVerificationRecorded(
-        company=event.company, status=event.status, differing=event.differing, problem=event.problem
+        company=event.company,
+        status=event.status,
+        differing=event.differing,
+        problem=event.problem,
+        confirmed=event.confirmed,
     )
 
 

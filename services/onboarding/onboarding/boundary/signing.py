@@ -18,6 +18,8 @@ def on_signing_requested(fact: portal.SigningRequested, heard: Heard) -> command
         personal_number=fact.personal_number,
         authority_declared=fact.authority_declared,
         ip_address=fact.ip_address,
+        provider=fact.provider,
+        number_country=fact.number_country,
     )
 
 
@@ -26,9 +28,10 @@ def on_signing_cancelled(fact: portal.SigningCancelled, heard: Heard) -> command
 
 
 def tell_signing_started(event: events.SigningOrdered, signing: Signing) -> onboarding.SigningStarted:
-    """The frames are computed here: the secret behind them stays."""
+    """The frames are computed here: the secret behind them stays. A provider with a page of its own has none."""
     open_s = int((event.expires_at - event.started_at).total_seconds())
-    frames = qr_frames(event.qr_start_token.reveal(), event.qr_start_secret.reveal(), open_s)
+    token = event.qr_start_token.reveal()
+    frames = qr_frames(token, event.qr_start_secret.reveal(), open_s) if token else ()
     return onboarding.SigningStarted(
         company=event.company,
         person=event.person,
@@ -38,6 +41,24 @@ def tell_signing_started(event: events.SigningOrdered, signing: Signing) -> onbo
         qr_frames=Personal(frames),
         started_at=event.started_at,
         expires_at=event.expires_at,
+        page=event.page,
+    )
+
+
+def tell_signing_progressed(event: events.SigningProgressed, signing: Signing) -> onboarding.SigningProgressed:
+    return onboarding.SigningProgressed(company=event.company, person=event.person, signing=signing.id, hint=event.hint)
+
+
+def tell_signing_authority_checked(
+    event: events.AuthorityChecked, signing: Signing
+) -> onboarding.SigningAuthorityChecked:
+    return onboarding.SigningAuthorityChecked(
+        company=event.company,
+        person=event.person,
+        signing=signing.id,
+        outcome=event.outcome,
+        told_by=event.register,
+        role=event.role,
     )
 
 
@@ -55,6 +76,7 @@ def tell_company_signed(event: events.SigningCompleted, signing: Signing) -> onb
         provider=event.provider,
         authority="declared",
         evidence=event.evidence,
+        declared_right=event.declared_right,
         purpose=signing.purpose,
     )
 

@@ -120,6 +120,9 @@ class SigningRequested(Fact):
     personal_number: Personal[str]
     authority_declared: bool
     ip_address: Personal[str]
+    provider: Literal["bankid", "visma-sign"] = "bankid"
+    number_country: Country = "SE"
+    """The country that gave the personal number, and with it the electronic identity."""
     answered_by: ClassVar = ("onboarding.signing_started", "onboarding.signing_refused", "onboarding.signing_failed")
 
 
