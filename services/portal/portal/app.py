@@ -3,6 +3,7 @@
 from chassis import Service
 from contracts.delivery import v1 as delivery
 from contracts.directory import v1 as directory
+from contracts.directory import v2 as directory_v2
 from contracts.fact import Fact
 from contracts.invoicing import v1 as invoicing
 from contracts.onboarding import v1 as onboarding
@@ -17,6 +18,7 @@ from portal import (
     views_credits,
     views_invoices,
     views_network,
+    views_partners,
     views_recipients,
     views_requests,
     views_support,
@@ -60,11 +62,30 @@ SHOWN: list[type[Fact]] = [
     onboarding.CompanyReady,
     directory.InvitationIssued,
     directory.InvitationRefused,
+    directory.SupplierInvitationIssued,
+    directory.ConnectionRequested,
+    directory.InvitationReceived,
+    directory.InvitationReminded,
+    directory.InvitationWithdrawn,
+    directory.InvitationExpired,
     directory.EnrolmentCompleted,
     directory.EnrolmentRefused,
     directory.ConnectionEstablished,
+    directory.ConnectionDeclined,
+    directory.ConnectionEnded,
+    directory.ConnectionRefused,
+    directory.ApprovalPolicyChanged,
+    directory.SupplierApprovalChanged,
+    directory.ApprovalRefused,
+    directory.ContractTextChanged,
+    directory.ContractTextRefused,
     directory.ReceptionChanged,
+    directory_v2.ReceptionChanged,
     directory.ReceptionRefused,
+    directory.SampleDocumentOrdered,
+    directory.SampleDocumentRefused,
+    delivery.SampleDocumentSent,
+    delivery.SampleDocumentFailed,
     directory.BuyerRulesChanged,
     directory.BuyerRulesRefused,
     directory.RecipientLookupAnswered,
@@ -123,6 +144,7 @@ service = Service(
         views_companies.Companies,
         views_team.Team,
         views_network.Network,
+        views_partners.Partners,
         views_invoices.Invoices,
         views_invoices.Inbox,
         views_credits.Credits,
