@@ -7,7 +7,7 @@ from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as wallet
 from einvoice.rules_pool import OfficialRules
-from invoicing import boundary, commands, events, handlers, views
+from invoicing import boundary, commands, events, handlers, own_invoices, views
 from invoicing.settings import InvoicingSettings, limits
 
 
@@ -22,6 +22,7 @@ service = Service(
     hears={
         portal.InvoiceDraftSaved: boundary.on_invoice_draft_saved,
         portal.InvoiceSubmitted: boundary.on_invoice_submitted,
+        wallet.OrderInvoiceWanted: boundary.on_order_invoice_wanted,
         wallet.CreditReserved: boundary.on_credit_reserved,
         wallet.CreditRefused: boundary.on_credit_refused,
         delivery.DocumentHandedOver: boundary.on_document_handed_over,
@@ -40,6 +41,7 @@ service = Service(
     handles={
         commands.KeepDraft: handlers.keep_draft,
         commands.SubmitInvoice: handlers.submit_invoice,
+        commands.InvoiceOrder: own_invoices.invoice_order,
         commands.HoldInvoice: handlers.hold_invoice,
         commands.IssueInvoice: handlers.issue_invoice,
         commands.NoteHandOver: handlers.note_hand_over,
@@ -71,6 +73,6 @@ service = Service(
         portal.InvoiceSubmitted: boundary.tell_submission_refused,
     },
     shows=[views.InvoiceList],
-    uses=[limits, official_rules],
+    uses=[limits, official_rules, own_invoices.who_runs_the_network],
     documents_from=["portal"],
 )

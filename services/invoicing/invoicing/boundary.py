@@ -29,6 +29,11 @@ def on_invoice_submitted(fact: portal.InvoiceSubmitted, heard: Heard) -> command
     return commands.SubmitInvoice(company=fact.company, invoice=fact.invoice, revision=fact.revision, at=heard.at)
 
 
+def on_order_invoice_wanted(fact: wallet.OrderInvoiceWanted, heard: Heard) -> commands.InvoiceOrder:
+    """The network sells too: what it sends is numbered, judged and delivered like everybody's (S1-26)."""
+    return commands.InvoiceOrder(company=fact.company, order=fact.order, draft=fact.draft, at=heard.at)
+
+
 # What becomes of its credit.
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from chassis import Session
+from contracts.operator import Operator
 from contracts.values import InvoiceDraft
 from invoicing.number_series import NumberSeries, NumberUse
 from invoicing.party import Party
@@ -36,6 +37,8 @@ class Circumstances:
     """The use of the number that was entered by hand, if one was."""
     today: date
     limits: Limits
+    by_network: bool = False
+    """Whether the network itself is the seller: nobody connects to it, and buyers' reference rules are not for it."""
 
     @property
     def language(self) -> str:
@@ -61,6 +64,7 @@ async def look_around(
         entered=await number_use(company, draft.number, session) if draft.number.strip() else None,
         today=day_of(at, supplier.country),
         limits=session.use(Limits),
+        by_network=company == session.use(Operator).company,
     )
 
 

@@ -28,6 +28,14 @@ class SubmitInvoice(Command, lane="company"):
     revision: UUID | None = None
 
 
+class InvoiceOrder(Command, lane="company"):
+    """The network's own invoice for an order of credits; `company` is the network's, and the order's id its name."""
+
+    company: UUID
+    order: UUID
+    draft: InvoiceDraft
+
+
 class HoldInvoice(Command, lane="company"):
     """Let it wait until what it lacks is there."""
 

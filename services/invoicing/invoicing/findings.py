@@ -37,7 +37,7 @@ def findings_on(draft: InvoiceDraft, around: Circumstances, attached: Iterable[F
         *_payment(draft, around),
         *_lines(draft, around),
         *_texts(draft, around.language),
-        *references.findings_on(draft, around),
+        *(() if around.by_network else references.findings_on(draft, around)),
         *attached,
     ]
     return tuple(found)
@@ -58,6 +58,8 @@ def _company(around: Circumstances) -> Iterator[Finding]:
         yield finding("company.unsigned", "company", around.language)
     for missing in around.supplier.missing:
         yield not_ready(missing, around.language)
+    if around.by_network:
+        return
     if not around.connection.stands:
         yield finding("customer.not-connected", "receiver", around.language)
     elif around.connection.is_refused:

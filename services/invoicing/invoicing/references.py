@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.values import BankAccount, Finding, InvoiceDraft, ReferenceRule
-from einvoice.references import (
-    Alternative,
-    BuyerRules,
-    CheckDigit,
-    Field,
-    FieldRule,
-    ReferenceFinding,
-    References,
-    check,
-)
+from einvoice.reference_forms import field_rule
+from einvoice.references import BuyerRules, CheckDigit, Field, FieldRule, ReferenceFinding, References, check
 from invoicing.circumstances import Circumstances
 from invoicing.finding_words import did_you_mean, finding
 
@@ -28,8 +20,6 @@ FIELDS: dict[str, Field] = {
 """What a rule and a draft call a reference -> what EN 16931 does."""
 PLACES = {field: place for place, field in FIELDS.items()}
 GENERATED = "reference.generated"
-ANYTHING, NOTHING = r"[\s\S]+", r"[^\s\S]"
-ORDER_FORM, OTHER_FORM = "form", "other"
 
 
 def findings_on(draft: InvoiceDraft, around: Circumstances) -> Iterator[Finding]:
@@ -43,23 +33,17 @@ def findings_on(draft: InvoiceDraft, around: Circumstances) -> Iterator[Finding]
 
 
 def _field_rule(rule: ReferenceRule, account: BankAccount | None, language: str) -> FieldRule:
-    """A rule that refuses a prefix takes everything else with a remark (D-03); its prefix counts in any case."""
-    patterns = rule.patterns or ((NOTHING,) if rule.refuse_prefix else ())
-    forms = [Alternative(name=ORDER_FORM, pattern=pattern, example=rule.example or None) for pattern in patterns]
-    if rule.refuse_prefix:
-        claiming = Alternative(
-            name=ORDER_FORM, pattern=patterns[-1], example=rule.example or None, claims=rule.refuse_prefix
-        )
-        remark = finding("reference.remark", "", language, "warning", prefix=rule.refuse_prefix).text
-        forms[-1:] = [claiming, Alternative(name=OTHER_FORM, pattern=ANYTHING, remark=remark)]
+    """A rule that refuses a prefix takes everything else with a remark (D-03)."""
     is_payment = rule.reference == "payment_reference"
-    return FieldRule(
+    return field_rule(
         mandatory=rule.mandatory,
-        generated_when_blank=is_payment,
-        alternatives=tuple(forms),
-        check_digit=_check_digit(account) if is_payment and rule.mandatory else None,
-        normalisations=("upper-case",) if rule.refuse_prefix.isupper() else (),
+        patterns=rule.patterns,
+        refuse_prefix=rule.refuse_prefix,
+        example=rule.example,
         words=rule.words,
+        remark=finding("reference.remark", "", language, "warning", prefix=rule.refuse_prefix).text,
+        check_digit=_check_digit(account) if is_payment and rule.mandatory else None,
+        generated_when_blank=is_payment,
     )
 
 

@@ -15,6 +15,8 @@ class InvoicingSettings(Settings):
     attachment_bytes_max: int = 5_000_000
     attachments_bytes_max: int = 10_000_000
     """All attachments of one invoice; base64 makes them a third larger inside the UBL."""
+    operator_file: str = ""
+    """Who runs the network and sells credits: a file like contracts/operator/operator.toml; empty for that one."""
     numbers_passed_max: int = 1_000
     """How many numbers that were entered by hand the series may step over at once."""
 

@@ -13,6 +13,7 @@ from contracts.delivery import v1 as delivery
 from contracts.directory import v1 as directory
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
+from contracts.operator import operator
 from contracts.portal import v1 as portal
 from contracts.values import Address, BankAccount, DocumentRef, DraftLine, InvoiceDraft, Personal, ReferenceRule
 from contracts.wallet import v1 as wallet
@@ -67,7 +68,7 @@ class Desk:
     def __init__(self, rules: OfficialRules | None = None) -> None:
         self.rules = rules or RulesOfTests()
         self.settings = InvoicingSettings()
-        self.invoicing = Rehearsal(service, uses=[self.rules, limits(self.settings)], now=NOW)
+        self.invoicing = Rehearsal(service, uses=[self.rules, limits(self.settings), operator()], now=NOW)
         self.supplier, self.buyer, self.account = uuid4(), uuid4(), uuid4()
 
     # Coming aboard.

@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from contracts.fact import Fact, Refusal
-from contracts.values import CompanyId, Money, OrderLine, Personal, PersonId, PricedLine
+from contracts.values import CompanyId, InvoiceDraft, Money, OrderLine, Personal, PersonId, PricedLine
 
 # Where `account` is None, the company's first account is meant. `klip` and `quantity` of an order are those of its
 # first line.
@@ -54,6 +54,14 @@ class TransferAwaited(Fact):
     company: CompanyId
     order: UUID
     total: Money
+
+
+class OrderInvoiceWanted(Fact):
+    """An order is to be paid by transfer: the network, `company`, sends its buyer this invoice, named by the order."""
+
+    company: CompanyId
+    order: UUID
+    draft: InvoiceDraft
 
 
 class OrderRefused(Refusal):

@@ -1,0 +1,40 @@
+"""Who runs the network: its own invoices go the way of all others, and say this of their seller."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from uuid import UUID
+
+from contracts.values import Address, BankAccount, CompanyId, Country, Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """The seller of credits. `company` is its id in the network; `account` is where transfers arrive."""
+
+    company: CompanyId
+    name: str
+    country: Country
+    number: str
+    vat_number: str
+    legal_form: str
+    language: Language
+    email: str
+    address: Address
+    account: BankAccount
+
+
+@cache
+def operator(file: str = "") -> Operator:
+    """From a TOML file shaped like operator.toml, which is taken when none is named. Raises OSError or KeyError."""
+    text = Path(file).read_text() if file else (files(__name__) / "operator.toml").read_text()
+    values = tomllib.loads(text)
+    address, account = values.pop("address"), values.pop("account")
+    country, name = values["country"], values["name"]
+    return Operator(
+        **values | {"company": UUID(values["company"])},
+        address=Address(name=name, country=country, **address),
+        account=BankAccount(country=country, **account),
+    )
