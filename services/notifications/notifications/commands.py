@@ -4,7 +4,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import Language, Personal
+from contracts.values import Language, Personal, Role
 
 
 class LearnContact(Command, lane="company"):
@@ -18,6 +18,34 @@ class LearnContact(Command, lane="company"):
 class LearnReception(Command, lane="company"):
     company: UUID
     method: Literal["email", "inbox"]
+
+
+class LearnMember(Command, lane="company"):
+    company: UUID
+    person: UUID
+    role: Role
+    email: Personal[str]
+    language: Language
+
+
+class LearnRole(Command, lane="company"):
+    company: UUID
+    person: UUID
+    role: Role
+
+
+class ForgetMember(Command, lane="company"):
+    company: UUID
+    person: UUID
+
+
+class MailOwners(Command, lane="company"):
+    """Write to the company's contact and to each of its owners. `mail` is the same for the same matter."""
+
+    company: UUID
+    mail: UUID
+    template: str
+    values: Personal[dict[str, str]]
 
 
 class MailContact(Command, lane="company"):

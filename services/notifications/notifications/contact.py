@@ -7,9 +7,17 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, NotYet, derived_id
-from contracts.values import Language, Personal
-from notifications.commands import LearnContact, LearnReception, MailContact
-from notifications.events import CompanyReminded, ContactEvent, ContactLearned, ReceptionLearned
+from contracts.values import Language, Personal, Role
+from notifications.commands import ForgetMember, LearnContact, LearnMember, LearnReception, LearnRole, MailContact
+from notifications.events import (
+    CompanyReminded,
+    ContactEvent,
+    ContactLearned,
+    MemberForgotten,
+    MemberLearned,
+    MemberRoleLearned,
+    ReceptionLearned,
+)
 from notifications.policy import MailPolicy
 
 REMINDERS = frozenset({"invoices-held"})
@@ -31,10 +39,13 @@ class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
     language: Language = "en"
     company_name: str = ""
     method: str = ""
+    learned: ContactLearned | None = None
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         super().__init__(id)
         self.reminded: dict[str, datetime] = {}
+        self.members: dict[UUID, MemberLearned] = {}
+        self.roles: dict[UUID, Role] = {}
 
     # Decisions.
 
@@ -55,6 +66,39 @@ class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
         """How documents come from now on."""
         if self.method != command.method:
             self.record(ReceptionLearned(company=command.company, method=command.method))
+
+    def learn_member(self, command: LearnMember) -> None:
+        self.record(
+            MemberLearned(
+                company=command.company,
+                person=command.person,
+                role=command.role,
+                email=command.email,
+                language=command.language,
+            )
+        )
+
+    def learn_role(self, command: LearnRole) -> None:
+        """Of somebody who was told of by name; the founder is the contact, and is written to as that."""
+        if command.person in self.members and self.roles[command.person] != command.role:
+            self.record(MemberRoleLearned(company=command.company, person=command.person, role=command.role))
+
+    def forget_member(self, command: ForgetMember) -> None:
+        if command.person in self.members:
+            self.record(MemberForgotten(company=command.company, person=command.person))
+
+    @property
+    def guardians(self) -> list[ContactLearned | MemberLearned]:
+        """The contact and every owner, each address once. Raises NotYet until there is a contact."""
+        if self.learned is None:
+            raise NotYet("the contact of a company")
+        owners = [member for person, member in self.members.items() if self.roles[person] == "owner"]
+        readers: list[ContactLearned | MemberLearned] = [self.learned, *owners]
+        found: dict[str, ContactLearned | MemberLearned] = {}
+        for one in readers:
+            if not one.email.is_redacted:
+                found.setdefault(one.email.reveal().casefold(), one)
+        return list(found.values())
 
     def accept(self, command: MailContact, policy: MailPolicy) -> bool:
         """Whether the contact is to be written to about this. Raises NotYet until there is a contact.
@@ -80,7 +124,15 @@ class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
 
     def evolve(self, event: ContactEvent) -> None:
         match event:
+            case MemberLearned():
+                self.members[event.person], self.roles[event.person] = event, event.role
+            case MemberRoleLearned():
+                self.roles[event.person] = event.role
+            case MemberForgotten():
+                self.members.pop(event.person, None)
+                self.roles.pop(event.person, None)
             case ContactLearned():
+                self.learned = event
                 self.person, self.email = event.person, event.email
                 self.company_name, self.language = event.company_name, event.language
             case ReceptionLearned():

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import Language, Personal
+from contracts.values import Language, Personal, Role
 
 # Who is written to for a company.
 
@@ -25,6 +25,27 @@ class ReceptionLearned(Event, topic="notifications.reception_learned.v1"):
 
     company: UUID
     method: Literal["email", "inbox"]
+
+
+class MemberLearned(Event, topic="notifications.member_learned.v1"):
+    """Somebody who acts for the company; its owners hear of what may harm it, beside the contact."""
+
+    company: UUID
+    person: UUID
+    role: Role
+    email: Personal[str]
+    language: Language
+
+
+class MemberRoleLearned(Event, topic="notifications.member_role_learned.v1"):
+    company: UUID
+    person: UUID
+    role: Role
+
+
+class MemberForgotten(Event, topic="notifications.member_forgotten.v1"):
+    company: UUID
+    person: UUID
 
 
 class CompanyReminded(Event, topic="notifications.company_reminded.v1"):
@@ -85,5 +106,5 @@ class MailBounced(Event, topic="notifications.mail_bounced.v1"):
     cause: str
 
 
-ContactEvent = ContactLearned | ReceptionLearned | CompanyReminded
+ContactEvent = ContactLearned | ReceptionLearned | MemberLearned | MemberRoleLearned | MemberForgotten | CompanyReminded
 MailEvent = MailPlanned | MailAttemptFailed | MailRetried | MailSent | MailBounced

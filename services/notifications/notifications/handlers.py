@@ -1,10 +1,14 @@
 """One function per command: load, decide. The chassis saves."""
 
-from chassis import Session
+from chassis import Session, derived_id
 from notifications.commands import (
+    ForgetMember,
     LearnContact,
+    LearnMember,
     LearnReception,
+    LearnRole,
     MailContact,
+    MailOwners,
     MailStranger,
     RecordMailFailure,
     RecordMailSent,
@@ -30,6 +34,28 @@ async def mail_contact(command: MailContact, session: Session) -> None:
     contact = await session.load(Contact, contact_id(command.company))
     if not mail.exists and contact.accept(command, session.use(MailPolicy)):
         mail.plan(command, contact.email, contact.language, contact.person)
+
+
+async def learn_member(command: LearnMember, session: Session) -> None:
+    contact = await session.load(Contact, contact_id(command.company))
+    contact.learn_member(command)
+
+
+async def learn_role(command: LearnRole, session: Session) -> None:
+    contact = await session.load(Contact, contact_id(command.company))
+    contact.learn_role(command)
+
+
+async def forget_member(command: ForgetMember, session: Session) -> None:
+    contact = await session.load(Contact, contact_id(command.company))
+    contact.forget_member(command)
+
+
+async def mail_owners(command: MailOwners, session: Session) -> None:
+    contact = await session.load(Contact, contact_id(command.company))
+    for reader in contact.guardians:
+        mail = await session.load(Mail, derived_id(command.mail, str(reader.person)))
+        mail.plan(command, reader.email, reader.language, reader.person)
 
 
 async def mail_stranger(command: MailStranger, session: Session) -> None:

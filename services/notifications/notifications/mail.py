@@ -8,7 +8,14 @@ from uuid import UUID
 
 from chassis import Aggregate
 from contracts.values import Language, Personal
-from notifications.commands import MailContact, MailStranger, RecordMailFailure, RecordMailSent, RetryMail
+from notifications.commands import (
+    MailContact,
+    MailOwners,
+    MailStranger,
+    RecordMailFailure,
+    RecordMailSent,
+    RetryMail,
+)
 from notifications.events import (
     MailAttemptFailed,
     MailBounced,
@@ -40,7 +47,7 @@ class Mail(Aggregate[MailEvent], stream="notifications.mail"):
 
     def plan(
         self,
-        command: MailContact | MailStranger,
+        command: MailContact | MailOwners | MailStranger,
         recipient: Personal[str],
         language: Language,
         person: UUID | None = None,

@@ -43,6 +43,19 @@ VALUES = {
     "previous_operator": "Fjord Formidling AS",
     "required": "yes",
     "reason": "Uppgifterna stämmer inte.",
+    "account": "Plusgiro 9008004 Nordea",
+    "replaces": "Bankgiro 9912346",
+    "held_until": "2026-11-23",
+    "held_time": "14:05 UTC",
+    "released": "owner",
+    "name": "Cia Dahl",
+    "company_name": "Exempel AB",
+    "email": "cia@exempel.test",
+    "message": "Jag sköter fakturorna.",
+    "accepted": "yes",
+    "role": "admin",
+    "version": "2027-01",
+    "in_force_from": "2027-01-01",
 }
 EVIL = "<script>alert(1)</script>\r\nBcc: c@d.test\r\n\r\n\u202egnp.exe{{ 7*7 }}<a href='https://evil.test'>"
 
@@ -96,6 +109,7 @@ def test_the_languages_say_the_same_things() -> None:
 @pytest.mark.parametrize(("language", "template"), ALL)
 def test_no_value_becomes_markup_a_header_a_line_or_a_link(language: str, template: str) -> None:
     exact = {"expires_on", "signed_on", "paid_on", "due_date", "net", "vat", "total", "payable"}
+    exact |= {"held_until", "in_force_from", "accepted", "role"}
     evil = {name: value if name in exact else EVIL for name, value in VALUES.items()}
     good, bad = (writer.letter(template, language, values, COMPANY) for values in (VALUES, evil))
     assert Tags(bad.html).tags == Tags(good.html).tags

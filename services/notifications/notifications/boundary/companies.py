@@ -1,9 +1,18 @@
 """Heard of companies: who is written to, and what is written about coming aboard."""
 
-from chassis import Heard
+from chassis import Heard, derived_id
 from contracts.onboarding import v1 as onboarding
-from notifications.boundary.contact import to_contact
-from notifications.commands import LearnContact, MailContact
+from contracts.values import BankAccount, Personal
+from notifications.boundary.contact import to_contact, to_owners
+from notifications.commands import (
+    ForgetMember,
+    LearnContact,
+    LearnMember,
+    LearnRole,
+    MailContact,
+    MailOwners,
+    MailStranger,
+)
 
 
 def on_company_registered(fact: onboarding.CompanyRegistered, heard: Heard) -> LearnContact:
@@ -17,6 +26,89 @@ def on_company_registered(fact: onboarding.CompanyRegistered, heard: Heard) -> L
     )
 
 
-def on_company_signed(fact: onboarding.CompanySigned, heard: Heard) -> MailContact:
+def on_company_signed(fact: onboarding.CompanySigned, heard: Heard) -> MailContact | None:
+    """Of the agreement; a signature for accounts is written about as the change that it lets through."""
+    if fact.purpose != "agreement":
+        return None
     values = {"signed_by": fact.signed_by.reveal(), "signed_on": heard.at.date().isoformat()}
     return to_contact(fact.company, fact.signing, "company-signed", values, heard)
+
+
+def on_terms_asked_again(fact: onboarding.TermsAskedAgain, heard: Heard) -> MailContact:
+    values = {"version": fact.version, "in_force_from": fact.in_force_from.isoformat()}
+    return to_contact(fact.company, derived_id(fact.company, fact.version), "terms-asked-again", values, heard)
+
+
+def on_member_joined(fact: onboarding.MemberJoined, heard: Heard) -> LearnMember:
+    return LearnMember(
+        company=fact.company,
+        person=fact.person,
+        role=fact.role,
+        email=fact.email,
+        language=fact.language,
+        at=heard.at,
+    )
+
+
+def on_member_role_changed(fact: onboarding.MemberRoleChanged, heard: Heard) -> LearnRole:
+    return LearnRole(company=fact.company, person=fact.person, role=fact.role, at=heard.at)
+
+
+def on_member_left(fact: onboarding.MemberLeft, heard: Heard) -> ForgetMember:
+    return ForgetMember(company=fact.company, person=fact.person, at=heard.at)
+
+
+def on_bank_account_change_held(fact: onboarding.BankAccountChangeHeld, heard: Heard) -> MailOwners:
+    """Before anything is changed, to everybody who could have been robbed of the password (invoice fraud)."""
+    values = {
+        "account": _written(fact.details),
+        "replaces": _written(fact.replaces) if fact.replaces else "",
+        "held_until": fact.held_until.date().isoformat(),
+        "held_time": f"{fact.held_until:%H:%M} UTC",
+    }
+    return to_owners(fact.company, fact.change, "account-change-held", values, heard)
+
+
+def on_bank_account_confirmed(fact: onboarding.BankAccountConfirmed, heard: Heard) -> MailOwners | None:
+    """What was held, and is now in effect; the first account and a new name of a bank are no news."""
+    if fact.released == "at-once":
+        return None
+    values = {"account": _written(fact.details), "released": fact.released}
+    return to_owners(fact.company, heard.id, "account-changed", values, heard)
+
+
+def on_bank_account_change_stopped(fact: onboarding.BankAccountChangeStopped, heard: Heard) -> MailOwners:
+    return to_owners(fact.company, fact.change, "account-change-refused", {"account": _written(fact.details)}, heard)
+
+
+def on_access_requested(fact: onboarding.AccessRequested, heard: Heard) -> MailOwners:
+    values = {
+        "company_name": fact.company_name,
+        "name": fact.name.reveal(),
+        "email": fact.email.reveal(),
+        "message": fact.message.reveal(),
+    }
+    return to_owners(fact.company, fact.request, "access-requested", values, heard)
+
+
+def on_access_request_answered(fact: onboarding.AccessRequestAnswered, heard: Heard) -> MailStranger:
+    values = {
+        "company_name": fact.company_name,
+        "accepted": "yes" if fact.accepted else "no",
+        "role": fact.role or "viewer",
+    }
+    return MailStranger(
+        company=fact.company,
+        mail=derived_id(fact.request, "access-answered"),
+        template="access-answered",
+        values=Personal(values),
+        recipient=fact.email,
+        language=fact.language,
+        at=heard.at,
+    )
+
+
+def _written(account: BankAccount) -> str:
+    """Kind, number and bank on one line."""
+    kind = {"bankgiro": "Bankgiro", "plusgiro": "Plusgiro", "iban": "IBAN"}[account.kind]
+    return " ".join(part for part in (kind, account.number, account.bank) if part)

@@ -4,11 +4,22 @@ from uuid import UUID
 
 from chassis import Heard, derived_id
 from contracts.values import Money, Personal
-from notifications.commands import MailContact
+from notifications.commands import MailContact, MailOwners
 
 
 def to_contact(company: UUID, matter: UUID, template: str, values: dict[str, str], heard: Heard) -> MailContact:
     return MailContact(
+        company=company,
+        mail=derived_id(matter, template),
+        template=template,
+        values=Personal(values),
+        at=heard.at,
+    )
+
+
+def to_owners(company: UUID, matter: UUID, template: str, values: dict[str, str], heard: Heard) -> MailOwners:
+    """To the contact and every owner: whoever did it may not be the only one who hears of it."""
+    return MailOwners(
         company=company,
         mail=derived_id(matter, template),
         template=template,
