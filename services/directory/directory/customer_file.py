@@ -177,8 +177,9 @@ def _delimiter(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    """On one line, without blanks at its ends and without signs that cannot be seen."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    """On one line, without blanks at its ends and without signs that cannot be seen; no longer than any cell may be."""
+    shown = (sign if sign.isprintable() else " " for sign in text[:CELL_CHARACTERS_MAX])
+    return " ".join("".join(shown).split())
 
 
 def main() -> int:

@@ -99,7 +99,7 @@ def _country(written: str, meant: Country, reading: Reading) -> str:
     known = _COUNTRY_WORDS.get(written.casefold())
     if known is None:
         reading.find("country", "customer-row.country-unknown")
-    return known or meant
+    return known or ""
 
 
 def _company_number(written: str, country: str, reading: Reading) -> str:

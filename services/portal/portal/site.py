@@ -9,9 +9,11 @@ from fastapi.responses import JSONResponse
 from chassis.runtime import Runtime
 from portal.api import (
     accounts,
+    balances,
     bank_accounts,
     companies,
     customer_registers,
+    desk_credits,
     desk_recipients,
     desk_support,
     inbox,
@@ -63,6 +65,8 @@ def site(runtime: Runtime) -> Any:
         signing,
         network,
         orders,
+        balances,
+        desk_credits,
         invoices,
         inbox,
         requests,

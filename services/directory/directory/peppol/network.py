@@ -29,6 +29,7 @@ class Peppol:
         self._directory = settings.peppol_directory_url.rstrip("/")
         self._client = httpx.AsyncClient(timeout=settings.peppol_timeout_s, follow_redirects=False)
         self._clock = clock or asyncio.get_running_loop().time
+        self._own_seats = {seat.strip() for seat in settings.peppol_own_seats.split(",")} - {""}
         self._remembered: OrderedDict[tuple[str, DocumentType], tuple[float, Published | None]] = OrderedDict()
 
     async def start(self) -> None:
@@ -73,7 +74,7 @@ class Peppol:
             endpoint = await self._endpoint(who, wanted, at) if wanted in registered else None
         except Unreadable as error:
             raise OutsideSilent("peppol.unreadable") from error
-        ours = endpoint is not None and endpoint.seat in self._settings.peppol_own_seats.split(",")
+        ours = endpoint is not None and endpoint.seat in self._own_seats
         return Published(endpoint is not None, endpoint.operator if endpoint else "", endpoint is not None and not ours)
 
     async def _endpoint(self, who: str, document_type: str, at: datetime) -> Endpoint | None:

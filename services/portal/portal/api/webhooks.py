@@ -13,6 +13,7 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 
 from chassis import derived_id
+from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import Money
 from portal.api.edge import TheEdge
@@ -28,6 +29,7 @@ OUTCOMES: dict[str, Outcome] = {
     "checkout.cancelled": "abandoned",
     "checkout.expired": "abandoned",
 }
+CHARGED_BACK = "payment.charged_back"
 SECRET_PREFIX = "whsec_"  # noqa: S105 - the scheme's prefix, no secret
 
 
@@ -61,23 +63,33 @@ async def card(request: Request, edge: TheEdge) -> Response:
     except (msgspec.DecodeError, ValueError) as error:
         raise Problem("webhook.unreadable") from error
     outcome = OUTCOMES.get(webhook.type)
-    if outcome is None:
+    if outcome is None and webhook.type != CHARGED_BACK:
         return Response(status_code=204)
     company = await edge.runtime.db.fetchval("SELECT company FROM orders WHERE id = $1", order)
     if company is None:
         raise Problem("order.not-found")
     told = webhook.data
-    fact = portal.PaymentReported(
+    happening = derived_id(order, "payment", webhook.type, told.checkout_id, str(told.sequence))
+    await edge.tell_only(reported(told, order, company, outcome), happening, company)
+    return Response(status_code=204)
+
+
+def reported(told: Told, order: UUID, company: UUID, outcome: Outcome | None) -> Fact:
+    """What the provider says, as a fact; without an outcome it is a chargeback."""
+    payment, amount = told.payment_id or told.checkout_id, Money(told.amount, told.currency)
+    if outcome is None:
+        return portal.ChargebackReported(
+            company=company, order=order, provider=told.provider, payment=payment, amount=amount
+        )
+    return portal.PaymentReported(
         company=company,
         order=order,
         provider=told.provider,
-        payment=told.payment_id or told.checkout_id,
+        payment=payment,
         outcome=outcome,
-        amount=Money(told.amount, told.currency),
+        amount=amount,
+        checkout=told.checkout_id,
     )
-    happening = derived_id(order, "payment", webhook.type, told.checkout_id, str(told.sequence))
-    await edge.tell_only(fact, happening, company)
-    return Response(status_code=204)
 
 
 def check_signature(request: Request, body: bytes, secret: str, age_max_s: int) -> None:
