@@ -27,7 +27,8 @@ A FILE named - is standard input, and what is not given an output goes to standa
 VALIDATE = """\
 Holds UBL invoices and credit notes to four layers of rules, each named with its version: the UBL 2.1 schema, EN 16931,
 Peppol BIS Billing 3, and a Nordic pre-flight (check digits of OCR, KID, FIK, Bankgiro and the like). A document that
-fails the schema is not asked about the others. A layer that could not run never counts as passed."""
+fails the schema is not asked about the others. A layer that could not run never counts as passed. CII, Factur-X, OIOUBL
+and Svefaktura are held to the layers that there are for them."""
 VALIDATE_EXAMPLES = f"""\
 examples:
   einvoice validate invoice.xml
@@ -43,8 +44,8 @@ Several files are counted on standard error.
 {EXIT_CODES}"""
 
 BUILD = """\
-Writes the UBL of an invoice that is given as JSON. Nobody types a total: lines, allowances and charges are added up
-here, and VAT is rounded once for each rate. An unknown field is refused by its path."""
+Writes an invoice that is given as JSON, as UBL or in another format. Nobody types a total: lines, allowances and
+charges are added up here, and VAT is rounded once for each rate. An unknown field is refused by its path."""
 BUILD_EXAMPLES = f"""\
 a short invoice that every layer of rules takes:
   {{"number": "1001", "issue_date": "2026-11-20", "due_date": "2026-12-20", "currency": "SEK",
@@ -56,14 +57,23 @@ a short invoice that every layer of rules takes:
    "lines": [{{"id": "1", "quantity": "9", "unit": "H87", "price": {{"net": "747.06"}},
               "vat": {{"code": "S", "rate": "25"}}, "item": {{"name": "Spik"}}}}]}}
 
+formats:
+  ubl          Peppol BIS Billing 3.0 in UBL 2.1
+  cii          CII D16B of EN 16931
+  factur-x     PDF/A-3 with CII inside: Factur-X 1.0, ZUGFeRD
+  oioubl       OIOUBL 2.1, Denmark
+  svefaktura   Svefaktura 1.0, Sweden
+  pdf          the page alone, with the UBL as its attachment
+What a format has no place for is told on standard error; what it would say wrongly is refused.
+
 Figures are strings, so that no digit is lost; dates are YYYY-MM-DD; attachments are base64. A credit note has
 "type_code": "381" and keeps its quantities positive. The field of a term is told by: einvoice explain BT-113
 
 {EXIT_CODES}"""
 
 READ = """\
-Reads UBL into the JSON that `einvoice build` takes: building it again keeps every business term. What the document says
-beyond the terms of EN 16931 is told on standard error, with its place."""
+Reads UBL, CII or Factur-X into the JSON that `einvoice build` takes: building it again keeps every business term. What
+the document says beyond the terms of EN 16931 is told on standard error, with its place."""
 READ_EXAMPLES = f"""\
 examples:
   einvoice read invoice.xml -o invoice.json
@@ -72,8 +82,9 @@ examples:
 {EXIT_CODES}"""
 
 RENDER = """\
-Shows a UBL invoice or credit note as an accessible PDF (PDF/UA-1), with the totals that its sender wrote, how it is
-paid in its country, and the UBL itself as an attachment. Markup, links and file names in it are shown as text."""
+Shows an invoice or credit note (UBL, CII, Factur-X) as an accessible PDF (PDF/UA-1), with the totals that its sender
+wrote, how it is paid in its country, and UBL itself as an attachment. Markup, links and file names in it are shown as
+text."""
 RENDER_EXAMPLES = f"""\
 examples:
   einvoice render invoice.xml -o invoice.pdf

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from einvoice import command_help
+from einvoice import command_help, formats
 from einvoice.command_line import main
 from einvoice.examples import every_term, swedish
 from einvoice.model import from_json, to_json
@@ -105,8 +105,40 @@ def test_the_help_of_each_command_has_examples_and_the_exit_codes(
 
 def test_the_invoice_in_the_help_is_one_that_every_layer_takes() -> None:
     text = command_help.BUILD_EXAMPLES
-    shown = text[text.index("{") : text.index("Figures are")]
+    shown = text[text.index("{") : text.index("formats:")]
     assert validate(build(from_json(shown.encode()))).findings == ()
+
+
+def test_the_help_names_every_format_there_is() -> None:
+    listed = command_help.BUILD_EXAMPLES.partition("formats:\n")[2].partition("What a format")[0]
+    assert tuple(row.split()[0] for row in listed.splitlines()) == formats.names()
+
+
+def test_an_invoice_is_built_in_another_format_and_read_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, made, again = tmp_path / "a.json", tmp_path / "a.pdf", tmp_path / "b.json"
+    source.write_bytes(to_json(swedish()))
+    assert main(["build", str(source), "--format", "factur-x", "-o", str(made)]) == 0
+    assert main(["validate", "--json", str(made)]) == 0
+    assert set(json.loads(capsys.readouterr().out)["layers"]) == {"xsd", "en16931", "facturx"}
+    assert main(["read", str(made), "-o", str(again)]) == 0
+    assert from_json(again.read_bytes()).lines == swedish().lines
+    assert main(["render", str(made), "-o", str(tmp_path / "b.pdf")]) == 0
+
+
+def test_what_a_format_cannot_carry_is_told_and_an_unknown_one_is_a_wrong_option(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "a.json"
+    source.write_bytes(to_json(swedish()))
+    assert main(["build", str(source), "--format", "svefaktura", "-o", str(tmp_path / "a.xml")]) == 0
+    assert "not in the document: BT-" in capsys.readouterr().err
+    assert main(["read", str(tmp_path / "a.xml")]) == 1
+    assert "Svefaktura" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as stopped:
+        main(["build", str(source), "--format", "edifact"])
+    assert stopped.value.code == 2
 
 
 def test_build_and_read_keep_every_term(tmp_path: Path) -> None:
