@@ -22,6 +22,7 @@ from portal import (
     views_partners,
     views_recipients,
     views_requests,
+    views_signing,
     views_support,
     views_team,
 )
@@ -58,8 +59,10 @@ SHOWN: list[type[Fact]] = [
     onboarding.AccessRequestAnswered,
     onboarding.SigningStarted,
     onboarding.SigningRefused,
+    onboarding.SigningProgressed,
     onboarding.SigningFailed,
     onboarding.CompanySigned,
+    onboarding.SigningAuthorityChecked,
     onboarding.CompanyReady,
     directory.InvitationIssued,
     directory.InvitationRefused,
@@ -170,6 +173,7 @@ service = Service(
     shows=[
         views_requests.Answers,
         views_companies.Companies,
+        views_signing.Signings,
         views_team.Team,
         views_network.Network,
         views_partners.Partners,

@@ -5,15 +5,14 @@ from typing import Any
 from chassis import Db, Happened
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
-from contracts.values import CompanyId
 from portal.shows import FactView
 
 
 class Companies(FactView):
-    """A company's own page: details, addresses, accounts, terms, signing, readiness, members."""
+    """A company's own page: details, addresses, accounts, terms, readiness, members."""
 
     name, version = "companies", 2
-    tables = ("companies", "members", "addresses", "bank_accounts", "account_changes", "acceptances", "signings")
+    tables = ("companies", "members", "addresses", "bank_accounts", "account_changes", "acceptances")
     ddl = """
         CREATE TABLE companies (
           id uuid PRIMARY KEY, name text NOT NULL, country text NOT NULL, number text NOT NULL,
@@ -41,10 +40,6 @@ class Companies(FactView):
         CREATE TABLE acceptances (
           company uuid NOT NULL, version text NOT NULL, person uuid NOT NULL, sha256 text NOT NULL,
           at timestamptz NOT NULL, PRIMARY KEY (company, version, person)
-        );
-        CREATE TABLE signings (
-          id uuid PRIMARY KEY, company uuid NOT NULL, status text NOT NULL, reason text, start_token text,
-          qr_frames jsonb, started_at timestamptz, expires_at timestamptz
         );
     """
 
@@ -86,8 +81,13 @@ class Companies(FactView):
                 await _bank_account(fact, db)
             case onboarding.CompanyReady():
                 await db.execute("UPDATE companies SET ready_at = $2 WHERE id = $1", fact.company, happened.at)
-            case onboarding.SigningStarted() | onboarding.SigningFailed() | onboarding.CompanySigned():
-                await _signing(fact, happened, db)
+            case onboarding.CompanySigned():
+                await db.execute(
+                    "UPDATE companies SET signed_at = $2, signed_by = $3 WHERE id = $1 AND signed_at IS NULL",
+                    fact.company,
+                    happened.at,
+                    fact.signed_by.reveal(),
+                )
 
 
 async def _company(fact: onboarding.CompanyRegistered, db: Db) -> None:
@@ -172,44 +172,4 @@ async def _confirmed(fact: onboarding.BankAccountConfirmed, db: Db) -> None:
         fact.company,
         fact.model_dump_json(include={"details"}),
         fact.default,
-    )
-
-
-async def _signing(
-    fact: onboarding.SigningStarted | onboarding.SigningFailed | onboarding.CompanySigned,
-    happened: Happened[Any],
-    db: Db,
-) -> None:
-    match fact:
-        case onboarding.SigningStarted():
-            await db.execute(
-                "INSERT INTO signings VALUES ($1, $2, 'started', NULL, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-                fact.signing,
-                fact.company,
-                fact.start_token.reveal(),
-                fact.model_dump_json(include={"qr_frames"}),
-                fact.started_at,
-                fact.expires_at,
-            )
-        case onboarding.SigningFailed():
-            await _signing_ended(fact.signing, fact.company, "failed", fact.reason, db)
-        case onboarding.CompanySigned():
-            await _signing_ended(fact.signing, fact.company, "signed", None, db)
-            await db.execute(
-                "UPDATE companies SET signed_at = $2, signed_by = $3 WHERE id = $1 AND signed_at IS NULL",
-                fact.company,
-                happened.at,
-                fact.signed_by.reveal(),
-            )
-
-
-async def _signing_ended(signing: Any, company: CompanyId, status: str, reason: str | None, db: Db) -> None:
-    """The codes that a phone could scan are of no more use, and go."""
-    await db.execute(
-        """INSERT INTO signings (id, company, status, reason) VALUES ($1, $2, $3, $4)
-           ON CONFLICT (id) DO UPDATE SET status = $3, reason = $4, start_token = NULL, qr_frames = NULL""",
-        signing,
-        company,
-        status,
-        reason,
     )
