@@ -127,3 +127,10 @@ async def test_the_page_opens_with_its_passphrase_only(visma: Asker) -> None:
     assert (await visma.http.get(f"/sign/{invitation}?passphrase=guess")).status_code == 404
     waiting = (await visma.http.get("/signer/invitations")).json()["invitations"]
     assert [each["uuid"] for each in waiting] == [invitation]
+
+
+async def test_a_refusal_is_stamped_and_a_body_that_is_too_large_is_not_read(visma: Asker) -> None:
+    refused = await visma.ask("GET", "/api/v1/document/1", mac="")
+    assert (refused.status_code, refused.headers["X-Provider"]) == (401, "sim")
+    huge = await visma.http.post("/api/v1/document/1/files?filename=a.pdf", content=b"x" * 15_000_001)
+    assert huge.status_code == 413

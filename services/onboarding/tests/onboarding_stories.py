@@ -1,5 +1,6 @@
 """What onboarding's stories begin with: facts of the portal, a register on paper, a signing service by script."""
 
+import asyncio
 from collections import deque
 from datetime import timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from onboarding.signing_service import (
     Signature,
     SigningDesk,
     SigningDesks,
+    SigningService,
     SigningServiceFault,
     Wish,
 )
@@ -92,6 +94,19 @@ class ScriptedSigning:
         self.cancelled.append(order_ref)
 
     async def stop(self) -> None: ...
+
+
+class Watched:
+    """The service, and an event for the moment it is first asked how far the person has come."""
+
+    def __init__(self, service: SigningService) -> None:
+        self.asked = asyncio.Event()
+        self.sign, self.cancel, self.stop = service.sign, service.cancel, service.stop
+        self._collect = service.collect
+
+    async def collect(self, order_ref: str) -> Pending | Failed | Signature:
+        self.asked.set()
+        return await self._collect(order_ref)
 
 
 def signed_by(personal_number: str = SARA, name: str = "Sara Spårberg") -> Signature:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from onboarding_stories import SARA, PaperRegister, opened, registered, signing_wanted
+from onboarding_stories import SARA, PaperRegister, Watched, opened, registered, signing_wanted
 from simulated import simulator
 
 from chassis.testing import Rehearsal
@@ -169,19 +169,6 @@ async def test_a_number_that_nobody_can_have_is_refused(bankid: BankId) -> None:
     with pytest.raises(SigningServiceFault) as fault:
         await bankid.sign(Wish("198803200017", WISH.ip_address, WISH.visible_text))
     assert (fault.value.code, fault.value.temporary) == ("invalidParameters", False)
-
-
-class Watched:
-    """The service, and an event for the moment it is first asked how far the person has come."""
-
-    def __init__(self, service: BankId) -> None:
-        self.asked = asyncio.Event()
-        self.sign, self.cancel, self.stop = service.sign, service.cancel, service.stop
-        self._collect = service.collect
-
-    async def collect(self, order_ref: str) -> Pending | Failed | Signature:
-        self.asked.set()
-        return await self._collect(order_ref)
 
 
 @pytest.mark.req("S4-01", "S4-11", "S4-14")

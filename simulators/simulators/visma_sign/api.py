@@ -2,15 +2,17 @@
 
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException as AnyHTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
 
 from simulators.control import Control
 from simulators.edge import REQUEST_EFFECTS, Operation
@@ -76,34 +78,45 @@ def visma_sign_app(
     app = simulator_app("Visma Sign API v1", Control(EFFECTS), OPERATIONS, _error, BODY_MAX_BYTES)
     _answer_errors(app)
 
-    async def authorised(request: Request) -> None:
-        headers = request.headers
-        query = f"?{request.url.query}" if request.url.query else ""
-        signed = Signed(
-            request.method,
-            request.url.path + query,
-            headers.get("Content-Type", ""),
-            headers.get("Date", ""),
-            headers.get("Content-MD5", ""),
-            await request.body(),
-        )
-        organisation.check(headers.get("Authorization", ""), signed, clock)
+    async def authorised(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
+        """Nothing of a request is read before it is known to be the organisation's own."""
+        if request.url.path.startswith(f"{BASE}/"):
+            try:
+                organisation.check(request.headers.get("Authorization", ""), await _signed(request), clock)
+            except NotAuthorisedError as met:
+                return JSONResponse(_error(401, "", str(met)), 401)
+        return await proceed(request)
 
-    guard = [Depends(authorised)]
-    _add_documents(app, known, guard)
-    _add_invitations(app, known, guard, public_url)
+    # Innermost: after the stamp and the limit on bodies.
+    app.user_middleware.append(Middleware(BaseHTTPMiddleware, dispatch=authorised))
+
+    _add_documents(app, known)
+    _add_invitations(app, known, public_url)
     add_pages(app, known)
     return app
 
 
-def _add_documents(app: FastAPI, desk: Desk, guard: list[Any]) -> None:
-    @app.post(f"{BASE}/document/", status_code=201, dependencies=guard)
+async def _signed(request: Request) -> Signed:
+    headers = request.headers
+    query = f"?{request.url.query}" if request.url.query else ""
+    return Signed(
+        request.method,
+        request.url.path + query,
+        headers.get("Content-Type", ""),
+        headers.get("Date", ""),
+        headers.get("Content-MD5", ""),
+        await request.body(),
+    )
+
+
+def _add_documents(app: FastAPI, desk: Desk) -> None:
+    @app.post(f"{BASE}/document/", status_code=201)
     async def create(body: NewDocument, response: Response) -> dict[str, str]:
         document = desk.create(body.document.name)
         response.headers["Location"] = f"{BASE}/document/{document.uuid}"
         return {"uuid": document.uuid}
 
-    @app.post(f"{BASE}/document/{{id_}}/files", status_code=201, dependencies=guard)
+    @app.post(f"{BASE}/document/{{id_}}/files", status_code=201)
     async def add_file(
         id_: str, request: Request, filename: Annotated[str, Query(min_length=1, max_length=255)]
     ) -> dict[str, str]:
@@ -114,21 +127,21 @@ def _add_documents(app: FastAPI, desk: Desk, guard: list[Any]) -> None:
         document.file_name, document.file = filename, content
         return {"uuid": str(uuid.uuid4())}
 
-    @app.get(f"{BASE}/document/{{id_}}", dependencies=guard)
+    @app.get(f"{BASE}/document/{{id_}}")
     async def status(id_: str) -> dict[str, Any]:
         return _shown(desk.document(id_))
 
-    @app.get(f"{BASE}/document/{{id_}}/files/0", dependencies=guard)
+    @app.get(f"{BASE}/document/{{id_}}/files/0")
     async def download(id_: str) -> Response:
         return Response(desk.document(id_).file, media_type="application/pdf")
 
-    @app.post(f"{BASE}/document/{{id_}}/cancel", status_code=204, dependencies=guard)
+    @app.post(f"{BASE}/document/{{id_}}/cancel", status_code=204)
     async def cancel(id_: str) -> None:
         desk.cancel(desk.document(id_))
 
 
-def _add_invitations(app: FastAPI, desk: Desk, guard: list[Any], public_url: str) -> None:
-    @app.post(f"{BASE}/document/{{id_}}/invitations", status_code=201, dependencies=guard)
+def _add_invitations(app: FastAPI, desk: Desk, public_url: str) -> None:
+    @app.post(f"{BASE}/document/{{id_}}/invitations", status_code=201)
     async def invite(
         id_: str, body: Annotated[list[NewInvitation], Field(min_length=1, max_length=80)]
     ) -> list[dict[str, str]]:
@@ -148,7 +161,7 @@ def _add_invitations(app: FastAPI, desk: Desk, guard: list[Any], public_url: str
             desk.invite(document, each)
         return [{"uuid": each.uuid, "status": "new", "passphrase": each.passphrase} for each in invited]
 
-    @app.post(f"{BASE}/invitation/{{id_}}/signature", status_code=201, dependencies=guard)
+    @app.post(f"{BASE}/invitation/{{id_}}/signature", status_code=201)
     async def fulfil(id_: str, body: Fulfilment, request: Request, response: Response) -> dict[str, str]:
         """Where the person goes to sign now; the passphrase opens the page for nobody else."""
         document, invitation = desk.invitation(id_)
@@ -189,10 +202,6 @@ def _error(status: int, code: str, detail: str) -> dict[str, Any]:
 
 
 def _answer_errors(app: FastAPI) -> None:
-    @app.exception_handler(NotAuthorisedError)
-    async def not_authorised(_request: Request, met: NotAuthorisedError) -> JSONResponse:
-        return JSONResponse(_error(401, "", str(met)), 401)
-
     @app.exception_handler(NoSuchThingError)
     async def nothing(_request: Request, _met: NoSuchThingError) -> JSONResponse:
         return JSONResponse(_error(404, "", "not found"), 404)
