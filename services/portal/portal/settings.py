@@ -38,6 +38,10 @@ class PortalSettings(Settings):
     login_tries_per_minute: int = 10
     sign_up_per_hour: int = 30
     guesses_per_minute: int = 20
+    guesses_per_address_per_minute: int = 60
+    """Codes of invitations from one network address, whatever companies it acts for."""
+    samples_per_hour: int = 10
+    """Sample documents that one company may ask for."""
     resets_per_hour: int = 20
     """Mails about forgotten passwords, to one address or asked for from one place."""
     reset_minutes: int = 30

@@ -20,8 +20,11 @@ from portal.api import (
     invoices,
     network,
     orders,
+    partners,
     profile,
+    reception,
     recipients,
+    reference_rules,
     requests,
     signing,
     support,
@@ -64,6 +67,9 @@ def site(runtime: Runtime) -> Any:
         team,
         signing,
         network,
+        partners,
+        reception,
+        reference_rules,
         orders,
         balances,
         desk_credits,
@@ -79,6 +85,8 @@ def site(runtime: Runtime) -> Any:
         desk_recipients,
     ):
         app.include_router(part.router)
+    app.include_router(network.welcomes)
+    app.include_router(reference_rules.examples)
     mount_pages(app)
     app.middleware("http")(guarded)
     return app

@@ -1,50 +1,79 @@
-"""Who trades with whom: invitations, enrolment, reception, buyers' reference rules."""
+"""Invitations both ways and their answers: made, taken back, opened, accepted, declined."""
 
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
+from uuid import UUID
 
-import msgspec
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import EmailStr, Field
 
 from chassis import derived_id
+from contracts.fact import Fact
 from contracts.portal import v1 as portal
-from contracts.values import Language, Personal, ReferenceRule
-from portal.api.edge import Admin, Input, Invoicer, Pending, RequestId, TheEdge, Viewer, answered
+from contracts.values import Language, Personal
+from portal.api.edge import Acting, Admin, Edge, Input, Invoicer, Pending, RequestId, TheEdge, Viewer, answered
+from portal.problems import Problem
+from portal.views_network import pair_key
 
 router = APIRouter(prefix="/api/v1/companies/{company}", tags=["network"])
+welcomes = APIRouter(prefix="/api/v1", tags=["network"])
+
+Number = Annotated[str, Field(max_length=100)]
+Name = Annotated[str, Field(max_length=200)]
 
 
 class Invitation(Input):
-    customer_number: Annotated[str, Field(max_length=100)]
-    customer_name: Annotated[str, Field(max_length=200)]
+    """`customer` is the member that is invited, where one knows it: then it needs no code to answer."""
+
+    customer_number: Number
+    customer_name: Name
     email: EmailStr
     language: Language = "sv"
+    customer: UUID | None = None
 
 
-class Enrolment(Input):
-    customer_number: Annotated[str, Field(max_length=100)]
+class SupplierInvitation(Input):
+    """What the buyer fills in, the supplier need not type again."""
+
+    supplier_name: Name
+    supplier_number: Number = ""
+    email: EmailStr
+    given_name: Annotated[str, Field(max_length=100)] = ""
+    family_name: Annotated[str, Field(max_length=100)] = ""
+    language: Language = "sv"
+    supplier: UUID | None = None
+
+
+class ConnectionRequest(Input):
+    customer: UUID
+    customer_number: Number = ""
+
+
+class Pair(Input):
+    """The two things that an invitation carries; from a buyer the number may be empty."""
+
+    customer_number: Number
     code: Annotated[str, Field(max_length=40)]
 
 
-class Reception(Input):
-    method: Literal["email", "inbox"]
-    format: Literal["pdf", "ubl"] = "pdf"
-    email: EmailStr | None = None
+class Enrolment(Pair):
+    """`contract_sha256` names the supplier's contract text that was shown and accepted, where there is one."""
+
+    accepted: bool = True
+    contract_sha256: Annotated[str, Field(max_length=64)] = ""
 
 
-class Rule(Input):
-    reference: Literal["order_number", "buyer_reference", "reference_person", "payment_reference"]
-    mandatory: bool = False
-    patterns: Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(max_length=10)] = ()
-    refuse_prefix: Annotated[str, Field(max_length=20)] = ""
-    example: Annotated[str, Field(max_length=100)] = ""
-    words: Annotated[dict[Language, Annotated[str, Field(max_length=500)]], Field(default_factory=dict)]
+class Acceptance(Input):
+    """`customer_number` is for a supplier that answers its buyer."""
+
+    customer_number: Number = ""
+    contract_sha256: Annotated[str, Field(max_length=64)] = ""
 
 
-class Rules(Input):
-    rules: Annotated[list[Rule], Field(max_length=10)]
-    valid_from: date
+class Reason(Input):
+    reason: Annotated[str, Field(max_length=500)] = ""
+
+
+# Making one, and taking it back.
 
 
 @router.post("/invitations", status_code=201)
@@ -60,92 +89,170 @@ async def invite(
         customer_name=body.customer_name,
         email=Personal(body.email),
         language=body.language,
+        customer=body.customer,
     )
     return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
 
 
-@router.post("/enrolments", status_code=201)
-async def enrol(
-    body: Enrolment, acting: Admin, request: RequestId, response: Response, edge: TheEdge
+@router.post("/supplier-invitations", status_code=201)
+async def invite_supplier(
+    body: SupplierInvitation, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
-    """Answers an invitation with the two things that it carried."""
-    await edge.limited("enrol", str(acting.company), per_minute=edge.settings.guesses_per_minute)
-    fact = portal.EnrolmentRequested(
+    """Invites a supplier to send its invoices through the network."""
+    fact = portal.SupplierInvited(
+        company=acting.company,
+        person=acting.person.id,
+        invitation=derived_id(request, "invitation"),
+        supplier_number=body.supplier_number,
+        supplier_name=body.supplier_name,
+        email=Personal(body.email),
+        given_name=Personal(body.given_name),
+        family_name=Personal(body.family_name),
+        language=body.language,
+        supplier=body.supplier,
+    )
+    return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
+
+
+@router.post("/connection-requests", status_code=201)
+async def request_connection(
+    body: ConnectionRequest, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Asks a member to become the company's customer."""
+    fact = portal.ConnectionRequested(
+        company=acting.company,
+        person=acting.person.id,
+        invitation=derived_id(request, "invitation"),
+        customer=body.customer,
+        customer_number=body.customer_number,
+    )
+    return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
+
+
+@router.post("/invitations/{invitation}/withdrawal")
+async def withdraw(
+    invitation: UUID, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Takes an invitation back that nobody has answered."""
+    fact = portal.InvitationWithdrawn(company=acting.company, person=acting.person.id, invitation=invitation)
+    return answered(await edge.tell(fact, request, acting.person.id), request, response)
+
+
+# Answering one.
+
+
+@welcomes.get("/invitations/welcome")
+async def welcome(
+    request: Request,
+    edge: TheEdge,
+    number: Annotated[str, Query(max_length=100)] = "",
+    code: Annotated[str, Query(max_length=40)] = "",
+) -> dict[str, Any]:
+    """Who invites whom, and what is filled in beforehand, for one who is no member yet and has the link (S3-04)."""
+    await edge.limited("welcome", address_of(request), per_minute=edge.settings.guesses_per_minute)
+    rows = await edge.runtime.db.fetch(
+        """SELECT direction, inviter_name, customer_name AS invited_name, customer_number AS number, email, given_name,
+             family_name, language, status, expires_on FROM invitations WHERE code = $1 LIMIT 10""",
+        pair_key(code),
+    )
+    found = next((row for row in rows if pair_key(row["number"]) == pair_key(number)), None)
+    if found is None:
+        raise Problem("invitation.unknown")
+    return dict(found)
+
+
+@router.post("/invitations/openings", status_code=201)
+async def open_invitation(
+    body: Pair, acting: Invoicer, request: RequestId, response: Response, asked: Request, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Shows who invites, and the contract text that is to be accepted; from now on the company holds the invitation."""
+    await _guess(acting, asked, edge)
+    fact = portal.InvitationOpened(
         company=acting.company,
         person=acting.person.id,
         customer_number=body.customer_number,
         code=Personal(body.code),
     )
+    answer = await edge.tell(fact, request, acting.person.id)
+    shown = answered(answer, request, response, 201)
+    return shown if isinstance(shown, Pending) else {**shown, "contract": await _contract_of(answer, edge)}
+
+
+@router.post("/enrolments", status_code=201)
+async def enrol(
+    body: Enrolment, acting: Admin, request: RequestId, response: Response, asked: Request, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Answers an invitation with the two things that it carried, and accepts it."""
+    await _guess(acting, asked, edge)
+    fact = portal.EnrolmentRequested(
+        company=acting.company,
+        person=acting.person.id,
+        customer_number=body.customer_number,
+        code=Personal(body.code),
+        accepted=body.accepted,
+        contract_sha256=body.contract_sha256,
+    )
     return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
 
 
-@router.get("/customers")
-async def customers(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
-    """Whom the company can invoice, and whom it has invited."""
-    connected = await edge.runtime.db.fetch(
-        """SELECT customer AS id, customer_name AS name, customer_number, since FROM connections
-           WHERE supplier = $1 ORDER BY customer_name LIMIT $2""",
-        acting.company,
-        edge.settings.list_rows_max,
-    )
-    invited = await edge.runtime.db.fetch(
-        """SELECT id, customer_number, customer_name AS name, email, status, expires_on FROM invitations
-           WHERE company = $1 ORDER BY issued_at DESC LIMIT $2""",
-        acting.company,
-        edge.settings.list_rows_max,
-    )
-    return {"connected": [dict(row) for row in connected], "invited": [dict(row) for row in invited]}
-
-
-@router.get("/suppliers")
-async def suppliers(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
-    """From whom the company receives invoices."""
+@router.get("/invitations/received")
+async def received(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
+    """The invitations and requests that the company can accept or decline, with what each asks it to accept."""
     rows = await edge.runtime.db.fetch(
-        """SELECT supplier AS id, supplier_name AS name, customer_number, since FROM connections
-           WHERE customer = $1 ORDER BY supplier_name LIMIT $2""",
+        """SELECT p.entry AS invitation, p.direction, p.partner AS inviter, p.name AS inviter_name, p.number,
+             p.expires_on, p.status, t.text AS contract_text, t.sha256 AS contract_sha256
+           FROM partners p
+           LEFT JOIN contract_texts t ON t.company = p.partner AND p.role = 'supplier' AND t.sha256 <> ''
+           WHERE p.company = $1 AND p.invited_by = 'them' AND p.status IN ('invited', 'requested')
+           ORDER BY p.changed_at DESC LIMIT $2""",
         acting.company,
         edge.settings.list_rows_max,
     )
     return [dict(row) for row in rows]
 
 
-@router.put("/reception")
-async def choose_reception(
-    body: Reception, acting: Admin, request: RequestId, response: Response, edge: TheEdge
+@router.post("/invitations/{invitation}/acceptance", status_code=201)
+async def accept(
+    invitation: UUID, body: Acceptance, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
-    """How the company receives invoices: method and format, each by itself."""
-    fact = portal.ReceptionChosen(
+    """Connects the two ("Anslut"): refused until the network's terms are accepted."""
+    fact = portal.ConnectionAccepted(
         company=acting.company,
         person=acting.person.id,
-        method=body.method,
-        format=body.format,
-        email=Personal(body.email) if body.email else None,
+        invitation=invitation,
+        customer_number=body.customer_number,
+        contract_sha256=body.contract_sha256,
     )
-    return answered(await edge.tell(fact, request, acting.person.id), request, response)
+    return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
 
 
-@router.put("/reference-rules")
-async def set_rules(
-    body: Rules, acting: Admin, request: RequestId, response: Response, edge: TheEdge
+@router.post("/invitations/{invitation}/refusal")
+async def decline(
+    invitation: UUID, body: Reason, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
-    """What the company, as a buyer, asks of the references on invoices to it."""
-    rules = tuple(ReferenceRule(**{**rule.model_dump(), "words": dict(rule.words)}) for rule in body.rules)
-    fact = portal.BuyerRulesSet(
-        company=acting.company, person=acting.person.id, rules=rules, valid_from=body.valid_from
+    """Says no, with a reason if one likes."""
+    fact = portal.ConnectionDeclined(
+        company=acting.company, person=acting.person.id, invitation=invitation, reason=body.reason
     )
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-@router.get("/customers/{customer}/reference-rules")
-async def rules_of(customer: str, acting: Viewer, edge: TheEdge) -> dict[str, Any]:
-    """What a customer asks of references, with examples in its own words; empty for one who asks nothing."""
+async def _guess(acting: Acting, asked: Request, edge: Edge) -> None:
+    """Slow for one company, and for one address however many companies it acts for."""
+    await edge.limited("enrol", str(acting.company), per_minute=edge.settings.guesses_per_minute)
+    await edge.limited("enrol-from", address_of(asked), per_minute=edge.settings.guesses_per_address_per_minute)
+
+
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else "unknown"
+
+
+async def _contract_of(answer: Fact | None, edge: Edge) -> dict[str, Any] | None:
+    """The contract text of a supplier that invites."""
+    if answer is None or getattr(answer, "direction", "to-supplier") == "to-supplier":
+        return None
     row = await edge.runtime.db.fetchrow(
-        """SELECT r.version, r.valid_from, r.rules FROM buyer_rules r
-           JOIN connections c ON c.customer = r.company AND c.supplier = $1
-           WHERE r.company::text = $2 AND r.valid_from <= current_date ORDER BY r.version DESC LIMIT 1""",
-        acting.company,
-        customer,
+        "SELECT version, text, sha256 FROM contract_texts WHERE company = $1 AND sha256 <> ''",
+        getattr(answer, "inviter", None),
     )
-    if row is None:
-        return {"version": 0, "rules": []}
-    return {"version": row["version"], "valid_from": row["valid_from"], **msgspec.json.decode(row["rules"])}
+    return dict(row) if row else None
