@@ -15,6 +15,14 @@ class LearnContact(Command, lane="company"):
     language: Language
 
 
+class LearnAccount(Command, lane="company"):
+    """The administrative address of an account of credits; None: the company's own contact."""
+
+    company: UUID
+    account: UUID
+    email: Personal[str] | None
+
+
 class LearnReception(Command, lane="company"):
     company: UUID
     method: Literal["email", "inbox"]
@@ -49,12 +57,13 @@ class MailOwners(Command, lane="company"):
 
 
 class MailContact(Command, lane="company"):
-    """Write to the company's contact. `mail` is the same for the same matter, so that twice is once."""
+    """Write to the company's contact, or to an account's own address. `mail` is the same for the same matter."""
 
     company: UUID
     mail: UUID
     template: str
     values: Personal[dict[str, str]]
+    account: UUID | None = None
 
 
 class MailStranger(Command, lane="company"):

@@ -8,8 +8,17 @@ from uuid import UUID
 
 from chassis import Aggregate, NotYet, derived_id
 from contracts.values import Language, Personal, Role
-from notifications.commands import ForgetMember, LearnContact, LearnMember, LearnReception, LearnRole, MailContact
+from notifications.commands import (
+    ForgetMember,
+    LearnAccount,
+    LearnContact,
+    LearnMember,
+    LearnReception,
+    LearnRole,
+    MailContact,
+)
 from notifications.events import (
+    AccountAddressLearned,
     CompanyReminded,
     ContactEvent,
     ContactLearned,
@@ -44,6 +53,7 @@ class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         super().__init__(id)
         self.reminded: dict[str, datetime] = {}
+        self.accounts: dict[UUID, Personal[str]] = {}
         self.members: dict[UUID, MemberLearned] = {}
         self.roles: dict[UUID, Role] = {}
 
@@ -61,6 +71,16 @@ class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
                     language=command.language,
                 )
             )
+
+    def learn_account(self, command: LearnAccount) -> None:
+        """Where receipts of an account go from now on."""
+        if self.accounts.get(command.account) != command.email:
+            self.record(AccountAddressLearned(company=command.company, account=command.account, email=command.email))
+
+    def reader(self, account: UUID | None) -> tuple[Personal[str], UUID | None]:
+        """The address that mails about an account go to, and whose key seals it."""
+        own = self.accounts.get(account) if account else None
+        return (own, None) if own else (self.email, self.person)
 
     def learn_reception(self, command: LearnReception) -> None:
         """How documents come from now on."""
@@ -135,6 +155,10 @@ class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
                 self.learned = event
                 self.person, self.email = event.person, event.email
                 self.company_name, self.language = event.company_name, event.language
+            case AccountAddressLearned():
+                self.accounts.pop(event.account, None)
+                if event.email:
+                    self.accounts[event.account] = event.email
             case ReceptionLearned():
                 self.method = event.method
             case CompanyReminded():

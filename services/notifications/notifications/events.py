@@ -20,6 +20,14 @@ class ContactLearned(Event, topic="notifications.contact_learned.v1"):
     language: Language
 
 
+class AccountAddressLearned(Event, topic="notifications.account_address_learned.v1"):
+    """Where receipts of an account of credits go (S1-16); None: to the company's own contact."""
+
+    company: UUID
+    account: UUID
+    email: Personal[str] | None
+
+
 class ReceptionLearned(Event, topic="notifications.reception_learned.v1"):
     """How the company receives documents: what comes by mail needs no notice of its own."""
 
@@ -106,5 +114,13 @@ class MailBounced(Event, topic="notifications.mail_bounced.v1"):
     cause: str
 
 
-ContactEvent = ContactLearned | ReceptionLearned | MemberLearned | MemberRoleLearned | MemberForgotten | CompanyReminded
+ContactEvent = (
+    ContactLearned
+    | AccountAddressLearned
+    | ReceptionLearned
+    | MemberLearned
+    | MemberRoleLearned
+    | MemberForgotten
+    | CompanyReminded
+)
 MailEvent = MailPlanned | MailAttemptFailed | MailRetried | MailSent | MailBounced

@@ -3,6 +3,7 @@
 from chassis import Session, derived_id
 from notifications.commands import (
     ForgetMember,
+    LearnAccount,
     LearnContact,
     LearnMember,
     LearnReception,
@@ -33,7 +34,13 @@ async def mail_contact(command: MailContact, session: Session) -> None:
     mail = await session.load(Mail, command.mail)
     contact = await session.load(Contact, contact_id(command.company))
     if not mail.exists and contact.accept(command, session.use(MailPolicy)):
-        mail.plan(command, contact.email, contact.language, contact.person)
+        email, person = contact.reader(command.account)
+        mail.plan(command, email, contact.language, person)
+
+
+async def learn_account(command: LearnAccount, session: Session) -> None:
+    contact = await session.load(Contact, contact_id(command.company))
+    contact.learn_account(command)
 
 
 async def learn_member(command: LearnMember, session: Session) -> None:

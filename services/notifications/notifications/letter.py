@@ -50,7 +50,7 @@ class LetterWriter:
         self._mail_from = mail_from
         self.sender_address = parseaddr(mail_from)[1]
         self._phrases = Environment(undefined=StrictUndefined)  # noqa: S701 - plain text; the layout escapes it
-        self._phrases.filters.update(money=_money, day=_day)
+        self._phrases.filters.update(money=_money, day=_day, items=_items)
         self._layouts = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=select_autoescape(["html"]),
@@ -134,3 +134,15 @@ def _money(context: Context, written: str) -> str:
 @pass_context
 def _day(context: Context, written: str) -> str:
     return format_date(date.fromisoformat(written), "long", locale=LOCALES[context["language"]]) if written else ""
+
+
+@pass_context
+def _items(context: Context, written: str) -> str:
+    """What was bought: `100 invoice; 1 plan.basic` in the reader's words; of a plan no number is said."""
+    names: dict[str, str] = WORDS[context["language"]][COMMON]["items"]
+    said = []
+    for part in written.split("; "):
+        quantity, _, item = part.partition(" ")
+        name = names.get(item, item)
+        said.append(name if item.startswith("plan.") else f"{quantity} {name}")
+    return ", ".join(said)

@@ -22,7 +22,15 @@ VALUES = {
     "signed_by": "Åsa Öst",
     "signed_on": "2026-11-21",
     "order": str(uuid4()),
-    "quantity": "100",
+    "items": "100 invoice; 1 plan.basic",
+    "vat_note": "Reverse charge",
+    "amount": "125.00 SEK",
+    "owed": "12.50 SEK",
+    "owed_any": "yes",
+    "previous": "1.90 SEK",
+    "valid_from": "2027-01-01",
+    "plan": "Basic",
+    "previous_plan": "Free",
     "net": "200.00 SEK",
     "vat": "50.00 SEK",
     "total": "250.00 SEK",
@@ -109,7 +117,7 @@ def test_the_languages_say_the_same_things() -> None:
 @pytest.mark.parametrize(("language", "template"), ALL)
 def test_no_value_becomes_markup_a_header_a_line_or_a_link(language: str, template: str) -> None:
     exact = {"expires_on", "signed_on", "paid_on", "due_date", "net", "vat", "total", "payable"}
-    exact |= {"held_until", "in_force_from", "accepted", "role"}
+    exact |= {"held_until", "in_force_from", "accepted", "role", "amount", "owed", "owed_any", "previous", "valid_from"}
     evil = {name: value if name in exact else EVIL for name, value in VALUES.items()}
     good, bad = (writer.letter(template, language, values, COMPANY) for values in (VALUES, evil))
     assert Tags(bad.html).tags == Tags(good.html).tags

@@ -78,7 +78,7 @@ async def test_the_receipt_of_an_order_goes_to_the_administrative_contact(office
     await office.hear(fact)
     assert office.mail["To"] == CONTACT
     text = plain(text_of(office.mail))
-    for row in ("Antal fakturaklip: 1000", "Pris utan moms: 2 000,00 kr", "Moms: 500,00 kr", "Totalt: 2 500,00 kr"):
+    for row in ("Köpt: 1000 fakturaklip", "Pris utan moms: 2 000,00 kr", "Moms: 500,00 kr", "Totalt: 2 500,00 kr"):
         assert row in text
     assert f"Beställning: {fact.order}" in text and "Betalt: 21 november 2026" in text
 

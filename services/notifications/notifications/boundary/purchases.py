@@ -1,24 +1,111 @@
-"""Heard of credits: receipts and warnings."""
+"""Heard of credits: receipts, warnings, refunds, plans and prices, each to the address of the account it concerns."""
 
-from chassis import Heard
+from uuid import UUID
+
+from chassis import Heard, derived_id
+from contracts.values import OrderLine, Personal, PricedLine
 from contracts.wallet import v1 as wallet
 from notifications.boundary.contact import money, to_contact
-from notifications.commands import MailContact
+from notifications.commands import LearnAccount, MailContact
+
+
+def on_account_saved(fact: wallet.AccountSaved, heard: Heard) -> LearnAccount:
+    return LearnAccount(company=fact.company, account=fact.account, email=fact.email, at=heard.at)
 
 
 def on_order_paid(fact: wallet.OrderPaid, heard: Heard) -> MailContact:
-    """The receipt, to the administrative contact whoever paid (S1-16)."""
+    """The receipt, to the administrative address of the account, whoever paid (S1-16)."""
     values = {
         "order": str(fact.order),
-        "quantity": str(fact.quantity),
+        "items": items(fact.lines, fact.klip, fact.quantity),
         "net": money(fact.net),
         "vat": money(fact.vat),
+        "vat_note": fact.vat_note,
         "total": money(fact.total),
         "payment": fact.payment,
         "paid_on": heard.at.date().isoformat(),
     }
-    return to_contact(fact.company, fact.order, "order-receipt", values, heard)
+    return to_account(fact.company, fact.account, fact.order, "order-receipt", values, heard)
 
 
-def on_balance_low(fact: wallet.BalanceLow, heard: Heard) -> MailContact:
-    return to_contact(fact.company, heard.id, "credits-low", {"available": str(fact.available)}, heard)
+def on_balance_low(fact: wallet.BalanceLow, heard: Heard) -> MailContact | None:
+    """Of invoice credits: when those of another kind run out, the portal shows it where they are used."""
+    if fact.klip != "invoice":
+        return None
+    values = {"available": str(fact.available)}
+    return to_account(fact.company, fact.account, heard.id, "credits-low", values, heard)
+
+
+def on_order_accepted(fact: wallet.OrderAccepted, heard: Heard) -> MailContact | None:
+    """What a person orders is on the screen before them; what was ordered by itself is not."""
+    if fact.cause != "top-up":
+        return None
+    values = {
+        "items": items(fact.lines, fact.klip, fact.quantity),
+        "total": money(fact.total),
+        "payment": fact.payment,
+    }
+    return to_account(fact.company, fact.account, fact.order, "top-up-ordered", values, heard)
+
+
+def on_refund_paid(fact: wallet.RefundPaid, heard: Heard) -> MailContact:
+    values = {"order": str(fact.order), "amount": money(fact.amount), "paid_on": heard.at.date().isoformat()}
+    return to_account(fact.company, fact.account, fact.refund, "refund-paid", values, heard)
+
+
+def on_payment_charged_back(fact: wallet.PaymentChargedBack, heard: Heard) -> MailContact:
+    values = {
+        "order": str(fact.order),
+        "amount": money(fact.amount),
+        "owed": money(fact.owed),
+        "owed_any": "yes" if fact.owed.amount else "no",
+    }
+    return to_account(fact.company, fact.account, fact.order, "payment-charged-back", values, heard)
+
+
+def on_plan_chosen(fact: wallet.PlanChosen, heard: Heard) -> MailContact | None:
+    """A smaller plan, whose notice runs; a larger one begins at once, and is written about as that."""
+    if fact.valid_from <= heard.at or fact.plan == fact.previous:
+        return None
+    values = {"plan": plan(fact.plan), "valid_from": fact.valid_from.date().isoformat()}
+    return to_contact(fact.company, heard.id, "plan-notice", values, heard)
+
+
+def on_plan_changed(fact: wallet.PlanChanged, heard: Heard) -> MailContact:
+    values = {"plan": plan(fact.plan), "previous_plan": plan(fact.previous)}
+    return to_contact(fact.company, heard.id, "plan-changed", values, heard)
+
+
+def on_price_change_noticed(fact: wallet.PriceChangeNoticed, heard: Heard) -> MailContact:
+    """Ahead of the day from which the price holds (S4-21)."""
+    values = {
+        "items": f"1 {fact.item}",
+        "net": money(fact.net),
+        "previous": money(fact.previous or fact.net),
+        "valid_from": fact.valid_from.date().isoformat(),
+    }
+    return to_contact(fact.company, derived_id(fact.company, str(fact.announcement)), "price-change", values, heard)
+
+
+def to_account(
+    company: UUID, account: UUID | None, matter: UUID, template: str, values: dict[str, str], heard: Heard
+) -> MailContact:
+    """To the administrative address of an account; the company's own contact where it has none."""
+    return MailContact(
+        company=company,
+        account=account,
+        mail=derived_id(matter, template),
+        template=template,
+        values=Personal(values),
+        at=heard.at,
+    )
+
+
+def items(lines: tuple[PricedLine, ...], item: str, quantity: int) -> str:
+    """What was bought, for the words of the mail: `100 invoice; 1 plan.basic`."""
+    bought = [OrderLine(line.item, line.quantity) for line in lines] or [OrderLine(item, quantity)]
+    return "; ".join(f"{line.quantity} {line.item}" for line in bought)
+
+
+def plan(name: str) -> str:
+    return name.capitalize()
