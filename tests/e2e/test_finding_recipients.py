@@ -1,0 +1,196 @@
+"""Finding whom to send to: search, Peppol, a request to the operator, and a register of 1,000 customers."""
+
+import asyncio
+import re
+from typing import Any
+
+import pytest
+
+from devstack.journey import Addresses, Problem, Visitor, until
+from devstack.network import Network
+
+from .conftest import NewCompany, NewVisitor, company_number
+
+CUSTOMERS = 1_000
+STAFF_ADDRESS = "desk@stafett.example"
+
+
+async def at_the_desk(network: Network) -> Visitor:
+    """The operator's staff: the same person however often the story is told on one network."""
+    addresses = Addresses(network.portal_url, network.mail_url, network.bankid_url)
+    staff = Visitor(addresses, STAFF_ADDRESS, "Disa", "Disk")
+    try:
+        await staff.log_in()
+    except Problem:
+        await staff.sign_up()
+    return staff
+
+
+async def uploaded(person: Visitor, content: bytes, name: str = "kunder.csv") -> dict[str, Any]:
+    file: dict[str, Any] = await person.own("POST", "/customer-registers/files", params={"name": name}, content=content)
+    return file
+
+
+async def imported(person: Visitor, file: dict[str, Any], **options: Any) -> tuple[dict[str, Any], list[int]]:
+    """The import's page when every row is done, and how far it had come each time one looked."""
+    begun = await person.own("POST", "/customer-registers", json={"file": file, **options})
+    seen: list[int] = []
+
+    async def done() -> dict[str, Any] | None:
+        page: dict[str, Any] = await person.own("GET", f"/customer-registers/{begun['upload']}")
+        seen.append(page["rows_done"])
+        return page if page["status"] == "done" else None
+
+    return await until(done, "the import to be done", 120), seen
+
+
+def register_of(count: int, first: int = 40_000) -> bytes:
+    numbers = range(first, first + count)
+    rows = [f"K-{n};Kund {n} i Ångermanland AB;{company_number(n)};" for n in numbers]
+    return "\r\n".join(["Kundnr;Företagsnamn;Org.nr;E-post", *rows]).encode("latin-1")
+
+
+@pytest.mark.req("S2-04")
+async def test_a_member_is_found_by_name_near_misses_and_number(company: NewCompany) -> None:
+    supplier = await company("anna", "Leverantören i Sök AB")
+    other = await company("karin", "Ödeshögs Spårläggning Æther AB")
+    page = await other.own("GET", "")
+    for query in ("ödeshögs spårläggning", "odeshogs sparlaggning", "Ödeshögs Spårlägning", page["number"]):
+
+        async def found(query: str = query) -> dict[str, Any] | None:
+            answer = await supplier.own("GET", "/recipients", params={"search": query})
+            return next((hit for hit in answer["hits"] if hit["id"] == other.company), None)
+
+        hit = await until(found, f"{query} to be found")
+        assert (hit["source"], hit["connected"], hit["ways"][0]) == ("member", False, "e-invoice")
+
+
+@pytest.mark.req("S2-07", "S2-31")
+async def test_who_is_no_member_is_looked_up_at_peppol(company: NewCompany) -> None:
+    supplier = await company("anna", "Leverantören i Peppol AB")
+    answer = await supplier.own("POST", "/recipient-lookups", json={"query": "Infrabana"})
+    (hit,) = answer["hits"]
+    assert (answer["reach"], hit["name"], hit["operator"]) == (
+        "reachable",
+        "Infrabana Sverige AB",
+        "Nordpost Meddelande AB",
+    )
+    assert hit["behind_other_operator"] and "Nordpost Meddelande AB" in hit["advice"]
+    nobody = await supplier.own("POST", "/recipient-lookups", json={"query": "556012-5790"})
+    assert (nobody["reach"], nobody["hits"]) == ("not-found", []) and "förfrågan" in nobody["advice"]
+    again = await supplier.own("GET", "/recipients", params={"search": "0007:5561234567"})
+    assert [(hit["source"], hit["reach"]) for hit in again["hits"]] == [("outside", "reachable")]
+
+
+@pytest.mark.req("S2-08", "S2-09", "S2-15", "S2-16", "S2-17", "S2-18")
+async def test_a_recipient_is_asked_for_decided_and_confirmed_by_mail(network: Network, company: NewCompany) -> None:
+    supplier = await company("anna", "Leverantören som frågar AB")
+    number = company_number(30_001)
+    form = {
+        "name": "Sälj & Råd i Ö-vik AB",
+        "number": number,
+        "operator": "Fjord Formidling",
+        "email": "k@ovik.example",
+    }
+    with pytest.raises(Problem) as refused:
+        await supplier.own("POST", "/recipient-requests", json={**form, "operator": ""})
+    assert refused.value.code == "recipient-request.operator-missing"
+    asked = await supplier.own("POST", "/recipient-requests", json={**form, "e_invoice_required": True})
+    request = asked["request"]
+    page = await supplier.own("GET", f"/recipient-requests/{request}")
+    assert (page["status"], page["ways"]) == ("requested", []), "e-invoices are required: it waits, visibly"
+    with pytest.raises(Problem) as hidden:
+        await supplier.call("GET", "/desk/recipient-requests")
+    assert hidden.value.status == 404
+    async with await at_the_desk(network) as staff:
+        waiting = await staff.call("GET", "/desk/recipient-requests")
+        assert request in [row["id"] for row in waiting]
+        for decision in ("take", "grant"):
+            await staff.call("POST", f"/desk/recipient-requests/{request}/decisions", json={"decision": decision})
+        with pytest.raises(Problem) as late:
+            await staff.call("POST", f"/desk/recipient-requests/{request}/decisions", json={"decision": "take"})
+        assert late.value.code == "recipient-decision.decided-already"
+    mail = await supplier.mail(lambda item: "Ö-vik" in item["subject"], "the confirmation")
+    assert "Fjord Formidling" in mail["text"] and re.search("kräver e-faktura", mail["text"])
+    decided = await supplier.own("GET", f"/recipient-requests/{request}")
+    assert (decided["status"], decided["ways"]) == ("registered", ["e-invoice"]), "PDF and paper are not taken"
+    other = await company("sven", "En annan leverantör AB")
+    found = await other.own("GET", "/recipients", params={"search": "salj rad o vik"})
+    assert [(hit["source"], hit["operator"]) for hit in found["hits"]] == [("known", "Fjord Formidling")]
+
+
+@pytest.mark.req("S2-25", "E-I9")
+async def test_a_register_of_a_thousand_customers_is_tried_imported_and_searched(company: NewCompany) -> None:
+    supplier = await company("anna", "Leverantören med register AB")
+    member = await company("karin", "Kunden som redan är med AB")
+    page = await member.own("GET", "")
+    wrong = f"\r\nK-1;Fel AB;123;\r\nK-2;Kunden som redan är med;{page['number']};".encode("latin-1")
+    file = await uploaded(supplier, register_of(CUSTOMERS) + wrong)
+    tried, _ = await imported(supplier, file, dry_run=True)
+    assert (tried["rows"], tried["counts"]["new"], tried["counts"]["members"]) == (CUSTOMERS + 2, CUSTOMERS + 1, 1)
+    (finding,) = tried["findings"]
+    assert (finding["row"], finding["column"]) == (CUSTOMERS + 2, "number") and "stämmer inte" in finding["text"]
+    assert await supplier.own("GET", "/customer-register", params={"search": "Ångermanland"}) == []
+    done, seen = await imported(supplier, file, dry_run=False)
+    assert done["counts"]["new"] == CUSTOMERS + 1 and done["counts"]["refused"] == 1
+    assert seen == sorted(seen), "progress never goes backwards"
+    found = await supplier.own("GET", "/recipients", params={"search": "kund 40500 angermanland"})
+    assert found["customers"][0]["customer_number"] == "K-40500"
+    again, _ = await imported(supplier, file, dry_run=False)
+    assert again["counts"]["unchanged"] == CUSTOMERS + 1 and again["counts"]["new"] == 0
+
+
+@pytest.mark.req("E-I9")
+async def test_an_import_that_is_killed_goes_on_and_nothing_is_twice(network: Network, company: NewCompany) -> None:
+    supplier = await company("anna", "Leverantören vars nät dör AB")
+    file = await uploaded(supplier, register_of(5_000, first=50_000))
+    begun = await supplier.own("POST", "/customer-registers", json={"file": file, "dry_run": False})
+
+    async def page() -> dict[str, Any]:
+        found: dict[str, Any] = await supplier.own("GET", f"/customer-registers/{begun['upload']}")
+        return found
+
+    async def in_the_middle() -> bool | None:
+        return (await page())["rows_done"] > 0 or None
+
+    await until(in_the_middle, "the first rows")
+    for _ in range(2):
+        network.kill("directory")
+        await asyncio.sleep(1)
+        await network.supervisor.ready("directory", 60)
+
+    async def done() -> dict[str, Any] | None:
+        found = await page()
+        return found if found["status"] == "done" else None
+
+    counts = (await until(done, "the import to be done", 180))["counts"]
+    assert (counts["new"], counts["changed"], counts["unchanged"], counts["refused"]) == (5_000, 0, 0, 0)
+    numbers: list[str] = []
+    while True:
+        after = {"after": numbers[-1]} if numbers else {}
+        rows = await supplier.own("GET", "/customer-register", params=after)
+        if not rows:
+            break
+        numbers += [row["key"] for row in rows]
+    assert numbers == sorted(f"K-{n}" for n in range(50_000, 55_000))
+
+
+async def test_what_is_too_large_or_no_register_is_refused_at_the_door(
+    company: NewCompany, visitor: NewVisitor
+) -> None:
+    supplier = await company("anna", "Leverantören med skräp AB")
+    with pytest.raises(Problem) as large:
+        await uploaded(supplier, b"x" * 10_000_001)
+    assert (large.value.status, large.value.code) == (413, "body.too-large")
+    with pytest.raises(Problem) as empty:
+        await uploaded(supplier, b"")
+    assert empty.value.code == "customer-register.empty"
+    file = await uploaded(supplier, b"%PDF-1.7\n\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0e", "faktura.pdf")
+    with pytest.raises(Problem) as unreadable:
+        await supplier.own("POST", "/customer-registers", json={"file": file})
+    assert unreadable.value.code == "customer-register.unreadable"
+    stranger = await visitor("stranger")
+    stranger.company = supplier.company
+    with pytest.raises(Problem) as hidden:
+        await stranger.own("GET", "/customer-register")
+    assert hidden.value.status == 404
