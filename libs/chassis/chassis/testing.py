@@ -142,18 +142,18 @@ class Rehearsal:
         return self.new_facts()
 
     async def act(self) -> list[Fact]:
-        """Carries out every effect that is outstanding, and the effects of those; answers with what was told."""
+        """Carries out every effect that is outstanding, and the effects of those; answers with what was told.
+
+        One that was broken off, as by a crash, is begun again the next time.
+        """
         while self._acted < len(self.store.rows):
-            row = self.store.rows[self._acted]
-            self._acted += 1
-            happened = await self._happened(row)
+            happened = await self._happened(self.store.rows[self._acted])
             act = self.service.acts.get(type(happened.event))
-            if act is None:
-                continue
-            command = await act.do(happened.event, Acting(happened, self.now, self.around))
+            command = await act.do(happened.event, Acting(happened, self.now, self.around)) if act else None
             if command is not None:
                 cause = Cause(happened.id, happened.correlation, happened.at)
                 await self.work.perform([command], cause, InboxKey(f"{self.service.name}.acts", happened.id))
+            self._acted += 1
         return self.new_facts()
 
     async def pass_time(self, by: timedelta) -> list[Fact]:
