@@ -162,3 +162,24 @@ async def test_money_is_given_back_in_parts_but_never_more_than_was_paid(provide
     assert (await refund("r3")).json()["amount"] == "1000.00"
     assert (await _status(provider, checkout))["refunded_amount"] == "1250.00"
     assert (await refund("r4")).status_code == 422
+
+
+async def test_a_card_type_chosen_at_the_shop_leads_to_the_card_at_once(provider: httpx.AsyncClient) -> None:
+    asked = (await _open(provider)).json()
+    assert 'name="number"' not in (await provider.get(f"/checkout/{asked['id']}")).text
+    chosen = (await _open(provider, "k2", card_type="dankort")).json()
+    page = (await provider.get(f"/checkout/{chosen['id']}")).text
+    assert 'name="number"' in page and "Dankort" in page
+    assert 'name="number"' not in (await provider.get(f"/checkout/{chosen['id']}?another=true")).text
+    assert (await _open(provider, "k3", card_type="amex")).status_code == 422
+
+
+async def test_only_a_payment_can_be_charged_back_and_only_once(provider: httpx.AsyncClient) -> None:
+    checkout = (await _open(provider)).json()
+    door = f"/v1/checkouts/{checkout['id']}/chargebacks"
+    assert (await provider.post(door)).status_code == 409
+    await provider.post(f"/checkout/{checkout['id']}/pay", json=VISA)
+    for _ in range(2):
+        assert (await provider.post(door)).json()["charged_back"] is True
+    told = (await provider.get("/v1/webhook-deliveries")).json()["deliveries"]
+    assert [each["type"] for each in told].count("payment.charged_back") == 1

@@ -121,3 +121,24 @@ async def test_an_answer_that_cannot_be_read_is_no_answer(body: str) -> None:
     with pytest.raises(CardProviderDown, match="unreadable"):
         await cards.open_checkout(wanted())
     await cards.stop()
+
+
+async def test_what_was_paid_is_paid_back_once_for_each_key(cards: CardProvider, control: httpx.AsyncClient) -> None:
+    opened = await cards.open_checkout(wanted("250.00"))
+    key = uuid4()
+    with pytest.raises(CardProviderRefused, match="not_paid"):
+        await cards.refund(key, opened.id, Money(Decimal("100.00")))
+    await control.post(f"/checkout/{opened.id}/pay", json={"card_type": "visa", "number": "4111111111111111"})
+    key = uuid4()
+    first = await cards.refund(key, opened.id, Money(Decimal("100.00")))
+    assert first == await cards.refund(key, opened.id, Money(Decimal("100.00")))
+    assert (await control.get(f"/v1/checkouts/{opened.id}")).json()["refunded_amount"] == "100.00"
+    with pytest.raises(CardProviderRefused, match="amount_too_large"):
+        await cards.refund(uuid4(), opened.id, Money(Decimal("150.01")))
+
+
+@pytest.mark.req("S1-14")
+async def test_a_card_type_that_was_chosen_goes_along(cards: CardProvider, control: httpx.AsyncClient) -> None:
+    asked = WantedCheckout(uuid4(), uuid4(), uuid4(), Money(Decimal("250.00")), "100 klip", card_type="mastercard")
+    opened = await cards.open_checkout(asked)
+    assert "Mastercard" in (await control.get(opened.url)).text

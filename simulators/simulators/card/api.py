@@ -110,7 +110,8 @@ def _checkout_routes(shop: Shop, book: CheckoutBook, control: Control) -> APIRou
 
         def work() -> Answered:
             amount = Decimal(wish.amount)
-            checkout = book.open(amount, wish.currency, wish.reference, wish.return_url, wish.description)
+            given = (wish.currency, wish.reference, wish.return_url, wish.description, wish.card_type)
+            checkout = book.open(amount, *given)
             return Answered(201, checkout_json(checkout, public_url(request)))
 
         return await _once(once, request, key, work)
@@ -135,6 +136,16 @@ def _checkout_routes(shop: Shop, book: CheckoutBook, control: Control) -> APIRou
             return Answered(201, refund_json(checkout, made))
 
         return await _once(once, request, key, work)
+
+    @routes.post("/checkouts/{checkout_id}/chargebacks", status_code=201)
+    async def charge_back(request: Request, checkout_id: str) -> JSONResponse:
+        """Play the person's bank, which takes a payment back. 409 not_paid."""
+        checkout = _found(book, checkout_id)
+        try:
+            book.charge_back(checkout)
+        except RefundRefusedError as error:
+            return JSONResponse(_error(409, error.code, "Only a payment can be taken back."), 409)
+        return JSONResponse(checkout_json(checkout, public_url(request)), 201)
 
     return routes
 

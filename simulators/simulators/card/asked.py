@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from simulators.card.cards import CardType
+
 
 def _web_address(text: str) -> str:
     parts = urlsplit(text)
@@ -36,6 +38,8 @@ class NewCheckout(_Strict):
     reference: Annotated[str, Field(min_length=1, max_length=100)]
     return_url: Annotated[str, Field(max_length=2000), AfterValidator(_web_address)]
     description: Annotated[str, Field(max_length=200)] = ""
+    card_type: CardType | None = None
+    """Chosen at the shop already: the page begins with the card's details."""
 
 
 class NewRefund(_Strict):

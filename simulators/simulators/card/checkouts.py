@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from simulators.card.cards import Outcome, SampleCard
+from simulators.card.cards import CardType, Outcome, SampleCard
 
 
 class Status(StrEnum):
@@ -59,6 +59,9 @@ class Checkout:
     decline_code: str | None = None
     payment_id: str | None = None
     refunds: list[Refund] = field(default_factory=list)
+    chosen_type: CardType | None = None
+    """Chosen at the shop; the page lets the person choose another all the same."""
+    charged_back: bool = False
     happenings: int = 0
     """How many webhooks have been made for it: numbers them, so that the hearer can see their order."""
 
@@ -89,7 +92,15 @@ class CheckoutBook:
         self.limits = limits or CheckoutLimits()
         self._by_id: dict[str, Checkout] = {}
 
-    def open(self, amount: Decimal, currency: str, reference: str, return_url: str, description: str) -> Checkout:
+    def open(
+        self,
+        amount: Decimal,
+        currency: str,
+        reference: str,
+        return_url: str,
+        description: str,
+        chosen_type: CardType | None = None,
+    ) -> Checkout:
         """Open a checkout."""
         while len(self._by_id) >= self.limits.checkouts_max:
             del self._by_id[next(iter(self._by_id))]
@@ -103,6 +114,7 @@ class CheckoutBook:
             description=description,
             opened_at=now,
             expires_at=now + timedelta(seconds=self.limits.open_for_s),
+            chosen_type=chosen_type,
         )
         self._by_id[checkout.id] = checkout
         return checkout
@@ -153,6 +165,14 @@ class CheckoutBook:
         checkout.refunds.append(refund)
         self._tell("refund.succeeded", checkout)
         return refund
+
+    def charge_back(self, checkout: Checkout) -> None:
+        """Take the whole payment back, as the person's bank does on a complaint; once. Raises RefundRefusedError."""
+        if checkout.status is not Status.PAID:
+            raise RefundRefusedError("not_paid")
+        if not checkout.charged_back:
+            checkout.charged_back = True
+            self._tell("payment.charged_back", checkout)
 
     def _expire(self, checkout: Checkout) -> None:
         if checkout.status is Status.OPEN and self.clock() >= checkout.expires_at:

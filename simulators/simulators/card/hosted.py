@@ -55,11 +55,13 @@ def _add_page(app: FastAPI, book: CheckoutBook) -> None:
         card_type: CardType | None = None,
         problem: Annotated[str, Query(max_length=40)] = "",
         abandoned: bool = False,
+        another: bool = False,
     ) -> HTMLResponse:
-        """Step one without a card type, step two with one; afterwards, how it ended."""
+        """Step one without a card type, step two with one, chosen here or at the shop; afterwards, how it ended."""
         checkout = book.get(checkout_id)
         if checkout is None:
             return page(request, "checkout_gone.html", status=404)
+        card_type = card_type or (None if another else checkout.chosen_type)
         return page(
             request,
             "checkout.html" if checkout.status is Status.OPEN and not abandoned else "checkout_ended.html",

@@ -21,6 +21,7 @@ def checkout_json(checkout: Checkout, public_url: str) -> dict[str, Any]:
         "description": checkout.description,
         "return_url": checkout.return_url,
         "payment_id": checkout.payment_id,
+        "charged_back": checkout.charged_back,
         "card": _card(checkout),
         "decline_code": checkout.decline_code,
         "created_at": _instant(checkout.opened_at),

@@ -20,6 +20,7 @@ HAPPENINGS = (
     "checkout.cancelled",
     "checkout.expired",
     "refund.succeeded",
+    "payment.charged_back",
 )
 OPERATION = "webhook"
 OPERATIONS = (OPERATION, *(f"{OPERATION}:{happening}" for happening in HAPPENINGS))
