@@ -64,7 +64,7 @@ async def open_checkout(
 ) -> RecordCheckout | RecordCheckoutFailure | None:
     """Opens a checkout for an order; whatever comes of it is recorded, so that time can bring the next attempt."""
     order = await acting.load(Order, acting.stream)
-    if order.accepted.payment != "card" or order.status is Status.CANCELLED:
+    if order.accepted.payment != "card" or order.status in (Status.CANCELLED, Status.PAID):
         return None
     attempt, key = (event.attempt, event.key) if isinstance(event, CheckoutRetried) else (1, acting.key)
     wanted = WantedCheckout(
