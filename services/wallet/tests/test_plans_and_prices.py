@@ -1,0 +1,198 @@
+"""Stories of plans: what they permit, how they are paid and ended; and of prices that are announced ahead."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+import pytest
+from wallet_stories import PERSON, Shop
+
+from contracts.fact import Fact
+from contracts.portal import v1 as portal
+from contracts.values import Money
+from contracts.wallet import v1 as told
+from wallet.customer import months_after
+from wallet.rules import Rules
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+async def choose(shop: Shop, plan: str, payment: str = "card") -> list[Fact]:
+    return await shop.wallet.hear(
+        portal.PlanChosen.model_validate(
+            {"company": shop.company, "person": PERSON, "plan": plan, "payment": payment, "terms_version": "1"}
+        )
+    )
+
+
+def of_kind(facts: list[Fact], kind: type[Fact]) -> list[Fact]:
+    return [fact for fact in facts if isinstance(fact, kind)]
+
+
+@pytest.mark.req("S2-07", "S2-27", "E-I1")
+async def test_a_larger_plan_is_in_force_at_once_says_what_it_permits_and_is_paid_by_the_month(shop: Shop) -> None:
+    facts = await choose(shop, "basic")
+    (changed,) = of_kind(facts, told.PlanChanged)
+    assert isinstance(changed, told.PlanChanged)
+    assert (changed.plan, changed.previous, changed.permits) == ("basic", "free", ("other-operators",))
+    (first,) = of_kind(facts, told.OrderAccepted)
+    assert isinstance(first, told.OrderAccepted)
+    assert (first.klip, first.cause, first.total) == ("plan.basic", "plan", Money(Decimal("186.25")))
+    later = await shop.wallet.pass_time(timedelta(days=62))
+    months = of_kind(later, told.OrderAccepted)
+    assert len(months) == 2 and len({fact.order for fact in [first, *months]}) == 3  # type: ignore[attr-defined]
+
+
+@pytest.mark.req("E-I1")
+async def test_a_smaller_plan_begins_when_three_months_of_notice_are_over(shop: Shop) -> None:
+    await choose(shop, "premium")
+    (chosen,) = await choose(shop, "basic")
+    assert isinstance(chosen, told.PlanChosen)
+    assert chosen.valid_from == datetime(2027, 2, 21, 12, tzinfo=UTC)
+    before = await shop.wallet.pass_time(chosen.valid_from - NOON - timedelta(hours=1))
+    assert of_kind(before, told.PlanChanged) == []
+    after = await shop.wallet.pass_time(timedelta(hours=2))
+    assert [fact.plan for fact in after if isinstance(fact, told.PlanChanged)] == ["basic"]
+    (order,) = [fact for fact in after if isinstance(fact, told.OrderAccepted)]
+    assert order.klip == "plan.basic"
+
+
+async def test_a_notice_can_be_taken_back(shop: Shop) -> None:
+    await choose(shop, "premium")
+    await choose(shop, "free")
+    await choose(shop, "premium")
+    facts = await shop.wallet.pass_time(timedelta(days=100))
+    assert of_kind(facts, told.PlanChanged) == []
+    assert (await shop.customer()).plan.name == "premium"
+
+
+async def test_free_ends_the_bills(shop: Shop) -> None:
+    await choose(shop, "basic")
+    await choose(shop, "free")
+    facts = await shop.wallet.pass_time(timedelta(days=365))
+    assert len(of_kind(facts, told.OrderAccepted)) == 2, "the months of the notice, and none after it"
+
+
+@pytest.mark.parametrize(("plan", "code"), [("gold", "plan.unknown"), ("free", "plan.already-chosen")])
+async def test_a_plan_that_is_not_there_or_is_in_force_is_refused(shop: Shop, plan: str, code: str) -> None:
+    (refused,) = await choose(shop, plan)
+    assert isinstance(refused, told.PlanRefused) and refused.code == code
+
+
+def test_a_month_after_the_last_day_is_the_last_day() -> None:
+    assert months_after(datetime(2026, 11, 30, tzinfo=UTC), 3) == datetime(2027, 2, 28, tzinfo=UTC)
+    assert months_after(datetime(2026, 12, 31, tzinfo=UTC), 1) == datetime(2027, 1, 31, tzinfo=UTC)
+
+
+# The yearly quota of Free.
+
+
+async def small_free() -> Shop:
+    shop = Shop(Rules(order_quantity_min=1, balance_low_klip=0, free_invoices_per_year=2))
+    await shop.join()
+    await shop.buy(10)
+    return shop
+
+
+@pytest.mark.req("E-I1")
+async def test_free_sends_so_many_a_year_and_the_next_waits_for_a_larger_plan() -> None:
+    shop = await small_free()
+    for _ in range(2):
+        assert [fact.NAME for fact in await shop.ready(uuid4())] == ["credit_reserved"]
+    third = uuid4()
+    (refused,) = await shop.ready(third)
+    assert isinstance(refused, told.CreditRefused)
+    assert (refused.code, refused.details) == ("plan.quota-reached", {"permitted": "2", "year": "2026"})
+    await choose(shop, "basic")
+    facts = await shop.wallet.pass_time(timedelta(0))
+    assert [fact.invoice for fact in facts if isinstance(fact, told.CreditReserved)] == [third]
+    assert [fact.NAME for fact in await shop.ready(uuid4())] == ["credit_reserved"]
+
+
+async def test_a_new_year_is_a_new_quota_and_what_waited_goes_first() -> None:
+    shop = await small_free()
+    for _ in range(2):
+        await shop.ready(uuid4())
+    waiting = [uuid4() for _ in range(3)]
+    for invoice in waiting:
+        await shop.ready(invoice)
+    facts = await shop.wallet.pass_time(timedelta(days=42))
+    assert [fact.invoice for fact in facts if isinstance(fact, told.CreditReserved)] == waiting[:2]
+
+
+async def test_an_invoice_that_was_given_up_waits_for_no_quota() -> None:
+    shop = await small_free()
+    for _ in range(2):
+        await shop.ready(uuid4())
+    invoice = uuid4()
+    await shop.ready(invoice)
+    await shop.refused(invoice)
+    await choose(shop, "basic")
+    facts = await shop.wallet.pass_time(timedelta(0))
+    assert of_kind(facts, told.CreditReserved) == []
+
+
+# Prices.
+
+
+async def announce(shop: Shop, net: str, day: datetime, item: str = "invoice") -> list[Fact]:
+    return await shop.wallet.hear(
+        portal.PriceAnnounced(announcement=uuid4(), person=PERSON, item=item, net=Money(Decimal(net)), valid_from=day)
+    )
+
+
+@pytest.mark.req("S4-21")
+async def test_a_price_is_announced_ahead_to_every_customer_and_counts_from_its_day() -> None:
+    shop = Shop(Rules(register_page_max=2))
+    companies: list[UUID] = [shop.company, *(uuid4() for _ in range(4))]
+    for company in companies:
+        await shop.join(company)
+    (announced,) = await announce(shop, "2.35", datetime(2027, 1, 1, tzinfo=UTC))
+    assert isinstance(announced, told.PriceAnnounced) and announced.previous == Money(Decimal("2.00"))
+    noticed = await shop.wallet.pass_time(timedelta(0))
+    assert sorted(str(fact.company) for fact in noticed if isinstance(fact, told.PriceChangeNoticed)) == sorted(
+        map(str, companies)
+    )
+    (before,) = [fact for fact in await shop.order(100) if isinstance(fact, told.OrderAccepted)]
+    await shop.wallet.pass_time(timedelta(days=42))
+    (after,) = [fact for fact in await shop.order(100) if isinstance(fact, told.OrderAccepted)]
+    assert (before.net, after.net) == (Money(Decimal("200.00")), Money(Decimal("235.00")))
+
+
+@pytest.mark.req("S4-21")
+async def test_a_price_that_changed_between_cart_and_checkout_is_shown_and_not_charged(shop: Shop) -> None:
+    await shop.put("invoice", 100)
+    await announce(shop, "2.35", datetime(2027, 1, 1, tzinfo=UTC))
+    await shop.wallet.pass_time(timedelta(days=42))
+    facts = await shop.check_out(seen="250.00")
+    (refused,) = [fact for fact in facts if isinstance(fact, told.OrderRefused)]
+    (cart,) = [fact for fact in facts if isinstance(fact, told.CartPriced)]
+    assert refused.details == {"seen": "250.00 SEK", "total": "293.75 SEK"}
+    assert cart.total == Money(Decimal("293.75")), "the cart shows the price of today"
+    assert await shop.wallet.act() == []
+    accepted = (await shop.check_out(seen="293.75"))[0]
+    assert isinstance(accepted, told.OrderAccepted) and accepted.total == Money(Decimal("293.75"))
+
+
+@pytest.mark.parametrize(
+    ("net", "day", "item", "code"),
+    [
+        ("2.35", datetime(2026, 12, 1, tzinfo=UTC), "invoice", "price.too-soon"),
+        ("0.00", datetime(2027, 1, 1, tzinfo=UTC), "invoice", "price.invalid"),
+        ("-1.00", datetime(2027, 1, 1, tzinfo=UTC), "invoice", "price.invalid"),
+        ("1.005", datetime(2027, 1, 1, tzinfo=UTC), "invoice", "price.invalid"),
+        ("2.35", datetime(2027, 1, 1, tzinfo=UTC), "gold", "klip.not-sold"),
+    ],
+)
+async def test_a_price_that_is_none_or_comes_too_soon_is_refused(
+    shop: Shop, net: str, day: datetime, item: str, code: str
+) -> None:
+    (refused,) = await announce(shop, net, day, item)
+    assert isinstance(refused, told.PriceRefused) and refused.code == code
+
+
+async def test_two_prices_of_one_day_are_one_too_many(shop: Shop) -> None:
+    day = datetime(2027, 1, 1, tzinfo=UTC)
+    await announce(shop, "2.35", day)
+    (refused,) = await announce(shop, "2.50", day)
+    assert isinstance(refused, told.PriceRefused) and refused.code == "price.announced-already"
