@@ -54,9 +54,10 @@ def build(invoice: Invoice) -> Built:
         _untold_in_credit_notes(invoice, losses)
     else:
         _delivery_and_payment(document, invoice, sums, losses)
-    for entries, charge in ((invoice.allowances, False), (invoice.charges, True)):
-        for entry in entries:
-            write_allowance_charge(document, entry, entry.vat, invoice.currency, scheme, charge=charge)
+    for name, entries in (("allowances", invoice.allowances), ("charges", invoice.charges)):
+        for index, entry in enumerate(entries):
+            where, charge = f"{name}[{index}]", name == "charges"
+            write_allowance_charge(document, entry, entry.vat, invoice.currency, scheme, where, losses, charge=charge)
     _vat(document, invoice, sums, scheme, losses)
     _totals(document, invoice, sums)
     for index, (line, net) in enumerate(zip(invoice.lines, sums.line_nets, strict=True)):

@@ -45,11 +45,12 @@ def write_line(
     wrapped(element, "cac:OrderLineReference/cbc:LineID", line.order_line)
     if line.object_id:
         write_invoiced_object(element, "cac:DocumentReference", line.object_id)
-    allowances = [(entry, False) for entry in line.allowances] + [(entry, True) for entry in line.charges]
+    allowances = [(entry, f"{where}.allowances[{index}]", False) for index, entry in enumerate(line.allowances)]
+    allowances += [(entry, f"{where}.charges[{index}]", True) for index, entry in enumerate(line.charges)]
     if credit_note:  # The schema has them the other way round there.
         _tax(element, line.vat, net, currency, scheme)
-    for entry, charge in allowances:
-        write_allowance_charge(element, entry, line.vat, currency, scheme, charge=charge)
+    for entry, place, charge in allowances:
+        write_allowance_charge(element, entry, line.vat, currency, scheme, place, losses, charge=charge)
     if not credit_note:
         _tax(element, line.vat, net, currency, scheme)
     _item(element, line.item, where, losses)
@@ -57,6 +58,9 @@ def write_line(
     if line.price.base_quantity_unit not in (None, line.unit):
         told = f"OIOUBL tells it in the unit of the line, and not in {line.price.base_quantity_unit}"
         losses.add(f"{where}.price.base_quantity_unit", told)
+    if line.price.gross is not None and not line.price.discount:
+        told = f"OIOUBL has a gross price only beside a discount: {line.price.gross}"
+        losses.add(f"{where}.price.gross", told)
     if allowances:
         losses.add(
             f"{where}.price.net", f"OIOUBL's price holds what the line allows and charges; it was {line.price.net}"
@@ -69,18 +73,25 @@ def write_allowance_charge(
     vat: VatCategory,
     currency: str,
     scheme: TaxScheme,
+    where: str,
+    losses: Losses,
     *,
     charge: bool,
 ) -> None:
-    """BG-20, BG-21, BG-27 and BG-28; one of nothing is not told (F-LIB019). OIOUBL's percent is a factor."""
+    """BG-20, BG-21, BG-27 and BG-28; one of nothing is not told (F-LIB019). OIOUBL's percent is a factor of a base."""
     if not amount_of(entry):
+        losses.add(where, "OIOUBL has no allowances and charges of nothing (F-LIB019)")
         return
     element = group(parent, "cac:AllowanceCharge")
     text(element, "cbc:ChargeIndicator", "true" if charge else "false")
     text(element, "cbc:AllowanceChargeReasonCode", entry.reason_code)
     text(element, "cbc:AllowanceChargeReason", entry.reason)
-    if entry.percent is not None and entry.base_amount is not None:
+    if entry.percent is not None and not entry.base_amount:
+        losses.add(f"{where}.percent", f"OIOUBL tells no percent without an amount that it is of: {entry.percent}")
+    elif entry.percent is not None:
         figure(element, "cbc:MultiplierFactorNumeric", entry.percent / 100)
+    if entry.base_amount is not None and not entry.base_amount:
+        losses.add(f"{where}.base_amount", "OIOUBL tells no base amount of nothing")
     amount(element, "cbc:Amount", amount_of(entry), currency)
     amount(element, "cbc:BaseAmount", entry.base_amount or None, currency)
     write_category(element, vat, scheme)
@@ -137,7 +148,8 @@ def _price(parent: etree._Element, line: InvoiceLine, net: Decimal, currency: st
         discount = group(element, "cac:AllowanceCharge")
         text(discount, "cbc:ChargeIndicator", "false")
         figure(discount, "cbc:Amount", price.discount, currencyID=currency)
-        figure(discount, "cbc:BaseAmount", price.gross or price.net + price.discount, currencyID=currency)
+        gross = price.net + price.discount if price.gross is None else price.gross
+        figure(discount, "cbc:BaseAmount", gross, currencyID=currency)
 
 
 def _price_of_all(line: InvoiceLine, net: Decimal) -> Price:
