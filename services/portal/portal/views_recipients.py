@@ -107,13 +107,14 @@ async def _found_outside(hit: RecipientHit, happened: Happened[Any], db: Db) -> 
 class RecipientRequests(FactView):
     """What senders asked the operator for, and what became of it; the staff's list is the same one."""
 
-    name, version, tables = "recipient_requests", 1, ("recipient_requests",)
+    name, version, tables = "recipient_requests", 2, ("recipient_requests",)
     ddl = """
         CREATE TABLE recipient_requests (
           id uuid PRIMARY KEY, company uuid NOT NULL, kind text NOT NULL, name text NOT NULL, country text NOT NULL,
           number text NOT NULL, operator text NOT NULL, email text NOT NULL, gln text NOT NULL,
           e_invoice_required boolean NOT NULL, status text NOT NULL, reason text, recipient uuid,
-          requested_at timestamptz NOT NULL, decided_at timestamptz
+          requested_at timestamptz NOT NULL, decided_at timestamptz,
+          behind_other_operator boolean NOT NULL DEFAULT false
         );
         CREATE INDEX recipient_requests_company ON recipient_requests (company, requested_at DESC);
         CREATE INDEX recipient_requests_open ON recipient_requests (requested_at) WHERE decided_at IS NULL;
@@ -129,13 +130,14 @@ class RecipientRequests(FactView):
                 status = "registered" if isinstance(fact, directory.RecipientRegistered) else "updated"
                 await db.execute(
                     """UPDATE recipient_requests SET status = $2, recipient = $3, decided_at = $4, operator = $5,
-                         e_invoice_required = $6 WHERE id = $1""",
+                         e_invoice_required = $6, behind_other_operator = $7 WHERE id = $1""",
                     fact.request,
                     status,
                     fact.recipient,
                     happened.at,
                     fact.operator,
                     fact.e_invoice_required,
+                    fact.behind_other_operator,
                 )
             case directory.RecipientRequestRefused(decided=True):
                 await db.execute(

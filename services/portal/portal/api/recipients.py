@@ -16,6 +16,10 @@ from portal.recipient_search import Limits, everybody, own_customers
 
 router = APIRouter(prefix="/api/v1/companies/{company}", tags=["recipients"])
 
+OTHER_OPERATORS = "other-operators"
+"""What a plan must permit to reach recipients behind other operators."""
+PDF_OR_PAPER = ["pdf", "paper"]
+
 
 class Lookup(Input):
     """`query` is a name, company number, VAT number, GLN or Peppol id."""
@@ -55,11 +59,11 @@ async def search(
     own = await own_customers(db, acting.company, search, country, limits)
     found = await everybody(db, search, country, limits)
     connected = await _connected(acting.company, [hit["id"] for hit in found if hit["source"] == "member"], edge)
-    language = language_of(request)
-    hits = [{**hit, "connected": hit["id"] in connected, **ways_to(hit, language)} for hit in found]
+    language, permits = language_of(request), await _permits(acting.company, edge)
+    hits = [{**hit, "connected": hit["id"] in connected, **ways_to(hit, permits, language)} for hit in found]
     return {
         "customers": own,
-        "requested": await _under_way(acting, edge, language),
+        "requested": await _under_way(acting, edge, permits, language),
         "hits": hits,
         "look_outside": not hits,
     }
@@ -117,8 +121,8 @@ async def asked_for(acting: Viewer, edge: TheEdge, request: Request) -> list[dic
         acting.company,
         edge.settings.list_rows_max,
     )
-    language = language_of(request)
-    return [{**dict(row), **ways_to({**dict(row), "source": "requested"}, language)} for row in rows]
+    permits, language = await _permits(acting.company, edge), language_of(request)
+    return [_asked(row, permits, language) for row in rows]
 
 
 @router.get("/recipient-requests/{request_id}")
@@ -128,17 +132,25 @@ async def asked_for_one(request_id: UUID, acting: Viewer, edge: TheEdge, request
     )
     if row is None:
         raise Problem("recipient-request.not-found")
-    return {**dict(row), **ways_to({**dict(row), "source": "requested"}, language_of(request))}
+    return _asked(row, await _permits(acting.company, edge), language_of(request))
 
 
-def ways_to(hit: dict[str, Any], language: str) -> dict[str, Any]:
-    """How one can send there: `e-invoice`, `pdf`, `paper`. Who asks for e-invoices gets nothing else (S2-16, S2-17)."""
-    pending = hit["source"] == "requested" and hit["status"] in ("requested", "in-progress")
-    refused = hit["source"] == "requested" and hit["status"] == "refused"
-    reached = not pending and not refused and hit.get("reach") not in ("other-document-type", "not-found")
-    ways = (["e-invoice"] if reached else []) + ([] if hit["e_invoice_required"] else ["pdf", "paper"])
-    code = "at-once" if reached else "wait" if not ways else "meanwhile"
-    return {"ways": ways, "advice": sentence(f"recipient-ways.{code}", language, {}), "behind": advice(hit, language)}
+def ways_to(hit: dict[str, Any], permits: frozenset[str], language: str) -> dict[str, Any]:
+    """How one can send there: `e-invoice`, `pdf`, `paper`. Who asks for e-invoices gets nothing else (S2-16, S2-17).
+
+    To reach another operator's recipients takes a plan that permits it (S2-07).
+    """
+    undecided = hit["source"] == "requested" and hit["status"] in ("requested", "in-progress", "refused")
+    there = not undecided and hit.get("reach") not in ("other-document-type", "not-found")
+    plan_needed = there and hit["behind_other_operator"] and OTHER_OPERATORS not in permits
+    ways = (["e-invoice"] if there and not plan_needed else []) + ([] if hit["e_invoice_required"] else PDF_OR_PAPER)
+    code = "plan-needed" if plan_needed else "at-once" if there else "meanwhile" if ways else "wait"
+    return {
+        "ways": ways,
+        "plan_needed": plan_needed,
+        "advice": sentence(f"recipient-ways.{code}", language, {}),
+        "behind": advice(hit, language),
+    }
 
 
 def advice(hit: dict[str, Any], language: str) -> str:
@@ -158,11 +170,20 @@ async def _connected(company: UUID, members: list[UUID], edge: Edge) -> set[UUID
     return {row["customer"] for row in rows}
 
 
-async def _under_way(acting: Viewer, edge: Edge, language: str) -> list[dict[str, Any]]:
+async def _under_way(acting: Viewer, edge: Edge, permits: frozenset[str], language: str) -> list[dict[str, Any]]:
     rows = await edge.runtime.db.fetch(
-        """SELECT id, kind, name, country, operator, status, e_invoice_required, requested_at FROM recipient_requests
-           WHERE company = $1 AND decided_at IS NULL ORDER BY requested_at DESC LIMIT $2""",
+        """SELECT id, kind, name, country, operator, status, e_invoice_required, behind_other_operator, requested_at
+           FROM recipient_requests WHERE company = $1 AND decided_at IS NULL ORDER BY requested_at DESC LIMIT $2""",
         acting.company,
         edge.settings.search_hits_max,
     )
-    return [{**dict(row), **ways_to({**dict(row), "source": "requested"}, language)} for row in rows]
+    return [_asked(row, permits, language) for row in rows]
+
+
+def _asked(row: Any, permits: frozenset[str], language: str) -> dict[str, Any]:
+    return {**dict(row), **ways_to({**dict(row), "source": "requested"}, permits, language)}
+
+
+async def _permits(company: UUID, edge: Edge) -> frozenset[str]:
+    """What the company's plan permits beyond the free one."""
+    return frozenset(await edge.runtime.db.fetchval("SELECT permits FROM plans WHERE company = $1", company) or ())
