@@ -32,6 +32,7 @@ $(VENV)/.stamp: requirements.lock $(MEMBERS) devstack/system-packages.sh | $(UV)
 	test -x $(PY) || $(UV) venv -q --python $(PYTHON) $(VENV)
 	VIRTUAL_ENV=$(VENV) $(UV) pip sync -q --require-hashes requirements.lock
 	VIRTUAL_ENV=$(VENV) $(UV) pip install -q --no-deps $(foreach f,$(FOLDERS),-e $(f))
+	VIRTUAL_ENV=$(VENV) $(UV) pip install -q --no-deps --require-hashes -r libs/schematron/tests/rules.lock
 	@touch $@
 
 lock: | $(UV)    ## resolve the dependencies again and write requirements.lock
