@@ -7,8 +7,10 @@ from pathlib import Path
 import contracts
 import wallet
 
-NOUNS = "bank-file|order|terms|klip|checkout|payment|credit|cart|refund|account|top-up|plan|price|adjustment"
-NO_REFUSALS = {"plan.basic", "refund.by-hand", "refund.given-up"}
+NOUNS = (
+    "bank-file|bank-payment|order|terms|klip|checkout|payment|credit|cart|refund|account|top-up|plan|price|adjustment"
+)
+NO_REFUSALS = {"plan.basic", "plan.premium", "plan.enterprise", "refund.by-hand", "refund.given-up"}
 """Items of the catalogue, and reasons in a list for operators."""
 
 

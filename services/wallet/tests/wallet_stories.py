@@ -17,7 +17,9 @@ from wallet.cart import Cart, cart_id
 from wallet.checkout import Checkout, WantedCheckout
 from wallet.claim import Shelf, shelf_id
 from wallet.customer import Customer, customer_id
+from wallet.receiver_of_transfers import ReceiverOfTransfers
 from wallet.rules import Rules
+from wallet.settings import WalletSettings
 from wallet.wallet import Wallet, wallet_id
 
 PERSON = uuid4()
@@ -54,7 +56,7 @@ class Shop:
 
     def __post_init__(self) -> None:
         self.cards = CardProviderOfTests()
-        self.wallet = Rehearsal(service, uses=[self.cards, self.rules])
+        self.wallet = Rehearsal(service, uses=[self.cards, self.rules, ReceiverOfTransfers.register(WalletSettings())])
 
     async def join(
         self, company: UUID | None = None, country: Country = "SE", vat_number: str | None = "SE556036079301"

@@ -57,6 +57,12 @@ class OrderAccepted(Event, topic="wallet.order_accepted.v1"):
     cause: Cause = "person"
 
 
+class OrderRevived(Event, topic="wallet.order_revived.v1"):
+    """Money came after the order had ended, and the network grants it after all."""
+
+    company: UUID
+
+
 class OrderTurnedAway(Event, topic="wallet.order_turned_away.v1"):
     """The order was not taken, and something else had to be written with it: the cart has the price of today."""
 
@@ -234,6 +240,7 @@ class ChargedBack(Event, topic="wallet.charged_back.v1"):
 CartEvent = CartChanged
 OrderEvent = (
     OrderAccepted
+    | OrderRevived
     | OrderTurnedAway
     | OrderCancelled
     | CheckoutOpened

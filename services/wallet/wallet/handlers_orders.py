@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chassis import NotYet, Session
 from contracts.values import OrderLine
+from wallet.awaited import await_transfer, give_up_transfer
 from wallet.books import open_book, turn_page
 from wallet.cart import Cart, cart_id
 from wallet.catalogue import Quote, item_of, quote, terms_at
@@ -65,8 +66,10 @@ async def accept_order(command: AcceptOrder, session: Session) -> None:
     if command.cause != "person":  # agreed on beforehand, under the terms of that day
         in_force = command.terms_version
     order.accept(command, account, price, in_force, session.use(Rules))
-    if command.payment == "transfer" and not command.lines:
-        await _empty_cart(order, command, session)
+    if command.payment == "transfer":
+        await await_transfer(order, command, session)
+        if not command.lines:
+            await _empty_cart(order, command, session)
 
 
 async def _empty_cart(order: Order, command: AcceptOrder | RecordPayment, session: Session) -> None:
@@ -84,6 +87,7 @@ async def cancel_order(command: CancelOrder, session: Session) -> None:
     before = order.status
     order.cancel(command)
     if order.status is Status.CANCELLED and before is not Status.CANCELLED:
+        await give_up_transfer(order, session)
         customer = await session.load(Customer, customer_id(command.company))
         customer.close_top_up(order.id)
         if order.accepted.cause == "plan" and command.expired:

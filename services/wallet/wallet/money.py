@@ -16,6 +16,7 @@ from chassis import Event
 from wallet.catalogue import ITEMS
 from wallet.events import CreditCaptured, CreditsAdjusted
 from wallet.events_orders import ChargedBack, OrderPaid, PaymentSetAside, RefundAgreed
+from wallet.events_transfers import BankPaymentArrived, BankPaymentSettled
 from wallet.vat import Treatment
 
 CUSTOMERS: Final = "1510"
@@ -41,8 +42,8 @@ CHART: Final = {
 }
 """Accounts of the chart that the wallet writes on, by number (BAS 2026)."""
 
-WHERE_PAID: Final = {"transfer": BANK}
-"""By provider; whatever else pays is a card company."""
+WHERE_PAID: Final = {"transfer": PREPAID_BY_CUSTOMERS}
+"""By provider: a transfer is booked when it arrives, and is the customer's until an order takes it; else by card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,16 @@ class Voucher:
     rows: tuple[Row, ...]
 
 
-BOOKED = (OrderPaid, PaymentSetAside, RefundAgreed, ChargedBack, CreditCaptured, CreditsAdjusted)
+BOOKED = (
+    BankPaymentArrived,
+    BankPaymentSettled,
+    OrderPaid,
+    PaymentSetAside,
+    RefundAgreed,
+    ChargedBack,
+    CreditCaptured,
+    CreditsAdjusted,
+)
 
 
 def voucher_of(event: Event) -> Voucher | None:
@@ -69,6 +79,16 @@ def voucher_of(event: Event) -> Voucher | None:
     match event:
         case OrderPaid():
             return _voucher("Sålda klip", _sale(event))
+        case BankPaymentArrived():
+            return _voucher(
+                "Inbetalning" if event.amount.amount > 0 else "Återtagen inbetalning",
+                {BANK: event.amount.amount, PREPAID_BY_CUSTOMERS: -event.amount.amount},
+            )
+        case BankPaymentSettled() if event.how == "paid-back":
+            return _voucher(
+                "Återbetald inbetalning",
+                {PREPAID_BY_CUSTOMERS: event.amount.amount, BANK: -event.amount.amount},
+            )
         case PaymentSetAside():
             there = WHERE_PAID.get(event.provider, CARD_COMPANY)
             return _voucher(
@@ -83,12 +103,12 @@ def voucher_of(event: Event) -> Voucher | None:
             )
         case ChargedBack():
             return _voucher(
-                "Återkrav från kortinnehavarens bank",
+                "Återkrav från betalarens bank",
                 {
                     UNUSED_CREDITS: event.net.amount,
                     OUTPUT_VAT: event.vat.amount,
                     CUSTOMERS: event.owed.amount,
-                    CARD_COMPANY: -event.amount.amount,
+                    WHERE_PAID.get(event.provider, CARD_COMPANY): -event.amount.amount,
                 },
             )
         case CreditCaptured() if event.value:

@@ -33,6 +33,7 @@ from wallet.events_orders import (
     OrderEvent,
     OrderGivenBack,
     OrderPaid,
+    OrderRevived,
     OrderTurnedAway,
     PaymentDeclined,
     PaymentSetAside,
@@ -51,6 +52,13 @@ class Status(StrEnum):
     GIVEN_UP = "given up"
     CANCELLED = "cancelled"
     PAID = "paid"
+
+
+AFTER = {
+    OrderTurnedAway: Status.TURNED_AWAY,
+    OrderCancelled: Status.CANCELLED,
+    OrderRevived: Status.WAITING,
+}
 
 
 class Order(Aggregate[OrderEvent], stream="wallet.order"):
@@ -145,6 +153,11 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
                 return
             raise Refused("order.paid-already")
         self.record(OrderCancelled(company=command.company, person=command.person, expired=command.expired))
+
+    def revive(self) -> None:
+        """An order that had ended waits again, because its money is here."""
+        if self.status is Status.CANCELLED:
+            self.record(OrderRevived(company=self.accepted.company))
 
     # Decisions: the page to pay at.
 
@@ -302,10 +315,8 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
         match event:
             case OrderAccepted():
                 self.status, self.accepted = Status.WAITING, event
-            case OrderTurnedAway():
-                self.status = Status.TURNED_AWAY
-            case OrderCancelled():
-                self.status = Status.CANCELLED
+            case OrderTurnedAway() | OrderCancelled() | OrderRevived():
+                self.status = AFTER[type(event)]
             case CheckoutOpened():
                 self.checkout = event.checkout
             case CheckoutFailed():

@@ -1,14 +1,17 @@
 """What time brings back: another attempt, the rest of a long queue, a question, a plan's next month, a new year."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from chassis import Due, Happened
-from wallet.commands import GrantWaiting, QuestionClaim, RetryCheckout, RetryRefund, ServeQuota
+from wallet.commands import CancelOrder, GrantWaiting, QuestionClaim, RetryCheckout, RetryRefund, ServeQuota
 from wallet.commands_customers import BeginPlan, BillPlan, NoticeCustomers
+from wallet.commands_transfers import TakeEntries
 from wallet.customer import months_after
 from wallet.events import ClaimQuestioned, CreditClaimed, GrantingPaused, QuotaReached
 from wallet.events_customers import CustomersNoticed, PlanBegan, PlanChosen, PlanMonthBilled, PriceAnnounced
 from wallet.events_orders import CheckoutFailed, RefundAttemptFailed
+from wallet.events_transfers import BankEntriesTaken, BankFileTaken, TransferAwaited
 from wallet.prices import PRICE_LIST
 
 
@@ -20,6 +23,25 @@ def retry_checkout(event: CheckoutFailed, happened: Happened[CheckoutFailed]) ->
 def retry_refund(event: RefundAttemptFailed, happened: Happened[RefundAttemptFailed]) -> Due:
     again = RetryRefund(company=event.company, refund=happened.stream, attempt=event.attempt + 1, at=event.retry_at)
     return Due(event.retry_at, again)
+
+
+def end_order(event: TransferAwaited, happened: Happened[TransferAwaited]) -> Due:
+    """Nobody waits for ever; what comes later waits for a person."""
+    end = CancelOrder(company=event.company, order=event.order, expired=True, at=event.expires_at)
+    return Due(event.expires_at, end)
+
+
+def take_first_entries(event: BankFileTaken, happened: Happened[BankFileTaken]) -> Due | None:
+    return _take_entries(happened.stream, 0, happened.at) if event.entries else None
+
+
+def take_next_entries(event: BankEntriesTaken, happened: Happened[BankEntriesTaken]) -> Due:
+    """The one after the last finds nothing more to take."""
+    return _take_entries(happened.stream, event.done, happened.at)
+
+
+def _take_entries(file: UUID, start: int, at: datetime) -> Due:
+    return Due(at, TakeEntries(file=file, start=start, at=at))
 
 
 def go_on_granting(event: GrantingPaused, happened: Happened[GrantingPaused]) -> Due:

@@ -6,6 +6,7 @@ from typing import Self
 from uuid import UUID
 
 from chassis import Refused
+from contracts.operator import operator
 from contracts.values import OrderLine
 from wallet.catalogue import FREE, PLANS, Plan, item_of
 from wallet.settings import WalletSettings
@@ -37,7 +38,7 @@ class Rules:
     @classmethod
     def register(cls, settings: WalletSettings) -> Self:
         return cls(
-            network_company=settings.network_company,
+            network_company=settings.network_company or operator(settings.operator_file).company,
             order_quantity_min=settings.order_quantity_min,
             order_quantity_max=settings.order_quantity_max,
             cart_lines_max=settings.cart_lines_max,

@@ -22,7 +22,17 @@ class WalletSettings(Settings):
     """How many checkouts one order gets, the first included; a declined or abandoned payment ends one."""
 
     network_company: UUID | None = None
-    """The network's own company: its invoices need no credits (S1-26)."""
+    """The network's own company: its invoices need no credits (S1-26). None: the operator's."""
+    operator_file: str = ""
+    """Who runs the network and is paid: a file like contracts/operator/operator.toml; empty for that one."""
+    transfer_due_days: int = 10
+    """When the invoice of an order by transfer is due."""
+    transfer_open_days: int = 40
+    """An order by transfer that is not paid in full by then is cancelled."""
+    bank_entries_at_once_max: int = 100
+    """How many entries of a bank file one unit of work takes."""
+    checkout_question_delays_s: tuple[float, ...] = (900, 3600, 21600, 86400)
+    """How long after a checkout was opened the card provider is asked what became of it, in case its word was lost."""
     order_quantity_min: int = 100
     """Of invoice klip; the catalogue says it of everything else."""
     order_quantity_max: int = 100_000

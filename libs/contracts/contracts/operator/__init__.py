@@ -24,6 +24,8 @@ class Operator:
     email: str
     address: Address
     account: BankAccount
+    iban: str = ""
+    """The same money's account as banks name it in camt files."""
 
 
 @cache

@@ -1,7 +1,5 @@
 """Heard and told of carts, orders and payments."""
 
-from collections.abc import Iterator
-
 from chassis import Heard, Refused
 from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
@@ -104,10 +102,8 @@ def tell_cart_priced(event: events.CartChanged, cart: Cart) -> told.CartPriced:
     )
 
 
-def tell_order_accepted(
-    event: events.OrderAccepted, order: Order
-) -> Iterator[told.OrderAccepted | told.TransferAwaited]:
-    yield told.OrderAccepted(
+def tell_order_accepted(event: events.OrderAccepted, order: Order) -> told.OrderAccepted:
+    return told.OrderAccepted(
         company=event.company,
         order=order.id,
         klip=event.klip,
@@ -123,8 +119,6 @@ def tell_order_accepted(
         terms_version=event.terms_version,
         cause=event.cause,
     )
-    if event.payment == "transfer":
-        yield told.TransferAwaited(company=event.company, order=order.id, total=event.total)
 
 
 def tell_order_turned_away(event: events.OrderTurnedAway, order: Order) -> told.OrderRefused:

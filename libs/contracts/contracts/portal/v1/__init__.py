@@ -46,6 +46,12 @@ from contracts.portal.v1.network import (
     SupplierDecided,
     SupplierInvited,
 )
+from contracts.portal.v1.payments import (
+    BankFileUploaded,
+    BankPaymentAssigned,
+    BankPaymentPaidBack,
+    BankPaymentRegistered,
+)
 from contracts.portal.v1.recipients import (
     CustomerRegisterUploaded,
     RecipientLookupRequested,
@@ -76,6 +82,10 @@ __all__ = [
     "BankAccountChangeRefused",
     "BankAccountRemoved",
     "BankAccountSaved",
+    "BankFileUploaded",
+    "BankPaymentAssigned",
+    "BankPaymentPaidBack",
+    "BankPaymentRegistered",
     "BuyerRulesSet",
     "CartLineSet",
     "ChargebackReported",

@@ -1,0 +1,75 @@
+"""One bank file: taken once, whatever it is called and however often it is sent; its entries part by part."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import assert_never
+from uuid import UUID
+
+from chassis import Aggregate, Refused
+from wallet.bank_files import BankEntry, Statement, read_bank_file
+from wallet.commands_transfers import TakeBankFile
+from wallet.events_transfers import BankEntriesTaken, BankFileEvent, BankFileTaken
+
+
+class BankFile(Aggregate[BankFileEvent], stream="wallet.bank_file"):
+    """Its id is made of the SHA-256 of its content."""
+
+    taken: BankFileTaken | None = None
+    done: int = 0
+
+    def take(
+        self, command: TakeBankFile, company: UUID, statements: tuple[Statement, ...], accounts: tuple[str, ...]
+    ) -> None:
+        """Raises Refused when it was taken before, or none of it is about our account."""
+        if self.taken:
+            raise Refused("bank-file.taken-already", entries=self.taken.entries)
+        own = [one for one in statements if is_one_of(one.account, accounts)]
+        if not own:
+            told = ", ".join(sorted({one.account for one in statements}))
+            raise Refused("bank-file.other-account", told=told[:200], accounts=", ".join(accounts))
+        self.record(
+            BankFileTaken(
+                company=company,
+                person=command.person,
+                document=command.document,
+                format=own[0].format,
+                statements=len(own),
+                entries=sum(len(statement.entries) for statement in own),
+            )
+        )
+
+    def note(self, company: UUID, start: int, new: int, known: int, others: int) -> None:
+        """The next entries are done."""
+        done = start + new + known + others
+        if start == self.done and done > start:
+            self.record(BankEntriesTaken(company=company, done=done, new=new, known=known, others=others))
+
+    def evolve(self, event: BankFileEvent) -> None:
+        match event:
+            case BankFileTaken():
+                self.taken = event
+            case BankEntriesTaken():
+                self.done = event.done
+            case _:
+                assert_never(event)
+
+
+def is_one_of(told: str, accounts: tuple[str, ...]) -> bool:
+    """Whether the account is one of ours, written with or without hyphens, spaces and leading noughts."""
+    return _bare(told) in map(_bare, accounts)
+
+
+def _bare(account: str) -> str:
+    return "".join(filter(str.isalnum, account)).upper().lstrip("0")
+
+
+@lru_cache(maxsize=2)
+def entries_of(content: bytes, accounts: tuple[str, ...]) -> tuple[BankEntry, ...]:
+    """The entries about our accounts, in the order of the file. Kept, because a long file is asked for many times."""
+    return tuple(
+        entry
+        for statement in read_bank_file(content)
+        if is_one_of(statement.account, accounts)
+        for entry in statement.entries
+    )

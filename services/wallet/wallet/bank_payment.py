@@ -1,0 +1,135 @@
+"""One payment over a bank, from the account to an order or to a person who decides. No I/O, no clock."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import assert_never
+from uuid import UUID
+
+from chassis import Aggregate, Refused
+from contracts.values import Money, Personal
+from wallet.bank_files import BankEntry
+from wallet.commands_transfers import PayBack, RegisterPayment
+from wallet.events_transfers import (
+    BankPaymentArrived,
+    BankPaymentEvent,
+    BankPaymentPlaced,
+    BankPaymentQueued,
+    BankPaymentSettled,
+    QueueReason,
+    Settlement,
+)
+
+NOTE_CHARACTERS_MAX = 500
+AMOUNT_MAX = Decimal(100_000_000)
+
+
+class BankPayment(Aggregate[BankPaymentEvent], stream="wallet.bank_payment"):
+    """Its id is made of the entry's key, so that two files that tell of it make one; or minted when staff saw it."""
+
+    company: UUID
+    amount: Money = Money(Decimal(0))
+    reference: str = ""
+    booked_on: date = date.min
+    waiting: Decimal = Decimal("0.00")
+    """What a person must still decide on."""
+
+    def arrive(self, company: UUID, file: UUID, entry: BankEntry) -> bool:
+        """Whether it is news."""
+        if self.exists:
+            return False
+        self.record(
+            BankPaymentArrived(
+                company=company,
+                file=file,
+                key=entry.key,
+                account=entry.account,
+                amount=entry.amount,
+                reference=entry.reference,
+                text=Personal(entry.text),
+                payer=Personal(entry.payer),
+                booked_on=entry.booked_on,
+                reversal=entry.reversal,
+            )
+        )
+        return True
+
+    def register(self, command: RegisterPayment, company: UUID, account: str) -> None:
+        """Raises Refused for an amount that nobody pays."""
+        if self.exists:
+            return
+        amount = command.amount
+        if not 0 < amount.amount <= AMOUNT_MAX or amount.amount != amount.amount.quantize(Decimal("0.01")):
+            raise Refused("bank-payment.amount", amount=amount.amount, amount_max=AMOUNT_MAX)
+        self.record(
+            BankPaymentArrived(
+                company=company,
+                person=command.person,
+                key=str(self.id),
+                account=account,
+                amount=amount,
+                reference="".join(command.reference.split()),
+                text=Personal(command.note[:NOTE_CHARACTERS_MAX]),
+                payer=Personal(""),
+                booked_on=command.booked_on,
+            )
+        )
+
+    def place(self, order: UUID, customer: UUID, amount: Decimal) -> None:
+        """So much of it is the order's."""
+        if amount:
+            self.record(
+                BankPaymentPlaced(company=self.company, order=order, customer=customer, amount=self._money(amount))
+            )
+
+    def queue(self, reason: QueueReason, amount: Decimal, order: UUID | None = None) -> None:
+        """So much of it waits for a person."""
+        self.record(BankPaymentQueued(company=self.company, amount=self._money(amount), reason=reason, order=order))
+
+    def must_wait(self) -> None:
+        """Raises Refused when there is nothing to decide."""
+        if not self.exists:
+            raise Refused("bank-payment.not-found")
+        if not self.waiting:
+            raise Refused("bank-payment.settled-already")
+
+    def settle(self, how: Settlement, person: UUID, note: str = "") -> Decimal:
+        """All that waited is decided on; answers with how much that was."""
+        amount = self.waiting
+        self.record(
+            BankPaymentSettled(
+                company=self.company,
+                person=person,
+                how=how,
+                amount=self._money(amount),
+                note=note[:NOTE_CHARACTERS_MAX],
+            )
+        )
+        return amount
+
+    def pay_back(self, command: PayBack) -> None:
+        """Raises Refused when there is nothing to pay back, or no word on how it was done."""
+        self.must_wait()
+        if self.waiting < 0:
+            raise Refused("bank-payment.not-ours-to-pay-back")
+        if not command.note.strip():
+            raise Refused("bank-payment.note-missing")
+        self.settle("paid-back", command.person, command.note.strip())
+
+    def _money(self, amount: Decimal) -> Money:
+        return Money(amount, self.amount.currency)
+
+    def evolve(self, event: BankPaymentEvent) -> None:
+        match event:
+            case BankPaymentArrived():
+                self.company, self.amount = event.company, event.amount
+                self.reference, self.booked_on = event.reference, event.booked_on
+            case BankPaymentPlaced():
+                pass
+            case BankPaymentQueued():
+                self.waiting += event.amount.amount
+            case BankPaymentSettled():
+                self.waiting -= event.amount.amount
+            case _:
+                assert_never(event)

@@ -1,0 +1,130 @@
+"""Heard and told of payments over a bank."""
+
+from collections.abc import Iterator
+
+from chassis import Heard, Refused
+from contracts.portal import v1 as portal
+from contracts.wallet import v1 as told
+from wallet import commands_transfers as commands
+from wallet import events_transfers as events
+from wallet.awaited_transfer import AwaitedTransfer
+from wallet.bank_file import BankFile
+from wallet.bank_payment import BankPayment
+
+# Heard.
+
+
+def on_bank_file_uploaded(fact: portal.BankFileUploaded, heard: Heard) -> commands.TakeBankFile:
+    return commands.TakeBankFile(file=fact.file, person=fact.person, document=fact.document, at=heard.at)
+
+
+def on_bank_payment_registered(fact: portal.BankPaymentRegistered, heard: Heard) -> commands.RegisterPayment:
+    return commands.RegisterPayment(
+        payment=fact.payment,
+        person=fact.person,
+        reference=fact.reference,
+        amount=fact.amount,
+        booked_on=fact.booked_on,
+        note=fact.note,
+        at=heard.at,
+    )
+
+
+def on_bank_payment_assigned(fact: portal.BankPaymentAssigned, heard: Heard) -> commands.AssignPayment:
+    return commands.AssignPayment(payment=fact.payment, order=fact.order, person=fact.person, at=heard.at)
+
+
+def on_bank_payment_paid_back(fact: portal.BankPaymentPaidBack, heard: Heard) -> commands.PayBack:
+    return commands.PayBack(payment=fact.payment, person=fact.person, note=fact.note, at=heard.at)
+
+
+# Told.
+
+
+def tell_transfer_awaited(
+    event: events.TransferAwaited, transfer: AwaitedTransfer
+) -> Iterator[told.TransferAwaited | told.OrderInvoiceWanted]:
+    """To the buyer, and to invoicing: the network's own invoice, which goes the way of all others (S1-26)."""
+    yield told.TransferAwaited(
+        company=event.company,
+        order=event.order,
+        total=event.total,
+        reference=event.reference,
+        due_date=event.due_date,
+        expires_at=event.expires_at,
+    )
+    yield told.OrderInvoiceWanted(company=event.seller, order=event.order, draft=event.draft)
+
+
+def tell_transfer_received(event: events.TransferReceived, transfer: AwaitedTransfer) -> told.TransferReceived:
+    return told.TransferReceived(
+        company=event.company,
+        order=event.order,
+        amount=event.amount,
+        received=event.received,
+        total=transfer.awaited.total,
+    )
+
+
+def tell_bank_file_taken(event: events.BankFileTaken, file: BankFile) -> told.BankFileTaken:
+    return told.BankFileTaken(
+        company=event.company,
+        file=file.id,
+        person=event.person,
+        format=event.format,
+        name=event.document.name,
+        statements=event.statements,
+        entries=event.entries,
+    )
+
+
+def tell_bank_entries_taken(event: events.BankEntriesTaken, file: BankFile) -> told.BankEntriesTaken:
+    return told.BankEntriesTaken(
+        company=event.company,
+        file=file.id,
+        done=event.done,
+        entries=file.taken.entries if file.taken else event.done,
+        new=event.new,
+        known=event.known,
+        others=event.others,
+    )
+
+
+def tell_bank_payment_arrived(event: events.BankPaymentArrived, payment: BankPayment) -> told.BankPaymentArrived:
+    return told.BankPaymentArrived(
+        company=event.company,
+        payment=payment.id,
+        amount=event.amount,
+        reference=event.reference,
+        text=event.text,
+        payer=event.payer,
+        booked_on=event.booked_on,
+        reversal=event.reversal,
+    )
+
+
+def tell_bank_payment_queued(event: events.BankPaymentQueued, payment: BankPayment) -> told.BankPaymentQueued:
+    return told.BankPaymentQueued(
+        company=event.company, payment=payment.id, amount=event.amount, reason=event.reason, order=event.order
+    )
+
+
+def tell_bank_payment_settled(event: events.BankPaymentSettled, payment: BankPayment) -> told.BankPaymentSettled:
+    return told.BankPaymentSettled(
+        company=event.company, payment=payment.id, person=event.person, how=event.how, amount=event.amount
+    )
+
+
+# Refused.
+
+
+def tell_bank_file_refused(fact: portal.BankFileUploaded, refused: Refused) -> told.BankFileRefused:
+    return told.BankFileRefused(company=fact.company, file=fact.file, code=refused.code, details=refused.details)
+
+
+def tell_bank_payment_refused(
+    fact: portal.BankPaymentRegistered | portal.BankPaymentAssigned | portal.BankPaymentPaidBack, refused: Refused
+) -> told.BankPaymentRefused:
+    return told.BankPaymentRefused(
+        company=fact.company, payment=fact.payment, code=refused.code, details=refused.details
+    )

@@ -1,0 +1,49 @@
+"""What may be asked about payments over a bank; never on the wire. A file, or a payment, is its own lane."""
+
+from datetime import date
+from uuid import UUID
+
+from chassis import Command
+from contracts.values import DocumentRef, Money
+
+
+class TakeBankFile(Command, lane="file"):
+    """Read a bank file, and take what is new in it."""
+
+    file: UUID
+    person: UUID
+    document: DocumentRef
+
+
+class TakeEntries(Command, lane="file"):
+    """Take the next entries of a file."""
+
+    file: UUID
+    start: int
+
+
+class RegisterPayment(Command, lane="payment"):
+    """Staff saw a payment on the account that no file tells of."""
+
+    payment: UUID
+    person: UUID
+    reference: str
+    amount: Money
+    booked_on: date
+    note: str
+
+
+class AssignPayment(Command, lane="payment"):
+    """Staff know which order it is for; an order that was cancelled meanwhile is granted after all."""
+
+    payment: UUID
+    order: UUID
+    person: UUID
+
+
+class PayBack(Command, lane="payment"):
+    """Staff paid back what waited, by hand."""
+
+    payment: UUID
+    person: UUID
+    note: str

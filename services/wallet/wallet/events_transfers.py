@@ -1,0 +1,127 @@
+"""What has happened to payments over a bank. Stored for ever: add fields with defaults, or open a new version."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from chassis import Event
+from contracts.values import DocumentRef, InvoiceDraft, Money, Personal
+
+QueueReason = Literal[
+    "unknown-reference",
+    "already-paid",
+    "too-much",
+    "order-cancelled",
+    "other-currency",
+    "reversal-unclear",
+]
+"""Why a person must look at money that came: it fits no waiting order, or not the whole of it does."""
+
+Settlement = Literal["assigned", "paid-back"]
+
+
+class ReferenceGiven(Event, topic="wallet.payment_reference_given.v1"):
+    """This payment reference (OCR) means this order, and never another."""
+
+    company: UUID
+    order: UUID
+
+
+class TransferAwaited(Event, topic="wallet.transfer_awaited.v1"):
+    """An order waits for money with this reference; `expires_at` ends it. `seller` sends the invoice `draft`."""
+
+    company: UUID
+    order: UUID
+    seller: UUID
+    reference: str
+    total: Money
+    due_date: date
+    expires_at: datetime
+    draft: InvoiceDraft
+
+
+class TransferReceived(Event, topic="wallet.transfer_received.v1"):
+    """A payment was counted towards the order, or (negative) taken back; `received` is what there is now."""
+
+    company: UUID
+    order: UUID
+    payment: UUID
+    amount: Money
+    received: Money
+
+
+class TransferGivenUp(Event, topic="wallet.transfer_given_up.v1"):
+    """The order ended: what had come of it waits for a person."""
+
+    company: UUID
+    order: UUID
+
+
+class BankFileTaken(Event, topic="wallet.bank_file_taken.v1"):
+    """A bank file that can be relied on as a whole; its entries are taken part by part."""
+
+    company: UUID
+    person: UUID
+    document: DocumentRef
+    format: str
+    statements: int
+    entries: int
+
+
+class BankEntriesTaken(Event, topic="wallet.bank_entries_taken.v1"):
+    """So many entries are done; `new` had not been seen in any file, `known` had, `others` were no payments to us."""
+
+    company: UUID
+    done: int
+    new: int
+    known: int
+    others: int
+
+
+class BankPaymentArrived(Event, topic="wallet.bank_payment_arrived.v1"):
+    """Money on our account, or (negative) taken back from it. `file` is None when a person registered it."""
+
+    company: UUID
+    person: UUID | None = None
+    file: UUID | None = None
+    key: str
+    account: str
+    amount: Money
+    reference: str
+    text: Personal[str]
+    payer: Personal[str]
+    booked_on: date
+    reversal: bool = False
+
+
+class BankPaymentPlaced(Event, topic="wallet.bank_payment_placed.v1"):
+    """So much of it was counted towards an order."""
+
+    company: UUID
+    order: UUID
+    customer: UUID
+    amount: Money
+
+
+class BankPaymentQueued(Event, topic="wallet.bank_payment_queued.v1"):
+    """So much of it waits for a person."""
+
+    company: UUID
+    amount: Money
+    reason: QueueReason
+    order: UUID | None = None
+
+
+class BankPaymentSettled(Event, topic="wallet.bank_payment_settled.v1"):
+    """A person decided on what waited."""
+
+    company: UUID
+    person: UUID
+    how: Settlement
+    amount: Money
+    note: str = ""
+
+
+TransferEvent = TransferAwaited | TransferReceived | TransferGivenUp
+BankFileEvent = BankFileTaken | BankEntriesTaken
+BankPaymentEvent = BankPaymentArrived | BankPaymentPlaced | BankPaymentQueued | BankPaymentSettled

@@ -1,0 +1,148 @@
+"""What is done with payments over a bank: load, decide. The chassis saves."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from chassis import NotYet, Refused, Session
+from wallet.awaited_transfer import AwaitedTransfer, transfer_id
+from wallet.bank_file import BankFile, entries_of
+from wallet.bank_files import BankEntry, read_bank_file
+from wallet.bank_payment import BankPayment
+from wallet.commands import RecordChargeback, RecordPayment
+from wallet.commands_transfers import AssignPayment, PayBack, RegisterPayment, TakeBankFile, TakeEntries
+from wallet.handlers_orders import record_chargeback, record_payment
+from wallet.order import Order, Status
+from wallet.receiver_of_transfers import ReceiverOfTransfers
+from wallet.transfer import PaymentReference
+
+PORTAL = "portal"
+TRANSFER = "transfer"
+
+
+async def take_bank_file(command: TakeBankFile, session: Session) -> None:
+    """Raises Refused `bank-file.*` for a file that cannot be relied on: nothing of it is taken then."""
+    ours = session.use(ReceiverOfTransfers)
+    file = await session.load(BankFile, command.file)
+    await session.documents.copy(command.document, PORTAL)
+    statements = read_bank_file(await session.documents.read(command.document))
+    file.take(command, ours.company, statements, ours.accounts)
+
+
+async def take_entries(command: TakeEntries, session: Session) -> None:
+    """The next part of a file. Each payment is taken once, whichever file told of it first."""
+    ours = session.use(ReceiverOfTransfers)
+    file = await session.load(BankFile, command.file)
+    if file.taken is None or file.done != command.start:
+        return
+    content = await session.documents.read(file.taken.document)
+    new = known = others = 0
+    for entry in entries_of(content, ours.accounts)[command.start : command.start + ours.entries_at_once]:
+        if entry.amount.amount < 0 and not entry.reversal:
+            others += 1  # what leaves our account is no payment to us
+        elif await _arrived(entry, command, ours, session):
+            new += 1
+        else:
+            known += 1
+    file.note(ours.company, command.start, new, known, others)
+
+
+async def _arrived(entry: BankEntry, command: TakeEntries, ours: ReceiverOfTransfers, session: Session) -> bool:
+    payment = await session.load(BankPayment, session.natural_id("bank-payment", entry.key))
+    if not payment.arrive(ours.company, command.file, entry):
+        return False
+    await _match(payment, entry.reversal, command, session)
+    return True
+
+
+async def register_payment(command: RegisterPayment, session: Session) -> None:
+    ours = session.use(ReceiverOfTransfers)
+    payment = await session.load(BankPayment, command.payment)
+    if not payment.exists:
+        payment.register(command, ours.company, ours.accounts[0])
+        await _match(payment, False, command, session)
+
+
+async def assign_payment(command: AssignPayment, session: Session) -> None:
+    """What waits goes to the order that staff name; an order that was cancelled is granted after all."""
+    payment = await session.load(BankPayment, command.payment)
+    payment.must_wait()
+    order = await session.load(Order, command.order)
+    if order.status in (Status.NEW, Status.TURNED_AWAY):
+        raise Refused("bank-payment.order-unknown")
+    if order.status is Status.PAID:
+        raise Refused("bank-payment.order-paid")
+    amount = payment.settle("assigned", command.person)
+    order.revive()
+    await _count(payment, order, amount, command, session)
+
+
+async def pay_back(command: PayBack, session: Session) -> None:
+    (await session.load(BankPayment, command.payment)).pay_back(command)
+
+
+Asking = TakeEntries | RegisterPayment | AssignPayment
+
+
+async def _match(payment: BankPayment, reversal: bool, command: Asking, session: Session) -> None:
+    """By reference and amount; what fits no order waits for a person."""
+    amount = payment.amount.amount
+    given = await session.load(PaymentReference, session.natural_id("payment-reference", payment.reference))
+    if given.order is None:
+        payment.queue("unknown-reference", amount)
+        return
+    order = await session.load(Order, given.order)
+    if not order.exists:
+        raise NotYet(f"order {given.order}")
+    if reversal:
+        await _take_back(payment, order, command, session)
+    elif payment.amount.currency != order.accepted.total.currency:
+        payment.queue("other-currency", amount, order.id)
+    elif order.status is Status.PAID:
+        payment.queue("already-paid", amount, order.id)
+    elif order.status is Status.CANCELLED:
+        payment.queue("order-cancelled", amount, order.id)
+    else:
+        await _count(payment, order, amount, command, session)
+
+
+async def _count(payment: BankPayment, order: Order, amount: Decimal, command: Asking, session: Session) -> None:
+    """Counts towards the order; the payment that makes it whole pays for it, and what is over waits for a person."""
+    transfer = await session.load(AwaitedTransfer, transfer_id(order.id))
+    used, over = transfer.receive(payment.id, amount)
+    payment.place(order.id, order.accepted.company, used)
+    if over:
+        payment.queue("too-much", over, order.id)
+    if transfer.is_whole:
+        paid = RecordPayment(
+            company=order.accepted.company,
+            order=order.id,
+            provider=TRANSFER,
+            payment=str(payment.id),
+            outcome="paid",
+            amount=order.accepted.total,
+            at=command.at,
+        )
+        await record_payment(paid, session)
+
+
+async def _take_back(payment: BankPayment, order: Order, command: Asking, session: Session) -> None:
+    """The bank took a payment back: a waiting order waits for more again, a paid one is charged back as a whole."""
+    amount = -payment.amount.amount
+    transfer = await session.load(AwaitedTransfer, transfer_id(order.id))
+    if order.status is Status.WAITING and amount <= transfer.received:
+        transfer.give_back(payment.id, amount)
+        payment.place(order.id, order.accepted.company, -amount)
+    elif order.status is Status.PAID and amount == order.accepted.total.amount and not order.charged_back:
+        payment.place(order.id, order.accepted.company, -amount)
+        back = RecordChargeback(
+            company=order.accepted.company,
+            order=order.id,
+            provider=TRANSFER,
+            payment=order.payment,
+            amount=order.accepted.total,
+            at=command.at,
+        )
+        await record_chargeback(back, session)
+    else:
+        payment.queue("reversal-unclear", -amount, order.id)
