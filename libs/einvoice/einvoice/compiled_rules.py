@@ -14,7 +14,8 @@ from einvoice.findings import Finding, RuleFile
 from einvoice.official_files import without_id
 from einvoice.places import Places
 from einvoice.terms import term_of
-from schematron import MILD_FLAGS, Rules, compile_rules, load
+from einvoice.xml import location
+from schematron import MILD_FLAGS, NotReadable, Rules, compile_rules, load
 from schematron.rules import rules_of
 
 logger = logging.getLogger(__name__)
@@ -38,7 +39,10 @@ class CompiledRules:
 
     def check(self, document: bytes, root: etree._Element) -> list[Finding]:
         """Every assertion that failed. Raises NoAnswer when one of them could not be computed."""
-        result = self._rules.check(document)
+        try:
+            result = self._rules.check(document)
+        except NotReadable as refusal:  # Too deep, or with too many different paths, both of which strangers decide.
+            return [Finding(rule="xml.too-large", level="fatal", text=str(refusal), where=location(root))]
         if result.uncomputed:
             told = [f"{missing.rule} at {missing.where}: {missing.reason}" for missing in result.uncomputed]
             raise NoAnswer("; ".join(told[:_UNCOMPUTED_TOLD_MAX]))

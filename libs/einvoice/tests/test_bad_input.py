@@ -89,6 +89,24 @@ def test_a_finding_does_not_repeat_millions_of_characters() -> None:
     assert len(refusal.value.text) < 200
 
 
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ('<a xmlns="urn:x">' * 150 + "</a>" * 150, "elements stand more than 100 deep"),
+        ("".join(f'<a{number} xmlns="urn:x"/>' for number in range(6_000)), "more than 5000 distinct paths"),
+    ],
+)
+def test_an_extension_that_no_rule_engine_should_walk_through_is_a_finding(inside: str, said: str) -> None:
+    extension = (
+        '<x:UBLExtensions xmlns:x="urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2">'
+        f'<x:UBLExtension><x:ExtensionContent><e xmlns="urn:x">{inside}</e></x:ExtensionContent></x:UBLExtension>'
+        "</x:UBLExtensions><cbc:CustomizationID>"
+    )
+    report = validate(VALID.decode().replace("<cbc:CustomizationID>", extension, 1).encode(), ("en16931",))
+    assert [(finding.rule, finding.text) for finding in report.findings] == [("xml.too-large", said)]
+    assert report.complete and not report.valid
+
+
 # Not what was expected
 
 
