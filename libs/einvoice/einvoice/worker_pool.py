@@ -15,6 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from threading import Lock
 from typing import TypeAlias
 
@@ -221,8 +222,13 @@ def _answer_to(request: bytes, answering: Answering, limits: WorkerLimits) -> by
         return _failed(f"{type(failure).__name__}: {failure}")
     if len(answer) > limits.answer_bytes_max:
         return _failed(f"an answer of {len(answer)} bytes; at most {limits.answer_bytes_max} are taken")
-    resident_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return (_LAST_ANSWER if resident_bytes > limits.resident_bytes_max else _ANSWER) + answer
+    return (_LAST_ANSWER if _resident_bytes_most() > limits.resident_bytes_max else _ANSWER) + answer
+
+
+def _resident_bytes_most() -> int:
+    """The most this process has held. Linux counts in `ru_maxrss` also what the process that started it had held."""
+    with Path("/proc/self/status").open(encoding="ascii", errors="replace") as status:
+        return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM:"))
 
 
 def _failed(reason: str) -> bytes:

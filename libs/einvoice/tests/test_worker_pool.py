@@ -57,6 +57,17 @@ async def test_a_worker_that_fails_says_why_and_another_one_takes_its_place(
     assert not is_alive(before)
 
 
+async def test_what_the_service_itself_holds_is_not_counted_as_its_workers() -> None:
+    ballast = b"x" * (LIMITS.resident_bytes_max + 50 * MEBIBYTE)
+    pool = WorkerPool("beside-a-large-one", prepare, 1, LIMITS)
+    await pool.start()
+    try:
+        assert len({await pool.ask(b"who") for _ in range(3)}) == 1
+    finally:
+        await pool.stop()
+    assert len(ballast) > LIMITS.resident_bytes_max
+
+
 async def test_a_worker_that_has_grown_large_is_replaced_after_its_answer(pool: WorkerPool) -> None:
     before = int(await pool.ask(b"who"))
     assert await pool.ask(b"hold 230000000") == b"230000000"
