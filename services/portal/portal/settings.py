@@ -18,6 +18,9 @@ class PortalSettings(Settings):
     staff: str = ""
     """Whom the operator's desk is open to: mail addresses by commas. An address counts once its owner confirmed it."""
 
+    operator_file: str = ""
+    """Who runs the network: a file like contracts/operator/operator.toml; empty for that one."""
+
     answer_timeout_s: float = 5.0
     """How long a request waits for its answer before it says that it will come."""
     body_bytes_max: int = 1_000_000

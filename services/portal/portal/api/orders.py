@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from chassis import derived_id
 from contracts.catalogue import catalogue
+from contracts.operator import operator
 from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
 from contracts.values import Money, OrderLine
@@ -144,10 +145,28 @@ async def orders(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
 
 @router.get("/companies/{company}/orders/{order}")
 async def order_page(order: UUID, acting: Viewer, edge: TheEdge) -> dict[str, Any]:
-    """The order, and the receipt of a paid one: net, VAT, total, and what VAT it is (S1-15)."""
+    """The order, and the receipt of a paid one: net, VAT, total, and what VAT it is (S1-15).
+
+    By transfer also `transfer`: the account and the reference to pay with, and the invoice, which lies in the inbox as
+    a PDF under the order's id (S1-19).
+    """
     row = await order_of(order, acting.company, edge)
     refunds = await edge.runtime.db.fetch("SELECT * FROM refunds WHERE order_id = $1 ORDER BY agreed_at", order)
-    return row | {"refunds": [dict(refund) for refund in refunds]}
+    return row | {"refunds": [dict(refund) for refund in refunds], "transfer": await transfer_of(order, edge)}
+
+
+async def transfer_of(order: UUID, edge: Edge) -> dict[str, Any] | None:
+    """What a transfer for an order is made with; None for an order that is paid otherwise."""
+    row = await edge.runtime.db.fetchrow(
+        """SELECT reference, total, currency, due_date, expires_at, received, invoice_number
+           FROM transfers WHERE order_id = $1""",
+        order,
+    )
+    if row is None:
+        return None
+    payee = operator(edge.settings.operator_file)
+    account = {"kind": payee.account.kind, "number": payee.account.number, "iban": payee.iban, "name": payee.name}
+    return dict(row) | {"account": account}
 
 
 @router.post("/companies/{company}/orders/{order}/cancel")
