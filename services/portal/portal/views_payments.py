@@ -75,7 +75,8 @@ class Transfers(FactView):
     ddl = """
         CREATE TABLE transfers (
           order_id uuid PRIMARY KEY, reference text NOT NULL, total numeric NOT NULL, currency text NOT NULL,
-          due_date date, expires_at timestamptz, received numeric NOT NULL DEFAULT 0, invoice_number text, document jsonb
+          due_date date, expires_at timestamptz, received numeric NOT NULL DEFAULT 0, invoice_number text,
+          document jsonb
         );
     """
 
