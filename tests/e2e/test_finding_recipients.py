@@ -65,7 +65,7 @@ async def test_a_member_is_found_by_name_near_misses_and_number(company: NewComp
         assert (hit["source"], hit["connected"], hit["ways"][0]) == ("member", False, "e-invoice")
 
 
-@pytest.mark.req("S2-07", "S2-31")
+@pytest.mark.req("S2-31")
 async def test_who_is_no_member_is_looked_up_at_peppol(company: NewCompany) -> None:
     supplier = await company("anna", "Leverantören i Peppol AB")
     answer = await supplier.own("POST", "/recipient-lookups", json={"query": "Infrabana"})
@@ -82,7 +82,7 @@ async def test_who_is_no_member_is_looked_up_at_peppol(company: NewCompany) -> N
     assert [(hit["source"], hit["reach"]) for hit in again["hits"]] == [("outside", "reachable")]
 
 
-@pytest.mark.req("S2-08", "S2-09", "S2-15", "S2-16", "S2-17", "S2-18")
+@pytest.mark.req("S2-05", "S2-15", "S2-17", "S2-18")
 async def test_a_recipient_is_asked_for_decided_and_confirmed_by_mail(network: Network, company: NewCompany) -> None:
     supplier = await company("anna", "Leverantören som frågar AB")
     number = company_number(30_001)
@@ -113,7 +113,16 @@ async def test_a_recipient_is_asked_for_decided_and_confirmed_by_mail(network: N
     mail = await supplier.mail(lambda item: "Ö-vik" in item["subject"], "the confirmation")
     assert "Fjord Formidling" in mail["text"] and re.search("kräver e-faktura", mail["text"])
     decided = await supplier.own("GET", f"/recipient-requests/{request}")
-    assert (decided["status"], decided["ways"]) == ("registered", ["e-invoice"]), "PDF and paper are not taken"
+    assert (decided["status"], decided["ways"], decided["plan_needed"]) == ("registered", [], True)
+    assert "Basic" in decided["advice"], "PDF and paper are not taken, and the free plan does not reach there"
+    terms = (await supplier.call("GET", "/terms"))["terms_of_sale"]
+    await supplier.own("PUT", "/plan", json={"plan": "basic", "terms_version": terms["version"]})
+
+    async def reached() -> dict[str, Any] | None:
+        page: dict[str, Any] = await supplier.own("GET", f"/recipient-requests/{request}")
+        return page if page["ways"] else None
+
+    assert (await until(reached, "the plan to reach"))["ways"] == ["e-invoice"]
     other = await company("sven", "En annan leverantör AB")
     found = await other.own("GET", "/recipients", params={"search": "salj rad o vik"})
     assert [(hit["source"], hit["operator"]) for hit in found["hits"]] == [("known", "Fjord Formidling")]
