@@ -140,6 +140,22 @@ async def withdraw(
 
 # Answering one.
 
+NOT_FOR_STRANGERS = frozenset({"contract_text", "contract_sha256"})
+
+
+async def invitation_of(number: str, code: str, edge: Edge) -> dict[str, Any] | None:
+    """What this pair opens, with the contract text that a customer is to accept; None for a pair that opens nothing."""
+    rows = await edge.runtime.db.fetch(
+        """SELECT i.direction, i.inviter_name, i.customer_name AS invited_name, i.customer_number AS number, i.email,
+             i.given_name, i.family_name, i.language, i.status, i.expires_on,
+             t.text AS contract_text, t.sha256 AS contract_sha256
+           FROM invitations i
+           LEFT JOIN contract_texts t ON t.company = i.company AND i.direction = 'to-customer' AND t.sha256 <> ''
+           WHERE i.code = $1 LIMIT 10""",
+        pair_key(code),
+    )
+    return next((dict(row) for row in rows if pair_key(row["number"]) == pair_key(number)), None)
+
 
 @welcomes.get("/invitations/welcome")
 async def welcome(
@@ -150,15 +166,10 @@ async def welcome(
 ) -> dict[str, Any]:
     """Who invites whom, and what is filled in beforehand, for one who is no member yet and has the link (S3-04)."""
     await edge.limited("welcome", address_of(request), per_minute=edge.settings.guesses_per_minute)
-    rows = await edge.runtime.db.fetch(
-        """SELECT direction, inviter_name, customer_name AS invited_name, customer_number AS number, email, given_name,
-             family_name, language, status, expires_on FROM invitations WHERE code = $1 LIMIT 10""",
-        pair_key(code),
-    )
-    found = next((row for row in rows if pair_key(row["number"]) == pair_key(number)), None)
+    found = await invitation_of(number, code, edge)
     if found is None:
         raise Problem("invitation.unknown")
-    return dict(found)
+    return {name: value for name, value in found.items() if name not in NOT_FOR_STRANGERS}
 
 
 @router.post("/invitations/openings", status_code=201)

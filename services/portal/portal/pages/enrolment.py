@@ -1,13 +1,16 @@
 """The link of an invitation: customer number and code are filled in, and a member confirms once."""
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
+from contracts.directory import v1 as directory
 from contracts.portal import v1 as portal
 from contracts.values import Personal
 from portal.api.edge import TheEdge, ThePerson, acting_as
+from portal.api.network import address_of, invitation_of
 from portal.pages.choosing import companies_of
 from portal.pages.forms import TheForm, go
 from portal.pages.reader import Reader, TheReader
@@ -21,34 +24,55 @@ MAY_ENROL = ("owner", "admin")
 
 
 @router.get("")
-async def enrol_page(reader: TheReader, number: str = "", code: str = "") -> Response:
-    return await _page(reader, 200, {"number": number[:NUMBER_LENGTH_MAX], "code": code[:CODE_LENGTH_MAX]})
+async def enrol_page(asked: Request, reader: TheReader, number: str = "", code: str = "") -> Response:
+    filled = {"number": number[:NUMBER_LENGTH_MAX], "code": code[:CODE_LENGTH_MAX]}
+    return await _page(reader, asked, 200, filled)
 
 
 @router.post("")
-async def enrol(form: TheForm, reader: TheReader, person: ThePerson, edge: TheEdge) -> Response:
+async def enrol(form: TheForm, asked: Request, reader: TheReader, person: ThePerson, edge: TheEdge) -> Response:
     """Answers the invitation for the chosen company."""
     filled = {"number": form["number"][:NUMBER_LENGTH_MAX], "code": form["code"][:CODE_LENGTH_MAX]}
     try:
         company = UUID(form["company"])
     except ValueError:
-        return await _page(reader, 422, filled, wrong=reader.t("enrol.choose"))
+        return await _page(reader, asked, 422, filled, wrong=reader.t("enrol.choose"))
     acting = await acting_as("admin")(company, person, edge)
     await edge.limited("enrol", str(company), per_minute=edge.settings.guesses_per_minute)
     fact = portal.EnrolmentRequested(
-        company=acting.company, person=person.id, customer_number=filled["number"], code=Personal(filled["code"])
+        company=acting.company,
+        person=person.id,
+        customer_number=filled["number"],
+        code=Personal(filled["code"]),
+        contract_sha256=form["contract"],
     )
     request = form.request_of(person)
     try:
         answer = await edge.tell(fact, request, person.id)
     except Problem as problem:
-        return await _page(reader, problem.status, filled, wrong=reader.why(problem.code, problem.details))
+        return await _page(reader, asked, problem.status, filled, wrong=reader.why(problem.code, problem.details))
     if answer is None:
-        return await _page(reader, 200, filled, wrong=reader.t("outcome.pending"))
-    return go(f"/c/{company}/inbox?request={request}")
+        return await _page(reader, asked, 200, filled, wrong=reader.t("outcome.pending"))
+    answered_a_buyer = isinstance(answer, directory.ConnectionEstablished)
+    return go(f"/c/{company}/{'invoices' if answered_a_buyer else 'inbox'}?request={request}")
 
 
-async def _page(reader: Reader, status: int, filled: dict[str, str], wrong: str | None = None) -> Response:
+async def _invitation(reader: Reader, asked: Request, filled: dict[str, str]) -> dict[str, Any] | None:
+    """Who invites, and what is to be accepted: shown to one who has both things, and not too often to anybody."""
+    if not filled["code"]:
+        return None
+    try:
+        await reader.edge.limited(
+            "welcome", address_of(asked), per_minute=reader.edge.settings.guesses_per_address_per_minute
+        )
+    except Problem:
+        return None
+    return await invitation_of(filled["number"], filled["code"], reader.edge)
+
+
+async def _page(
+    reader: Reader, asked: Request, status: int, filled: dict[str, str], wrong: str | None = None
+) -> Response:
     companies = await companies_of(reader.edge, reader.person) if reader.person else []
     back = f"/enrol?{urlencode(filled)}"
     return reader.page(
@@ -56,6 +80,7 @@ async def _page(reader: Reader, status: int, filled: dict[str, str], wrong: str 
         status,
         filled=filled,
         wrong=wrong,
+        invitation=await _invitation(reader, asked, filled),
         companies=[company for company in companies if company["role"] in MAY_ENROL],
         login=f"/login?{urlencode({'next': back})}",
         register=f"/register?{urlencode({'next': back})}",
