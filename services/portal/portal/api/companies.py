@@ -11,7 +11,7 @@ from pydantic import EmailStr, Field
 from chassis import derived_id
 from contracts.portal import v1 as portal
 from contracts.values import Address, Country, Language, Personal
-from portal.api.edge import Admin, Input, Pending, RequestId, TheEdge, ThePerson, Viewer, answered
+from portal.api.edge import Admin, Edge, Input, Pending, RequestId, TheEdge, ThePerson, Viewer, answered
 from portal.problems import Problem
 
 router = APIRouter(prefix="/api/v1", tags=["companies"])
@@ -95,11 +95,6 @@ async def company_page(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     accounts = await db.fetch(
         "SELECT id, details, is_default FROM bank_accounts WHERE company = $1 ORDER BY id", acting.company
     )
-    changes = await db.fetch(
-        """SELECT id, account, requested_by, held_until, body FROM account_changes
-           WHERE company = $1 ORDER BY held_until""",
-        acting.company,
-    )
     receptions = await db.fetch(
         "SELECT document_type, method, format, email, decided_by FROM receptions WHERE company = $1", acting.company
     )
@@ -110,12 +105,20 @@ async def company_page(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
             {"id": item["id"], "default": item["is_default"], **msgspec.json.decode(item["details"])["details"]}
             for item in accounts
         ],
-        "bank_account_changes": [
-            {**{name: item[name] for name in CHANGE}, **msgspec.json.decode(item["body"])} for item in changes
-        ],
+        "bank_account_changes": await changes_of(acting.company, edge),
         "receptions": [dict(item) for item in receptions],
         "completeness": completeness(row),
     }
+
+
+async def changes_of(company: UUID, edge: Edge) -> list[dict[str, Any]]:
+    """The changes of account that are held, the one that takes effect first first."""
+    rows = await edge.runtime.db.fetch(
+        """SELECT id, account, requested_by, held_until, body FROM account_changes
+           WHERE company = $1 ORDER BY held_until""",
+        company,
+    )
+    return [{**{name: row[name] for name in CHANGE}, **msgspec.json.decode(row["body"])} for row in rows]
 
 
 def completeness(row: Mapping[str, Any]) -> dict[str, Any]:

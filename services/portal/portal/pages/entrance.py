@@ -13,7 +13,7 @@ from portal.pages.reader import Reader, TheReader
 
 router = APIRouter()
 
-NOTICES = ("confirmed", "logged-out")
+NOTICES = ("confirmed", "logged-out", "password-changed")
 SECONDS_PER_HOUR = 3600
 
 

@@ -10,6 +10,7 @@ from portal.api import accounts
 from portal.api.edge import TheEdge
 from portal.pages import cookies
 from portal.pages.forms import Form, TheForm, go, is_first, own_path
+from portal.pages.joining import invited_by
 from portal.pages.reader import Reader, TheReader
 from portal.problems import Problem
 
@@ -21,8 +22,13 @@ SECRET = ("password", "repeated")
 
 
 @router.get("/register")
-async def register_page(reader: TheReader, next: str = "") -> Response:  # noqa: A002 - the word in the address
-    return _register(reader, 200, {"next": own_path(next)}, {})
+async def register_page(reader: TheReader, edge: TheEdge, next: str = "") -> Response:  # noqa: A002 - in the address
+    """Whoever comes from an invitation finds the address and the names filled in (S3-05, S3-08)."""
+    filled = {"next": own_path(next)}
+    invitation = await invited_by(filled["next"], edge)
+    if invitation is not None:
+        filled |= {name: getattr(invitation, name) for name in ("email", "given_name", "family_name")}
+    return _register(reader, 200, filled, {})
 
 
 @router.post("/register")
@@ -47,7 +53,7 @@ async def register(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
 def wrong_in(form: Form, reader: Reader) -> dict[str, str]:
     """What is wrong, by field, in the reader's words."""
     wrong: dict[str, str] = {}
-    if missing := missing_in(form["password"]):
+    if missing := missing_in(form["password"], form["email"]):
         wrong["password"] = " ".join(reader.t(f"register.missing.{rule}") for rule in missing)
     elif form["password"] != form["repeated"]:
         wrong["repeated"] = reader.t("register.wrong.repeated")
