@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from einvoice import cii, cii_reader, oioubl, reader, svefaktura, ubl
 from einvoice.findings import Report
 from einvoice.losses import Built, CannotExpress
@@ -17,7 +19,7 @@ from einvoice.reader import ReadResult
 from einvoice.reader_node import Unreadable
 from einvoice.syntaxes import described
 from einvoice.ubl_elements import tag
-from einvoice.xml import CREDIT_NOTE_NS, INVOICE_NS, UnsafeXml, first_elements, location, parse
+from einvoice.xml import CREDIT_NOTE_NS, INVOICE_NS, UnsafeXml, first_elements, parse
 
 if TYPE_CHECKING:
     from einvoice.validation import Engine, Layer
@@ -68,15 +70,15 @@ def read(document: bytes) -> ReadResult:
 
     Raises Unreadable with `invoice.format-not-read`, and otherwise UnsafeXml and Unreadable as the format's own `read`.
     """
-    row = recognised(document)
+    row, text = recognised(document), ""
+    if row is None:
+        root = parse(document)
+        row, text = _of_root(root), f"this is {described(root)}"
     if row and row.read:
         return row.read(document)
-    if row:
-        text = f"this is {row.title}, which is written here and not read; {_readable()}"
-        raise Unreadable("invoice.format-not-read", "/", text)
-    root = parse(document)
-    text = f"this is {described(root)}; {_readable()}"
-    raise Unreadable("invoice.format-not-read", location(root), text)
+    text = f"this is {row.title}, which is written here and not read" if row else text
+    readable = ", ".join(row.title for row in FORMATS if row.read)
+    raise Unreadable("invoice.format-not-read", "/", f"{text}; what is read is {readable}")
 
 
 def validate(
@@ -113,11 +115,7 @@ def recognised(document: bytes) -> Format | None:
     if document.startswith(_PDF_BEGINS):
         return next(row for row in FORMATS if row.is_page and row.read)
     root = first_elements(document)
-    if root is None:
-        return None
-    made_for = root.findtext(tag("cbc:CustomizationID")) or ""
-    fitting = [row for row in FORMATS if str(root.tag) in row.roots and made_for.strip().startswith(row.made_for)]
-    return max(fitting, key=lambda row: len(row.made_for), default=None)
+    return None if root is None else _of_root(root)
 
 
 def named(name: str) -> Format:
@@ -133,8 +131,10 @@ def names() -> tuple[str, ...]:
     return tuple(row.name for row in FORMATS)
 
 
-def _readable() -> str:
-    return "what is read is " + ", ".join(row.title for row in FORMATS if row.read)
+def _of_root(root: etree._Element) -> Format | None:
+    made_for = root.findtext(tag("cbc:CustomizationID")) or ""
+    fitting = [row for row in FORMATS if str(root.tag) in row.roots and made_for.strip().startswith(row.made_for)]
+    return max(fitting, key=lambda row: len(row.made_for), default=None)
 
 
 def _build_ubl(invoice: Invoice) -> Built:
