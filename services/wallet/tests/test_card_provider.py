@@ -69,6 +69,16 @@ async def test_a_checkout_is_opened_for_the_orders_amount(cards: CardProvider, c
     assert (await control.get(opened.url)).status_code == 200, "the page is there"
 
 
+async def test_the_provider_is_asked_how_a_checkout_ended(cards: CardProvider, control: httpx.AsyncClient) -> None:
+    opened = await cards.open_checkout(wanted("625.00"))
+    assert await cards.look(opened.id) is None, "the payer may still pay"
+    card = {"card_type": "visa", "number": "4111111111111111", "expiry": "12/30", "cvc": "123"}
+    assert (await control.post(f"{opened.url}/pay", json=card)).status_code < 400
+    ended = await cards.look(opened.id)
+    assert ended is not None
+    assert (ended.outcome, ended.amount, ended.provider) == ("paid", Money(Decimal("625.00")), "sim")
+
+
 async def test_the_same_key_twice_is_one_checkout(cards: CardProvider) -> None:
     asked = wanted()
     assert await cards.open_checkout(asked) == await cards.open_checkout(asked)

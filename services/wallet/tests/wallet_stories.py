@@ -14,7 +14,7 @@ from contracts.portal import v2 as portal_v2
 from contracts.values import Country, Money, Personal
 from wallet.app import service
 from wallet.cart import Cart, cart_id
-from wallet.checkout import Checkout, WantedCheckout
+from wallet.checkout import Checkout, Paid, WantedCheckout
 from wallet.claim import Shelf, shelf_id
 from wallet.customer import Customer, customer_id
 from wallet.receiver_of_transfers import ReceiverOfTransfers
@@ -33,12 +33,20 @@ class CardProviderOfTests:
         self.failures: list[Exception] = []
         self.opened: dict[UUID, WantedCheckout] = {}
         self.refunded: dict[UUID, tuple[str, Money]] = {}
+        self.ended: dict[str, Paid] = {}
+        self.looked_at: list[str] = []
 
     async def open_checkout(self, wanted: WantedCheckout) -> Checkout:
         if self.failures:
             raise self.failures.pop(0)
         self.opened.setdefault(wanted.key, wanted)
         return Checkout(id=f"chk-{wanted.key}", url=f"https://card.test/{wanted.order}")
+
+    async def look(self, checkout: str) -> Paid | None:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.looked_at.append(checkout)
+        return self.ended.get(checkout)
 
     async def refund(self, key: UUID, checkout: str, amount: Money) -> str:
         if self.failures:

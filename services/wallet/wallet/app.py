@@ -29,6 +29,7 @@ from wallet.rules import Rules
 from wallet.settings import WalletSettings
 
 at_the_card_provider = Act(checkout.open_checkout, destination=lambda event: "card provider", timeout_s=30)
+asked_of_the_card_provider = Act(checkout.look_at_checkout, destination=lambda event: "card provider", timeout_s=30)
 back_at_the_card_provider = Act(checkout.pay_back, destination=lambda event: "card provider", timeout_s=30)
 
 service = Service(
@@ -73,6 +74,7 @@ service = Service(
         commands.AcceptOrder: handlers_orders.accept_order,
         commands.CancelOrder: handlers_orders.cancel_order,
         commands.RecordCheckout: handlers_orders.record_checkout,
+        commands.QuestionCheckout: handlers_orders.question_checkout,
         commands.RecordCheckoutFailure: handlers_orders.record_checkout_failure,
         commands.RetryCheckout: handlers_orders.retry_checkout,
         commands.RecordPayment: handlers_orders.record_payment,
@@ -159,6 +161,8 @@ service = Service(
         portal.AdjustmentDecided: credits.tell_adjustment_refused,
     },
     schedules={
+        events_orders.CheckoutOpened: policy.question_checkout,
+        events_orders.CheckoutQuestioned: policy.question_checkout_again,
         events_orders.CheckoutFailed: policy.retry_checkout,
         events_transfers.TransferAwaited: policy.end_order,
         events_transfers.BankFileTaken: policy.take_first_entries,
@@ -178,6 +182,7 @@ service = Service(
         events_orders.OrderAccepted: at_the_card_provider,
         events_orders.CheckoutRenewed: at_the_card_provider,
         events_orders.CheckoutRetried: at_the_card_provider,
+        events_orders.CheckoutQuestioned: asked_of_the_card_provider,
         events_orders.RefundAgreed: back_at_the_card_provider,
         events_orders.RefundRetried: back_at_the_card_provider,
     },

@@ -1,17 +1,25 @@
 """The card provider over HTTP: hosted checkouts only, so no card data ever comes to us."""
 
-from typing import Any
+from decimal import Decimal
+from typing import Any, Literal
 from uuid import UUID
 
 import httpx
 
 from contracts.values import Money
-from wallet.checkout import CardPayments, CardProviderDown, CardProviderRefused, Checkout, WantedCheckout
+from wallet.checkout import CardPayments, CardProviderDown, CardProviderRefused, Checkout, Paid, WantedCheckout
 from wallet.settings import WalletSettings
 
 FINAL_STATUSES = frozenset({400, 402, 404, 409, 413, 422})
 """Answers about the request itself. A wrong key (401, 403) is ours to mend, and the order waits meanwhile."""
 CAUSE_CHARACTERS_MAX = 200
+OUTCOMES: dict[str, Literal["paid", "declined", "abandoned"]] = {
+    "paid": "paid",
+    "declined": "declined",
+    "cancelled": "abandoned",
+    "expired": "abandoned",
+}
+"""By the status of a checkout; any other one is not over."""
 
 
 class CardProvider:
@@ -39,6 +47,23 @@ class CardProvider:
         """A page to pay at. Raises CardProviderDown or CardProviderRefused."""
         body = await self._ask("/v1/checkouts", self._body(wanted), wanted.key)
         return Checkout(id=_text(body, "id"), url=_text(body, "url"))
+
+    async def look(self, checkout: str) -> Paid | None:
+        """How a checkout ended, or None. Raises CardProviderDown or CardProviderRefused."""
+        assert self._http is not None, "start() comes first"
+        try:
+            body = _read(await self._http.get(f"/v1/checkouts/{checkout}"))
+        except httpx.TransportError as error:
+            raise CardProviderDown(type(error).__name__) from error
+        outcome = OUTCOMES.get(_text(body, "status"))
+        if outcome is None:
+            return None
+        return Paid(
+            payment=str(body.get("payment_id") or checkout),
+            provider=_text(body, "provider"),
+            outcome=outcome,
+            amount=Money(Decimal(_text(body, "amount")), _text(body, "currency")),
+        )
 
     async def refund(self, key: UUID, checkout: str, amount: Money) -> str:
         """Pays back. Raises CardProviderDown or CardProviderRefused."""

@@ -1,13 +1,20 @@
 """Asking the card provider for a checkout, or to pay back: the port, and the effects that use it."""
 
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 from uuid import UUID
 
 from chassis import Acting
 from contracts.values import Money
-from wallet.commands import RecordCheckout, RecordCheckoutFailure, RecordRefundFailure, RecordRefundPaid
-from wallet.events_orders import CheckoutRenewed, CheckoutRetried, OrderAccepted, RefundAgreed, RefundRetried
+from wallet.commands import RecordCheckout, RecordCheckoutFailure, RecordPayment, RecordRefundFailure, RecordRefundPaid
+from wallet.events_orders import (
+    CheckoutQuestioned,
+    CheckoutRenewed,
+    CheckoutRetried,
+    OrderAccepted,
+    RefundAgreed,
+    RefundRetried,
+)
 from wallet.order import Order, Status
 from wallet.refund import Refund
 
@@ -43,12 +50,26 @@ class Checkout:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What the provider answers about a checkout that is over."""
+
+    payment: str
+    provider: str
+    outcome: Literal["paid", "declined", "abandoned"]
+    amount: Money
+
+
 @runtime_checkable
 class CardPayments(Protocol):
     """What the wallet needs of a card provider."""
 
     async def open_checkout(self, wanted: WantedCheckout) -> Checkout:
         """Raises CardProviderDown or CardProviderRefused."""
+        ...
+
+    async def look(self, checkout: str) -> Paid | None:
+        """How a checkout ended; None while the payer may still pay. Raises CardProviderDown or CardProviderRefused."""
         ...
 
     async def refund(self, key: UUID, checkout: str, amount: Money) -> str:
@@ -89,6 +110,27 @@ async def open_checkout(
             at=acting.now,
         )
     return RecordCheckout(company=event.company, order=order.id, checkout=opened.id, url=opened.url, at=acting.now)
+
+
+async def look_at_checkout(event: CheckoutQuestioned, acting: Acting) -> RecordPayment | None:
+    """What was missed is recorded as if it had been told; without an answer it is asked again when it is due."""
+    cards = acting.use(CardPayments)  # type: ignore[type-abstract]
+    try:
+        ended = await cards.look(event.checkout)
+    except (CardProviderDown, CardProviderRefused):
+        return None
+    if ended is None:
+        return None
+    return RecordPayment(
+        company=event.company,
+        order=acting.stream,
+        provider=ended.provider,
+        payment=ended.payment,
+        outcome=ended.outcome,
+        amount=ended.amount,
+        checkout=event.checkout,
+        at=acting.now,
+    )
 
 
 async def pay_back(

@@ -56,6 +56,15 @@ class RecordCheckout(Command, lane="company"):
     url: str
 
 
+class QuestionCheckout(Command, lane="company"):
+    """Ask the card provider what became of a checkout, unless its word has come; `question` counts from 1."""
+
+    company: UUID
+    order: UUID
+    checkout: str
+    question: int
+
+
 class RecordCheckoutFailure(Command, lane="company"):
     """The card provider opened none; `final` when trying again cannot help."""
 

@@ -80,11 +80,21 @@ class OrderCancelled(Event, topic="wallet.order_cancelled.v1"):
 
 
 class CheckoutOpened(Event, topic="wallet.checkout_opened.v1"):
-    """The card provider waits for the payer at `url`."""
+    """The card provider waits for the payer at `url`; it is asked about it at `question_at`."""
 
     company: UUID
     checkout: str
     url: str
+    question_at: datetime | None = None
+
+
+class CheckoutQuestioned(Event, topic="wallet.checkout_questioned.v1"):
+    """Nothing was heard of the checkout for a while: the provider is asked, and again at `question_at`, if then."""
+
+    company: UUID
+    checkout: str
+    question: int
+    question_at: datetime | None = None
 
 
 class CheckoutFailed(Event, topic="wallet.checkout_failed.v1"):
@@ -244,6 +254,7 @@ OrderEvent = (
     | OrderTurnedAway
     | OrderCancelled
     | CheckoutOpened
+    | CheckoutQuestioned
     | CheckoutFailed
     | CheckoutRetried
     | CheckoutRenewed

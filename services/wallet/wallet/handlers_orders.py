@@ -12,6 +12,7 @@ from wallet.commands import (
     AcceptOrder,
     CancelOrder,
     ChangeCart,
+    QuestionCheckout,
     RecordChargeback,
     RecordCheckout,
     RecordCheckoutFailure,
@@ -96,7 +97,12 @@ async def cancel_order(command: CancelOrder, session: Session) -> None:
 
 async def record_checkout(command: RecordCheckout, session: Session) -> None:
     order = await session.load(Order, command.order)
-    order.record_checkout(command)
+    order.record_checkout(command, session.use(Rules))
+
+
+async def question_checkout(command: QuestionCheckout, session: Session) -> None:
+    order = await session.load(Order, command.order)
+    order.question_checkout(command, session.use(Rules))
 
 
 async def record_checkout_failure(command: RecordCheckoutFailure, session: Session) -> None:

@@ -14,6 +14,7 @@ from wallet.catalogue import ORE, Quote
 from wallet.commands import (
     AcceptOrder,
     CancelOrder,
+    QuestionCheckout,
     RecordChargeback,
     RecordCheckout,
     RecordCheckoutFailure,
@@ -26,6 +27,7 @@ from wallet.events_orders import (
     CheckoutFailed,
     CheckoutGivenUp,
     CheckoutOpened,
+    CheckoutQuestioned,
     CheckoutRenewed,
     CheckoutRetried,
     OrderAccepted,
@@ -161,10 +163,29 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
 
     # Decisions: the page to pay at.
 
-    def record_checkout(self, command: RecordCheckout) -> None:
+    def record_checkout(self, command: RecordCheckout, rules: Rules) -> None:
         """The payer can pay; heard twice it is one."""
         if not self.checkout:
-            self.record(CheckoutOpened(company=command.company, checkout=command.checkout, url=command.url))
+            self.record(
+                CheckoutOpened(
+                    company=command.company,
+                    checkout=command.checkout,
+                    url=command.url,
+                    question_at=rules.question_checkout_at(1, command.at),
+                )
+            )
+
+    def question_checkout(self, command: QuestionCheckout, rules: Rules) -> None:
+        """The provider's word may have been lost: what was paid is granted all the same."""
+        if self.status is Status.WAITING and self.checkout == command.checkout:
+            self.record(
+                CheckoutQuestioned(
+                    company=command.company,
+                    checkout=command.checkout,
+                    question=command.question,
+                    question_at=rules.question_checkout_at(command.question + 1, command.at),
+                )
+            )
 
     def record_checkout_failure(self, command: RecordCheckoutFailure, rules: Rules) -> None:
         """Plans the next attempt, or gives the order up after the last one."""
@@ -321,7 +342,7 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
                 self.checkout = event.checkout
             case CheckoutFailed():
                 self.attempts, self.attempt_key = event.attempt, event.key
-            case CheckoutRetried():
+            case CheckoutRetried() | CheckoutQuestioned():
                 pass
             case CheckoutRenewed():
                 self.checkout, self.checkouts = "", event.number

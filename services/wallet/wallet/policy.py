@@ -4,13 +4,21 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from chassis import Due, Happened
-from wallet.commands import CancelOrder, GrantWaiting, QuestionClaim, RetryCheckout, RetryRefund, ServeQuota
+from wallet.commands import (
+    CancelOrder,
+    GrantWaiting,
+    QuestionCheckout,
+    QuestionClaim,
+    RetryCheckout,
+    RetryRefund,
+    ServeQuota,
+)
 from wallet.commands_customers import BeginPlan, BillPlan, NoticeCustomers
 from wallet.commands_transfers import TakeEntries
 from wallet.customer import months_after
 from wallet.events import ClaimQuestioned, CreditClaimed, GrantingPaused, QuotaReached
 from wallet.events_customers import CustomersNoticed, PlanBegan, PlanChosen, PlanMonthBilled, PriceAnnounced
-from wallet.events_orders import CheckoutFailed, RefundAttemptFailed
+from wallet.events_orders import CheckoutFailed, CheckoutOpened, CheckoutQuestioned, RefundAttemptFailed
 from wallet.events_transfers import BankEntriesTaken, BankFileTaken, TransferAwaited
 from wallet.prices import PRICE_LIST
 
@@ -18,6 +26,24 @@ from wallet.prices import PRICE_LIST
 def retry_checkout(event: CheckoutFailed, happened: Happened[CheckoutFailed]) -> Due:
     again = RetryCheckout(company=event.company, order=happened.stream, attempt=event.attempt + 1, at=event.retry_at)
     return Due(event.retry_at, again)
+
+
+def question_checkout(event: CheckoutOpened, happened: Happened[CheckoutOpened]) -> Due | None:
+    return _question_checkout(event, happened.stream, 1)
+
+
+def question_checkout_again(event: CheckoutQuestioned, happened: Happened[CheckoutQuestioned]) -> Due | None:
+    return _question_checkout(event, happened.stream, event.question + 1)
+
+
+def _question_checkout(event: CheckoutOpened | CheckoutQuestioned, order: UUID, question: int) -> Due | None:
+    """A webhook may be lost for ever: nothing that was paid for stays without its credits."""
+    if event.question_at is None:
+        return None
+    ask = QuestionCheckout(
+        company=event.company, order=order, checkout=event.checkout, question=question, at=event.question_at
+    )
+    return Due(event.question_at, ask)
 
 
 def retry_refund(event: RefundAttemptFailed, happened: Happened[RefundAttemptFailed]) -> Due:

@@ -25,6 +25,7 @@ class Rules:
     granted_at_once_max: int = 500
     checkout_retry_delays_s: tuple[float, ...] = (2, 10, 60, 300, 1800)
     checkouts_max: int = 5
+    checkout_question_delays_s: tuple[float, ...] = (900, 3600, 21600, 86400)
     book_events_max: int = 1000
     carried_at_once_max: int = 500
     reservation_question_h: float = 24
@@ -47,6 +48,7 @@ class Rules:
             granted_at_once_max=settings.granted_at_once_max,
             checkout_retry_delays_s=settings.checkout_retry_delays_s,
             checkouts_max=settings.checkouts_max,
+            checkout_question_delays_s=settings.checkout_question_delays_s,
             book_events_max=settings.book_events_max,
             carried_at_once_max=settings.carried_at_once_max,
             reservation_question_h=settings.reservation_question_h,
@@ -63,6 +65,12 @@ class Rules:
         if attempt > len(self.checkout_retry_delays_s):
             return None
         return now + timedelta(seconds=self.checkout_retry_delays_s[attempt - 1])
+
+    def question_checkout_at(self, question: int, now: datetime) -> datetime | None:
+        """When the provider is asked for the nth time; None when it was asked often enough."""
+        if question > len(self.checkout_question_delays_s):
+            return None
+        return now + timedelta(seconds=self.checkout_question_delays_s[question - 1])
 
     def question_after(self, moment: datetime) -> datetime:
         """When a reservation has stood so long that it is asked what became of its invoice."""
