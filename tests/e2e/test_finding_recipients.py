@@ -128,7 +128,7 @@ async def test_a_recipient_is_asked_for_decided_and_confirmed_by_mail(network: N
     assert [(hit["source"], hit["operator"]) for hit in found["hits"]] == [("known", "Fjord Formidling")]
 
 
-@pytest.mark.req("S2-25", "E-I9")
+@pytest.mark.req("S2-25")
 async def test_a_register_of_a_thousand_customers_is_tried_imported_and_searched(company: NewCompany) -> None:
     supplier = await company("anna", "Leverantören med register AB")
     member = await company("karin", "Kunden som redan är med AB")
@@ -149,7 +149,7 @@ async def test_a_register_of_a_thousand_customers_is_tried_imported_and_searched
     assert again["counts"]["unchanged"] == CUSTOMERS + 1 and again["counts"]["new"] == 0
 
 
-@pytest.mark.req("E-I9")
+@pytest.mark.req("S2-25")
 async def test_an_import_that_is_killed_goes_on_and_nothing_is_twice(network: Network, company: NewCompany) -> None:
     supplier = await company("anna", "Leverantören vars nät dör AB")
     file = await uploaded(supplier, register_of(5_000, first=50_000))

@@ -25,7 +25,7 @@ async def supplier() -> Supplier:
     return supplier
 
 
-@pytest.mark.req("S2-25", "E-I9")
+@pytest.mark.req("S2-25")
 @pytest.mark.parametrize("name", ["kunder.xls", "kunder.xlsx"])
 async def test_a_spreadsheet_is_imported_with_all_its_columns(supplier: Supplier, name: str) -> None:
     told = await supplier.upload((SAMPLES / name).read_bytes(), name)
@@ -103,6 +103,17 @@ async def test_customers_with_an_address_are_invited_once_each(supplier: Supplie
     assert imported(await supplier.upload(content, invite=True)).counts == ImportCounts(unchanged=4)
     invitations = supplier.directory.told(facts.InvitationIssued)
     assert sorted(one.customer_number for one in invitations) == ["K-0", "K-1", "K-2"]
+
+
+async def test_a_member_among_the_customers_is_invited_as_such_and_oneself_is_not(supplier: Supplier) -> None:
+    member = await supplier.member("Kund 1 AB", company_number(1))
+    content = register_of(2) + "\nK-9;Vi själva AB;5566778899;vi@exempel.example\n".encode()
+    told = await supplier.upload(content, invite=True)
+    assert imported(told).counts == ImportCounts(new=3, members=2, invited=2)
+    (finding,) = findings(told)
+    assert (finding.row, finding.code) == (4, "invitation.own-company")
+    received = [fact for fact in told if getattr(fact, "customer", None) == member or fact.tenant == str(member)]
+    assert received, "the member sees its invitation without waiting for a mail"
 
 
 async def test_two_rows_of_one_customer_number_are_one_customer_and_a_finding(supplier: Supplier) -> None:

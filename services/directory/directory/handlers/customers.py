@@ -117,6 +117,7 @@ def _invitation(command: ImportRows, customer: CustomerRecord, id_: UUID, import
         customer_name=customer.name,
         email=Personal(customer.email),
         language=importing.asked.language,
+        customer=customer.member,
     )
 
 
