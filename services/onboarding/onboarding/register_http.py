@@ -1,7 +1,9 @@
 """One question to a register over HTTP: within its time, no larger than it may be, and silence told by its reason."""
 
 import asyncio
+import ssl
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 import httpx
@@ -18,6 +20,12 @@ class Limits:
 
     timeout_s: float
     answer_bytes_max: int
+
+
+@cache
+def trust() -> ssl.SSLContext:
+    """Whom we trust on the way to any register: read once, because reading it takes a tenth of a second."""
+    return httpx.create_ssl_context()
 
 
 async def ask(client: httpx.AsyncClient, limits: Limits, method: str, address: str, **asked: Any) -> httpx.Response:

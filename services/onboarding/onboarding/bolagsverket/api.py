@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from contracts.values import CompanyHit
 from onboarding.bolagsverket.records import IndexRows, Organisations
-from onboarding.register_http import Limits, ask, read
+from onboarding.register_http import Limits, ask, read, trust
 from onboarding.registers import Signatory
 from onboarding.settings import OnboardingSettings
 
@@ -32,7 +32,7 @@ class Bolagsverket:
         self._settings = settings
         self._url = settings.bolagsverket_url.rstrip("/")
         self._limits = Limits(settings.bolagsverket_timeout_s, settings.register_answer_bytes_max)
-        self._client = httpx.AsyncClient(timeout=settings.bolagsverket_timeout_s)
+        self._client = httpx.AsyncClient(timeout=settings.bolagsverket_timeout_s, verify=trust())
         self._token = ""
         self._token_ends = 0.0
         self._renewing = Lock()

@@ -6,7 +6,7 @@ import httpx
 
 from contracts.values import CompanyHit
 from onboarding.brreg.records import Roles, Unit, Units
-from onboarding.register_http import Limits, ask, read
+from onboarding.register_http import Limits, ask, read, trust
 from onboarding.registers import Signatory
 from onboarding.settings import OnboardingSettings
 
@@ -26,6 +26,7 @@ class Brreg:
         self._client = httpx.AsyncClient(
             base_url=settings.brreg_url.rstrip("/"),
             timeout=settings.brreg_timeout_s,
+            verify=trust(),
             headers={"Accept": "application/json"},
         )
 

@@ -7,7 +7,7 @@ import httpx
 from contracts.values import CompanyHit
 from nordic.finland import parse_business_id
 from onboarding.prh.records import Companies
-from onboarding.register_http import Limits, ask, read
+from onboarding.register_http import Limits, ask, read, trust
 from onboarding.registers import Signatory
 from onboarding.settings import OnboardingSettings
 
@@ -22,7 +22,9 @@ class Prh:
     def __init__(self, settings: OnboardingSettings) -> None:
         self._hits_max = settings.lookup_hits_max
         self._limits = Limits(settings.prh_timeout_s, settings.register_answer_bytes_max)
-        self._client = httpx.AsyncClient(base_url=settings.prh_url.rstrip("/"), timeout=settings.prh_timeout_s)
+        self._client = httpx.AsyncClient(
+            base_url=settings.prh_url.rstrip("/"), timeout=settings.prh_timeout_s, verify=trust()
+        )
 
     async def start(self) -> None:
         """A register that is down hinders nobody's start."""

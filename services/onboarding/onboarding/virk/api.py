@@ -5,7 +5,7 @@ from typing import Any, Final
 import httpx
 
 from contracts.values import CompanyHit
-from onboarding.register_http import Limits, ask, read
+from onboarding.register_http import Limits, ask, read, trust
 from onboarding.registers import Signatory
 from onboarding.settings import OnboardingSettings
 from onboarding.virk.records import SearchAnswer
@@ -28,6 +28,7 @@ class Virk:
         self._client = httpx.AsyncClient(
             base_url=settings.virk_url.rstrip("/"),
             timeout=settings.virk_timeout_s,
+            verify=trust(),
             auth=httpx.BasicAuth(settings.virk_user, settings.virk_password.get_secret_value()),
         )
 
