@@ -1,5 +1,6 @@
 """Who trades with whom: invitations both ways across borders, approval, samples, and references checked beforehand."""
 
+import asyncio
 import itertools
 from datetime import date
 from typing import Any
@@ -96,7 +97,7 @@ async def test_a_danish_receiver_enrols_with_number_and_code(company: NewCompany
     assert await links_in_mails(mette) >= 2
 
 
-@pytest.mark.req("S3-04", "S3-05", "S3-07", "S3-08", "S3-30", "S3-31", "S3-36", "S3-75")
+@pytest.mark.req("S3-04", "S3-05", "S3-07", "S3-08", "S3-30", "S3-31", "S3-32", "S3-36", "S3-75")
 async def test_a_norwegian_buyer_invites_a_swedish_supplier(visitor: NewVisitor) -> None:
     buyer = await visitor("kari", "nb")
     number = norwegian_number()
@@ -120,6 +121,7 @@ async def test_a_norwegian_buyer_invites_a_swedish_supplier(visitor: NewVisitor)
     await registered(sven, "SE", own_number, "Rälsverket AB", "AB", f"SE{own_number}01")
     opened = await sven.own("POST", "/invitations/openings", json={"customer_number": "", "code": invited["code"]})
     (held,) = await sven.own("GET", "/invitations/received")
+    assert held["to_do"] == ["terms"]
     assert (held["invitation"], held["inviter_name"]) == (opened["invitation"], "Fjellbane AS")
     door = f"/invitations/{held['invitation']}/acceptance"
     assert await refused(sven.own("POST", door, json={})) == "enrolment.terms-not-accepted"
@@ -215,3 +217,19 @@ async def test_members_that_know_one_another_ask_decline_and_ask_again(company: 
     third = await supplier.own("POST", "/connection-requests", json={"customer": buyer.company})
     await buyer.own("POST", f"/invitations/{third['invitation']}/acceptance", json={})
     assert (await partner(buyer, "suppliers", "connected"))["id"] == supplier.company
+
+
+@pytest.mark.req("S0-30", "S0-31")
+async def test_two_answer_the_same_invitation_at_once_and_the_other_gets_a_clear_answer(company: NewCompany) -> None:
+    supplier = await company("anna", "Norrsken Bygg AB")
+    one, other = await company("karin", "Infrabana AB"), await company("olle", "Granhult Livs AB")
+    body = {"customer_number": "7", "customer_name": "Kund", "email": one.email}
+    invited = await supplier.own("POST", "/invitations", json=body)
+    pair = {"customer_number": "7", "code": invited["code"]}
+    answers = await asyncio.gather(
+        *(person.own("POST", "/enrolments", json=pair) for person in (one, other)), return_exceptions=True
+    )
+    codes = [answer.code for answer in answers if isinstance(answer, Problem)]
+    assert codes == ["enrolment.invitation-used"]
+    winner = next(person for person, answer in zip((one, other), answers, strict=True) if isinstance(answer, dict))
+    assert (await partner(supplier, "customers", "connected"))["id"] == winner.company

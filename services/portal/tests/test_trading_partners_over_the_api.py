@@ -11,6 +11,7 @@ from pages_house import House
 from contracts.delivery import v1 as delivery
 from contracts.directory import v1 as directory
 from contracts.directory import v2 as directory_v2
+from contracts.portal import v1 as portal
 from contracts.values import Personal, ReferenceRule
 from portal.reference_rules import EXAMPLES
 
@@ -98,6 +99,7 @@ async def test_my_suppliers_show_who_asks_and_who_is_connected(house: House) -> 
     await house.told(text, received)
     async with logged_in(house, EMAIL) as http:
         (held,) = (await http.get(f"/companies/{company}/invitations/received")).json()
+        assert held["to_do"] == ["terms", "contract"]
         assert (held["inviter_name"], held["status"], held["contract_text"]) == (
             "Rälsverket AB",
             "requested",
@@ -243,3 +245,22 @@ async def test_references_are_checked_before_anything_is_sent(house: House) -> N
         assert future["version"] == 2 and not future["passes"]
         stranger = await http.post(f"/companies/{company}/customers/{uuid4()}/reference-check", json=good)
         assert stranger.status_code == 404 and stranger.json()["code"] == "partner.not-found"
+
+
+@pytest.mark.req("S0-31")
+async def test_guesses_from_one_address_are_slow_whatever_companies_they_are_made_for(house: House) -> None:
+    person = await house.person(EMAIL)
+    companies = [await house.company(person, f"Gissarn {place} AB") for place in range(3)]
+    house.edge.settings = house.edge.settings.model_copy(update={"guesses_per_address_per_minute": 4})
+
+    async def refuse(fact: Any) -> directory.EnrolmentRefused:
+        details = {"attempts_left": "9"}
+        return directory.EnrolmentRefused(company=fact.company, code="enrolment.no-such-invitation", details=details)
+
+    async with logged_in(house, EMAIL) as http, house.answering(portal.EnrolmentRequested, refuse) as heard:
+        pair = {"customer_number": "K-1", "code": "AAAAAAAAAA"}
+        answers = [
+            await http.post(f"/companies/{company}/enrolments", json=pair) for company in companies for _ in range(2)
+        ]
+    assert [answer.json()["code"] for answer in answers] == ["enrolment.no-such-invitation"] * 4 + ["rate.limited"] * 2
+    assert len(heard) == 4, "what is limited is never told"

@@ -208,11 +208,18 @@ async def enrol(
 
 @router.get("/invitations/received")
 async def received(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
-    """The invitations and requests that the company can accept or decline, with what each asks it to accept."""
+    """The invitations and requests that the company can accept or decline (S3-30), with what each asks it to accept.
+
+    `to_do` is what stands between the company and Connect (S3-32): the network's terms, the supplier's contract text.
+    """
     rows = await edge.runtime.db.fetch(
         """SELECT p.entry AS invitation, p.direction, p.partner AS inviter, p.name AS inviter_name, p.number,
-             p.expires_on, p.status, t.text AS contract_text, t.sha256 AS contract_sha256
+             p.expires_on, p.status, t.text AS contract_text, t.sha256 AS contract_sha256,
+             array_remove(ARRAY[
+               CASE WHEN c.terms_version IS NULL THEN 'terms' END, CASE WHEN t.sha256 IS NOT NULL THEN 'contract' END
+             ], NULL) AS to_do
            FROM partners p
+           LEFT JOIN companies c ON c.id = p.company
            LEFT JOIN contract_texts t ON t.company = p.partner AND p.role = 'supplier' AND t.sha256 <> ''
            WHERE p.company = $1 AND p.invited_by = 'them' AND p.status IN ('invited', 'requested')
            ORDER BY p.changed_at DESC LIMIT $2""",
