@@ -58,7 +58,7 @@ async def test_a_member_is_found_by_name_near_misses_and_number(company: NewComp
     for query in ("ödeshögs spårläggning", "odeshogs sparlaggning", "Ödeshögs Spårlägning", page["number"]):
 
         async def found(query: str = query) -> dict[str, Any] | None:
-            answer = await supplier.own("GET", "/recipients", params={"search": query})
+            answer = await supplier.own("POST", "/recipient-searches", json={"search": query})
             return next((hit for hit in answer["hits"] if hit["id"] == other.company), None)
 
         hit = await until(found, f"{query} to be found")
@@ -78,7 +78,7 @@ async def test_who_is_no_member_is_looked_up_at_peppol(company: NewCompany) -> N
     assert hit["behind_other_operator"] and "Nordpost Meddelande AB" in hit["advice"]
     nobody = await supplier.own("POST", "/recipient-lookups", json={"query": "556012-5790"})
     assert (nobody["reach"], nobody["hits"]) == ("not-found", []) and "förfrågan" in nobody["advice"]
-    again = await supplier.own("GET", "/recipients", params={"search": "0007:5561234567"})
+    again = await supplier.own("POST", "/recipient-searches", json={"search": "0007:5561234567"})
     assert [(hit["source"], hit["reach"]) for hit in again["hits"]] == [("outside", "reachable")]
 
 
@@ -124,7 +124,7 @@ async def test_a_recipient_is_asked_for_decided_and_confirmed_by_mail(network: N
 
     assert (await until(reached, "the plan to reach"))["ways"] == ["e-invoice"]
     other = await company("sven", "En annan leverantör AB")
-    found = await other.own("GET", "/recipients", params={"search": "salj rad o vik"})
+    found = await other.own("POST", "/recipient-searches", json={"search": "salj rad o vik"})
     assert [(hit["source"], hit["operator"]) for hit in found["hits"]] == [("known", "Fjord Formidling")]
 
 
@@ -139,11 +139,11 @@ async def test_a_register_of_a_thousand_customers_is_tried_imported_and_searched
     assert (tried["rows"], tried["counts"]["new"], tried["counts"]["members"]) == (CUSTOMERS + 2, CUSTOMERS + 1, 1)
     (finding,) = tried["findings"]
     assert (finding["row"], finding["column"]) == (CUSTOMERS + 2, "number") and "stämmer inte" in finding["text"]
-    assert await supplier.own("GET", "/customer-register", params={"search": "Ångermanland"}) == []
+    assert await supplier.own("GET", "/customer-register") == []
     done, seen = await imported(supplier, file, dry_run=False)
     assert done["counts"]["new"] == CUSTOMERS + 1 and done["counts"]["refused"] == 1
     assert seen == sorted(seen), "progress never goes backwards"
-    found = await supplier.own("GET", "/recipients", params={"search": "kund 40500 angermanland"})
+    found = await supplier.own("POST", "/recipient-searches", json={"search": "kund 40500 angermanland"})
     assert found["customers"][0]["customer_number"] == "K-40500"
     again, _ = await imported(supplier, file, dry_run=False)
     assert again["counts"]["unchanged"] == CUSTOMERS + 1 and again["counts"]["new"] == 0

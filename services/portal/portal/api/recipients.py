@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import EmailStr, Field
 
 from chassis import derived_id
@@ -19,6 +19,11 @@ router = APIRouter(prefix="/api/v1/companies/{company}", tags=["recipients"])
 OTHER_OPERATORS = "other-operators"
 """What a plan must permit to reach recipients behind other operators."""
 PDF_OR_PAPER = ["pdf", "paper"]
+
+
+class Search(Input):
+    search: Annotated[str, Field(min_length=2, max_length=200)]
+    country: Country | Literal[""] = ""
 
 
 class Lookup(Input):
@@ -42,22 +47,17 @@ class RecipientRequest(Input):
     e_invoice_required: bool = False
 
 
-@router.get("/recipients")
-async def search(
-    acting: Viewer,
-    edge: TheEdge,
-    request: Request,
-    search: Annotated[str, Query(min_length=2, max_length=200)],
-    country: Country | Literal[""] = "",
-) -> dict[str, Any]:
+@router.post("/recipient-searches")
+async def search(body: Search, acting: Viewer, edge: TheEdge, request: Request) -> dict[str, Any]:
     """Whom one can send to: own customers, requests under way, members, known recipients; the likest first.
 
     By name (near misses too), company number, VAT number, GLN or Peppol id. `look_outside` when nobody was found.
+    A POST, because what is searched may be a person's own number, and addresses are logged on their way.
     """
     await edge.limited("search", str(acting.company), per_minute=edge.settings.searches_per_minute)
     db, limits = edge.runtime.db, Limits(edge.settings.search_hits_max, edge.settings.search_candidates_max)
-    own = await own_customers(db, acting.company, search, country, limits)
-    found = await everybody(db, search, country, limits)
+    own = await own_customers(db, acting.company, body.search, body.country, limits)
+    found = await everybody(db, body.search, body.country, limits)
     connected = await _connected(acting.company, [hit["id"] for hit in found if hit["source"] == "member"], edge)
     language, permits = language_of(request), await _permits(acting.company, edge)
     hits = [{**hit, "connected": hit["id"] in connected, **ways_to(hit, permits, language)} for hit in found]
