@@ -289,6 +289,7 @@ class MemberJoined(Event, topic="onboarding.member_joined.v1"):
     language: Language
     invitation: UUID | None = None
     request: UUID | None = None
+    at: datetime | None = None
 
 
 class MemberRoleChanged(Event, topic="onboarding.member_role_changed.v1"):
@@ -296,6 +297,7 @@ class MemberRoleChanged(Event, topic="onboarding.member_role_changed.v1"):
     person: UUID
     role: Role
     set_by: UUID
+    at: datetime | None = None
 
 
 class MemberLeft(Event, topic="onboarding.member_left.v1"):

@@ -68,7 +68,8 @@ async def remove_bank_account(command: RemoveBankAccount, session: Session) -> N
 
 
 async def confirm_bank_account_change(command: ConfirmBankAccountChange, session: Session) -> None:
-    (await team_of(command.company, session)).require_owner(command.person)
+    team = await team_of(command.company, session)
+    team.require_settled_owner(command.person, command.at, session.use(Patience).account_hold)
     (await session.load(Company, command.company)).confirm_bank_account_change(command)
 
 

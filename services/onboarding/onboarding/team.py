@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, assert_never, get_args
 from uuid import UUID
 
@@ -58,6 +58,7 @@ class Team(Aggregate[TeamEvent], stream="onboarding.team"):
         self.ended: dict[UUID, UUID | None] = {}
         self.requests: dict[UUID, AccessRequested] = {}
         self.answered: set[UUID] = set()
+        self.owner_since: dict[UUID, datetime] = {}
 
     # Decisions
 
@@ -67,6 +68,13 @@ class Team(Aggregate[TeamEvent], stream="onboarding.team"):
 
     def require_owner(self, person: UUID) -> None:
         self._require(person, "owner")
+
+    def require_settled_owner(self, person: UUID, at: datetime, settled_after: timedelta) -> None:
+        """Whoever stole an owner's password can invite an owner of their own, and so new ones vouch for nothing yet."""
+        self.require_owner(person)
+        since = self.owner_since.get(person)
+        if since is not None and at < since + settled_after:
+            raise Refused("bank-account.new-owner", hours=int(settled_after.total_seconds() // 3600))
 
     def invite(self, command: InviteColleague, open_for: timedelta) -> None:
         """An earlier invitation to the same address ends: the newest mail is the one that counts."""
@@ -119,22 +127,34 @@ class Team(Aggregate[TeamEvent], stream="onboarding.team"):
                 email=command.email,
                 language=command.language,
                 invitation=command.invitation,
+                at=command.at,
             )
         )
 
-    def set_role(self, command: SetMemberRole) -> None:
+    def set_role(self, command: SetMemberRole, *, guarded: bool) -> None:
+        """While a change of account is held (`guarded`), nobody takes an owner's word away."""
         self._require(command.person, "admin")
         held = self._role_of(command.member)
+        if guarded and held == "owner" and command.member != command.person:
+            raise Refused("member.guards-account")
         self._require_within(command.person, max(held, command.role, key=ROLES.index))
         if command.role != "owner":
             self._require_other_owner(command.member)
         self.record(
-            MemberRoleChanged(company=self.company, person=command.member, role=command.role, set_by=command.person)
+            MemberRoleChanged(
+                company=self.company,
+                person=command.member,
+                role=command.role,
+                set_by=command.person,
+                at=command.at,
+            )
         )
 
-    def remove(self, command: RemoveMember) -> None:
-        """Everybody may leave, but the last owner."""
+    def remove(self, command: RemoveMember, *, guarded: bool) -> None:
+        """Everybody may leave, but the last owner; no owner is made to, while a change of account is held."""
         held = self._role_of(command.member)
+        if guarded and held == "owner" and command.member != command.person:
+            raise Refused("member.guards-account")
         if command.member != command.person:
             self._require(command.person, "admin")
             self._require_within(command.person, held)
@@ -183,6 +203,7 @@ class Team(Aggregate[TeamEvent], stream="onboarding.team"):
                     email=asked.email,
                     language=asked.language,
                     request=asked.request,
+                    at=command.at,
                 )
             )
         self.record(
@@ -245,12 +266,17 @@ class Team(Aggregate[TeamEvent], stream="onboarding.team"):
             case MemberJoined():
                 self.roles[event.person] = event.role
                 self.joined[event.person] = event
+                self._became(event.person, event.role, event.at)
                 self._end(event.invitation, event.person)
             case MemberRoleChanged():
+                was_owner = self.roles.get(event.person) == "owner"
                 self.roles[event.person] = event.role
+                if not was_owner:
+                    self._became(event.person, event.role, event.at)
             case MemberLeft():
                 self.roles.pop(event.person, None)
                 self.joined.pop(event.person, None)
+                self.owner_since.pop(event.person, None)
             case AccessRequested():
                 self.requests[event.request] = event
             case AccessRequestAnswered():
@@ -258,6 +284,10 @@ class Team(Aggregate[TeamEvent], stream="onboarding.team"):
                 self.answered.add(event.request)
             case _:
                 assert_never(event)
+
+    def _became(self, person: UUID, role: Role, at: datetime | None) -> None:
+        if role == "owner" and at is not None:
+            self.owner_since[person] = at
 
     def _end(self, invitation: UUID | None, person: UUID | None) -> None:
         if invitation is not None:

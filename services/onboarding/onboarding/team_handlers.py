@@ -41,11 +41,18 @@ async def accept_invitation(command: AcceptInvitation, session: Session) -> None
 
 
 async def set_member_role(command: SetMemberRole, session: Session) -> None:
-    (await team_of(command.company, session)).set_role(command)
+    team = await team_of(command.company, session)
+    team.set_role(command, guarded=await _guarded(command.company, session))
 
 
 async def remove_member(command: RemoveMember, session: Session) -> None:
-    (await team_of(command.company, session)).remove(command)
+    team = await team_of(command.company, session)
+    team.remove(command, guarded=await _guarded(command.company, session))
+
+
+async def _guarded(company: UUID, session: Session) -> bool:
+    """Whether a change of account waits for its owners."""
+    return bool((await session.load(Company, company)).accounts.held)
 
 
 async def request_access(command: RequestAccess, session: Session) -> None:

@@ -49,7 +49,7 @@ async def held(onboarding: Rehearsal, company: UUID, person: UUID, details: Bank
 
 async def second_owner(onboarding: Rehearsal, company: UUID, owner: UUID) -> UUID:
     invitation, colleague = uuid4(), uuid4()
-    email = Personal("bo@norrsken.example")
+    email = Personal(f"{invitation}@norrsken.example")
     await onboarding.hear(
         portal.ColleagueInvited(company=company, person=owner, invitation=invitation, email=email, role="owner")
     )
@@ -112,6 +112,7 @@ async def test_a_second_owner_releases_a_change_and_whoever_asked_for_it_cannot(
     onboarding = rehearsal()
     company, owner, _ = await with_account(onboarding)
     other = await second_owner(onboarding, company, owner)
+    await onboarding.pass_time(timedelta(hours=48))
     change = await held(onboarding, company, owner)
     for person, code in ((owner, "bank-account.own-change"), (uuid4(), "member.role-insufficient")):
         refused = await answer(onboarding, confirmed_by(person, company, change))
@@ -210,3 +211,22 @@ async def test_a_company_has_a_limit_of_accounts_and_held_ones_count() -> None:
         await answer(onboarding, banked(company, BankAccount("plusgiro", number)))
     told = await answer(onboarding, banked(company, BankAccount("plusgiro", numbers[-1])))
     assert isinstance(told, facts.BankAccountRefused) and told.code == "bank-account.too-many"
+
+
+@pytest.mark.req("S3-42")
+async def test_a_thief_who_makes_an_owner_of_their_own_gains_nothing() -> None:
+    onboarding = rehearsal()
+    company, owner, _ = await with_account(onboarding)
+    honest = await second_owner(onboarding, company, owner)
+    await onboarding.pass_time(timedelta(days=30))
+    accomplice = await second_owner(onboarding, company, owner)
+    change = await held(onboarding, company, owner)
+    refused = await answer(onboarding, confirmed_by(accomplice, company, change))
+    assert isinstance(refused, facts.BankAccountRefused) and refused.code == "bank-account.new-owner"
+    out = portal.MemberRemoved(company=company, person=owner, member=honest)
+    down = portal.MemberRoleSet(company=company, person=owner, member=honest, role="viewer")
+    for attempt in (out, down):
+        told = await answer(onboarding, attempt)
+        assert isinstance(told, facts.MembershipRefused) and told.code == "member.guards-account"
+    assert isinstance(await answer(onboarding, refused_by(honest, company, change)), facts.BankAccountChangeStopped)
+    assert isinstance(await answer(onboarding, out), facts.MemberLeft), "nothing is held any more"

@@ -12,6 +12,7 @@ from chassis import derived_id
 from contracts.portal import v1 as portal
 from contracts.values import Address, Country, Language, Personal
 from portal.api.edge import Admin, Edge, Input, Pending, RequestId, TheEdge, ThePerson, Viewer, answered
+from portal.api.terms import is_enough
 from portal.problems import Problem
 
 router = APIRouter(prefix="/api/v1", tags=["companies"])
@@ -123,9 +124,11 @@ async def changes_of(company: UUID, edge: Edge) -> list[dict[str, Any]]:
 
 def completeness(row: Mapping[str, Any]) -> dict[str, Any]:
     """What is missing before the company is ready, and before it can send: the signature too (S3-43, S4-06)."""
+    outdated = row["terms_version"] is not None and not is_enough(row["terms_version"])
+    missing = [*(["terms"] if outdated and "terms" not in row["missing"] else []), *row["missing"]]
     unsigned = [] if row["signed_at"] else ["signature"]
-    missing = [*row["missing"], *unsigned]
-    return {"ready": not row["missing"], "can_send": not missing, "missing": row["missing"], "missing_to_send": missing}
+    to_send = [*missing, *unsigned]
+    return {"ready": not missing, "can_send": not to_send, "missing": missing, "missing_to_send": to_send}
 
 
 @router.put("/companies/{company}/addresses/{kind}")

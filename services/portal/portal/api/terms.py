@@ -26,6 +26,12 @@ def in_force(day: date) -> UserTerms:
     return begun[-1] if begun else versions()[0]
 
 
+def is_enough(accepted: str) -> bool:
+    """Whether a version that was accepted is in force today, or comes after the one that is."""
+    known = [terms.version for terms in versions()]
+    return accepted in known[known.index(in_force(datetime.now(UTC).date()).version) :]
+
+
 @router.get("/terms")
 async def terms() -> dict[str, Any]:
     """The user terms in force with version and SHA-256, every version there is, and the terms of sale."""
@@ -80,6 +86,6 @@ async def acceptances(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     current = in_force(datetime.now(UTC).date())
     return {
         "in_force": {"version": current.version, "sha256": current.sha256},
-        "asked": "terms" in missing,
+        "asked": "terms" in missing or not any(is_enough(row["version"]) for row in rows),
         "accepted": [dict(row) for row in rows],
     }
