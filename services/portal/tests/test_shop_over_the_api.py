@@ -37,6 +37,7 @@ async def test_a_hundred_go_into_the_cart_and_ninety_nine_do_not(house: House) -
         taken = await anna.put(place, json={"item": "invoice", "quantity": 100})
         assert (taken.status_code, taken.json()["total"]["amount"]) == (200, "250.00")
         shown = (await anna.get(place)).json()
+        assert shown["lines"] == [{"item": "invoice", "quantity": 100, "unit": "2.00", "net": "200.00"}]
         assert (str(shown["net"]), str(shown["vat"]), str(shown["total"])) == ("200.00", "50.00", "250.00")
 
 

@@ -1,5 +1,6 @@
 """The shop: what is sold, the cart, orders that are paid by card or by transfer."""
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -102,7 +103,7 @@ async def credits_left(acting: Viewer, edge: TheEdge) -> dict[str, int]:
 async def cart(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """What lies in the cart, with price and VAT; it stays there until it is ordered or taken out (S1-08, S1-13)."""
     row = await edge.runtime.db.fetchrow("SELECT * FROM carts WHERE company = $1", acting.company)
-    return dict(row) if row else {"company": acting.company, "lines": [], "total": "0.00", "currency": "SEK"}
+    return read(row) if row else {"company": acting.company, "lines": [], "total": "0.00", "currency": "SEK"}
 
 
 @router.put("/companies/{company}/cart")
@@ -140,7 +141,7 @@ async def orders(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
         acting.company,
         edge.settings.list_rows_max,
     )
-    return [dict(row) for row in rows]
+    return [read(row) for row in rows]
 
 
 @router.get("/companies/{company}/orders/{order}")
@@ -152,7 +153,7 @@ async def order_page(order: UUID, acting: Viewer, edge: TheEdge) -> dict[str, An
     """
     row = await order_of(order, acting.company, edge)
     refunds = await edge.runtime.db.fetch("SELECT * FROM refunds WHERE order_id = $1 ORDER BY agreed_at", order)
-    return row | {"refunds": [dict(refund) for refund in refunds], "transfer": await transfer_of(order, edge)}
+    return row | {"refunds": [read(refund) for refund in refunds], "transfer": await transfer_of(order, edge)}
 
 
 async def transfer_of(order: UUID, edge: Edge) -> dict[str, Any] | None:
@@ -186,4 +187,10 @@ async def order_of(order: UUID, company: UUID, edge: Edge) -> dict[str, Any]:
     row = await edge.runtime.db.fetchrow("SELECT * FROM orders WHERE id = $1 AND company = $2", order, company)
     if row is None:
         raise Problem("order.not-found")
-    return dict(row)
+    return read(row)
+
+
+def read(row: Any) -> dict[str, Any]:
+    """A row with its JSON columns as what they hold."""
+    found = dict(row)
+    return found | {name: json.loads(found[name]) for name in ("lines", "details", "taken") if name in found}
