@@ -15,6 +15,7 @@ import appends
 import bus
 import rebuild
 import search
+import wallet_bench
 from devstack.postgres import EmbeddedPostgres
 
 RESULTS = Path(__file__).parent / "results"
@@ -25,6 +26,7 @@ AIMS = {
     "search of 1,000,000 recipients, p95": "<= 50 ms, beside a plain ILIKE scan",
     "facts handled/s by one process": ">= 5,000",
     "facts relayed/s, sync always": ">= 3,000",
+    "opening a wallet of 1,000,000 movements, p50": "milliseconds",
     "Send to issued, p50": "<= 60 ms",
     "CPU an invoice, all services, without PDF": "<= 20 ms",
 }
@@ -49,7 +51,8 @@ async def main() -> int:
     parser.add_argument("--invoices", type=int, default=60)
     parser.add_argument("--entries", type=int, default=1_000_000, help="recipients to search among")
     parser.add_argument("--queries", type=int, default=60, help="of each kind")
-    parser.add_argument("--only", choices=["appends", "rebuild", "bus", "latency", "einvoice", "search"])
+    parser.add_argument("--movements", type=int, default=1_000_000, help="of one wallet that is then opened")
+    parser.add_argument("--only", choices=["appends", "rebuild", "bus", "latency", "einvoice", "search", "wallet"])
     wanted = parser.parse_args()
     found: dict[str, Any] = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(), "aims": AIMS}
 
@@ -63,6 +66,8 @@ async def main() -> int:
             found["rebuild"] = await rebuild.measure(server)
         if chosen("appends"):
             found["appends"] = await appends.measure(server, wanted.seconds)
+        if chosen("wallet"):
+            found["wallet"] = await wallet_bench.measure(server, wanted.seconds, wanted.movements)
         if chosen("bus"):
             found["bus"] = await bus.measure(server, wanted.facts)
     if chosen("latency"):
