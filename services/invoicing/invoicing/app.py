@@ -3,6 +3,7 @@
 from chassis import Service
 from contracts.delivery import v1 as delivery
 from contracts.directory import v1 as directory
+from contracts.directory import v2 as directory_v2
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as wallet
@@ -33,6 +34,8 @@ service = Service(
         onboarding.CompanyReady: boundary.on_company_ready,
         onboarding.CompanyProfileChanged: boundary.on_company_profile_changed,
         onboarding.BankAccountConfirmed: boundary.on_bank_account_confirmed,
+        wallet.PlanChanged: boundary.on_plan_changed,
+        directory_v2.ReceptionChanged: boundary.on_reception_changed,
         directory.ConnectionEstablished: boundary.on_connection_established,
         directory.ConnectionEnded: boundary.on_connection_ended,
         directory.SupplierApprovalChanged: boundary.on_supplier_approval_changed,
@@ -52,6 +55,8 @@ service = Service(
         commands.DeclarePartyReady: handlers.declare_party_ready,
         commands.MoveParty: handlers.move_party,
         commands.ConfirmAccount: handlers.confirm_account,
+        commands.PermitParty: handlers.permit_party,
+        commands.NoteReception: handlers.note_reception,
         commands.EstablishConnection: handlers.establish_connection,
         commands.EndConnection: handlers.end_connection,
         commands.ChangeApproval: handlers.change_approval,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from chassis import Heard, Refused
 from contracts.delivery import v1 as delivery
 from contracts.directory import v1 as directory
+from contracts.directory import v2 as directory_v2
 from contracts.invoicing import v1 as told
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
@@ -98,6 +99,16 @@ def on_bank_account_confirmed(fact: onboarding.BankAccountConfirmed, heard: Hear
     return commands.ConfirmAccount(
         company=fact.company, account=fact.account, details=fact.details, default=fact.default, at=heard.at
     )
+
+
+def on_plan_changed(fact: wallet.PlanChanged, heard: Heard) -> commands.PermitParty:
+    return commands.PermitParty(company=fact.company, permits=fact.permits, at=heard.at)
+
+
+def on_reception_changed(fact: directory_v2.ReceptionChanged, heard: Heard) -> commands.NoteReception | None:
+    if fact.document_type != "invoice":
+        return None
+    return commands.NoteReception(company=fact.company, method=fact.method, at=heard.at)
 
 
 def on_connection_established(

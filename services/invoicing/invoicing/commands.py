@@ -108,6 +108,20 @@ class MoveParty(Command, lane="company"):
     address: Address
 
 
+class PermitParty(Command, lane="company"):
+    """The company has another plan."""
+
+    company: UUID
+    permits: tuple[str, ...]
+
+
+class NoteReception(Command, lane="company"):
+    """The company receives invoices in another way."""
+
+    company: UUID
+    method: str
+
+
 class ConfirmAccount(Command, lane="company"):
     """The company can be paid here."""
 

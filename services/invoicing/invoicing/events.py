@@ -199,7 +199,23 @@ class AccountConfirmed(Event, topic="invoicing.account_confirmed.v1"):
     default: bool
 
 
-PartyEvent = PartyRegistered | PartySigned | PartyReady | PartyMoved | AccountConfirmed
+class PartyPermitted(Event, topic="invoicing.party_permitted.v1"):
+    """What the company's plan permits from now on, such as reaching recipients behind other operators."""
+
+    company: UUID
+    permits: tuple[str, ...]
+    changed_at: datetime
+
+
+class PartyReceives(Event, topic="invoicing.party_receives.v1"):
+    """How the company receives invoices from now on."""
+
+    company: UUID
+    method: str
+    changed_at: datetime
+
+
+PartyEvent = PartyRegistered | PartySigned | PartyReady | PartyMoved | AccountConfirmed | PartyPermitted | PartyReceives
 
 
 class ConnectionEstablished(Event, topic="invoicing.connection_established.v1"):

@@ -27,6 +27,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Kunden har inte godkänt ditt företag som leverantör. Kontakta kunden, eller välj en annan.",
         "The customer has not approved your company as a supplier. Contact the customer, or choose another.",
     ),
+    "customer.plan-needed": (
+        "Kunden tar emot fakturor hos en annan operatör. Dit når Basic och större abonnemang: byt abonnemang.",
+        "The customer receives invoices at another operator. Basic and larger plans reach there: change your plan.",
+    ),
     "customer.approval-awaited": (
         "Kunden har inte godkänt ditt företag som leverantör än. Fakturan väntar, och skickas när kunden godkänner.",
         "The customer has not approved your company as a supplier yet. The invoice waits, and is sent once it does.",

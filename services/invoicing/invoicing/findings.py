@@ -66,6 +66,8 @@ def _company(around: Circumstances) -> Iterator[Finding]:
         yield finding("customer.supplier-refused", "receiver", around.language)
     elif around.connection.awaits_approval:
         yield finding("customer.approval-awaited", "receiver", around.language, "warning")
+    if not around.supplier.can_reach(around.customer):
+        yield finding("customer.plan-needed", "receiver", around.language)
 
 
 def _head(draft: InvoiceDraft, around: Circumstances) -> Iterator[Finding]:

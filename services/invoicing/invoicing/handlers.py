@@ -79,6 +79,14 @@ async def confirm_account(command: commands.ConfirmAccount, session: Session) ->
     (await session.load(Party, command.company)).confirm_account(command)
 
 
+async def permit_party(command: commands.PermitParty, session: Session) -> None:
+    (await session.load(Party, command.company)).permit(command)
+
+
+async def note_reception(command: commands.NoteReception, session: Session) -> None:
+    (await session.load(Party, command.company)).note_reception(command)
+
+
 async def establish_connection(command: commands.EstablishConnection, session: Session) -> None:
     connection = await session.load(Connection, Connection.id_of(command.company, command.customer))
     connection.establish(command)

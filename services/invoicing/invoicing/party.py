@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate
 from contracts.values import Address, BankAccount, Personal
-from invoicing.commands import ConfirmAccount, DeclarePartyReady, MoveParty, RegisterParty, SignParty
-from invoicing.events import AccountConfirmed, PartyEvent, PartyMoved, PartyReady, PartyRegistered, PartySigned
+from invoicing.commands import (
+    ConfirmAccount,
+    DeclarePartyReady,
+    MoveParty,
+    NoteReception,
+    PermitParty,
+    RegisterParty,
+    SignParty,
+)
+from invoicing.events import (
+    AccountConfirmed,
+    PartyEvent,
+    PartyMoved,
+    PartyPermitted,
+    PartyReady,
+    PartyReceives,
+    PartyRegistered,
+    PartySigned,
+)
+
+OTHER_OPERATORS = "other-operators"
+"""What a plan must permit to send to recipients behind other operators (S2-07)."""
+BEHIND_OTHER_OPERATORS = "peppol"
+"""How those receive who are not reached within this network."""
 
 
 class Party(Aggregate[PartyEvent], stream="invoicing.party"):
@@ -25,6 +48,10 @@ class Party(Aggregate[PartyEvent], stream="invoicing.party"):
     number: Personal[str] | None = None
     vat_number: Personal[str] | None = None
     default_account: UUID | None = None
+    permits: tuple[str, ...] = ()
+    permitted_at: datetime | None = None
+    reception: str = ""
+    received_at: datetime | None = None
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         super().__init__(id)
@@ -70,7 +97,23 @@ class Party(Aggregate[PartyEvent], stream="invoicing.party"):
             )
         )
 
+    def permit(self, command: PermitParty) -> None:
+        """What is older than what we know is met in silence."""
+        known_later = self.permitted_at is not None and self.permitted_at >= command.at
+        if not known_later:
+            self.record(PartyPermitted(company=command.company, permits=command.permits, changed_at=command.at))
+
+    def note_reception(self, command: NoteReception) -> None:
+        """What is older than what we know is met in silence."""
+        known_later = self.received_at is not None and self.received_at >= command.at
+        if not known_later and command.method != self.reception:
+            self.record(PartyReceives(company=command.company, method=command.method, changed_at=command.at))
+
     # What an invoice asks of it.
+
+    def can_reach(self, customer: Party) -> bool:
+        """Whether the company's plan reaches where this customer receives (S2-07)."""
+        return customer.reception != BEHIND_OTHER_OPERATORS or OTHER_OPERATORS in self.permits
 
     @property
     def seller_address(self) -> Address | None:
@@ -115,5 +158,9 @@ class Party(Aggregate[PartyEvent], stream="invoicing.party"):
                 self.accounts[event.account] = event.details
                 if event.default or self.default_account is None:
                     self.default_account = event.account
+            case PartyPermitted():
+                self.permits, self.permitted_at = event.permits, event.changed_at
+            case PartyReceives():
+                self.reception, self.received_at = event.method, event.changed_at
             case _:
                 assert_never(event)

@@ -9,7 +9,13 @@ from contracts.values import Finding
 from invoicing.findings import errors
 from invoicing.references import PREFIX
 
-FIRST = ("company.unsigned", "company.not-ready", "customer.not-connected", "customer.supplier-refused")
+FIRST = (
+    "company.unsigned",
+    "company.not-ready",
+    "customer.not-connected",
+    "customer.supplier-refused",
+    "customer.plan-needed",
+)
 """What must be put right before anything in the invoice itself."""
 
 
