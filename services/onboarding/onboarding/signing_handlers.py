@@ -1,6 +1,7 @@
 """What is done about signings, one function per command: load, decide."""
 
 from chassis import Refused, Session
+from onboarding import terms_in_force
 from onboarding.account_text import account_text
 from onboarding.commands import (
     CancelSigning,
@@ -37,7 +38,8 @@ async def request_signing(command: RequestSigning, session: Session) -> None:
         text = account_text(registered.name, registered.number.reveal(), accounts, company.language)
         signing.request(command, signer, number, text, "accounts")
         return
-    text = signed_text(registered.name, registered.number.reveal(), company.language)
+    terms = terms_in_force.on(command.at.date())
+    text = signed_text(registered.name, registered.number.reveal(), company.language, terms)
     signing.request(command, signer, number, text)
 
 

@@ -99,6 +99,7 @@ async def test_a_company_that_was_struck_off_says_so(bolagsverket: Bolagsverket)
         ({"operation": "organisationer", "effect": "fail", "status": 503}, "register.unavailable"),
         ({"operation": "organisationer", "effect": "fail", "status": 500}, "register.unavailable"),
         ({"operation": "organisationer", "effect": "delay", "seconds": 2}, "register.late"),
+        ({"operation": "organisationer", "effect": "cut"}, "register.unavailable"),
         ({"operation": "token", "effect": "fail", "status": 503}, "register.unavailable"),
     ],
 )

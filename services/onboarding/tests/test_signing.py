@@ -57,11 +57,23 @@ async def test_words_signature_and_proof_of_the_certificate_are_kept_as_evidence
         assert words in kept["visibleText"]
 
 
-async def test_who_does_not_read_swedish_signs_in_english() -> None:
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("sv", "Jag skriver under för Norrsken"),
+        ("da", "Jeg skriver under for Norrsken"),
+        ("nb", "Jeg signerer for Norrsken"),
+        ("fi", "Allekirjoitan yrityksen Norrsken"),
+        ("en", "I sign for Norrsken"),
+    ],
+)
+async def test_each_signs_words_in_the_companys_language(language: str, words: str) -> None:
     service = ScriptedSigning(signed_by())
     onboarding = rehearsal(service)
-    await sign(onboarding, await registered(onboarding, language="fi"))
-    assert service.wishes[0].visible_text.startswith("I sign for Norrsken Bygg & Spår AB (5566778899)")
+    await sign(onboarding, await registered(onboarding, language=language))
+    text = service.wishes[0].visible_text
+    assert text.startswith(words) and "(5566778899)" in text
+    assert terms_in_force.VERSION in text and terms_in_force.SHA256 in text
 
 
 async def test_the_personal_number_and_the_secret_are_never_stored_in_clear() -> None:

@@ -35,6 +35,7 @@ async def start_signing(
 
     Visma Sign: `page`, where the person goes to sign, and comes back from.
     """
+    await edge.limited("signing", str(acting.person.id), per_minute=edge.settings.guesses_per_minute)
     fact = portal.SigningRequested(
         company=acting.company,
         person=acting.person.id,
