@@ -1,9 +1,17 @@
 """Free loopback ports, and ports that stay the same between two starts."""
 
+import os
+import random
 import socket
+import tempfile
+import time
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
+FIRST, LAST = 20_000, 32_000
+"""Below the ports that systems give to outgoing connections: what is free now is not taken by one of those."""
+CLAIM_S = 300.0
+"""So long a port is held for whoever chose it and has not come to listen on it yet."""
 
 
 def is_free(port: int) -> bool:
@@ -18,11 +26,11 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A loopback port nobody listens on. Another program may take it first: rare, and then said loudly."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """A loopback port that nobody listens on, and that no other network of this machine has just chosen."""
+    while True:
+        port = random.randint(FIRST, LAST)  # noqa: S311 - no secret
+        if is_free(port) and _claimed(port):
+            return port
 
 
 def kept_port(file: Path) -> int:
@@ -34,3 +42,17 @@ def kept_port(file: Path) -> int:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"{port}\n")
     return port
+
+
+def _claimed(port: int) -> bool:
+    """Whether the port is ours now: another one's claim stands for a while."""
+    folder = Path(tempfile.gettempdir()) / f"stafett-ports-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    claim = folder / str(port)
+    try:
+        claim.touch(exist_ok=False)
+    except FileExistsError:
+        if time.time() - claim.stat().st_mtime < CLAIM_S:
+            return False
+        claim.touch()
+    return True
