@@ -1,8 +1,8 @@
 """The layers that judge a CII document: the schema, the EN 16931 rules, and those of Factur-X for its profile.
 
 Factur-X publishes the rules for CII as one file: CEN's EN 16931 rules, under CEN's ids, and its own (FX-SCH-*) for
-what a document of the profile EN 16931 may hold. They are told as two layers, for a CII document that is no Factur-X
-need not say it is one.
+the codes and for what of CII belongs to EN 16931. All of it holds for any CII of EN 16931 but one rule: a Factur-X
+document names its profile as BT-24, and another CII document what it was made for. So that rule is a layer of its own.
 """
 
 import re
@@ -25,7 +25,8 @@ FACTURX_PIN = "FACTURX_RULES_SHA256"
 _CODE_LIST = re.compile(r"document\('[\w.-]+'\)/codedb/cl\[@id=(\d+)\]/enumeration\[@value=(\$\w+)\]")
 _VERSION = re.compile(rb"Version:\s*([\d.]+)")
 _HEADER_BYTES = 2048
-_PROFILE_RULE = "FX-SCH"
+_FACTURX_RULE = "FX-SCH"
+_SPECIFICATION = "ram:GuidelineSpecifiedDocumentContextParameter/ram:ID"
 _NUMBERED = re.compile(r"\d+\.\d+")
 
 
@@ -43,7 +44,7 @@ class CiiSchemas(Schemas):
 
 
 class CiiRules:
-    """The EN 16931 rules for CII, as Factur-X publishes them, or else Factur-X's own for its profile."""
+    """The EN 16931 rules for CII, as Factur-X publishes them, or else its rule on the profile alone."""
 
     def __init__(self, *, profile: bool) -> None:
         self._profile = profile
@@ -53,13 +54,17 @@ class CiiRules:
     def check(self, document: bytes, root: etree._Element) -> list[Finding]:
         """Every assertion of this part that failed. Raises NoAnswer when one could not be computed."""
         found = map(_named, self._rules.check(document, root))
-        return [finding for finding in found if finding.rule.startswith(_PROFILE_RULE) == self._profile]
+        return [finding for finding in found if _is_on_profile(finding) == self._profile]
+
+
+def _is_on_profile(finding: Finding) -> bool:
+    return finding.rule.startswith(_FACTURX_RULE) and finding.where.endswith(_SPECIFICATION)
 
 
 def _named(finding: Finding) -> Finding:
-    """Of Factur-X's own rules, those on what is not used in the profile have no id, and come with a number of ours."""
+    """Of Factur-X's own rules, those on what EN 16931 does not use have no id, and come with a number of ours."""
     nameless = _NUMBERED.fullmatch(finding.rule)
-    return msgspec.structs.replace(finding, rule=_PROFILE_RULE) if nameless else finding
+    return msgspec.structs.replace(finding, rule=_FACTURX_RULE) if nameless else finding
 
 
 def with_code_lists(xslt: str, code_lists: etree._Element) -> str:
