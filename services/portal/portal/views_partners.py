@@ -53,8 +53,7 @@ class Partners(FactView):
             case directory.ConnectionDeclined():
                 await _ended(fact.company, fact.invitation, fact, "declined", fact.reason, happened, db)
             case directory.EnrolmentCompleted():
-                for company in (fact.company, fact.supplier):
-                    await _answered(company, fact.invitation, entry_of(fact.supplier, fact.company), db)
+                await _answered(fact.invitation, fact.supplier, fact.company, happened, db)
             case directory.ConnectionEstablished():
                 await _established(fact, happened, db)
             case directory.ConnectionEnded():
@@ -122,18 +121,28 @@ async def _insert(
     )
 
 
-async def _answered(company: UUID, invitation: UUID, entry: UUID, db: Db) -> None:
-    """The invitation has become a connection: its row goes, and its history stays with the partner."""
-    await db.execute("DELETE FROM partners WHERE entry = $2 AND company = $1", company, invitation)
+async def _answered(invitation: UUID, supplier: UUID, customer: UUID, happened: Happened[Any], db: Db) -> None:
+    """The invitation has become a connection: its rows go, and its history stays with the partner.
+
+    To others who had opened it, it is of no more use.
+    """
+    parties = [supplier, customer]
+    await db.execute("DELETE FROM partners WHERE entry = $1 AND company = ANY($2)", invitation, parties)
     await db.execute(
-        "UPDATE partner_history SET entry = $3 WHERE company = $1 AND entry = $2", company, invitation, entry
+        "UPDATE partner_history SET entry = $3 WHERE entry = $1 AND company = ANY($2)",
+        invitation,
+        parties,
+        entry_of(supplier, customer),
+    )
+    await db.execute(
+        "UPDATE partners SET status = 'expired', changed_at = $2 WHERE entry = $1", invitation, happened.at
     )
 
 
 async def _established(fact: directory.ConnectionEstablished, happened: Happened[Any], db: Db) -> None:
     entry = entry_of(fact.supplier, fact.customer)
     if fact.invitation:
-        await _answered(fact.company, fact.invitation, entry, db)
+        await _answered(fact.invitation, fact.supplier, fact.customer, happened, db)
     ours = fact.side == "supplier"
     role, partner, name = (
         ("customer", fact.customer, fact.customer_name) if ours else ("supplier", fact.supplier, fact.supplier_name)

@@ -114,6 +114,25 @@ async def test_my_suppliers_show_who_asks_and_who_is_connected(house: House) -> 
         assert page["states"] == {"connected": 1} and page["rows"][0]["name"] == "Norrsken Bygg AB"
 
 
+async def test_an_invitation_that_somebody_else_answered_is_of_no_more_use(house: House) -> None:
+    company, supplier, faster = await company_of(house), uuid4(), uuid4()
+    opened = directory.InvitationReceived(
+        company=company,
+        invitation=uuid4(),
+        direction="to-customer",
+        inviter=supplier,
+        inviter_name="Rälsverket AB",
+        number="77",
+        expires_on=LAST_DAY,
+        opened=True,
+    )
+    await house.told(opened, *both(directory.ConnectionEstablished, supplier, faster, invitation=opened.invitation))
+    async with logged_in(house, EMAIL) as http:
+        assert (await http.get(f"/companies/{company}/invitations/received")).json() == []
+        (row,) = (await http.get(f"/companies/{company}/suppliers")).json()["rows"]
+        assert row["status"] == "expired"
+
+
 async def test_a_long_list_is_searched_and_read_page_by_page(house: House) -> None:
     company = await company_of(house)
     names = [f"Kund {place:03d} Ångström" for place in range(60)] + ["100 % Bygg", "Sjö_berg"]
