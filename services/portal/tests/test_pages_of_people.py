@@ -1,6 +1,7 @@
 """Pages that mails lead to: a forgotten password, an invitation from a colleague, and what waits for an owner."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from api_visitor import token_in
 from pages_house import PASSWORD, House
 from test_people_of_a_company import ANNA, BO, invited, joined
 
+from contracts.directory import v1 as directory
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
@@ -56,6 +58,24 @@ async def test_a_colleague_without_an_account_finds_the_sign_up_filled_in_and_jo
             page = await browser.press(await browser.open(path), path)
         assert page.path == f"/c/{company}/invoices"
         assert (await browser.open("/join/guess")).status == 404
+
+
+@pytest.mark.req("S3-04", "S3-05", "S3-08")
+async def test_a_buyers_invitation_fills_in_the_sign_up_of_its_supplier(house: House) -> None:
+    invitation = {
+        "company": uuid4(), "invitation": uuid4(), "customer_name": "Infrabana AB", "supplier_number": "L 7",
+        "supplier_name": "Norrsken", "email": ANNA, "given_name": "Anna", "family_name": "Berg", "code": "ABCDE23456",
+        "language": "sv", "expires_on": "2099-01-20",
+    }  # fmt: skip
+    await house.told(directory.SupplierInvitationIssued.model_validate(invitation))
+    async with house.browser() as browser:
+        page = await browser.open("/enrol?number=L7&code=ABCDE-23456")
+        register = next(link for link in page.links() if link.startswith("/register?"))
+        filled = (await browser.open(register)).form("/register")
+        assert (filled["email"], filled["given_name"], filled["family_name"]) == (ANNA, "Anna", "Berg")
+        for elsewhere in ("/enrol", "/enrol?number=L7&code=WRONG23456", "/join/guess", "/invoices"):
+            page = await browser.open(f"/register?{urlencode({'next': elsewhere})}")
+            assert page.form("/register")["email"] == ""
 
 
 @pytest.mark.req("S3-42", "D-01")

@@ -8,7 +8,7 @@ from chassis import Refused
 from portal.accounts.colleagues import Invitation
 from portal.api import team
 from portal.api.accounts import client_of
-from portal.api.edge import Edge, Pending, TheEdge, ThePerson
+from portal.api.edge import Pending, TheEdge, ThePerson
 from portal.pages.forms import TheForm, go
 from portal.pages.reader import Reader, TheReader
 from portal.problems import Problem
@@ -38,17 +38,6 @@ async def join(link_token: str, _form: TheForm, reader: TheReader, person: ThePe
     if isinstance(answer, Pending):
         return _page(reader, 202, link_token, found, reader.t("outcome.pending"))
     return go(f"/c/{found.company}/invoices")
-
-
-async def invited_by(next_path: str, edge: Edge) -> Invitation | None:
-    """The invitation that somebody who signs up came from, by the path they are going to."""
-    link_token = next_path.removeprefix("/join/")
-    if link_token == next_path:
-        return None
-    try:
-        return await edge.colleagues.by_link(link_token)
-    except Refused:
-        return None
 
 
 def _page(reader: Reader, status: int, link_token: str, found: Invitation | None, wrong: str = "") -> Response:

@@ -10,7 +10,7 @@ from portal.api import accounts
 from portal.api.edge import TheEdge
 from portal.pages import cookies
 from portal.pages.forms import Form, TheForm, go, is_first, own_path
-from portal.pages.joining import invited_by
+from portal.pages.prefilled import prefilled
 from portal.pages.reader import Reader, TheReader
 from portal.problems import Problem
 
@@ -24,11 +24,8 @@ SECRET = ("password", "repeated")
 @router.get("/register")
 async def register_page(reader: TheReader, edge: TheEdge, next: str = "") -> Response:  # noqa: A002 - in the address
     """Whoever comes from an invitation finds the address and the names filled in (S3-05, S3-08)."""
-    filled = {"next": own_path(next)}
-    invitation = await invited_by(filled["next"], edge)
-    if invitation is not None:
-        filled |= {name: getattr(invitation, name) for name in ("email", "given_name", "family_name")}
-    return _register(reader, 200, filled, {})
+    where = own_path(next)
+    return _register(reader, 200, {"next": where, **await prefilled(where, reader, edge)}, {})
 
 
 @router.post("/register")
