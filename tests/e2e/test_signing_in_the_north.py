@@ -1,10 +1,14 @@
 """Companies of four countries are looked up, held against their register, and signed, whatever dies on the way."""
 
+import contextlib
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
+import nats
 import pytest
+from nats.js.errors import NotFoundError
 
 from devstack.journey import Visitor, until
 from devstack.network import Network
@@ -12,6 +16,8 @@ from devstack.network import Network
 NewVisitor = Callable[..., Awaitable[Visitor]]
 
 SARA = "198803200016"
+SOLE_TRADER = re.compile(r"(19)?811228[-+ ]?9874")
+"""A number of the register's that is a person's own, in every form that people and programs write it."""
 FJORDBANE = {
     "country": "NO",
     "number": "199000012",
@@ -111,3 +117,44 @@ async def test_onboarding_that_dies_while_the_person_signs_takes_up_the_same_ord
             assert (await phone.post(door, json={"action": action, "personalNumber": "191212121212"})).is_success
     page = await signing(person, started["signing"], status="signed")
     assert page["authority"] == "declared" and page["start_token"] is None
+
+
+@pytest.mark.req("S4-11")
+async def test_a_sole_traders_number_is_in_no_log_line_no_subject_and_no_header(
+    visitor: NewVisitor, network: Network
+) -> None:
+    person = await visitor("erik")
+    for query in ("811228-9874", "19811228-9875"):
+        await person.call("POST", "/company-lookups", json={"country": "SE", "query": query})
+    await registered(
+        person,
+        country="SE",
+        number="811228-9874",
+        name="Erik Testbergs Snickeri",
+        legal_form="Enskild näringsverksamhet",
+        vat_number="SE811228987401",
+    )
+    assert await verification(person, "verified", "differs") == "verified"
+    await person.sign("198112289874", "Erik Testberg")
+    written = "\n".join(path.read_text(errors="replace") for path in (network.folder / "logs").iterdir())
+    labels = await everything_on_the_bus(network.nats_url)
+    assert "service.up" in written and person.company in labels
+    assert SOLE_TRADER.search(written + labels) is None
+
+
+async def everything_on_the_bus(url: str) -> str:
+    """The subjects and headers of every message that the streams hold."""
+    client = await nats.connect(url)
+    try:
+        stream = client.jetstream()
+        found = []
+        for info in await stream.streams_info():
+            name = info.config.name or ""
+            if info.state.messages and not name.startswith(("OBJ_", "KV_")):
+                for sequence in range(info.state.first_seq, info.state.last_seq + 1):
+                    with contextlib.suppress(NotFoundError):
+                        message = await stream.get_msg(name, sequence)
+                        found.append(f"{message.subject} {message.headers}")
+        return "\n".join(found)
+    finally:
+        await client.close()
