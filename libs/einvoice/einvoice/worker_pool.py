@@ -90,7 +90,7 @@ class WorkerPool:
         for _ in range(self._waiting):
             self._idle.put_nowait(None)
         if threads:
-            threads.shutdown(wait=False, cancel_futures=True)
+            threads.shutdown(wait=False)  # What it has yet to do fails by itself: its worker is gone.
 
     async def ask(self, request: bytes) -> bytes:
         """The answer of a worker. Raises WorkerFailed, PoolBusy or PoolNotRunning; a cancelled one frees its worker."""
