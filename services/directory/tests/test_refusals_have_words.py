@@ -1,4 +1,4 @@
-"""Every refusal of the directory has its sentence in Swedish and English."""
+"""Every refusal of the directory has its sentence in five languages, and each asks for the same details."""
 
 import re
 import tomllib
@@ -24,4 +24,6 @@ def test_every_code_used_is_listed_and_every_code_listed_is_used() -> None:
     sources = "".join(path.read_text() for path in Path(directory.__file__).parent.rglob("*.py"))
     used = set(re.findall(rf'"((?:{"|".join(NOUNS)})\.[a-z-]+)"', sources))
     assert used == set(listed)
-    assert all({"sv", "en"} <= set(words) for words in listed.values())
+    assert all(set(words) == {"sv", "da", "nb", "fi", "en"} for words in listed.values())
+    for code, words in listed.items():
+        assert len({frozenset(re.findall(r"{(\w+)}", sentence)) for sentence in words.values()}) == 1, code
