@@ -28,11 +28,11 @@ from contracts.values import Money
 from devstack.postgres import EmbeddedPostgres
 from wallet.app import service
 from wallet.books import open_book
-from wallet.claim import Shelf, shelf_id
 from wallet.commands import CaptureCredit, ReserveCredit
 from wallet.commands_customers import OpenWallet
 from wallet.rules import Rules
 from wallet.settings import WalletSettings
+from wallet.shelf import Rack, Shelf, rack_id, shelf_id
 from wallet.wallet import Grant, Wallet, wallet_id
 
 RULES = Rules(balance_low_klip=0, free_invoices_per_year=0)
@@ -144,15 +144,15 @@ async def _updates(url: str, rows: int, seconds: float) -> int:
 async def _opening(running: Running, movements: int) -> dict[str, Any]:
     account = uuid4()
     began = time.perf_counter()
-    last, books = await _lived(running, account, movements)
+    last, events_read = await _lived(running, account, movements)
     written_s = time.perf_counter() - began
     times = [await _timed(lambda: _opened(running, account)) for _ in range(30)]
     opened = await _opened(running, account)
     assert canonical("wallet", opened) == canonical("wallet", last), "it is read as it was written"
     return {
         "movements": movements,
-        "books": books,
-        "events_read": opened.version + books - 1,
+        "books": opened.number,
+        "events_read": events_read,
         "open_ms_p50": round(median(times) * 1000, 1),
         "open_ms_max": round(max(times) * 1000, 1),
         "written_s": round(written_s),
@@ -173,8 +173,8 @@ async def _opened(running: Running, account: UUID) -> Wallet:
 
 
 async def _lived(running: Running, account: UUID, movements: int) -> tuple[Wallet, int]:
-    """Reservations and captures by the wallet's own decisions, book after book; answers with the last and how many."""
-    shelf, book = Shelf(shelf_id(account)), Wallet(wallet_id(account))
+    """Reservations and captures by the wallet's own decisions, book after book; the last, and what opening reads."""
+    rack, shelf, book = Rack(rack_id(account)), Shelf(shelf_id(account)), Wallet(wallet_id(account))
     made, now = 0, datetime.now(UTC)
     book.grant(account, account, Grant(uuid4(), "invoice", movements, Money(Decimal(2 * movements)), "domestic"), RULES)
     while made < movements or book.version < RULES.book_events_max - 4:  # the last book is nearly full: the worst case
@@ -183,19 +183,23 @@ async def _lived(running: Running, account: UUID, movements: int) -> tuple[Walle
         book.reserve(asked, account, RULES)
         book.capture(CaptureCredit(company=account, invoice=invoice, at=now), account)
         made += 2
-        if book.version >= RULES.book_events_max:
-            following = Wallet(wallet_id(account, shelf.number + 1))
+        if book.is_long(RULES):
+            following = Wallet(wallet_id(account, book.number + 1))
             book.close(account, account)
             following.open_after(book, account, account, RULES)
+            if shelf.version >= RULES.shelf_books_max:
+                rack.fill(account, account)
+                await _store(running, rack)
+                shelf = Shelf(shelf_id(account, rack.shelf))
+            shelf.begin(account, account, following.number)
             await _store(running, book)
-            shelf.begin(account, account, shelf.number + 1)
             await _store(running, shelf)
             book = following
     await _store(running, book)
-    return book, shelf.number
+    return book, rack.version + shelf.version + book.version
 
 
-async def _store(running: Running, aggregate: Wallet | Shelf) -> None:
+async def _store(running: Running, aggregate: Wallet | Shelf | Rack) -> None:
     recorded = aggregate.take_recorded()
     first, cause = aggregate.version - len(recorded) + 1, _cause()
     rows = [

@@ -13,10 +13,16 @@ from contracts.wallet import v1 as told
 from wallet.events import BookClosed, BookOpened
 from wallet.ledger import Account, balances_of, trial_balance
 from wallet.rules import Rules
+from wallet.shelf import Rack, Shelf, rack_id, shelf_id
 from wallet.wallet import Wallet, wallet_id
 
 SHORT = Rules(
-    order_quantity_min=1, balance_low_klip=0, book_events_max=20, carried_at_once_max=3, free_invoices_per_year=0
+    order_quantity_min=1,
+    balance_low_klip=0,
+    book_events_max=20,
+    shelf_books_max=3,
+    carried_at_once_max=3,
+    free_invoices_per_year=0,
 )
 
 
@@ -34,6 +40,9 @@ async def test_a_long_account_is_read_from_one_short_book() -> None:
     await used(shop, 100)
     book = await shop.state()
     assert book.number > 8 and book.version <= 2 * SHORT.book_events_max
+    rack = await shop.wallet.state(Rack, rack_id(shop.company))
+    shelf = await shop.wallet.state(Shelf, shelf_id(shop.company, rack.shelf))
+    assert rack.shelf > 2 and shelf.version <= SHORT.shelf_books_max
     assert (book.available("invoice"), book.balances["invoice", Account.CAPTURED]) == (100, 100)
 
 
@@ -91,6 +100,17 @@ async def test_a_closed_book_replays_to_the_same_digest() -> None:
         first, again = [await shop.wallet.state(Wallet, wallet_id(shop.company, number)) for _ in range(2)]
         assert canonical("wallet", first) == canonical("wallet", again)
         assert first.closed is (number < last)
+
+
+async def test_a_book_that_began_with_much_is_not_closed_again_at_once() -> None:
+    shop = Shop(SHORT)
+    await shop.join()
+    for _ in range(300):
+        await shop.ready(uuid4())
+    before = (await shop.state()).number
+    for _ in range(30):
+        await shop.ready(uuid4())
+    assert (await shop.state()).number - before <= 1
 
 
 # Many at once.

@@ -15,11 +15,11 @@ from contracts.values import Country, Money, Personal
 from wallet.app import service
 from wallet.cart import Cart, cart_id
 from wallet.checkout import Checkout, Paid, WantedCheckout
-from wallet.claim import Shelf, shelf_id
 from wallet.customer import Customer, customer_id
 from wallet.receiver_of_transfers import ReceiverOfTransfers
 from wallet.rules import Rules
 from wallet.settings import WalletSettings
+from wallet.shelf import Rack, Shelf, rack_id, shelf_id
 from wallet.wallet import Wallet, wallet_id
 
 PERSON = uuid4()
@@ -189,5 +189,7 @@ class Shop:
 
     async def state(self, account: UUID | None = None) -> Wallet:
         """The book that the account is written in now."""
-        shelf = await self.wallet.state(Shelf, shelf_id(account or self.company))
-        return await self.wallet.state(Wallet, wallet_id(account or self.company, shelf.number))
+        account = account or self.company
+        rack = await self.wallet.state(Rack, rack_id(account))
+        shelf = await self.wallet.state(Shelf, shelf_id(account, rack.shelf))
+        return await self.wallet.state(Wallet, wallet_id(account, shelf.book))

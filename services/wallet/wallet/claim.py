@@ -1,4 +1,4 @@
-"""An invoice's claim on one credit, and which book an account is written in. No I/O, no clock, no randomness."""
+"""An invoice's claim on one credit, which outlives every book. No I/O, no clock, no randomness."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from uuid import UUID
 from chassis import Aggregate, derived_id
 from wallet.commands import QuestionClaim, ReserveCredit
 from wallet.events import (
-    BookBegun,
     ClaimEnded,
     ClaimEvent,
     ClaimQuestioned,
     ClaimSettled,
     CreditClaimed,
-    ShelfEvent,
 )
 from wallet.rules import Rules
 
@@ -106,20 +104,3 @@ class Claim(Aggregate[ClaimEvent], stream="wallet.claim"):
                 self.stand, self.ended_at = Stand.ENDED, event.ended_at
             case _:
                 assert_never(event)
-
-
-def shelf_id(account: UUID) -> UUID:
-    """An account has one shelf of books."""
-    return derived_id(account, "shelf")
-
-
-class Shelf(Aggregate[ShelfEvent], stream="wallet.shelf"):
-    """Which book an account's movements are written in."""
-
-    number: int = 1
-
-    def begin(self, company: UUID, account: UUID, number: int) -> None:
-        self.record(BookBegun(company=company, account=account, number=number))
-
-    def evolve(self, event: ShelfEvent) -> None:
-        self.number = event.number

@@ -191,6 +191,14 @@ class BookBegun(Event, topic="wallet.book_begun.v1"):
     number: int
 
 
+class ShelfFilled(Event, topic="wallet.shelf_filled.v1"):
+    """The account's books go on on the next shelf."""
+
+    company: UUID
+    account: UUID
+    shelf: int
+
+
 # An invoice's claim on a credit: it outlives every book, so that no credit is ever used twice for one invoice.
 
 
@@ -277,6 +285,7 @@ WalletEvent = (
     | BookOpened
     | HeldCarriedOver
 )
+RackEvent = ShelfFilled
 ShelfEvent = BookBegun
 ClaimEvent = CreditClaimed | ClaimQuestioned | ClaimSettled | ClaimEnded
 QuotaEvent = QuotaUsed | QuotaReached | QuotaWaitEnded

@@ -26,7 +26,8 @@ class Rules:
     checkout_retry_delays_s: tuple[float, ...] = (2, 10, 60, 300, 1800)
     checkouts_max: int = 5
     checkout_question_delays_s: tuple[float, ...] = (900, 3600, 21600, 86400)
-    book_events_max: int = 1000
+    book_events_max: int = 500
+    shelf_books_max: int = 50
     carried_at_once_max: int = 500
     reservation_question_h: float = 24
     reservation_questions_max: int = 14
@@ -50,6 +51,7 @@ class Rules:
             checkouts_max=settings.checkouts_max,
             checkout_question_delays_s=settings.checkout_question_delays_s,
             book_events_max=settings.book_events_max,
+            shelf_books_max=settings.shelf_books_max,
             carried_at_once_max=settings.carried_at_once_max,
             reservation_question_h=settings.reservation_question_h,
             reservation_questions_max=settings.reservation_questions_max,

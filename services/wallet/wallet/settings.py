@@ -45,8 +45,10 @@ class WalletSettings(Settings):
     """How many waiting reservations one unit of work grants; the rest follow in the next one."""
     adjustment_quantity_max: int = 100_000
 
-    book_events_max: int = 1000
+    book_events_max: int = 500
     """A longer book of an account is closed, and the next one begun."""
+    shelf_books_max: int = 50
+    """How many books one shelf of an account lists."""
     carried_at_once_max: int = 500
     """How many open reservations one event carries over into the next book."""
     reservation_question_h: float = 24

@@ -82,6 +82,8 @@ class Wallet(Aggregate[WalletEvent], stream="wallet.wallet"):
 
     number: int = 1
     closed: bool = False
+    carried: int = 0
+    """How many events the book began with: what the one before it ended with."""
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         super().__init__(id)
@@ -253,6 +255,10 @@ class Wallet(Aggregate[WalletEvent], stream="wallet.wallet"):
 
     # Decisions: closing the books.
 
+    def is_long(self, rules: Rules) -> bool:
+        """Whether enough was written since it began; with much carried over, more than that, so that it pays."""
+        return self.version - self.carried >= max(rules.book_events_max, self.carried)
+
     def close(self, company: UUID, account: UUID) -> None:
         """Nothing more is written here; the next book is opened in the same unit of work."""
         balances = self.balances_written()
@@ -345,9 +351,10 @@ class Wallet(Aggregate[WalletEvent], stream="wallet.wallet"):
             case CreditsAdjusted():
                 self.lots.use(event.klip, -event.quantity)
             case BookOpened():
-                self.number = event.number
+                self.number, self.carried = event.number, 1
                 self._begin(event)
             case HeldCarriedOver():
+                self.carried += 1
                 self._carry(event)
             case BookClosed():
                 self.closed = True
