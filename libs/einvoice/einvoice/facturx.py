@@ -35,6 +35,11 @@ VARIANT = "pdf/a-3a"
 RELATIONSHIP = "Alternative"
 """The file says all that the page does (Factur-X 1.0, profiles from BASIC on)."""
 
+_BROKEN = (
+    *(pikepdf.PdfError, pikepdf.PasswordError, zlib.error),
+    *(ValueError, LookupError, AttributeError, TypeError, RuntimeError),  # pikepdf of objects that are not as expected
+)
+
 
 def build(invoice: Invoice, *, language: str = "en", logo: bytes | None = None) -> Built:
     """The invoice as PDF/A-3A with CII of the profile EN 16931 inside; raises as `cii.build` and `pdf.render` do."""
@@ -73,7 +78,7 @@ def extract(document: bytes, *, max_bytes: int = MAX_BYTES) -> bytes:
                     return _content(pdf.attachments[name].get_file(), max_bytes)
     except (UnsafeXml, Unreadable):
         raise
-    except (pikepdf.PdfError, zlib.error, ValueError, KeyError) as error:
+    except _BROKEN as error:
         reason = str(error).rpartition(">: ")[2]  # Without the name that Python has for the bytes.
         raise Unreadable("invoice.no-file-in-pdf", "/", f"the PDF cannot be opened: {reason}") from error
     raise Unreadable("invoice.no-file-in-pdf", "/", f"the PDF holds no invoice: no file {' or '.join(FILES_READ)}")
