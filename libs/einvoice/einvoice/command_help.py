@@ -96,7 +96,7 @@ examples:
 EXPLAIN = "Says what a rule asks (EN 16931, Peppol, Nordic pre-flight), or what a business term or group is."
 EXPLAIN_EXAMPLES = f"""\
 examples:
-  einvoice explain BR-CO-15
+  einvoice explain BR-CO-15 --language da
   einvoice explain SE-R-013 NORDIC-OCR
   einvoice explain BT-112 BG-25
 

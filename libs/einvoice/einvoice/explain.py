@@ -5,6 +5,7 @@ import re
 from einvoice.official_files import en16931_rules
 from einvoice.preflight import RULES
 from einvoice.rule_words import rule_words, sentence
+from einvoice.term_names import term_name
 from einvoice.terms import all_terms
 from einvoice.xml import parse
 
@@ -15,11 +16,12 @@ _XSL = "{http://www.w3.org/1999/XSL/Transform}"
 def explain(name: str, language: str = "en") -> str | None:
     """A few lines on a rule (BR-CO-15, SE-R-013, NORDIC-OCR) or a term (BT-112, BG-25); None for an unknown name.
 
-    Our own sentence, in `language`, comes first where a rule has one. Raises ValueError for a language we do not have.
+    Our own sentence, in `language`, comes first where a rule has one; a term has its name in it. Raises ValueError for
+    a language we do not have.
     """
     wanted = name.strip().upper()
     if re.fullmatch(r"B[TG]-\d+", wanted):
-        return _term(wanted)
+        return _term(wanted, language)
     known = {rule.upper(): rule for rule in rule_words()}.get(wanted, wanted)
     ours = sentence(known, language)
     official = _own(wanted) or _peppol(wanted) or _en16931(wanted)
@@ -27,19 +29,16 @@ def explain(name: str, language: str = "en") -> str | None:
         return official
     head, _, rest = (official or known).partition("\n")
     term = rule_words()[known].term
-    return "\n".join([head, f"  {ours}", *([f"  {_term_name(term)}"] if term else []), *([rest] if rest else [])])
+    named = [f"  {term} {term_name(term, language)}"] if term else []
+    return "\n".join([head, f"  {ours}", *named, *([rest] if rest else [])])
 
 
-def _term(number: str) -> str | None:
+def _term(number: str, language: str) -> str | None:
     found = [term for term in all_terms() if term.number == number]
     if not found:
         return None
     places = [f"  UBL: {term.path}" for term in found if term.path]
-    return "\n".join([_term_name(number), f"  field: {found[0].field}", *places])
-
-
-def _term_name(number: str) -> str:
-    return f"{number} {next(term.name for term in all_terms() if term.number == number)}"
+    return "\n".join([f"{number} {term_name(number, language)}", f"  field: {found[0].field}", *places])
 
 
 def _own(name: str) -> str | None:

@@ -18,6 +18,7 @@ class Finding(Term, frozen=True, kw_only=True):
     text: str  # the official text where there is one
     where: str  # /Invoice/cac:InvoiceLine[2]/cbc:Note
     term: str | None = None  # BT-112, BG-25: the business term it is about, when that is known
+    term_name: str | None = None  # what the reader calls that term
     layer: str = ""  # xsd, en16931, peppol or nordic
     sentence: str | None = None  # what is wrong, where and what to do, in the reader's language, where we have words
 

@@ -13,6 +13,7 @@ import msgspec
 
 from einvoice.findings import Finding, Report
 from einvoice.pdf_words import LANGUAGES
+from einvoice.term_names import term_name
 
 __all__ = ["LANGUAGES", "RuleWords", "rule_words", "sentence", "told_in"]
 
@@ -43,15 +44,19 @@ def sentence(rule: str, language: str, where: str = "") -> str | None:
 
 
 def told_in(report: Report, language: str) -> Report:
-    """The same report, each finding with our sentence in that language, where we have one."""
+    """The same report in that language: each finding with the name of its term, and our sentence where we have one."""
     return msgspec.structs.replace(report, findings=tuple(_told(finding, language) for finding in report.findings))
 
 
 def _told(finding: Finding, language: str) -> Finding:
-    words = sentence(finding.rule, language, finding.where)
-    if words is None:
-        return finding
-    return msgspec.structs.replace(finding, sentence=words, term=finding.term or rule_words()[finding.rule].term)
+    words = rule_words().get(finding.rule)
+    term = finding.term or (words.term if words else None)
+    return msgspec.structs.replace(
+        finding,
+        term=term,
+        term_name=term_name(term, language) if term else None,
+        sentence=sentence(finding.rule, language, finding.where),
+    )
 
 
 @cache

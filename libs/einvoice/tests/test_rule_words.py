@@ -14,6 +14,7 @@ from einvoice.layer_en16931 import En16931
 from einvoice.model import Invoice
 from einvoice.preflight import RULES
 from einvoice.rule_words import LANGUAGES, rule_words, sentence, told_in
+from einvoice.term_names import term_name
 from einvoice.terms import all_terms
 from einvoice.ubl import build
 from einvoice.validation import validate
@@ -69,6 +70,7 @@ def test_a_finding_carries_rule_level_official_text_place_term_and_our_sentence(
     assert finding.sentence is not None and finding.sentence.startswith(words)
     assert finding.where == "/Invoice/cac:InvoiceLine[2]/cbc:InvoicedQuantity"
     assert (finding.level, finding.layer, finding.term) == ("fatal", "en16931", "BT-129")
+    assert finding.term_name == term_name("BT-129", language)
     assert finding.text.startswith("Unit code MUST be coded")
 
 
@@ -78,9 +80,26 @@ def test_a_rule_without_words_keeps_its_official_text_alone() -> None:
     assert told_in(report, "da") == report
 
 
+def test_every_business_term_has_a_name_of_its_own_in_five_languages() -> None:
+    numbers = {term.number for term in all_terms()}
+    for language in LANGUAGES:
+        named = {number: term_name(number, language) for number in numbers}
+        assert all(name and name == name.strip() and len(name) <= 60 for name in named.values())
+        twice = [name for name in named.values() if list(named.values()).count(name) > 1]
+        # English is the standard's own, which calls a group and its only term alike.
+        assert not twice or language == "en", twice
+    assert [term_name("BT-130", language) for language in LANGUAGES[:4]] == ["Enhet", "Enhed", "Enhet", "Yksikkö"]
+    assert term_name("BT-4", "sv") is None
+
+
+def test_explain_names_a_term_in_the_language_that_is_asked_for() -> None:
+    assert (explain("BT-112", "fi") or "").startswith("BT-112 Verollinen yhteissumma\n")
+
+
 def test_an_unknown_language_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="no language 'is'"):
-        sentence("BR-02", "is")
+    for refused in (sentence, term_name):
+        with pytest.raises(ValueError, match="no language 'is'"):
+            refused("BT-1", "is")
 
 
 def test_the_document_itself_has_words_too() -> None:
@@ -110,7 +129,7 @@ def test_explain_says_it_in_the_language_that_is_asked_for(
 def test_explain_shows_the_official_text_and_the_term_beside_our_sentence() -> None:
     told = explain("BR-CO-15", "da") or ""
     assert told.splitlines()[0] == "BR-CO-15 (fatal, EN 16931)"
-    assert "  BT-112 Invoice total amount with VAT" in told.splitlines()
+    assert "  BT-112 Totalbeløb inkl. moms" in told.splitlines()
     assert "Invoice total amount with VAT (BT-112) = Invoice total amount without VAT (BT-109)" in told
 
 
