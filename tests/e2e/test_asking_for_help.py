@@ -83,6 +83,8 @@ async def test_each_category_has_its_own_form_in_the_readers_language(visitor: N
     person = await visitor("minna", "fi")
     forms = {form["category"]: form for form in await person.call("GET", "/support/forms")}
     assert forms["stop-invoice"]["mandatory"] == {"invoice_number": "Laskun numero", "reason": "Syy"}
+    assert set(forms["recipient"]["mandatory"]) == {"name", "number", "operator", "email"}
+    assert forms["recipient"]["door"] == "recipient-requests"
     with pytest.raises(Problem) as caught:
         await person.call("POST", "/support/cases", json=QUESTION | {"form": {}})
     assert caught.value.code == "case.field-missing" and "pakolliset" in caught.value.body["title"]

@@ -55,7 +55,7 @@ class Answer(Input):
 
 @router.get("/forms")
 async def forms(request: Request) -> list[dict[str, Any]]:
-    """What a case can be about, and what each form asks for, in the reader's language."""
+    """What can be asked for, by which form, in the reader's language; where there is a `door`, the form goes there."""
     language = language_of(request)
     return [
         {
@@ -63,9 +63,10 @@ async def forms(request: Request) -> list[dict[str, Any]]:
             "title": form.titles[language],
             "mandatory": {field: titles[language] for field, titles in form.mandatory.items()},
             "optional": {field: titles[language] for field, titles in form.optional.items()},
+            "door": form.door,
         }
         for form in case_forms().values()
-        if form.offered
+        if form.offered or form.door
     ]
 
 
