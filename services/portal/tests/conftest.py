@@ -11,7 +11,7 @@ import pytest_asyncio
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from pages_house import House, MailServer
+from pages_house import PATIENCE_S, House, MailServer
 
 from chassis.declarations import resources
 from chassis.running import Running
@@ -41,6 +41,18 @@ async def house(database: DatabaseFactory, nats_server: EmbeddedNats) -> AsyncIt
     running = Running(alone, settings)
     await running.open()
     await running.serve()
+    await views_stand(running)
     yield House(running, alone.site(running), mail)
     await running.stop()
     await mail.stop()
+
+
+async def views_stand(running: Running) -> None:
+    """Waits until every view has its tables: a new network makes them while it starts."""
+    tables = [table for view in service.shows for table in view.tables]
+
+    async def look() -> bool | None:
+        missing = "SELECT true FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NULL LIMIT 1"
+        return None if await running.db.fetchval(missing, tables) else True
+
+    assert await running.until(look, PATIENCE_S)

@@ -103,7 +103,7 @@ def test_ones_own_name_is_no_secret_and_a_long_phrase_is_fine() -> None:
     assert missing_in("Vi möts vid sommarens sista tåg, 17:42!") == []
 
 
-@pytest.mark.req("S4-15", "D-02")
+@pytest.mark.req("S1-03", "S4-15", "D-02")
 async def test_an_account_without_a_password_gets_one_chosen_by_mail(house: House) -> None:
     async with visitor(house) as http:
         body = new_person(await solved(http), password=None, repeated=None)

@@ -11,7 +11,7 @@ def register(**other: str) -> dict[str, str]:
     return {**fields, "password": PASSWORD, "repeated": PASSWORD, **other}
 
 
-@pytest.mark.req("S3-07", "S3-13", "S3-15", "S3-17", "S3-19", "S3-21", "S3-22")
+@pytest.mark.req("S3-06", "S3-07", "S3-13", "S3-15", "S3-17", "S3-19", "S3-21", "S3-22", "S3-71")
 async def test_somebody_signs_up_confirms_by_code_and_logs_in(house: House) -> None:
     async with house.browser() as browser:
         page = await browser.press(await browser.open("/register"), "/register", **register())

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from api_visitor import code_in, logged_in, token_in, visitor
-from pages_house import House
+from pages_house import PASSWORD, House
 
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
@@ -90,6 +90,23 @@ async def test_or_by_the_code_and_a_newer_mail_takes_the_place_of_the_older(hous
             assert answer.json()["code"] == "colleague-invitation.unknown"
         answer = await bo.post("/colleague-invitations/accept", json={"code": code_in(house)})
         assert answer.status_code == 201
+
+
+@pytest.mark.req("D-06")
+async def test_the_secrets_of_people_never_cross_the_bus(house: House) -> None:
+    """Passwords, codes and tokens stand hashed in the portal's own rows, and in no fact."""
+    company = await house.company(await house.person(ANNA))
+    async with logged_in(house, ANNA) as anna, house.answering(portal.ColleagueInvited, issued) as told:
+        await anna.post(f"/companies/{company}/colleagues", json={"email": BO})
+        code, token = code_in(house), token_in(house, "join")
+        session = anna.headers["authorization"].split()[1]
+        facts = "".join(fact.model_dump_json() for fact in told)
+    rows = await house.running.db.fetch("SELECT to_jsonb(s)::text AS row FROM colleague_secrets s")
+    rows = [*rows, *await house.running.db.fetch("SELECT to_jsonb(p)::text AS row FROM people p")]
+    kept = "".join(row["row"] for row in rows)
+    assert BO in facts and BO in kept
+    for secret in (token, session, PASSWORD, f'"{code}"'):
+        assert secret not in facts and secret not in kept
 
 
 async def test_a_code_is_guessed_only_so_often(house: House) -> None:
