@@ -60,7 +60,7 @@ async def test_a_payment_that_fails_leaves_the_cart_and_one_that_succeeds_emptie
     assert (await shop.cart()).lines == ()
 
 
-@pytest.mark.req("S1-13")
+@pytest.mark.req("S1-13", "S1-23")
 async def test_an_aborted_order_leaves_the_cart_and_a_payment_that_comes_all_the_same_is_set_aside(shop: Shop) -> None:
     order = uuid4()
     await shop.put("invoice", 100)
@@ -125,7 +125,7 @@ async def test_terms_of_sale_are_accepted_for_both_ways_of_paying(shop: Shop) ->
         assert isinstance(refused, told.OrderRefused) and refused.code == "terms.not-in-force"
 
 
-@pytest.mark.req("S1-10", "S1-11", "S1-18")
+@pytest.mark.req("S1-09", "S1-10", "S1-11", "S1-18", "S1-23")
 async def test_by_transfer_the_order_is_submitted_and_nothing_is_granted_before_the_money_came(shop: Shop) -> None:
     order = uuid4()
     await shop.put("invoice", 500)
