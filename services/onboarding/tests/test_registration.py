@@ -53,8 +53,10 @@ async def test_the_same_digits_in_another_country_are_another_company() -> None:
 
 @pytest.mark.req("S3-28")
 async def test_a_company_may_say_that_it_has_no_vat_number() -> None:
-    (told,) = await rehearsal().hear(registration(vat_number=None, no_vat_number=True))
+    none = registration(vat_number=None, no_vat_number=True, no_vat_reason=" Omsätter för  lite ")
+    (told,) = await rehearsal().hear(none)
     assert isinstance(told, facts.CompanyRegistered) and told.vat_number is None
+    assert told.no_vat_reason == "Omsätter för lite"
 
 
 @pytest.mark.req("S3-26", "S3-27", "S3-28")
@@ -71,6 +73,7 @@ async def test_a_company_may_say_that_it_has_no_vat_number() -> None:
         ({"vat_number": None}, "company.vat-number-or-none"),
         ({"vat_number": Personal("  ")}, "company.vat-number-or-none"),
         ({"no_vat_number": True}, "company.vat-number-or-none"),
+        ({"vat_number": None, "no_vat_number": True, "no_vat_reason": "x" * 201}, "company.field-too-long"),
         ({"name": " "}, "company.field-missing"),
         ({"name": "A" * 201}, "company.field-too-long"),
         ({"contact_name": Personal("")}, "company.field-missing"),
