@@ -1,7 +1,7 @@
 """Finding whom to send to: search, Peppol, a request to the operator, and a register of 1,000 customers."""
 
-import asyncio
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -150,9 +150,15 @@ async def test_a_register_of_a_thousand_customers_is_tried_imported_and_searched
 
 
 @pytest.mark.req("S2-25")
-async def test_an_import_that_is_killed_goes_on_and_nothing_is_twice(network: Network, company: NewCompany) -> None:
+async def test_an_import_that_is_killed_goes_on_and_nothing_is_twice(
+    network: Network, company: NewCompany, tmp_path: Path
+) -> None:
+    """The directory dies when rows are read and not yet stored, when they are stored, and once more in between."""
     supplier = await company("anna", "Leverantören vars nät dör AB")
     file = await uploaded(supplier, register_of(5_000, first=50_000))
+    armed = {point: tmp_path / point for point in ("act.after", "append.after")}
+    failpoints = ",".join(f"{point}={flag}" for point, flag in armed.items())
+    await network.restart("directory", {"STAFETT_DIRECTORY_FAILPOINTS": failpoints})
     begun = await supplier.own("POST", "/customer-registers", json={"file": file, "dry_run": False})
 
     async def page() -> dict[str, Any]:
@@ -162,11 +168,10 @@ async def test_an_import_that_is_killed_goes_on_and_nothing_is_twice(network: Ne
     async def in_the_middle() -> bool | None:
         return (await page())["rows_done"] > 0 or None
 
-    await until(in_the_middle, "the first rows")
-    for _ in range(2):
-        network.kill("directory")
-        await asyncio.sleep(1)
-        await network.supervisor.ready("directory", 60)
+    await until(in_the_middle, "the first rows", 120)
+    network.kill("directory")
+    await network.supervisor.ready("directory", 120)
+    assert all(flag.exists() for flag in armed.values()), "it was killed at each point"
 
     async def done() -> dict[str, Any] | None:
         found = await page()
@@ -182,6 +187,7 @@ async def test_an_import_that_is_killed_goes_on_and_nothing_is_twice(network: Ne
             break
         numbers += [row["key"] for row in rows]
     assert numbers == sorted(f"K-{n}" for n in range(50_000, 55_000))
+    await network.restart("directory")
 
 
 async def test_what_is_too_large_or_no_register_is_refused_at_the_door(
