@@ -181,6 +181,7 @@ def _vat_breakdown(
     entries += [(entry.vat, -amount) for entry, amount in zip(invoice.allowances, allowances, strict=True)]
     entries += [(entry.vat, amount) for entry, amount in zip(invoice.charges, charges, strict=True)]
     for vat, amount in entries:
+        checked(vat.rate or ZERO)  # Before it is looked up: a signaling NaN is no key.
         taxable[vat] = taxable.get(vat, ZERO) + amount
     reasons: dict[str, tuple[str | None, str | None]] = dict(STANDARD_EXEMPTIONS)
     reasons.update({told.category: (told.reason, told.code) for told in invoice.vat_exemptions})
@@ -192,7 +193,7 @@ def _vat_breakdown(
                 category=vat.code,
                 rate=vat.rate,
                 taxable=base,
-                tax=round2(base * checked(vat.rate or ZERO) / 100),
+                tax=round2(base * (vat.rate or ZERO) / 100),
                 reason=reason,
                 reason_code=code,
             )

@@ -1,5 +1,6 @@
 """Any invoice at all is written and read back equal, its sums hold, every rule answers; no bytes break the reader."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -122,9 +123,9 @@ TOKENS = (
 
 
 @st.composite
-def broken_documents(draw: st.DrawFn) -> bytes:
+def broken(draw: st.DrawFn, whole: bytes, tokens: tuple[bytes, ...]) -> bytes:
     """A document with a few pieces cut out, doubled, moved, or overwritten by what an attacker would try."""
-    document = WHOLE
+    document = whole
     for _ in range(draw(st.integers(1, 4))):
         start = draw(st.integers(0, len(document)))
         end = min(len(document), start + draw(st.integers(0, 200)))
@@ -138,18 +139,47 @@ def broken_documents(draw: st.DrawFn) -> bytes:
             rest = document[:start] + document[end:]
             document = rest[:place] + piece + rest[place:]
         else:
-            new = draw(st.sampled_from(TOKENS)) if change == "write" else draw(st.binary(max_size=8))
+            new = draw(st.sampled_from(tokens)) if change == "write" else draw(st.binary(max_size=8))
             document = document[:start] + new + document[end if draw(st.booleans()) else start :]
     return document
 
 
 def test_no_bytes_break_the_reader_or_the_rules() -> None:
-    few(BYTES_EXAMPLES)(given(broken_documents())(try_to_judge))()
+    few(BYTES_EXAMPLES)(given(broken(WHOLE, TOKENS))(try_to_judge))()
 
 
 @pytest.mark.slow
 def test_very_many_bytes_do_not_break_the_reader_or_the_rules() -> None:
-    few(BYTES_EXAMPLES_SLOW)(given(broken_documents())(try_to_judge))()
+    few(BYTES_EXAMPLES_SLOW)(given(broken(WHOLE, TOKENS))(try_to_judge))()
+
+
+FIGURES = (b"1e999999999", b"-1e-999999999", b"NaN", b"sNaN", b"Infinity", b"0", b"-0.0000", b"1" * 41, b"1_0", b"")
+JSON_TOKENS = (
+    *FIGURES, *(b'"' + figure + b'"' for figure in FIGURES), b"null", b"true", b"[]", b"{}", b"[" * 2_000, b'"', b",",
+    b"\\ud800", b"\\u0000", b'"a":1,', b'"9999-12-31"', b'"0000-00-00"', b"\xff",
+)  # fmt: skip
+
+
+def try_to_take(document: bytes) -> None:
+    """A draft is taken, added up and written, or refused as what is no invoice or has no sum."""
+    try:
+        invoice = from_json(document)
+        build(invoice)
+        sums_hold(invoice)
+        assert from_json(to_json(invoice)) == invoice
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return
+
+
+def test_no_json_breaks_the_model_its_sums_or_the_writer() -> None:
+    few(BYTES_EXAMPLES * 2)(given(broken(to_json(every_term()), JSON_TOKENS))(try_to_take))()
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_no_figure_breaks_the_sums_wherever_it_stands(figure: bytes) -> None:
+    whole = to_json(every_term())
+    for found in re.finditer(rb'"-?\d+(?:\.\d+)?"', whole):
+        try_to_take(whole[: found.start()] + b'"' + figure + b'"' + whole[found.end() :])
 
 
 @few(100)
