@@ -127,7 +127,7 @@ async def test_a_norwegian_buyer_invites_a_swedish_supplier(visitor: NewVisitor)
     assert await refused(sven.own("POST", door, json={})) == "enrolment.terms-not-accepted"
     await sven.accept_terms()
     done = await sven.own("POST", door, json={"customer_number": "NO-7"})
-    assert (done["answer"], done["customer_number"], done["approval"]) == ("connection_established", "NO-7", "approved")
+    assert (done["answer"], done["customer_number"]) == ("connection_accepted", "NO-7")
     assert (await partner(sven, "customers", "connected"))["name"] == "Fjellbane AS"
     theirs = await partner(buyer, "suppliers", "connected")
     assert (theirs["name"], theirs["approval"], theirs["invited_by"]) == ("Rälsverket AB", "approved", "us")

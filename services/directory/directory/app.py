@@ -92,6 +92,7 @@ service = Service(
         events.InvitationOpened: invitations.tell_invitation_opened,
         events.InvitationReminded: invitations.tell_invitation_reminded,
         events.InvitationAccepted: invitations.tell_enrolment_completed,
+        events.SupplierAccepted: invitations.tell_connection_accepted,
         events.InvitationDeclined: invitations.tell_connection_declined,
         events.InvitationWithdrawn: invitations.tell_invitation_withdrawn,
         events.InvitationExpired: invitations.tell_invitation_expired,

@@ -56,7 +56,9 @@ async def test_the_supplier_opens_it_sees_who_invited_and_connects() -> None:
         "Infrabana",
         "to-supplier",
     )
-    one, other = await directory.hear(accepted(supplier, told.invitation, "10042"))
+    answer, one, other = await directory.hear(accepted(supplier, told.invitation, "10042"))
+    assert isinstance(answer, facts.ConnectionAccepted)
+    assert (answer.company, answer.customer, answer.customer_name) == (supplier, buyer, "Infrabana")
     assert isinstance(one, facts.ConnectionEstablished) and isinstance(other, facts.ConnectionEstablished)
     assert (one.company, one.side, other.company, other.side) == (supplier, "supplier", buyer, "customer")
     assert (one.customer_number, one.direction, one.invitation) == ("10042", "to-supplier", told.invitation)
@@ -68,7 +70,8 @@ async def test_link_and_code_are_equal_so_a_supplier_may_answer_with_the_code_at
     buyer, supplier = await joined(directory, "Infrabana"), await joined(directory, "Norrsken")
     code = (await to_supplier(directory, supplier_invited(buyer))).code.reveal()
     told = await directory.hear(answered(supplier, "", code))
-    assert isinstance(told[0], facts.ConnectionEstablished) and told[0].customer_number == ""
+    assert isinstance(told[0], facts.ConnectionAccepted) and told[0].customer_number == ""
+    assert isinstance(told[1], facts.ConnectionEstablished) and told[1].supplier == supplier
     again = await directory.hear(answered(supplier, "", code))
     assert refusal(again) == "enrolment.connected-already"
 

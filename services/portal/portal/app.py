@@ -74,6 +74,7 @@ SHOWN: list[type[Fact]] = [
     directory.InvitationWithdrawn,
     directory.InvitationExpired,
     directory.EnrolmentCompleted,
+    directory.ConnectionAccepted,
     directory.EnrolmentRefused,
     directory.ConnectionEstablished,
     directory.ConnectionDeclined,

@@ -60,15 +60,13 @@ async def test_a_buyers_invitation_speaks_to_its_supplier_who_lands_among_its_in
     await house.told(invited("supplier", buyer))
 
     async def connect(_fact: Fact) -> Fact:
-        return directory.ConnectionEstablished(
+        return directory.ConnectionAccepted(
             company=company,
-            side="supplier",
-            supplier=company,
+            invitation=uuid4(),
             supplier_name="Norrsken Bygg AB",
             customer=buyer,
             customer_name="Infrabana AB",
             customer_number="",
-            direction="to-supplier",
         )
 
     async with house.browser() as browser, house.answering(portal.EnrolmentRequested, connect):

@@ -198,6 +198,17 @@ def tell_enrolment_completed(event: events.InvitationAccepted, invitation: Invit
     )
 
 
+def tell_connection_accepted(event: events.SupplierAccepted, invitation: Invitation) -> directory.ConnectionAccepted:
+    return directory.ConnectionAccepted(
+        company=event.supplier,
+        invitation=invitation.id,
+        supplier_name=event.supplier_name,
+        customer=invitation.inviter,
+        customer_name=invitation.inviter_name,
+        customer_number=event.customer_number,
+    )
+
+
 def tell_enrolment_failed(event: events.EnrolmentFailed, _: object) -> directory.EnrolmentRefused:
     details = {"attempts_left": str(event.attempts_left)}
     return directory.EnrolmentRefused(company=event.company, code=NO_SUCH_INVITATION, details=details)

@@ -53,7 +53,7 @@ async def enrol(form: TheForm, asked: Request, reader: TheReader, person: ThePer
         return await _page(reader, asked, problem.status, filled, wrong=reader.why(problem.code, problem.details))
     if answer is None:
         return await _page(reader, asked, 200, filled, wrong=reader.t("outcome.pending"))
-    answered_a_buyer = isinstance(answer, directory.ConnectionEstablished)
+    answered_a_buyer = isinstance(answer, directory.ConnectionAccepted)
     return go(f"/c/{company}/{'invoices' if answered_a_buyer else 'inbox'}?request={request}")
 
 

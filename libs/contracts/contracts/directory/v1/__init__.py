@@ -8,6 +8,7 @@ from contracts.directory.v1.customers import (
     CustomersEntered,
 )
 from contracts.directory.v1.invitations import (
+    ConnectionAccepted,
     ConnectionDeclined,
     ConnectionRequested,
     EnrolmentCompleted,
@@ -54,6 +55,7 @@ __all__ = [
     "ApprovalRefused",
     "BuyerRulesChanged",
     "BuyerRulesRefused",
+    "ConnectionAccepted",
     "ConnectionDeclined",
     "ConnectionEnded",
     "ConnectionEstablished",

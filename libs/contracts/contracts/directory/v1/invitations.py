@@ -130,5 +130,16 @@ class EnrolmentCompleted(Fact):
     """The supplier's contract text that was accepted with it, if the supplier has one."""
 
 
+class ConnectionAccepted(Fact):
+    """A supplier answered its buyer's invitation; told to the supplier. The mirror image of `enrolment_completed`."""
+
+    company: CompanyId
+    invitation: UUID
+    supplier_name: str
+    customer: CompanyId
+    customer_name: str
+    customer_number: str
+
+
 class EnrolmentRefused(Refusal):
     """The invitation could not be answered so; the code says whether to try again."""

@@ -82,7 +82,7 @@ class EnrolmentRequested(Fact):
     """The supplier's contract text that was shown and accepted; empty where the supplier has none."""
     answered_by: ClassVar = (
         "directory.enrolment_completed",
-        "directory.connection_established",
+        "directory.connection_accepted",
         "directory.enrolment_refused",
     )
 
@@ -98,7 +98,7 @@ class ConnectionAccepted(Fact):
     contract_sha256: str = ""
     answered_by: ClassVar = (
         "directory.enrolment_completed",
-        "directory.connection_established",
+        "directory.connection_accepted",
         "directory.enrolment_refused",
     )
 
