@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -15,7 +15,7 @@ from portal.search_words import (
     asked_marks,
     folded,
     inner_trigrams,
-    likeness,
+    likeness_to,
     near_misses,
     own_marks,
 )
@@ -62,6 +62,7 @@ async def everybody(db: Db, query: str, country: str, limits: Limits) -> list[di
     words = folded(query[:QUERY_CHARACTERS_MAX])
     if not words:
         return []
+    likeness = likeness_to(words)
     found = list(await db.fetch(BY_BEGINNING, words, words + _LAST, country, limits.hits_max))
     exact = any(row["folded"] == words for row in found)
     if not exact and len(found) < limits.hits_max and (parts := inner_trigrams(words)):
@@ -69,8 +70,8 @@ async def everybody(db: Db, query: str, country: str, limits: Limits) -> list[di
     if not found and (missed := near_misses(words)):
         each = max(limits.hits_max, limits.candidates_max // len(missed))
         near = await db.fetch(NEARLY, msgspec.json.encode(missed).decode(), country, each)
-        found += [row for row in near if likeness(words, row["folded"]) >= LIKENESS_MIN]
-    return [_public(row) for row in _one_each(_ranked(found, words))[: limits.hits_max]]
+        found += [row for row in near if likeness(row["folded"]) >= LIKENESS_MIN]
+    return [_public(row) for row in _one_each(_ranked(found, words, likeness))[: limits.hits_max]]
 
 
 async def own_customers(db: Db, company: UUID, query: str, country: str, limits: Limits) -> list[dict[str, Any]]:
@@ -80,7 +81,8 @@ async def own_customers(db: Db, company: UUID, query: str, country: str, limits:
     if parts := inner_trigrams(words):
         found += await db.fetch(_OWN, [owner, *parts], country, limits.candidates_max)
     seen: dict[str, Any] = {}
-    for row in sorted(found, key=lambda row: -likeness(words, row["folded"])):
+    likeness = likeness_to(words)
+    for row in sorted(found, key=lambda row: -likeness(row["folded"])):
         seen.setdefault(row["key"], row)
     hidden = ("key", "folded")
     return [
@@ -89,12 +91,12 @@ async def own_customers(db: Db, company: UUID, query: str, country: str, limits:
     ]
 
 
-def _ranked(rows: list[Any], words: str) -> list[Any]:
+def _ranked(rows: list[Any], words: str, likeness: Callable[[str], float]) -> list[Any]:
     """The likest first; of equals a member before a known recipient, before somebody found outside."""
 
     def rank(row: Any) -> tuple[float, int, str]:
         begins = row["folded"].startswith(words)
-        return -likeness(words, row["folded"]) - (0.5 if begins else 0.0), row["source"], row["folded"]
+        return -likeness(row["folded"]) - (0.5 if begins else 0.0), row["source"], row["folded"]
 
     return sorted(rows, key=rank)
 
