@@ -46,7 +46,15 @@ async def test_a_sign_up_costs_some_work_and_the_work_is_good_once(house: House)
 
 @pytest.mark.req("S3-14")
 @pytest.mark.parametrize(
-    "changed", [{"number": -1}, {"signature": "0" * 64}, {"algorithm": "MD5"}, {"salt": "x?expires=9999999999&"}]
+    "changed",
+    [
+        {"number": -1},
+        {"number": float("inf")},
+        {"number": "x"},
+        {"signature": "0" * 64},
+        {"algorithm": "MD5"},
+        {"salt": "x?expires=9999999999&"},
+    ],
 )
 async def test_a_forged_solution_makes_no_account(house: House, changed: dict[str, Any]) -> None:
     async with visitor(house) as http:
@@ -64,6 +72,16 @@ async def test_no_solution_and_nonsense_are_refused(house: House) -> None:
         body = new_person("")
         del body["captcha"]
         assert (await http.post("/accounts", json=body)).status_code == 422
+
+
+async def test_a_digit_moved_from_the_number_to_the_salt_is_no_second_solution(house: House) -> None:
+    async with visitor(house) as http:
+        solution = json.loads(base64.b64decode(await solved(http)))
+        number = str(solution["number"])
+        moved = {**solution, "salt": solution["salt"] + number[0], "number": int(number[1:] or 0)}
+        captcha = base64.b64encode(json.dumps(moved).encode()).decode()
+        answer = await http.post("/accounts", json=new_person(captcha))
+        assert answer.json()["code"] == "captcha.wrong"
 
 
 async def test_an_old_solution_is_refused(house: House) -> None:

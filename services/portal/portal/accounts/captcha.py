@@ -8,6 +8,7 @@ import base64
 import binascii
 import hmac
 import json
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,8 @@ from portal.settings import PortalSettings
 
 ALGORITHM = "SHA-256"
 SOLUTION_CHARACTERS_MAX = 2_000
+SALT = re.compile(r"[0-9a-f]{24}\?expires=([0-9]{10})&")
+"""Ends in a sign that is no digit, so that no digit can pass from the number into it (ALTCHA's own rule)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,10 @@ class Captcha:
         found = _read(solution)
         challenge = _digest(found["salt"], found["number"])
         is_ours = hmac.compare_digest(self._signed(challenge), found["signature"])
-        if found["algorithm"] != ALGORITHM or challenge != found["challenge"] or not is_ours:
+        salt = SALT.fullmatch(found["salt"])
+        if found["algorithm"] != ALGORITHM or challenge != found["challenge"] or not is_ours or salt is None:
             raise Refused("captcha.wrong")
-        expires = datetime.fromtimestamp(int(found["salt"].split("expires=")[1].rstrip("&")), UTC)
+        expires = datetime.fromtimestamp(int(salt[1]), UTC)
         if expires < now():
             raise Refused("captcha.expired")
         await self._db.execute("DELETE FROM captchas WHERE expires_at < now()")
@@ -80,7 +84,7 @@ def _read(solution: str) -> dict[str, Any]:
         if not all(isinstance(text, str) and text.isascii() for text in texts.values()):
             raise TypeError
         return {**texts, "number": int(found["number"])}
-    except (binascii.Error, ValueError, KeyError, TypeError) as error:
+    except (binascii.Error, ValueError, KeyError, TypeError, OverflowError) as error:
         raise Refused("captcha.wrong") from error
 
 
