@@ -11,7 +11,7 @@ from portal.shows import FactView
 class Companies(FactView):
     """A company's own page: details, addresses, accounts, terms, readiness, members."""
 
-    name, version = "companies", 2
+    name, version = "companies", 3
     tables = ("companies", "members", "addresses", "bank_accounts", "account_changes", "acceptances")
     ddl = """
         CREATE TABLE companies (
@@ -20,7 +20,7 @@ class Companies(FactView):
           vat_number text, contact_name text NOT NULL, contact_email text NOT NULL, language text NOT NULL,
           terms_version text, signed_at timestamptz, signed_by text, ready_at timestamptz,
           no_vat_reason text NOT NULL DEFAULT '', verification text NOT NULL DEFAULT 'unverified',
-          differing text[] NOT NULL DEFAULT '{}', terms_asked text,
+          differing text[] NOT NULL DEFAULT '{}', confirmed text[] NOT NULL DEFAULT '{}', terms_asked text,
           missing text[] NOT NULL DEFAULT '{terms,address,bank-account,connection}'
         );
         CREATE TABLE members (
@@ -55,10 +55,11 @@ class Companies(FactView):
                 await db.execute("UPDATE companies SET missing = $2 WHERE id = $1", fact.company, list(fact.missing))
             case onboarding.CompanyVerificationRecorded():
                 await db.execute(
-                    "UPDATE companies SET verification = $2, differing = $3 WHERE id = $1",
+                    "UPDATE companies SET verification = $2, differing = $3, confirmed = $4 WHERE id = $1",
                     fact.company,
                     fact.status,
                     list(fact.differing),
+                    list(fact.confirmed),
                 )
             case onboarding.AddressRemoved():
                 await db.execute("DELETE FROM addresses WHERE company = $1 AND kind = $2", fact.company, fact.kind)

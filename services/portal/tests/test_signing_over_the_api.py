@@ -112,3 +112,22 @@ def test_a_hint_or_a_reason_that_nobody_has_written_words_for_gets_the_general_s
     assert what_it_says("failed", None, "somethingNew", "sv").startswith("Underskriften gick inte att göra.")
     assert what_it_says("started", "somethingNew", None, "en") == "Start the BankID app, or scan the QR code with it."
     assert what_it_says("signed", None, None, "en") == ""
+
+
+@pytest.mark.req("S4-08", "S4-09")
+async def test_a_company_shows_what_its_register_confirmed_and_what_differs(house: House) -> None:
+    person = await house.person(ANNA)
+    company = await house.company(person)
+    async with logged_in(house, ANNA) as anna:
+
+        async def shown() -> tuple[object, ...]:
+            page = (await anna.get(f"/companies/{company}")).json()
+            return page["verification"], page["confirmed"], page["differing"]
+
+        assert await shown() == ("unverified", [], [])
+        await house.told(
+            onboarding.CompanyVerificationRecorded(
+                company=company, status="differs", confirmed=("number", "active"), differing=("name",)
+            )
+        )
+        assert await shown() == ("differs", ["number", "active"], ["name"])
