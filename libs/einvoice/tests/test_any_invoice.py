@@ -1,5 +1,6 @@
 """Any invoice at all is written and read back equal, its sums hold, every rule answers; no bytes break the reader."""
 
+import contextlib
 import re
 from decimal import Decimal
 from typing import Any
@@ -11,12 +12,15 @@ from einvoice_strategies import invoices, lines, prices, quantities
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from einvoice import formats
 from einvoice.examples import every_term, swedish
+from einvoice.formats import FORMATS
 from einvoice.model import Invoice, InvoiceLine, from_json, to_json
-from einvoice.reader import read
+from einvoice.reader import Unreadable, read
 from einvoice.sums import line_net, round2, round_to_whole, totals
 from einvoice.ubl import build
 from einvoice.validation import validate
+from einvoice.xml import UnsafeXml
 
 EXAMPLES = 30
 EXAMPLES_SLOW = 1_000
@@ -146,6 +150,16 @@ def broken(draw: st.DrawFn, whole: bytes, tokens: tuple[bytes, ...]) -> bytes:
 
 def test_no_bytes_break_the_reader_or_the_rules() -> None:
     few(BYTES_EXAMPLES)(given(broken(WHOLE, TOKENS))(try_to_judge))()
+
+
+@pytest.mark.parametrize("name", [row.name for row in FORMATS if row.read and row.name != "ubl"])
+def test_no_bytes_break_the_readers_of_other_formats(name: str) -> None:
+    def try_to_read_it(document: bytes) -> None:
+        with contextlib.suppress(UnsafeXml, Unreadable):
+            formats.read(document)
+
+    whole = formats.build(every_term(), name).document
+    few(BYTES_EXAMPLES // 4)(given(broken(whole, TOKENS))(try_to_read_it))()
 
 
 @pytest.mark.slow
