@@ -1,4 +1,4 @@
-"""`make demo`: two companies come aboard, one invoice goes from sign-up to receipt; `--check` proves every figure."""
+"""`make demo`: an invoice from sign-up to receipt, partners abroad, credits; `--check` proves every figure."""
 
 import argparse
 import asyncio
@@ -18,8 +18,11 @@ import pypdf
 from lxml import etree
 from rich.console import Console
 
+from devstack.demo_credits import credits_by_transfer
+from devstack.demo_trade import trade
+from devstack.errands import at_the_desk
 from devstack.journey import Addresses, Problem, Visitor
-from devstack.network import Network
+from devstack.network import SERVICES, Network
 from einvoice.validation import validate
 
 OUT = Path("demo/out")
@@ -35,6 +38,11 @@ NET = Decimal("34579.60")
 VAT = Decimal("8520.41")
 PAYABLE = Decimal("43100.01")
 
+OTHERS = (
+    ("mette", "fjordbyg.example", "Mette", "Holm", "da"),
+    ("kari", "fjellbane.example", "Kari", "Berg", "nb"),
+)
+
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -46,8 +54,8 @@ class Told:
 
     async def listen(self, nats_url: str) -> Any:
         client = await nats.connect(nats_url)
-        for service in ("portal", "onboarding", "directory", "wallet", "invoicing", "delivery", "notifications"):
-            await client.subscribe(f"{service}.v1.>", cb=self._heard)
+        for service in SERVICES:
+            await client.subscribe(f"{service}.>", cb=self._heard)
         return client
 
     async def _heard(self, message: Any) -> None:
@@ -66,6 +74,7 @@ class Demo:
         self.network = network
         self.told = Told()
         self.seen: dict[str, Any] = {}
+        self.chapters: dict[str, bool] = {}
         self._step = 0
         self._began = time.monotonic()
 
@@ -84,6 +93,17 @@ class Demo:
             await self.make_ready(supplier)
             await self.send(supplier, customer)
             await self.receive(supplier, customer)
+        finally:
+            await listener.close()
+
+    async def play_on(self, supplier: Visitor, others: list[Visitor], desk: Visitor) -> None:
+        """Trading partners across borders, then credits by transfer."""
+        listener = await self.told.listen(self.network.nats_url)
+        try:
+            mette, kari = others
+            self.chapters |= await trade(supplier, mette, kari, desk, self.say)
+            bank_url = self.network.url("bank")
+            self.chapters |= await credits_by_transfer(supplier, desk, bank_url, self.say)
         finally:
             await listener.close()
 
@@ -202,7 +222,7 @@ class Demo:
             "delivered in the timeline": "invoicing.invoice_delivered" in names,
             "one credit captured": names.count("wallet.credit_captured") == 1,
         }
-        return [name for name, holds in checks.items() if not holds]
+        return [name for name, holds in (checks | self.chapters).items() if not holds]
 
 
 def draft(receiver: str, attachment: dict[str, Any]) -> dict[str, Any]:
@@ -254,7 +274,15 @@ async def run(check: bool) -> int:
             customer = await stack.enter_async_context(
                 Visitor(addresses, f"karin.{stamp}@infrabana.example", "Karin", "Öhman")
             )
+            others = [
+                await stack.enter_async_context(Visitor(addresses, f"{name}.{stamp}@{site}", given, family, language))
+                for name, site, given, family, language in OTHERS
+            ]
+            desk = await at_the_desk(
+                await stack.enter_async_context(Visitor(addresses, "desk@stafett.example", "Dag", "Ek"))
+            )
             await demo.play(supplier, customer)
+            await demo.play_on(supplier, others, desk)
         wrong = demo.wrong()
         if check:
             console.print(

@@ -130,8 +130,8 @@ class Visitor:
         session = await self.call("POST", "/sessions", json={"email": self.email, "password": PASSWORD})
         self.http.headers["authorization"] = f"Bearer {session['token']}"
 
-    async def look_up(self, query: str) -> list[dict[str, Any]]:
-        answer = await self.call("POST", "/company-lookups", json={"country": "SE", "query": query})
+    async def look_up(self, query: str, country: str = "SE") -> list[dict[str, Any]]:
+        answer = await self.call("POST", "/company-lookups", json={"country": country, "query": query})
         hits: list[dict[str, Any]] = answer["hits"]
         return hits
 

@@ -1,0 +1,88 @@
+"""What people do outside the portal, and at the operator's desk: paying at the bank, bank files, long imports."""
+
+from typing import Any
+
+import httpx
+
+from devstack.journey import Problem, Visitor, until
+
+IMPORT_PATIENCE_S = 120.0
+
+
+async def order_by_transfer(person: Visitor, quantity: int) -> dict[str, Any]:
+    """Fills the cart and orders it by transfer at the price that is shown; the order once its invoice is issued."""
+    cart = await person.own("PUT", "/cart", json={"item": "invoice", "quantity": quantity})
+    terms = (await person.call("GET", "/terms"))["terms_of_sale"]
+    order = {"payment": "transfer", "terms_version": terms["version"], "total_seen": cart["total"]["amount"]}
+    placed = await person.own("POST", "/orders", json=order)
+
+    async def invoiced() -> dict[str, Any] | None:
+        page: dict[str, Any] = await person.own("GET", f"/orders/{placed['order']}")
+        return page if page["transfer"] and page["transfer"]["invoice_number"] else None
+
+    return await until(invoiced, "the invoice of the order")
+
+
+async def order_in(person: Visitor, order: str, status: str) -> dict[str, Any]:
+    """The order's page once it has this status."""
+
+    async def reached() -> dict[str, Any] | None:
+        page: dict[str, Any] = await person.own("GET", f"/orders/{order}")
+        return page if page["status"] == status else None
+
+    return await until(reached, f"an order that is {status}")
+
+
+class Bank:
+    """The simulated bank: people pay, and the account's owner fetches files."""
+
+    def __init__(self, url: str, account: str) -> None:
+        self._url = url
+        self._account = account
+
+    async def pay(self, amount: str, reference: str, payer: str) -> int:
+        """Somebody pays in their internet bank; answers with the bank's own number of it."""
+        paid = {"account": self._account, "amount": amount, "reference": reference, "payer": payer}
+        async with httpx.AsyncClient(base_url=self._url) as bank:
+            answer = await bank.post("/payments", json=paid)
+            answer.raise_for_status()
+            return int(answer.json()["serial"])
+
+    async def file(self, kind: str, since: int) -> bytes:
+        """`camt.053`, `camt.054` or `bgmax`, from one payment on."""
+        async with httpx.AsyncClient(base_url=self._url) as bank:
+            answer = await bank.get(f"/accounts/{self._account}/files/{kind}", params={"since": since})
+            answer.raise_for_status()
+            return answer.content
+
+
+async def upload_bank_file(desk: Visitor, content: bytes, name: str = "bank.xml") -> dict[str, Any]:
+    taken: dict[str, Any] = await desk.call(
+        "POST", "/desk/bank-files/attachments", params={"name": name}, content=content
+    )
+    return taken
+
+
+async def import_customers(
+    person: Visitor, content: bytes, name: str, *, dry_run: bool
+) -> tuple[dict[str, Any], list[int]]:
+    """The import's page when every row is done, and how far it had come each time one looked."""
+    file = await person.own("POST", "/customer-registers/files", params={"name": name}, content=content)
+    begun = await person.own("POST", "/customer-registers", json={"file": file, "dry_run": dry_run})
+    seen: list[int] = []
+
+    async def done() -> dict[str, Any] | None:
+        page: dict[str, Any] = await person.own("GET", f"/customer-registers/{begun['upload']}")
+        seen.append(page["rows_done"])
+        return page if page["status"] == "done" else None
+
+    return await until(done, "the import to be done", IMPORT_PATIENCE_S), seen
+
+
+async def at_the_desk(desk: Visitor) -> Visitor:
+    """One of the operator's staff, logged in; signed up where this network has not seen them yet."""
+    try:
+        await desk.log_in()
+    except Problem:
+        await desk.sign_up()
+    return desk
