@@ -188,3 +188,16 @@ async def test_a_customer_may_have_a_second_number_without_a_second_connection()
     (told,) = await connected(directory, supplier, customer, "K-2")
     assert isinstance(told, facts.EnrolmentCompleted) and told.customer_number == "K-2"
     assert len(directory.told(facts.ConnectionEstablished)) == 2
+
+
+@pytest.mark.req("S0-27", "S0-30")
+async def test_one_membership_serves_many_suppliers_and_each_has_its_own_numbers() -> None:
+    directory = rehearsal()
+    first, customer = await two(directory)
+    second = await joined(directory, "Granhult")
+    assert established(await connected(directory, first, customer, "K-1")).supplier == first
+    assert established(await connected(directory, second, customer, "K-1")).supplier == second
+    await directory.hear(ended(customer, first, "customer"))
+    assert refusal(await directory.hear(ended(customer, first, "customer"))) == "connection.not-found"
+    again = await directory.hear(ended(second, customer, "supplier"))
+    assert isinstance(again[0], facts.ConnectionEnded), "the second stood by itself"
