@@ -8,6 +8,7 @@ import msgspec
 
 from chassis import Event
 from contracts.values import Money
+from wallet.events_customers import WalletOpened
 from wallet.vat import Treatment
 
 # The credits of an account. `available` is what can be reserved once the event has happened; `account` is None where
@@ -284,6 +285,7 @@ WalletEvent = (
     | BookClosed
     | BookOpened
     | HeldCarriedOver
+    | WalletOpened
 )
 RackEvent = ShelfFilled
 ShelfEvent = BookBegun

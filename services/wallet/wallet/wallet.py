@@ -33,6 +33,7 @@ from wallet.events import (
     ReservationQueued,
     WalletEvent,
 )
+from wallet.events_customers import WalletOpened
 from wallet.ledger import Account, Balances, Taken, post
 from wallet.lots import Lots
 from wallet.rules import Rules
@@ -346,10 +347,8 @@ class Wallet(Aggregate[WalletEvent], stream="wallet.wallet"):
                 self.lots.use(event.klip)
             case CreditsTakenBack():
                 self.lots.use(event.klip, event.quantity, event.order)
-            case CreditsAdjusted() if event.quantity > 0:
-                self.lots.add(Lot(event.adjustment, event.klip, event.quantity, Decimal("0.00"), "domestic"))
             case CreditsAdjusted():
-                self.lots.use(event.klip, -event.quantity)
+                self._correct(event)
             case BookOpened():
                 self.number, self.carried = event.number, 1
                 self._begin(event)
@@ -360,8 +359,17 @@ class Wallet(Aggregate[WalletEvent], stream="wallet.wallet"):
                 self.closed = True
             case CreditWaived() | GrantingPaused() | BalanceFellLow():
                 pass
+            case WalletOpened():  # written here before customers had a stream of their own
+                pass
             case _:
                 assert_never(event)
+
+    def _correct(self, event: CreditsAdjusted) -> None:
+        """What is given costs nothing; what is taken away is the oldest."""
+        if event.quantity > 0:
+            self.lots.add(Lot(event.adjustment, event.klip, event.quantity, Decimal("0.00"), "domestic"))
+        else:
+            self.lots.use(event.klip, -event.quantity)
 
     def _begin(self, event: BookOpened) -> None:
         self.balances.update({(klip, Account(name)): quantity for klip, name, quantity in event.balances})
