@@ -26,7 +26,19 @@ from devstack.supervisor import Program, Supervisor, terminal
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".stafett"
 SERVICES = ("onboarding", "directory", "wallet", "invoicing", "delivery", "notifications", "support", "portal")
-OUTSIDE = ("mail", "smtp", "bolagsverket", "virk", "brreg", "prh", "bankid", "visma_sign", "card", "bank", "peppol_directory")
+OUTSIDE = (
+    "mail",
+    "smtp",
+    "bolagsverket",
+    "virk",
+    "brreg",
+    "prh",
+    "bankid",
+    "visma_sign",
+    "card",
+    "bank",
+    "peppol_directory",
+)
 STAFF = "desk@stafett.example,controller@stafett.example"
 """Whom the desk of the local network is open to; some acts take two of them."""
 SHARED_SETTINGS = ("STAFETT_ENV", "STAFETT_LOG")
