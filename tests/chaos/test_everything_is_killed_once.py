@@ -56,12 +56,13 @@ async def people(network: Network) -> AsyncIterator[tuple[Visitor, Visitor]]:
         yield supplier, customer
 
 
-async def persistently(person: Visitor, method: str, path: str, key: str, **options: Any) -> Any:
+async def persistently(person: Visitor, method: str, path: str, key: str, *, own: bool = True, **options: Any) -> Any:
     """As a system would: the same request with the same Idempotency-Key, until it is answered."""
+    ask = person.own if own else person.call
 
     async def tried() -> Any:
         try:
-            return await person.own(method, path, headers={"idempotency-key": key}, **options) or {}
+            return await ask(method, path, headers={"idempotency-key": key}, **options) or {}
         except (httpx.HTTPError, TimeoutError):
             return None
         except Problem as problem:

@@ -3,60 +3,17 @@
 from decimal import Decimal
 from typing import Any
 
-import httpx
 import pytest
 
+from contracts.operator import operator
+from devstack.errands import Bank, order_by_transfer, order_in, upload_bank_file
 from devstack.journey import Problem, Visitor, until
 from devstack.network import Network
 
 from .conftest import NewCompany
 
-BANKGIRO = "991-2346"
-
-
-async def ordered(person: Visitor, quantity: int = 500) -> dict[str, Any]:
-    """A cart is filled, and ordered by transfer at the price that is shown; the order as its page has it."""
-    cart = await person.own("PUT", "/cart", json={"item": "invoice", "quantity": quantity})
-    terms = (await person.call("GET", "/terms"))["terms_of_sale"]
-    total = cart["total"]["amount"]
-    order = {"payment": "transfer", "terms_version": terms["version"], "total_seen": total}
-    placed = await person.own("POST", "/orders", json=order)
-
-    async def invoiced() -> dict[str, Any] | None:
-        page: dict[str, Any] = await person.own("GET", f"/orders/{placed['order']}")
-        return page if page["transfer"] and page["transfer"]["invoice_number"] else None
-
-    return await until(invoiced, "the invoice of the order")
-
-
-async def pay(network: Network, amount: str, reference: str) -> int:
-    """Somebody pays in their internet bank; the bank's own number of it."""
-    async with httpx.AsyncClient(base_url=network.url("bank")) as bank:
-        paid = {"account": BANKGIRO, "amount": amount, "reference": reference, "payer": "Norrsken Bygg AB"}
-        answer = await bank.post("/payments", json=paid)
-        assert answer.status_code == 201, answer.text
-        return int(answer.json()["serial"])
-
-
-async def bank_file(network: Network, kind: str, since: int) -> bytes:
-    async with httpx.AsyncClient(base_url=network.url("bank")) as bank:
-        answer = await bank.get(f"/accounts/{BANKGIRO}/files/{kind}", params={"since": since})
-        assert answer.is_success, answer.text
-        return answer.content
-
-
-async def upload(desk: Visitor, content: bytes) -> dict[str, Any]:
-    path = "/desk/bank-files/attachments"
-    taken: dict[str, Any] = await desk.call("POST", path, params={"name": "bank.xml"}, content=content)
-    return taken
-
-
-async def in_status(person: Visitor, order: str, status: str) -> dict[str, Any]:
-    async def reached() -> dict[str, Any] | None:
-        page: dict[str, Any] = await person.own("GET", f"/orders/{order}")
-        return page if page["status"] == status else None
-
-    return await until(reached, f"an order that is {status}")
+BANKGIRO = operator().account.number
+PAYER = "Norrsken Bygg AB"
 
 
 @pytest.mark.req("S1-10", "S1-11", "S1-18", "S1-19", "S1-20", "S1-21", "S1-22", "S1-26")
@@ -64,7 +21,7 @@ async def test_five_hundred_klip_by_transfer_with_a_bank_file(
     network: Network, company: NewCompany, desk: Visitor
 ) -> None:
     person = await company("anna", "Norrsken Bygg AB", ready=True)
-    order = await ordered(person)
+    order = await order_by_transfer(person, 500)
     transfer = order["transfer"]
     assert (order["status"], transfer["account"]["number"]) == ("awaiting-payment", BANKGIRO)
     assert Decimal(transfer["total"]) == Decimal("1250.00") and await person.credits() == 0
@@ -73,16 +30,17 @@ async def test_five_hundred_klip_by_transfer_with_a_bank_file(
     assert {one["name"].rsplit(".", 1)[-1] for one in mail["attachments"]} >= {"pdf"}
     pdf = await person.download(f"/inbox/{order['id']}/pdf")
     assert pdf.startswith(b"%PDF-")
-    serial = await pay(network, "1250.00", transfer["reference"])
-    content = await bank_file(network, "camt.054", serial)
-    assert (await upload(desk, content))["entries"] == 1
-    await in_status(person, order["id"], "paid")
+    bank = Bank(network.url("bank"), BANKGIRO)
+    serial = await bank.pay("1250.00", transfer["reference"], PAYER)
+    content = await bank.file("camt.054", serial)
+    assert (await upload_bank_file(desk, content))["entries"] == 1
+    await order_in(person, order["id"], "paid")
     assert await person.credits() == 500
     await person.mail(lambda item: "Kvitto" in item["subject"] and "500" in item["subject"], "the confirmation")
     with pytest.raises(Problem) as twice:
-        await upload(desk, content)
+        await upload_bank_file(desk, content)
     assert twice.value.code == "bank-file.taken-already"
-    await upload(desk, await bank_file(network, "camt.053", serial))
+    await upload_bank_file(desk, await bank.file("camt.053", serial))
     assert await person.credits() == 500, "another file tells of the same payment"
 
 
@@ -91,10 +49,11 @@ async def test_part_then_too_much_by_bgmax_and_staff_decide(
     network: Network, company: NewCompany, desk: Visitor
 ) -> None:
     person = await company("sven", "Rälsverket AB", ready=True)
-    order = await ordered(person, 100)
+    order = await order_by_transfer(person, 100)
     reference = order["transfer"]["reference"]
-    first = await pay(network, "100.00", reference)
-    await upload(desk, await bank_file(network, "bgmax", first))
+    bank = Bank(network.url("bank"), BANKGIRO)
+    first = await bank.pay("100.00", reference, PAYER)
+    await upload_bank_file(desk, await bank.file("bgmax", first))
 
     async def partly() -> bool | None:
         page = await person.own("GET", f"/orders/{order['id']}")
@@ -102,9 +61,9 @@ async def test_part_then_too_much_by_bgmax_and_staff_decide(
 
     await until(partly, "the part payment")
     assert await person.credits() == 0
-    second = await pay(network, "155.00", reference)
-    await upload(desk, await bank_file(network, "bgmax", second))
-    await in_status(person, order["id"], "paid")
+    second = await bank.pay("155.00", reference, PAYER)
+    await upload_bank_file(desk, await bank.file("bgmax", second))
+    await order_in(person, order["id"], "paid")
 
     async def waits() -> dict[str, Any] | None:
         rows = await desk.call("GET", "/desk/bank-payments")
