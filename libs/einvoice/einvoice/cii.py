@@ -42,6 +42,7 @@ def build(invoice: Invoice) -> Built:
     remove_empty(document)
     if delivery.getparent() is None:
         settlement.addprevious(delivery)  # The schema wants this group even when nothing was delivered.
+    losses.add_idle_exemptions(invoice, sums.vat_breakdown)
     for index, way in enumerate(invoice.payment_means):
         if way.card_network:
             losses.add(f"payment_means[{index}].card_network", f"CII has no place for it: {way.card_network}")

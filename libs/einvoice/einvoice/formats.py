@@ -13,10 +13,11 @@ from lxml import etree
 
 from einvoice import cii, cii_reader, oioubl, reader, svefaktura, ubl
 from einvoice.findings import Report
-from einvoice.losses import Built, CannotExpress
+from einvoice.losses import Built, CannotExpress, Losses
 from einvoice.model import Invoice
 from einvoice.reader import ReadResult
 from einvoice.reader_node import Unreadable
+from einvoice.sums import totals
 from einvoice.syntaxes import described
 from einvoice.ubl_elements import tag
 from einvoice.xml import CREDIT_NOTE_NS, INVOICE_NS, UnsafeXml, first_elements, parse
@@ -138,14 +139,17 @@ def _of_root(root: etree._Element) -> Format | None:
 
 
 def _build_ubl(invoice: Invoice) -> Built:
-    return Built(document=ubl.build(invoice))
+    losses = Losses()
+    losses.add_idle_exemptions(invoice, totals(invoice).vat_breakdown)
+    return Built(document=ubl.build(invoice), losses=losses.told())
 
 
 def _build_pdf(invoice: Invoice, *, language: str) -> Built:
-    """The page, with the UBL of it inside, so that nothing is lost."""
+    """The page, with its UBL inside, so that nothing is lost that UBL tells."""
     from einvoice.pdf import render  # Only who asks for pages pays for loading what draws them.
 
-    return Built(document=render(invoice, language=language, ubl=ubl.build(invoice)))
+    inside = _build_ubl(invoice)
+    return Built(document=render(invoice, language=language, ubl=inside.document), losses=inside.losses)
 
 
 def _build_facturx(invoice: Invoice, *, language: str) -> Built:

@@ -1,11 +1,12 @@
 """What a format could not carry of an invoice, term by term: nothing is ever lost in silence."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
 from einvoice.model import Invoice, Term
+from einvoice.sums import VatSubtotal
 from einvoice.terms import all_terms
 
 _POSITION = re.compile(r"\[\d+\]")
@@ -50,6 +51,16 @@ class Losses:
         for where, value in values(invoice):
             if not _within(_POSITION.sub("", where), carried):
                 self.add(where, f"{format_name} has no place for it: {str(value)[:100]}")
+
+    def add_idle_exemptions(self, invoice: Invoice, rows: Sequence[VatSubtotal]) -> None:
+        """The reasons that stand beside no row of the VAT breakdown, where every format tells them."""
+        of_rows = {row.category for row in rows}
+        last = {exemption.category: index for index, exemption in enumerate(invoice.vat_exemptions)}
+        for index, exemption in enumerate(invoice.vat_exemptions):
+            if exemption.category not in of_rows:
+                self.add(f"vat_exemptions[{index}]", f"nothing in the invoice is of VAT category {exemption.category}")
+            elif last[exemption.category] != index:
+                self.add(f"vat_exemptions[{index}]", f"VAT category {exemption.category} has another reason after it")
 
     def told(self) -> tuple[Loss, ...]:
         """All of them, in the order of the model."""

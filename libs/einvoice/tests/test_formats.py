@@ -1,5 +1,6 @@
 """One table of formats: each document is recognised, read, checked or refused by it, and nothing is lost in silence."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from einvoice import facturx, formats
 from einvoice.examples import every_term, swedish
 from einvoice.formats import FORMATS, CannotExpress
-from einvoice.model import Invoice, from_json
+from einvoice.model import Invoice, VatCategory, VatExemption, from_json
 from einvoice.reader import Unreadable
 from einvoice.svefaktura_rules import SCHEMAS_DIR
 from einvoice.terms import all_terms
@@ -136,6 +137,14 @@ def test_no_example_loses_anything_in_silence(name: str, path: Path) -> None:
         assert refusal.where.partition(".")[0].partition("[")[0] in (*Invoice.__struct_fields__, "totals")
         invoice = fit_for_all(swedish())
     assert silent_losses(formats.named(name).build, invoice) == []
+
+
+@pytest.mark.parametrize("name", ["ubl", *LOSSY])
+def test_a_reason_for_no_vat_that_nothing_is_of_is_told_as_lost(name: str) -> None:
+    reasons = tuple(VatExemption(category=category, reason="Utbildning") for category in ("E", "AE", "E"))
+    exempt = replace(swedish(), lines__2__vat=VatCategory(code="E", rate=Decimal(0)), vat_exemptions=reasons)
+    assert {"vat_exemptions[0]", "vat_exemptions[1]"} <= lost(formats.build(exempt, name))
+    assert "vat_exemptions[2]" not in lost(formats.build(exempt, name))
 
 
 def test_a_loss_names_its_business_term_and_its_place() -> None:
