@@ -149,6 +149,35 @@ async def test_a_register_of_a_thousand_customers_is_tried_imported_and_searched
     assert again["counts"]["unchanged"] == CUSTOMERS + 1 and again["counts"]["new"] == 0
 
 
+async def test_a_sole_traders_number_is_found_by_its_supplier_alone_and_stands_in_no_log(
+    network: Network, company: NewCompany
+) -> None:
+    supplier = await company("anna", "Leverantören till en enskild AB")
+    stranger = await company("sven", "Främlingen AB")
+    register = "Kundnr;Namn;Personnr/Orgnr;E-post\r\nK-1;Erik Testbergs Snickeri;880320-0016;erik@exempel.example"
+    columns = {"number": "Personnr/Orgnr"}
+    file = await uploaded(supplier, register.encode())
+    done, _ = await imported(supplier, file, dry_run=False, columns=columns)
+    assert done["counts"]["new"] == 1
+    form = {"name": "Erik Testbergs Snickeri", "number": "880320-0016", "operator": "Fjord", "email": "e@x.example"}
+    asked = await supplier.own("POST", "/recipient-requests", json=form)
+    async with await at_the_desk(network) as staff:
+        path = f"/desk/recipient-requests/{asked['request']}/decisions"
+        await staff.call("POST", path, json={"decision": "grant"})
+    await supplier.mail(lambda item: "Erik Testbergs" in item["subject"], "the confirmation")
+    own = await supplier.own("POST", "/recipient-searches", json={"search": "880320-0016"})
+    assert [row["customer_number"] for row in own["customers"]] == ["K-1"] and own["hits"] == []
+    for query in ("880320-0016", "8803200016", "0007:8803200016", "SE880320001601"):
+        found = await stranger.own("POST", "/recipient-searches", json={"search": query})
+        assert (found["customers"], found["hits"]) == ([], []), query
+    by_name = await stranger.own("POST", "/recipient-searches", json={"search": "erik testbergs"})
+    assert [(hit["number"], hit["participant"]) for hit in by_name["hits"]] == [(None, None)]
+    logs = [path for path in (network.folder / "logs").rglob("*") if path.is_file()]
+    assert len(logs) > 5
+    for log in logs:
+        assert b"8803200016" not in log.read_bytes().replace(b"-", b""), f"a personal number in {log.name}"
+
+
 @pytest.mark.req("S2-25")
 async def test_an_import_that_is_killed_goes_on_and_nothing_is_twice(
     network: Network, company: NewCompany, tmp_path: Path
