@@ -100,9 +100,14 @@ async def release_by_signature(anna: Visitor) -> None:
 async def leave(anna: Visitor, sven: Visitor) -> None:
     me = (await anna.call("GET", "/me"))["id"]
     await anna.own("DELETE", f"/members/{me}")
-    with pytest.raises(Problem) as gone:
+
+    async def gone() -> bool | None:
+        return True if (await anna.call("GET", "/me"))["companies"] == [] else None
+
+    await until(gone, "the company to be hers no more")
+    with pytest.raises(Problem) as closed:
         await anna.own("GET", "")
-    assert gone.value.status == 404
+    assert closed.value.status == 404
     last = (await sven.call("GET", "/me"))["id"]
     with pytest.raises(Problem) as stays:
         await sven.own("DELETE", f"/members/{last}")

@@ -85,6 +85,7 @@ async def test_a_held_account_is_shown_beside_the_others_until_it_is_settled(hou
             body = {"kind": "plusgiro", "number": "9008004"}
             answer = await anna.post(f"/companies/{company}/bank-accounts", json=body)
             assert (answer.status_code, answer.json()["answer"]) == (202, "bank_account_change_held")
+            await house.shown()
             other = await anna.put(f"/companies/{company}/bank-accounts/{uuid4()}", json=body)
             assert (other.status_code, other.json()["code"]) == (404, "bank-account.not-found")
         page = (await anna.get(f"/companies/{company}")).json()
@@ -94,6 +95,7 @@ async def test_a_held_account_is_shown_beside_the_others_until_it_is_settled(hou
         async with house.answering(portal.BankAccountChangeRefused, stop):
             path = f"/companies/{company}/bank-account-changes/{change['id']}/refuse"
             assert (await anna.post(path)).json()["answer"] == "bank_account_change_stopped"
+            await house.shown()
         assert (await anna.get(f"/companies/{company}")).json()["bank_account_changes"] == []
 
 
@@ -138,6 +140,7 @@ async def test_an_address_of_each_type_is_shown_and_one_can_be_removed(house: Ho
     async with logged_in(house, ANNA) as anna, house.answering(portal.AddressRemoved, removed):
         assert set((await anna.get(f"/companies/{company}")).json()["addresses"]) == {"default", "invoice"}
         assert (await anna.delete(f"/companies/{company}/addresses/invoice")).status_code == 200
+        await house.shown()
         page = (await anna.get(f"/companies/{company}")).json()
         assert page["addresses"] == {"default": {"name": "Norrsken", "street": "Gatan 1", "postcode": "972 31",
                                                  "city": "Luleå", "country": "SE", "phone": "0920-123"}}  # fmt: skip

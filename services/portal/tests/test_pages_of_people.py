@@ -113,10 +113,14 @@ async def test_an_owner_stops_an_account_and_lets_somebody_in(house: House) -> N
         page = await browser.open(f"/c/{company}/waiting")
         assert "Nytt bankkonto: 9008004" in page.text and "Cia <b>Dahl</b> ber om tillgång" in page.text
         async with house.answering(portal.BankAccountChangeRefused, stopped):
-            page = await browser.press(page, f"/c/{company}/waiting/accounts/{change}", answer="no")
+            await browser.press(page, f"/c/{company}/waiting/accounts/{change}", answer="no")
+            await house.shown()
+            page = await browser.open(f"/c/{company}/waiting")
         assert "Nytt bankkonto" not in page.text
         async with house.answering(portal.AccessAnswered, let_in):
-            page = await browser.press(page, f"/c/{company}/waiting/access/{request}", answer="yes", role="invoicer")
+            await browser.press(page, f"/c/{company}/waiting/access/{request}", answer="yes", role="invoicer")
+            await house.shown()
+            page = await browser.open(f"/c/{company}/waiting")
         assert "Inget väntar" in page.text
 
 

@@ -137,10 +137,12 @@ async def test_who_has_left_is_answered_as_if_the_company_did_not_exist(house: H
         async with house.answering(portal.MemberRoleSet, demoted):
             answer = await anna.put(f"/companies/{company}/members/{person}", json={"role": "viewer"})
             assert answer.json()["role"] == "viewer"
+            await house.shown()
         refused = await anna.put(f"/companies/{company}/members/{person}", json={"role": "owner"})
         assert (refused.status_code, refused.json()["code"]) == (403, "role.insufficient")
         async with house.answering(portal.MemberRemoved, left):
             assert (await anna.delete(f"/companies/{company}/members/{person}")).json()["answer"] == "member_left"
+            await house.shown()
         assert (await anna.get(f"/companies/{company}")).status_code == 404
 
 
@@ -177,6 +179,7 @@ async def test_access_is_asked_for_by_number_and_answered_by_the_owner(house: Ho
         async with house.answering(portal.AccessRequested, asked):
             body = {"number": "556036-0793", "message": "Jag sköter fakturorna."}
             assert (await bo.post("/access-requests", json=body)).status_code == 201
+            await house.shown()
             too_long = await bo.post("/access-requests", json={**body, "message": "x" * 1001})
             assert too_long.status_code == 422
         (waiting,) = (await anna.get(f"/companies/{company}/access-requests")).json()
@@ -184,5 +187,6 @@ async def test_access_is_asked_for_by_number_and_answered_by_the_owner(house: Ho
         async with house.answering(portal.AccessAnswered, said_no):
             path = f"/companies/{company}/access-requests/{waiting['id']}"
             assert (await anna.put(path, json={"accepted": False})).json()["answer"] == "access_request_answered"
+            await house.shown()
         (own,) = (await bo.get("/access-requests")).json()
         assert (own["company_name"], own["status"]) == ("Norrsken Bygg AB", "declined")

@@ -165,7 +165,9 @@ async def accept(body: Acceptance, person: ThePerson, response: Response, edge: 
         email=Personal(person.email),
         language=person.language,
     )
-    return answered(await edge.tell(fact, request, person.id), request, response, 201)
+    answer = await edge.tell(fact, request, person.id)
+    await _may_act(person.id, found.company, edge)
+    return answered(answer, request, response, 201)
 
 
 @router.post("/access-requests", status_code=201)
@@ -227,3 +229,13 @@ async def _mail(invitation: Invitation, inviter: str, edge: Edge) -> None:
     secret = await edge.colleagues.keep(invitation)
     with mail_server_may_be_away():
         await edge.mails.colleague(invitation, inviter, secret)
+
+
+async def _may_act(person: UUID, company: UUID, edge: Edge) -> None:
+    """Waits until the company's own pages know the new member too: the answer may be seen before them."""
+
+    async def look() -> Any:
+        member = "SELECT true FROM members WHERE person = $1 AND company = $2"
+        return await edge.runtime.db.fetchval(member, person, company)
+
+    await edge.runtime.until(look, edge.settings.answer_timeout_s)
