@@ -53,9 +53,7 @@ def test_an_example_is_taken_by_schema_and_rules_and_reads_as_it_was(path: Path)
         assert cii_reader.read(built.document).invoice == invoice
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-@given(invoices())
-def test_any_invoice_survives_a_round_trip(invoice: Invoice) -> None:
+def survives(invoice: Invoice) -> None:
     built = cii.build(invoice)
     result = cii_reader.read(built.document)
     ways = zip(result.invoice.payment_means, invoice.payment_means, strict=True)
@@ -64,6 +62,20 @@ def test_any_invoice_survives_a_round_trip(invoice: Invoice) -> None:
     assert result.unknown == ()
     if not built.losses:
         assert result.stated == totals(invoice)
+
+
+def of_any_invoice(examples: int) -> None:
+    chosen = settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    chosen(given(invoices())(survives))()
+
+
+def test_any_invoice_survives_a_round_trip() -> None:
+    of_any_invoice(25)
+
+
+@pytest.mark.slow
+def test_very_many_invoices_survive_a_round_trip() -> None:
+    of_any_invoice(2_000)
 
 
 def as_cii_has_it(invoice: Invoice) -> Invoice:
