@@ -7,6 +7,7 @@ from typing import Any
 
 from devstack.errands import import_customers
 from devstack.journey import Problem, Visitor, until
+from devstack.numbers import swedish_number
 
 CUSTOMERS = 1_000
 FIRST_WORDS = ("Ny", "Fjord", "Nord", "Skov", "Havn", "Dal", "Bakke", "Lund", "Berg", "Vik", "Elv", "Strand")
@@ -71,7 +72,7 @@ async def a_norwegian_buyer_invites(supplier: Visitor, kari: Visitor, say: Calla
 async def a_recipient_is_asked_for(supplier: Visitor, desk: Visitor, say: Callable[[str], None]) -> dict[str, bool]:
     known = await supplier.own("POST", "/recipient-lookups", json={"query": "Infrabana"})
     say(f"{known['hits'][0]['name']} is found in the Peppol directory, behind {known['hits'][0]['operator']}")
-    number = swedish_number()
+    number = swedish_number(random.randrange(CUSTOMERS, 100_000))  # noqa: S311 - no secret
     form = {"name": f"Höga Kusten Åkeri {number} AB", "number": number, "operator": "Fjord Formidling"}
     asked = await supplier.own("POST", "/recipient-requests", json={**form, "email": "info@akeri.example"})
     for decision in ("take", "grant"):
@@ -87,16 +88,9 @@ async def a_recipient_is_asked_for(supplier: Visitor, desk: Visitor, say: Callab
 
 
 async def a_register_is_imported(supplier: Visitor, say: Callable[[str], None]) -> dict[str, bool]:
-    rows = [f"K-{n};Kund {n} i Ångermanland AB;{swedish_number()};" for n in range(CUSTOMERS)]
+    rows = [f"K-{n};Kund {n} i Ångermanland AB;{swedish_number(n)};" for n in range(CUSTOMERS)]
     content = "\r\n".join(["Kundnr;Företagsnamn;Org.nr;E-post", *rows]).encode("latin-1")
     page, seen = await import_customers(supplier, content, "kunder.csv", dry_run=False)
     steps = ", ".join(str(done) for done in sorted({*seen, page["rows_done"]}))
     say(f"A register of {page['rows']} customers is imported, seen on its way at {steps} rows")
     return {"every customer is imported": page["counts"]["new"] + page["counts"].get("members", 0) == CUSTOMERS}
-
-
-def swedish_number() -> str:
-    """A valid organisation number that no register knows."""
-    body = f"5598{random.randrange(100_000):05d}"  # noqa: S311 - no secret
-    doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(body))
-    return body + str(-sum(value // 10 + value % 10 for value in doubled) % 10)

@@ -1,5 +1,6 @@
 """What people do outside the portal, and at the operator's desk: paying at the bank, bank files, long imports."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -64,11 +65,15 @@ async def upload_bank_file(desk: Visitor, content: bytes, name: str = "bank.xml"
 
 
 async def import_customers(
-    person: Visitor, content: bytes, name: str, *, dry_run: bool
+    person: Visitor, content: bytes, name: str, *, dry_run: bool, columns: Mapping[str, str] | None = None
 ) -> tuple[dict[str, Any], list[int]]:
-    """The import's page when every row is done, and how far it had come each time one looked."""
+    """The import's page when every row is done, and how far it had come each time one looked.
+
+    `columns` names a field's column where the file has a word for it that nobody guesses.
+    """
     file = await person.own("POST", "/customer-registers/files", params={"name": name}, content=content)
-    begun = await person.own("POST", "/customer-registers", json={"file": file, "dry_run": dry_run})
+    body = {"file": file, "dry_run": dry_run, "columns": dict(columns or {})}
+    begun = await person.own("POST", "/customer-registers", json=body)
     seen: list[int] = []
 
     async def done() -> dict[str, Any] | None:

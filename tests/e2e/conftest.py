@@ -6,8 +6,10 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from devstack.journey import Addresses, Problem, Visitor
+from devstack.errands import at_the_desk
+from devstack.journey import Addresses, Visitor
 from devstack.network import Network
+from devstack.numbers import swedish_number
 
 NewVisitor = Callable[..., Awaitable[Visitor]]
 
@@ -45,26 +47,7 @@ async def desk(network: Network) -> AsyncIterator[Visitor]:
     """One of the operator's staff, logged in."""
     addresses = Addresses(network.portal_url, network.mail_url, network.bankid_url)
     async with Visitor(addresses, "desk@stafett.example", "Dag", "Ek") as person:
-        try:
-            await person.log_in()
-        except Problem:
-            await person.sign_up()
-        yield person
-
-
-def luhn_digit(body: str) -> str:
-    """The check digit after these digits."""
-    total = 0
-    for place, digit in enumerate(reversed(body)):
-        value = int(digit) * (2 if place % 2 == 0 else 1)
-        total += value - 9 if value > 9 else value
-    return str(-total % 10)
-
-
-def company_number(serial: int) -> str:
-    """A valid Swedish organisation number that no register knows, by serial."""
-    body = f"5599{serial:05d}"
-    return body + luhn_digit(body)
+        yield await at_the_desk(person)
 
 
 NewCompany = Callable[..., Awaitable[Visitor]]
@@ -76,7 +59,7 @@ async def company(visitor: NewVisitor) -> NewCompany:
 
     async def new(name: str, company_name: str, *, signed: bool = False, ready: bool = False) -> Visitor:
         person = await visitor(name)
-        number = company_number(next(_numbers))
+        number = swedish_number(next(_numbers))
         hit = {"country": "SE", "number": number, "name": company_name, "legal_form": "AB"}
         await person.register(hit, f"SE{number}01")
         await person.accept_terms()

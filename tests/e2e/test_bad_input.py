@@ -10,8 +10,9 @@ import pytest
 from devstack.demo import made_pdf
 from devstack.journey import Problem, Visitor
 from devstack.network import Network
+from devstack.numbers import swedish_number
 
-from .conftest import NewCompany, NewVisitor, Trade, company_number
+from .conftest import NewCompany, NewVisitor, Trade
 from .test_the_straight_path import simple_draft
 
 INFRANORD = {
@@ -66,7 +67,7 @@ async def test_a_purchase_order_number_passes_with_a_remark(trade: Trade) -> Non
 @pytest.mark.req("S3-26", "S3-27")
 async def test_wrong_numbers_are_refused(visitor: NewVisitor, vat_number: str, number: str | None) -> None:
     person = await visitor("sven")
-    body = {"country": "SE", "number": number or company_number(88_888), "name": "Fel AB", "vat_number": vat_number}
+    body = {"country": "SE", "number": number or swedish_number(88_888), "name": "Fel AB", "vat_number": vat_number}
     with pytest.raises(Problem) as caught:
         await person.call("POST", "/companies", json=body)
     assert caught.value.status == 422 and caught.value.code.startswith(("company-number.", "vat-number.", "company."))
@@ -77,7 +78,7 @@ async def test_a_company_has_a_vat_number_or_says_that_it_has_none(visitor: NewV
     person = await visitor("sven")
     with pytest.raises(Problem) as caught:
         await person.call(
-            "POST", "/companies", json={"country": "SE", "number": company_number(88_889), "name": "Fel AB"}
+            "POST", "/companies", json={"country": "SE", "number": swedish_number(88_889), "name": "Fel AB"}
         )
     assert caught.value.code == "company.vat-number-or-none"
 

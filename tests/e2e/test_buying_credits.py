@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from devstack.errands import order_in
 from devstack.journey import Problem, Visitor, until
 from devstack.network import Network
 
@@ -20,14 +21,6 @@ async def pay(order: dict[str, Any], card: dict[str, str]) -> None:
     async with httpx.AsyncClient(timeout=10) as browser:
         answer = await browser.post(f"{order['url']}/pay", json=card)
         assert answer.status_code < 400, answer.text
-
-
-async def order_in(buyer: Visitor, order: str, *statuses: str) -> dict[str, Any]:
-    async def reached() -> dict[str, Any] | None:
-        page: dict[str, Any] = await buyer.own("GET", f"/orders/{order}")
-        return page if page["status"] in statuses else None
-
-    return await until(reached, f"an order that is {' or '.join(statuses)}")
 
 
 async def checked_out(buyer: Visitor, total: str, **more: object) -> dict[str, Any]:

@@ -6,47 +6,25 @@ from typing import Any
 
 import pytest
 
-from devstack.journey import Addresses, Problem, Visitor, until
+from devstack.errands import import_customers
+from devstack.journey import Problem, Visitor, until
 from devstack.network import Network
+from devstack.numbers import swedish_number
 
-from .conftest import NewCompany, NewVisitor, company_number
+from .conftest import NewCompany, NewVisitor
 
 CUSTOMERS = 1_000
-STAFF_ADDRESS = "desk@stafett.example"
+FILE_NAME = "kunder.csv"
 
 
-async def at_the_desk(network: Network) -> Visitor:
-    """The operator's staff: the same person however often the story is told on one network."""
-    addresses = Addresses(network.portal_url, network.mail_url, network.bankid_url)
-    staff = Visitor(addresses, STAFF_ADDRESS, "Disa", "Disk")
-    try:
-        await staff.log_in()
-    except Problem:
-        await staff.sign_up()
-    return staff
-
-
-async def uploaded(person: Visitor, content: bytes, name: str = "kunder.csv") -> dict[str, Any]:
+async def uploaded(person: Visitor, content: bytes, name: str = FILE_NAME) -> dict[str, Any]:
     file: dict[str, Any] = await person.own("POST", "/customer-registers/files", params={"name": name}, content=content)
     return file
 
 
-async def imported(person: Visitor, file: dict[str, Any], **options: Any) -> tuple[dict[str, Any], list[int]]:
-    """The import's page when every row is done, and how far it had come each time one looked."""
-    begun = await person.own("POST", "/customer-registers", json={"file": file, **options})
-    seen: list[int] = []
-
-    async def done() -> dict[str, Any] | None:
-        page: dict[str, Any] = await person.own("GET", f"/customer-registers/{begun['upload']}")
-        seen.append(page["rows_done"])
-        return page if page["status"] == "done" else None
-
-    return await until(done, "the import to be done", 120), seen
-
-
 def register_of(count: int, first: int = 40_000) -> bytes:
     numbers = range(first, first + count)
-    rows = [f"K-{n};Kund {n} i Ångermanland AB;{company_number(n)};" for n in numbers]
+    rows = [f"K-{n};Kund {n} i Ångermanland AB;{swedish_number(n)};" for n in numbers]
     return "\r\n".join(["Kundnr;Företagsnamn;Org.nr;E-post", *rows]).encode("latin-1")
 
 
@@ -83,9 +61,9 @@ async def test_who_is_no_member_is_looked_up_at_peppol(company: NewCompany) -> N
 
 
 @pytest.mark.req("S2-05", "S2-15", "S2-17", "S2-18")
-async def test_a_recipient_is_asked_for_decided_and_confirmed_by_mail(network: Network, company: NewCompany) -> None:
+async def test_a_recipient_is_asked_for_decided_and_confirmed_by_mail(desk: Visitor, company: NewCompany) -> None:
     supplier = await company("anna", "Leverantören som frågar AB")
-    number = company_number(30_001)
+    number = swedish_number(30_001)
     form = {
         "name": "Sälj & Råd i Ö-vik AB",
         "number": number,
@@ -102,14 +80,13 @@ async def test_a_recipient_is_asked_for_decided_and_confirmed_by_mail(network: N
     with pytest.raises(Problem) as hidden:
         await supplier.call("GET", "/desk/recipient-requests")
     assert hidden.value.status == 404
-    async with await at_the_desk(network) as staff:
-        waiting = await staff.call("GET", "/desk/recipient-requests")
-        assert request in [row["id"] for row in waiting]
-        for decision in ("take", "grant"):
-            await staff.call("POST", f"/desk/recipient-requests/{request}/decisions", json={"decision": decision})
-        with pytest.raises(Problem) as late:
-            await staff.call("POST", f"/desk/recipient-requests/{request}/decisions", json={"decision": "take"})
-        assert late.value.code == "recipient-decision.decided-already"
+    waiting = await desk.call("GET", "/desk/recipient-requests")
+    assert request in [row["id"] for row in waiting]
+    for decision in ("take", "grant"):
+        await desk.call("POST", f"/desk/recipient-requests/{request}/decisions", json={"decision": decision})
+    with pytest.raises(Problem) as late:
+        await desk.call("POST", f"/desk/recipient-requests/{request}/decisions", json={"decision": "take"})
+    assert late.value.code == "recipient-decision.decided-already"
     mail = await supplier.mail(lambda item: "Ö-vik" in item["subject"], "the confirmation")
     assert "Fjord Formidling" in mail["text"] and re.search("kräver e-faktura", mail["text"])
     decided = await supplier.own("GET", f"/recipient-requests/{request}")
@@ -134,36 +111,34 @@ async def test_a_register_of_a_thousand_customers_is_tried_imported_and_searched
     member = await company("karin", "Kunden som redan är med AB")
     page = await member.own("GET", "")
     wrong = f"\r\nK-1;Fel AB;123;\r\nK-2;Kunden som redan är med;{page['number']};".encode("latin-1")
-    file = await uploaded(supplier, register_of(CUSTOMERS) + wrong)
-    tried, _ = await imported(supplier, file, dry_run=True)
+    content = register_of(CUSTOMERS) + wrong
+    tried, _ = await import_customers(supplier, content, FILE_NAME, dry_run=True)
     assert (tried["rows"], tried["counts"]["new"], tried["counts"]["members"]) == (CUSTOMERS + 2, CUSTOMERS + 1, 1)
     (finding,) = tried["findings"]
     assert (finding["row"], finding["column"]) == (CUSTOMERS + 2, "number") and "stämmer inte" in finding["text"]
     assert await supplier.own("GET", "/customer-register") == []
-    done, seen = await imported(supplier, file, dry_run=False)
+    done, seen = await import_customers(supplier, content, FILE_NAME, dry_run=False)
     assert done["counts"]["new"] == CUSTOMERS + 1 and done["counts"]["refused"] == 1
     assert seen == sorted(seen), "progress never goes backwards"
     found = await supplier.own("POST", "/recipient-searches", json={"search": "kund 40500 angermanland"})
     assert found["customers"][0]["customer_number"] == "K-40500"
-    again, _ = await imported(supplier, file, dry_run=False)
+    again, _ = await import_customers(supplier, content, FILE_NAME, dry_run=False)
     assert again["counts"]["unchanged"] == CUSTOMERS + 1 and again["counts"]["new"] == 0
 
 
 async def test_a_sole_traders_number_is_found_by_its_supplier_alone_and_stands_in_no_log(
-    network: Network, company: NewCompany
+    network: Network, company: NewCompany, desk: Visitor
 ) -> None:
     supplier = await company("anna", "Leverantören till en enskild AB")
     stranger = await company("sven", "Främlingen AB")
     register = "Kundnr;Namn;Personnr/Orgnr;E-post\r\nK-1;Erik Testbergs Snickeri;880320-0016;erik@exempel.example"
     columns = {"number": "Personnr/Orgnr"}
-    file = await uploaded(supplier, register.encode())
-    done, _ = await imported(supplier, file, dry_run=False, columns=columns)
+    done, _ = await import_customers(supplier, register.encode(), FILE_NAME, dry_run=False, columns=columns)
     assert done["counts"]["new"] == 1
     form = {"name": "Erik Testbergs Snickeri", "number": "880320-0016", "operator": "Fjord", "email": "e@x.example"}
     asked = await supplier.own("POST", "/recipient-requests", json=form)
-    async with await at_the_desk(network) as staff:
-        path = f"/desk/recipient-requests/{asked['request']}/decisions"
-        await staff.call("POST", path, json={"decision": "grant"})
+    path = f"/desk/recipient-requests/{asked['request']}/decisions"
+    await desk.call("POST", path, json={"decision": "grant"})
     await supplier.mail(lambda item: "Erik Testbergs" in item["subject"], "the confirmation")
     own = await supplier.own("POST", "/recipient-searches", json={"search": "880320-0016"})
     assert [row["customer_number"] for row in own["customers"]] == ["K-1"] and own["hits"] == []

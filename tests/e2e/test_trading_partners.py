@@ -1,7 +1,6 @@
 """Who trades with whom: invitations both ways across borders, approval, samples, and references checked beforehand."""
 
 import asyncio
-import itertools
 from datetime import date
 from typing import Any
 
@@ -9,34 +8,13 @@ import httpx
 import pytest
 
 from devstack.journey import Problem, Visitor, until
+from devstack.numbers import danish_numbers, norwegian_numbers, swedish_number
 
-from .conftest import NewCompany, NewVisitor, company_number, connect
+from .conftest import NewCompany, NewVisitor, connect
 from .test_the_straight_path import links_in_mails, simple_draft
 
 CONTRACT = "Betaling sker inden for 30 dage. Moms lægges til."
-_serials = itertools.count(4_100_000)
-
-
-def weighted(body: str, weights: tuple[int, ...]) -> int:
-    return sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11
-
-
-def danish_number() -> str:
-    """A CVR number that no register knows: eight digits, modulus 11."""
-    while True:
-        body = str(next(_serials))
-        rest = weighted(body, (2, 7, 6, 5, 4, 3, 2))
-        if rest != 1:
-            return f"{body}{(11 - rest) % 11}"
-
-
-def norwegian_number() -> str:
-    """An organisation number that no register knows: nine digits, modulus 11."""
-    while True:
-        body = f"9{next(_serials)}"
-        rest = weighted(body, (3, 2, 7, 6, 5, 4, 3, 2))
-        if rest != 1:
-            return f"{body}{(11 - rest) % 11}"
+DANISH, NORWEGIAN = danish_numbers(), norwegian_numbers()
 
 
 async def registered(person: Visitor, country: str, number: str, name: str, form: str, vat: str) -> Visitor:
@@ -72,7 +50,7 @@ async def test_a_danish_receiver_enrols_with_number_and_code(company: NewCompany
     invited = await supplier.own("POST", "/invitations", json=invitation)
     mail = await mette.mail(lambda item: "10042" in item["text"], "the invitation")
     assert invited["code"] in mail["text"] and mail["subject"] == "Norrsken Bygg AB vil gerne sende jer e-fakturaer"
-    number = danish_number()
+    number = next(DANISH)
     await registered(mette, "DK", number, "Fjordbyg A/S", "A/S", f"DK{number}")
     pair = {"customer_number": " 100 42", "code": invited["code"].lower()}
     assert await refused(mette.own("POST", "/enrolments", json=pair)) == "enrolment.terms-not-accepted"
@@ -100,7 +78,7 @@ async def test_a_danish_receiver_enrols_with_number_and_code(company: NewCompany
 @pytest.mark.req("S3-04", "S3-05", "S3-07", "S3-08", "S3-30", "S3-31", "S3-32", "S3-36", "S3-75")
 async def test_a_norwegian_buyer_invites_a_swedish_supplier(visitor: NewVisitor) -> None:
     buyer = await visitor("kari", "nb")
-    number = norwegian_number()
+    number = next(NORWEGIAN)
     await registered(buyer, "NO", number, "Fjellbane AS", "AS", f"NO{number}MVA")
     await buyer.accept_terms()
     await buyer.own("PUT", "/supplier-approval", json={"required": True})
@@ -117,7 +95,7 @@ async def test_a_norwegian_buyer_invites_a_swedish_supplier(visitor: NewVisitor)
 
     welcome = await until(welcomed, "the welcome")
     assert (welcome["inviter_name"], welcome["email"], welcome["given_name"]) == ("Fjellbane AS", sven.email, "Sven")
-    own_number = company_number(7_001)
+    own_number = swedish_number(7_001)
     await registered(sven, "SE", own_number, "Rälsverket AB", "AB", f"SE{own_number}01")
     opened = await sven.own("POST", "/invitations/openings", json={"customer_number": "", "code": invited["code"]})
     (held,) = await sven.own("GET", "/invitations/received")

@@ -24,14 +24,10 @@ from directory.policy import InvitationPolicy
 from directory.reception import ReceptionPolicy
 from directory.recipient_policy import RecipientPolicy
 from directory.settings import DirectorySettings
+from nordic.digits import luhn_digit
 
 SAMPLES = Path(__file__).parent / "registers"
 HEADER = "Kundnr;Namn;Organisationsnummer;E-post"
-
-
-def luhn_digit(body: str) -> str:
-    doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(reversed(body)))
-    return str(-sum(value - 9 if value > 9 else value for value in doubled) % 10)
 
 
 def company_number(serial: int) -> str:
