@@ -6,6 +6,7 @@ from contracts.directory import v2 as directory_v2
 from contracts.invoicing import v1 as invoicing
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
+from contracts.wallet import v1 as wallet
 from delivery import boundary, commands, effects, events, handlers, policy, sample_effects, views
 from delivery.channels import email
 from delivery.settings import DeliverySettings
@@ -27,6 +28,7 @@ service = Service(
         directory.SampleDocumentOrdered: boundary.on_sample_document_ordered,
         onboarding.CompanyRegistered: boundary.on_company_registered,
         portal.DocumentOpened: boundary.on_document_opened,
+        wallet.ReservationQuestioned: boundary.on_reservation_questioned,
     },
     handles={
         commands.PlanDelivery: handlers.plan_delivery,
@@ -34,6 +36,7 @@ service = Service(
         commands.BeginAttempt: handlers.begin_attempt,
         commands.RecordHandOver: handlers.record_hand_over,
         commands.RecordFailure: handlers.record_failure,
+        commands.RepeatOutcome: handlers.repeat_outcome,
         commands.OpenDocument: handlers.open_document,
         commands.RegisterReceiver: handlers.register_receiver,
         commands.ChangeReception: handlers.change_reception,
@@ -47,6 +50,7 @@ service = Service(
         events.DeliveryAttemptFailed: boundary.tell_delivery_attempt_failed,
         events.DocumentHandedOver: boundary.tell_document_handed_over,
         events.DocumentUndeliverable: boundary.tell_document_undeliverable,
+        events.OutcomeRepeated: boundary.tell_outcome_repeated,
         events.DocumentDownloaded: boundary.tell_document_downloaded,
         events.SampleSent: boundary.tell_sample_sent,
         events.SampleFailed: boundary.tell_sample_failed,

@@ -9,6 +9,7 @@ from contracts.directory import v2 as directory_v2
 from contracts.invoicing import v1 as invoicing
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
+from contracts.wallet import v1 as wallet
 from delivery import commands, events
 from delivery.dispatch import Dispatch
 from delivery.sample import Sample
@@ -56,6 +57,10 @@ def on_reception_changed(
         email=fact.email,
         at=heard.at,
     )
+
+
+def on_reservation_questioned(fact: wallet.ReservationQuestioned, heard: Heard) -> commands.RepeatOutcome:
+    return commands.RepeatOutcome(document=fact.invoice, company=fact.company, question=fact.question, at=heard.at)
 
 
 def on_sample_document_ordered(fact: directory.SampleDocumentOrdered, heard: Heard) -> commands.OrderSample | None:
@@ -116,6 +121,18 @@ def tell_document_undeliverable(event: events.DocumentUndeliverable, dispatch: D
     return told.DocumentUndeliverable(
         company=event.company, invoice=dispatch.id, cause=event.cause, repair=event.repair
     )
+
+
+def tell_outcome_repeated(
+    event: events.OutcomeRepeated, dispatch: Dispatch
+) -> told.DocumentHandedOver | told.DocumentUndeliverable | None:
+    match dispatch.outcome:
+        case events.DocumentHandedOver() as ended:
+            return tell_document_handed_over(ended, dispatch)
+        case events.DocumentUndeliverable() as ended:
+            return tell_document_undeliverable(ended, dispatch)
+        case None:
+            return None
 
 
 def tell_document_downloaded(event: events.DocumentDownloaded, dispatch: Dispatch) -> told.DocumentDownloaded:

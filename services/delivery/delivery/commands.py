@@ -58,6 +58,14 @@ class RecordFailure(Command, lane="document"):
     next_attempt_at: datetime | None
 
 
+class RepeatOutcome(Command, lane="document"):
+    """The wallet has not heard how it ended."""
+
+    document: UUID
+    company: UUID
+    question: int
+
+
 class OpenDocument(Command, lane="document"):
     """A person of this company opened the document."""
 

@@ -7,7 +7,15 @@ from uuid import UUID
 
 from chassis import Aggregate, Refused
 from contracts.values import DocumentRef
-from delivery.commands import BeginAttempt, KeepRendering, OpenDocument, PlanDelivery, RecordFailure, RecordHandOver
+from delivery.commands import (
+    BeginAttempt,
+    KeepRendering,
+    OpenDocument,
+    PlanDelivery,
+    RecordFailure,
+    RecordHandOver,
+    RepeatOutcome,
+)
 from delivery.events import (
     AttemptBegun,
     Channel,
@@ -18,6 +26,7 @@ from delivery.events import (
     DocumentHandedOver,
     DocumentRendered,
     DocumentUndeliverable,
+    OutcomeRepeated,
 )
 from delivery.receiver import Receiver
 
@@ -32,6 +41,7 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch"):
     under_way: bool = False
     ended: bool = False
     downloaded: bool = False
+    outcome: DocumentHandedOver | DocumentUndeliverable | None = None
 
     # Decisions.
 
@@ -95,6 +105,11 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch"):
         if not self.downloaded:
             self.record(DocumentDownloaded(company=self.supplier))
 
+    def repeat_outcome(self, command: RepeatOutcome) -> None:
+        """What is still on its way has no outcome yet."""
+        if self.outcome and self.supplier == command.company:
+            self.record(OutcomeRepeated(company=self.supplier, question=command.question))
+
     @property
     def supplier(self) -> UUID:
         return self.planned.company
@@ -119,8 +134,10 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch"):
             case DeliveryAttemptFailed():
                 self.under_way = False
             case DocumentHandedOver() | DocumentUndeliverable():
-                self.under_way, self.ended = False, True
+                self.under_way, self.ended, self.outcome = False, True, event
             case DocumentDownloaded():
                 self.downloaded = True
+            case OutcomeRepeated():
+                pass
             case _:
                 assert_never(event)

@@ -79,6 +79,13 @@ class DocumentDownloaded(Event, topic="delivery.document_downloaded.v1"):
     company: UUID
 
 
+class OutcomeRepeated(Event, topic="delivery.outcome_repeated.v1"):
+    """Somebody asked how it ended, who may have missed it: it is told again."""
+
+    company: UUID
+    question: int
+
+
 DispatchEvent = (
     DeliveryPlanned
     | DocumentRendered
@@ -87,6 +94,7 @@ DispatchEvent = (
     | DocumentHandedOver
     | DocumentUndeliverable
     | DocumentDownloaded
+    | OutcomeRepeated
 )
 
 # A company that receives.

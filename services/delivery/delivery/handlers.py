@@ -37,6 +37,10 @@ async def record_failure(command: commands.RecordFailure, session: Session) -> N
     (await session.load(Dispatch, command.document)).record_failure(command)
 
 
+async def repeat_outcome(command: commands.RepeatOutcome, session: Session) -> None:
+    (await session.load(Dispatch, command.document)).repeat_outcome(command)
+
+
 async def open_document(command: commands.OpenDocument, session: Session) -> None:
     sample = await session.load(Sample, Sample.id_of(command.document))
     if sample.exists:

@@ -9,6 +9,7 @@ from delivery_stories import NOW, Depot, MailOfTests, RendererOfTests
 
 from contracts.delivery import v1 as told
 from contracts.fact import Fact
+from contracts.wallet import v1 as wallet
 from delivery.channels.channel import TryAgain, Undeliverable
 from delivery.policy import timetable
 from delivery.settings import DeliverySettings
@@ -204,3 +205,19 @@ async def test_the_receivers_address_is_never_stored_in_clear(depot: Depot) -> N
     await depot.issued()
     stored = b"".join(row.state for row in depot.delivery.store.rows)
     assert b"faktura@infranord.example" not in stored
+
+
+async def test_whoever_missed_how_it_ended_is_told_again(depot: Depot) -> None:
+    """The wallet lets no credit go unasked."""
+    invoice, facts = await depot.issued()
+    asked = wallet.ReservationQuestioned(company=depot.supplier, invoice=invoice, question=1)
+    assert await depot.delivery.hear(asked) == [facts[-1]]
+    assert await depot.delivery.hear(asked.model_copy(update={"company": uuid4()})) == []
+    assert await depot.delivery.hear(asked.model_copy(update={"invoice": uuid4()})) == []
+
+
+async def test_what_is_still_on_its_way_has_nothing_to_tell_yet(depot: Depot) -> None:
+    mail_of(depot).failures.append(BUSY)
+    invoice, _ = await depot.issued()
+    asked = wallet.ReservationQuestioned(company=depot.supplier, invoice=invoice, question=1)
+    assert await depot.delivery.hear(asked) == []

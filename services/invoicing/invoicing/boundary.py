@@ -45,7 +45,12 @@ def on_credit_reserved(fact: wallet.CreditReserved, heard: Heard) -> commands.Is
 
 
 def on_credit_refused(fact: wallet.CreditRefused, heard: Heard) -> commands.HoldInvoice:
-    return commands.HoldInvoice(company=fact.company, invoice=fact.invoice, reason="no-credit", at=heard.at)
+    reason = "quota-reached" if fact.code == "plan.quota-reached" else "no-credit"
+    return commands.HoldInvoice(company=fact.company, invoice=fact.invoice, reason=reason, at=heard.at)
+
+
+def on_reservation_questioned(fact: wallet.ReservationQuestioned, heard: Heard) -> commands.RepeatRefusal:
+    return commands.RepeatRefusal(company=fact.company, invoice=fact.invoice, at=heard.at)
 
 
 # What becomes of it after the issue.

@@ -44,6 +44,13 @@ class HoldInvoice(Command, lane="company"):
     reason: str
 
 
+class RepeatRefusal(Command, lane="company"):
+    """The wallet has not heard what became of it: if it was refused, that is told again."""
+
+    company: UUID
+    invoice: UUID
+
+
 class IssueInvoice(Command, lane="company"):
     """Its credit is reserved: give it a number and make it final."""
 

@@ -41,6 +41,10 @@ async def hold_invoice(command: commands.HoldInvoice, session: Session) -> None:
     (await session.load(Invoice, command.invoice)).hold(command)
 
 
+async def repeat_refusal(command: commands.RepeatRefusal, session: Session) -> None:
+    (await session.load(Invoice, command.invoice)).repeat_refusal(command)
+
+
 async def issue_invoice(command: commands.IssueInvoice, session: Session) -> None:
     invoice = await session.load(Invoice, command.invoice)
     if invoice.waits and invoice.company == command.company:

@@ -19,6 +19,7 @@ from invoicing.commands import (
     NoteDelivery,
     NoteHandOver,
     NoteUndeliverable,
+    RepeatRefusal,
     SubmitInvoice,
 )
 from invoicing.events import (
@@ -77,6 +78,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
     handed_over: bool = False
     delivered: bool = False
     undeliverable: bool = False
+    refusal: InvoiceRefused | None = None
     revisions: tuple[UUID, ...] = ()
     """Every saving that we know of; the last one is what the draft reads as."""
 
@@ -171,6 +173,11 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         if self.waits:
             self.record(InvoiceRefused(company=command.company, code=code, details=details, findings=findings))
 
+    def repeat_refusal(self, command: RepeatRefusal) -> None:
+        """Told again as it was; an invoice that was sent anew since, or never refused, has nothing to repeat."""
+        if self.refusal and self.status is Status.DRAFT and self.company == command.company:
+            self.record(self.refusal)
+
     def issue(self, command: IssueInvoice, issue: Issue) -> None:
         """From here on nothing in it changes (S3-74)."""
         if not self.waits:
@@ -226,7 +233,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
             case InvoiceHeld():
                 self.status, self.held_for = Status.HELD, event.reason
             case InvoiceRefused():
-                self.status = Status.DRAFT
+                self.status, self.refusal = Status.DRAFT, event
             case InvoiceIssued():
                 self.status, self.number = Status.ISSUED, event.number
             case InvoiceHandedOver():

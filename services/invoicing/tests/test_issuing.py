@@ -12,6 +12,7 @@ from invoicing_stories import PDF, Desk, RulesOfTests, fatal
 from chassis import Command
 from contracts.invoicing import v1 as told
 from contracts.values import BankAccount
+from contracts.wallet import v1 as wallet
 from einvoice.reader import read
 from invoicing import events
 from invoicing.invoice import Status
@@ -206,3 +207,21 @@ def test_every_command_of_an_invoice_runs_in_the_lane_of_its_company() -> None:
 
     asked = [kind for kind in vars(commands).values() if isinstance(kind, type) and issubclass(kind, Command)]
     assert {kind.LANE for kind in asked if kind is not Command} == {"company"}
+
+
+async def test_a_refusal_that_the_wallet_missed_is_told_again(desk: Desk) -> None:
+    assert isinstance(desk.rules, RulesOfTests)
+    desk.rules.findings = (fatal("BR-CO-15", "The invoice total does not add up."),)
+    invoice, (refused,) = await desk.issued()
+    asked = wallet.ReservationQuestioned(company=desk.supplier, invoice=invoice, question=1)
+    assert await desk.invoicing.hear(asked) == [refused]
+    desk.rules.findings = ()
+    other, _ = await desk.issued()
+    assert await desk.invoicing.hear(asked.model_copy(update={"invoice": other})) == []
+
+
+async def test_a_plan_that_is_full_holds_the_invoice_for_another_reason_than_credits(desk: Desk) -> None:
+    invoice, _ = await desk.sent()
+    fact = wallet.CreditRefused(company=desk.supplier, invoice=invoice, code="plan.quota-reached")
+    (held,) = await desk.invoicing.hear(fact)
+    assert isinstance(held, told.InvoiceHeld) and held.reason == "quota-reached"

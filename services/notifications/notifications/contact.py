@@ -29,7 +29,7 @@ from notifications.events import (
 )
 from notifications.policy import MailPolicy
 
-REMINDERS = frozenset({"invoices-held"})
+REMINDERS = frozenset({"invoices-held", "quota-reached"})
 """Told of at most once in a while, because one cause can hold up hundreds of invoices."""
 NOTICES_OF_DOCUMENTS = frozenset({"document-received"})
 """Needless where the documents themselves come by mail."""

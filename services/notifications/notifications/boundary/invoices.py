@@ -6,12 +6,14 @@ from contracts.invoicing import v1 as invoicing
 from notifications.boundary.contact import money, to_contact
 from notifications.commands import MailContact
 
+HELD = {"no-credit": "invoices-held", "quota-reached": "quota-reached"}
+"""The mail for each reason that the supplier can do something about."""
+
 
 def on_invoice_held(fact: invoicing.InvoiceHeld, heard: Heard) -> MailContact | None:
     """Only what the supplier can mend: other reasons pass by themselves, and are seen in the portal."""
-    if "credit" not in fact.reason:
-        return None
-    return to_contact(fact.company, heard.id, "invoices-held", {}, heard)
+    template = HELD.get(fact.reason)
+    return to_contact(fact.company, heard.id, template, {}, heard) if template else None
 
 
 def on_invoice_undeliverable(fact: invoicing.InvoiceUndeliverable, heard: Heard) -> MailContact:
