@@ -1,0 +1,123 @@
+"""Credits (klip): granted, reserved, used, taken back. Where `account` is None, the company's first one is meant."""
+
+from typing import Literal
+from uuid import UUID
+
+from contracts.fact import Fact, Refusal
+from contracts.values import CompanyId, PersonId
+
+
+class CreditsGranted(Fact):
+    """Credits were added; `available` is what can be reserved from now on."""
+
+    company: CompanyId
+    order: UUID
+    klip: str
+    quantity: int
+    available: int
+    account: UUID | None = None
+
+
+class CreditsTakenBack(Fact):
+    """Unused credits of an order are gone, because their price was paid back or claimed back."""
+
+    company: CompanyId
+    account: UUID
+    order: UUID
+    klip: str
+    quantity: int
+    available: int
+    cause: Literal["refund", "chargeback"]
+
+
+class CreditsAdjusted(Fact):
+    """Two people of the network agreed on a correction; `quantity` is negative when credits went."""
+
+    company: CompanyId
+    account: UUID
+    adjustment: UUID
+    klip: str
+    quantity: int
+    available: int
+    reason: str
+
+
+class AdjustmentProposed(Fact):
+    """A correction that another person than its proposer must approve."""
+
+    company: CompanyId
+    account: UUID
+    adjustment: UUID
+    person: PersonId
+    klip: str
+    quantity: int
+    reason: str
+
+
+class AdjustmentDeclined(Fact):
+    """The correction is not made."""
+
+    company: CompanyId
+    adjustment: UUID
+
+
+class AdjustmentRefused(Refusal):
+    """The correction cannot be made."""
+
+    adjustment: UUID
+
+
+class CreditReserved(Fact):
+    """One credit is set aside for an invoice."""
+
+    company: CompanyId
+    invoice: UUID
+    klip: str
+    available: int
+    account: UUID | None = None
+
+
+class CreditRefused(Refusal):
+    """No credit is left: the reservation waits and is granted, oldest first, when credits come."""
+
+    invoice: UUID
+
+
+class CreditCaptured(Fact):
+    """The reserved credit is used: the invoice was handed over."""
+
+    company: CompanyId
+    invoice: UUID
+    klip: str
+    available: int
+    account: UUID | None = None
+
+
+class CreditReleased(Fact):
+    """The reserved credit is free again: the invoice was refused or could not be delivered."""
+
+    company: CompanyId
+    invoice: UUID
+    klip: str
+    available: int
+    account: UUID | None = None
+
+
+class ReservationQuestioned(Fact):
+    """A credit has been set aside for long: whoever sends the invoice tells again what became of it.
+
+    The wallet lets go only when it hears that the invoice was handed over, refused or is undeliverable.
+    """
+
+    company: CompanyId
+    invoice: UUID
+    question: int
+
+
+class BalanceLow(Fact):
+    """Fewer credits are left than the warning level."""
+
+    company: CompanyId
+    klip: str
+    available: int
+    account: UUID | None = None

@@ -1,0 +1,147 @@
+"""Carts, orders and payments. `klip` and `quantity` of an order are those of its first line."""
+
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+from contracts.fact import Fact, Refusal
+from contracts.values import CompanyId, Money, OrderLine, PricedLine
+
+
+class CartPriced(Fact):
+    """What lies in a company's cart, with the price and VAT of the moment; no lines: it is empty."""
+
+    company: CompanyId
+    lines: tuple[PricedLine, ...]
+    net: Money
+    vat: Money
+    total: Money
+    vat_rate: Decimal
+    vat_note: str = ""
+    terms_version: str
+
+
+class CartRefused(Refusal):
+    """The cart stands as before."""
+
+
+class OrderAccepted(Fact):
+    """An order with its price and VAT, waiting to be paid; by `transfer` it waits for the money (S1-18)."""
+
+    company: CompanyId
+    order: UUID
+    klip: str
+    quantity: int
+    net: Money
+    vat: Money
+    total: Money
+    account: UUID | None = None
+    lines: tuple[PricedLine, ...] = ()
+    payment: Literal["card", "transfer"] = "card"
+    vat_rate: Decimal = Decimal(25)
+    vat_note: str = ""
+    terms_version: str = ""
+    cause: Literal["person", "top-up", "plan"] = "person"
+
+
+class OrderRefused(Refusal):
+    """The order cannot be taken."""
+
+    order: UUID
+
+
+class OrderCancelled(Fact):
+    """The order ended without being paid, by its buyer or because its time was over (`expired`)."""
+
+    company: CompanyId
+    order: UUID
+    expired: bool = False
+
+
+class OrderNotCancelled(Refusal):
+    """The order stands as before."""
+
+    order: UUID
+
+
+class PaymentRequested(Fact):
+    """The order can be paid at this address."""
+
+    company: CompanyId
+    order: UUID
+    url: str
+
+
+class PaymentRefused(Refusal):
+    """The payment was declined, abandoned or does not fit the order; the order still waits."""
+
+    order: UUID
+
+
+class OrderPaid(Fact):
+    """The order is paid in full."""
+
+    company: CompanyId
+    order: UUID
+    klip: str
+    quantity: int
+    net: Money
+    vat: Money
+    total: Money
+    payment: str
+    account: UUID | None = None
+    lines: tuple[PricedLine, ...] = ()
+    vat_rate: Decimal = Decimal(25)
+    vat_note: str = ""
+
+
+class RefundAgreed(Fact):
+    """Unused credits of an order were taken back, and their price is on its way back."""
+
+    company: CompanyId
+    order: UUID
+    refund: UUID
+    account: UUID
+    taken: tuple[OrderLine, ...]
+    net: Money
+    vat: Money
+    amount: Money
+    by_hand: bool = False
+    """It was not paid by card, so a person pays it back."""
+
+
+class RefundRefused(Refusal):
+    """Nothing is paid back."""
+
+    order: UUID
+    refund: UUID
+
+
+class RefundPaid(Fact):
+    """The money was paid back to the card."""
+
+    company: CompanyId
+    order: UUID
+    refund: UUID
+    amount: Money
+    account: UUID | None = None
+
+
+class RefundFailed(Fact):
+    """The card provider pays nothing back: the network does it by hand."""
+
+    company: CompanyId
+    order: UUID
+    refund: UUID
+    amount: Money
+
+
+class PaymentChargedBack(Fact):
+    """The payer's bank took a payment back. What was unused is gone; for what was used, `owed` is due."""
+
+    company: CompanyId
+    order: UUID
+    account: UUID
+    taken: tuple[OrderLine, ...]
+    amount: Money
+    owed: Money
