@@ -116,6 +116,10 @@ def on_reception_changed(fact: directory_v2.ReceptionChanged, heard: Heard) -> c
     return commands.NoteReception(company=fact.company, method=fact.method, at=heard.at)
 
 
+def on_bank_account_removed(fact: onboarding.BankAccountRemoved, heard: Heard) -> commands.RemoveAccount:
+    return commands.RemoveAccount(company=fact.company, account=fact.account, at=heard.at)
+
+
 def on_connection_established(
     fact: directory.ConnectionEstablished, heard: Heard
 ) -> commands.EstablishConnection | None:

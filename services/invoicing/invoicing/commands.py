@@ -138,6 +138,13 @@ class ConfirmAccount(Command, lane="company"):
     default: bool
 
 
+class RemoveAccount(Command, lane="company"):
+    """The company is paid there no more."""
+
+    company: UUID
+    account: UUID
+
+
 class EstablishConnection(Command, lane="company"):
     """The company, as a supplier, may invoice this customer."""
 

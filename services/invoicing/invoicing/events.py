@@ -176,6 +176,14 @@ class PartySigned(Event, topic="invoicing.party_signed.v1"):
     company: UUID
 
 
+class AccountRemoved(Event, topic="invoicing.account_removed.v1"):
+    """The company is paid there no more; `default` is where from now on, if anywhere."""
+
+    company: UUID
+    account: UUID
+    default: UUID | None = None
+
+
 class PartyReady(Event, topic="invoicing.party_ready.v1"):
     """Everything is there that a company needs to send invoices."""
 
@@ -215,7 +223,16 @@ class PartyReceives(Event, topic="invoicing.party_receives.v1"):
     changed_at: datetime
 
 
-PartyEvent = PartyRegistered | PartySigned | PartyReady | PartyMoved | AccountConfirmed | PartyPermitted | PartyReceives
+PartyEvent = (
+    PartyRegistered
+    | PartySigned
+    | PartyReady
+    | PartyMoved
+    | AccountConfirmed
+    | AccountRemoved
+    | PartyPermitted
+    | PartyReceives
+)
 
 
 class ConnectionEstablished(Event, topic="invoicing.connection_established.v1"):

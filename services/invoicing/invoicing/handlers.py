@@ -91,6 +91,10 @@ async def note_reception(command: commands.NoteReception, session: Session) -> N
     (await session.load(Party, command.company)).note_reception(command)
 
 
+async def remove_account(command: commands.RemoveAccount, session: Session) -> None:
+    (await session.load(Party, command.company)).remove_account(command)
+
+
 async def establish_connection(command: commands.EstablishConnection, session: Session) -> None:
     connection = await session.load(Connection, Connection.id_of(command.company, command.customer))
     connection.establish(command)

@@ -16,10 +16,12 @@ from invoicing.commands import (
     NoteReception,
     PermitParty,
     RegisterParty,
+    RemoveAccount,
     SignParty,
 )
 from invoicing.events import (
     AccountConfirmed,
+    AccountRemoved,
     PartyEvent,
     PartyMoved,
     PartyPermitted,
@@ -109,6 +111,13 @@ class Party(Aggregate[PartyEvent], stream="invoicing.party"):
         if not known_later and command.method != self.reception:
             self.record(PartyReceives(company=command.company, method=command.method, changed_at=command.at))
 
+    def remove_account(self, command: RemoveAccount) -> None:
+        """A draft that named it must name another one."""
+        if command.account in self.accounts:
+            left = [account for account in self.accounts if account != command.account]
+            default = self.default_account if self.default_account != command.account else next(iter(left), None)
+            self.record(AccountRemoved(company=command.company, account=command.account, default=default))
+
     # What an invoice asks of it.
 
     def can_reach(self, customer: Party) -> bool:
@@ -162,5 +171,8 @@ class Party(Aggregate[PartyEvent], stream="invoicing.party"):
                 self.permits, self.permitted_at = event.permits, event.changed_at
             case PartyReceives():
                 self.reception, self.received_at = event.method, event.changed_at
+            case AccountRemoved():
+                del self.accounts[event.account]
+                self.default_account = event.default
             case _:
                 assert_never(event)

@@ -10,7 +10,8 @@ import pytest
 from invoicing_stories import PDF, Desk
 
 from contracts.invoicing import v1 as told
-from contracts.values import DraftCharge, DraftLine, InvoiceDraft, Money
+from contracts.onboarding import v1 as onboarding
+from contracts.values import BankAccount, DraftCharge, DraftLine, InvoiceDraft, Money
 
 
 def rules_of(fact: Any, level: str = "error") -> set[str]:
@@ -148,3 +149,16 @@ async def test_persons_named_in_a_draft_are_sealed_in_the_store(desk: Desk) -> N
     stored = b"".join(row.state for row in desk.invoicing.store.rows)
     assert b"Anna Berg" not in stored and "Åsa Öst".encode() not in stored and b"5567037485" not in stored
     assert (await desk.state(invoice)).draft.reference_person == "Anna Berg"
+
+
+async def test_an_account_that_is_gone_is_paid_to_no_more(desk: Desk) -> None:
+    other = uuid4()
+    details = BankAccount("bankgiro", "5050-1055", ocr_level="hard")
+    await desk.invoicing.hear(
+        onboarding.BankAccountConfirmed(company=desk.supplier, account=other, details=details, default=True)
+    )
+    await desk.invoicing.hear(onboarding.BankAccountRemoved(company=desk.supplier, account=other))
+    (gone,) = await desk.save(desk.draft(account=other))
+    (left,) = await desk.save(desk.draft())
+    assert isinstance(gone, told.InvoiceDrafted) and isinstance(left, told.InvoiceDrafted)
+    assert [one.rule for one in gone.findings] == ["BG-17"] and left.findings == ()
