@@ -197,6 +197,12 @@ class Running:
             # Another process may lead the views, and tells nobody here when they move: look again all the same.
             await asyncio.wait([moved], timeout=min(left_s, self.settings.view_poll_s))
 
+    async def shown(self, position: int, timeout_s: float) -> bool:
+        async def look() -> bool | None:
+            return await self.position() >= position or None
+
+        return bool(await self.until(look, timeout_s))
+
     async def moves(self) -> AsyncIterator[int]:
         seen = -1
         while True:

@@ -43,6 +43,10 @@ class Runtime(Protocol):
         """Looks now and each time a view has moved, until there is something; None when the time is over."""
         ...
 
+    async def shown(self, position: int, timeout_s: float) -> bool:
+        """Waits until every view has come so far, so that whoever looks next sees it; False when the time is over."""
+        ...
+
     def moves(self) -> AsyncIterator[int]:
         """Yields the position that the views have reached, each time they move; for live updates."""
         ...

@@ -22,7 +22,7 @@ def test_every_code_used_is_listed_and_every_code_listed_is_used() -> None:
     calls = r'(?:Refused\(|refuse\(\s*command, )"([a-z-]+\.[a-z-]+)"'
     used = {code for source in SOURCES.values() for code in re.findall(calls, source)} | set(FIRST)
     assert used == set(LISTED)
-    assert all(set(words) == {"sv", "en"} for words in LISTED.values())
+    assert all({"sv", "en"} <= set(words) for words in LISTED.values())
 
 
 def test_a_sentence_asks_for_the_same_details_in_both_languages() -> None:

@@ -23,6 +23,8 @@ class PortalSettings(Settings):
 
     answer_timeout_s: float = 5.0
     """How long a request waits for its answer before it says that it will come."""
+    shown_timeout_s: float = 2.0
+    """And so long, once it is there, for the pages to show it: what one looks at next has it."""
     body_bytes_max: int = 1_000_000
     attachment_bytes_max: int = 10_000_000
     webhook_bytes_max: int = 64_000

@@ -103,18 +103,21 @@ class Edge:
         await self.runtime.perform(command, actor=str(person), correlation=request)
 
     async def answer(self, request: UUID, asked: Fact | type[Fact], timeout_s: float) -> Fact | None:
-        """The first fact that answers a request."""
+        """The first fact that answers a request, once the portal shows everywhere what it changed."""
 
         async def look() -> Any:
             return await self.runtime.db.fetchrow(
-                """SELECT fact, body FROM answers WHERE correlation = $1 AND name = ANY($2)
+                """SELECT fact, body, position FROM answers WHERE correlation = $1 AND name = ANY($2)
                    ORDER BY position LIMIT 1""",
                 request,
                 list(asked.answered_by),
             )
 
         row = await self.runtime.until(look, timeout_s)
-        return FACTS[row["fact"]].read(row["body"].encode()) if row else None
+        if row is None:
+            return None
+        await self.runtime.shown(row["position"], min(timeout_s, self.settings.shown_timeout_s))
+        return FACTS[row["fact"]].read(row["body"].encode())
 
 
 def edge_of(request: Request) -> Edge:

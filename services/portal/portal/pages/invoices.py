@@ -85,8 +85,7 @@ async def send(invoice: UUID, form: TheForm, acting: Invoicer, edge: TheEdge) ->
     """Tells that somebody pressed Send; what came of it stands on the invoice's own page."""
     request = form.request_of(acting.person)
     await api.submit(invoice, acting, request, edge)
-    if await edge.answer(request, portal.InvoiceSubmitted, edge.settings.answer_timeout_s):
-        await _in_timeline(request, edge)
+    await edge.answer(request, portal.InvoiceSubmitted, edge.settings.answer_timeout_s)
     return go(f"/c/{acting.company}/invoices/{invoice}?request={request}")
 
 
@@ -94,17 +93,6 @@ async def send(invoice: UUID, form: TheForm, acting: Invoicer, edge: TheEdge) ->
 async def ubl(invoice: UUID, here: TheCompany, edge: TheEdge) -> Response:
     """The exact UBL that was issued."""
     return await api.invoice_ubl(invoice, here.acting, edge)
-
-
-async def _in_timeline(request: UUID, edge: Edge) -> None:
-    """Two views tell of an answer, each at its own pace: the page waits until both do."""
-
-    async def look() -> Any:
-        return await edge.runtime.db.fetchval(
-            "SELECT true FROM timeline t JOIN answers a ON a.position = t.position WHERE a.correlation = $1", request
-        )
-
-    await edge.runtime.until(look, edge.settings.answer_timeout_s)
 
 
 async def outcome(request: UUID, here: CompanyPage, edge: Edge) -> dict[str, str]:
