@@ -240,6 +240,35 @@ async def test_staff_register_what_no_file_tells_and_pay_back_with_a_word_on_how
     assert (await bank.money())["1930"] == 0
 
 
+async def test_money_is_assigned_only_to_an_order_by_transfer_of_its_own_currency() -> None:
+    bank = Bank()
+    order, _, _ = await bank.ordered()
+    by_card = uuid4()
+    await bank.order(100, order=by_card)
+    euros = camt([camt_entry("1250.00", "77").replace('Ccy="SEK"', 'Ccy="EUR"')])
+    foreign = only(await bank.upload(euros), told.BankPaymentQueued)
+    kronor = only(await bank.paid_in(("1250.00", "78")), told.BankPaymentQueued)
+    assert (
+        only(await bank.assign(foreign.payment, order), told.BankPaymentRefused).code == "bank-payment.other-currency"
+    )
+    assert (
+        only(await bank.assign(kronor.payment, by_card), told.BankPaymentRefused).code == "bank-payment.order-unknown"
+    )
+    assert await bank.available() == 0
+
+
+async def test_what_the_bank_took_back_without_a_match_is_settled_with_a_word_and_never_assigned() -> None:
+    bank = Bank()
+    order, reference, _ = await bank.ordered()
+    back = camt([camt_entry("80.00", reference, direction="DBIT", reversal=True)])
+    unclear = only(await bank.upload(back), told.BankPaymentQueued)
+    assert (unclear.reason, unclear.amount.amount) == ("reversal-unclear", Decimal("-80.00"))
+    assert only(await bank.assign(unclear.payment, order), told.BankPaymentRefused).code == "bank-payment.taken-back"
+    fact = portal.BankPaymentPaidBack(company=OURS.company, person=PERSON, payment=unclear.payment, note="Avskrivet")
+    assert only(await bank.wallet.hear(fact), told.BankPaymentSettled).amount.amount == Decimal("-80.00")
+    assert (await bank.money())["1510"] == 8000, "it is claimed from the payer"
+
+
 @pytest.mark.parametrize("amount", ["0", "-5", "0.001", "100000000.01"])
 async def test_amounts_that_nobody_pays_are_not_registered(amount: str) -> None:
     bank = Bank()

@@ -109,10 +109,11 @@ class BankPayment(Aggregate[BankPaymentEvent], stream="wallet.bank_payment"):
         return amount
 
     def pay_back(self, command: PayBack) -> None:
-        """Raises Refused when there is nothing to pay back, or no word on how it was done."""
+        """What waited is settled outside the wallet: paid back, or, where the bank took it, claimed or written off.
+
+        Raises Refused when nothing waits, or there is no word on how it was done.
+        """
         self.must_wait()
-        if self.waiting < 0:
-            raise Refused("bank-payment.not-ours-to-pay-back")
         if not command.note.strip():
             raise Refused("bank-payment.note-missing")
         self.settle("paid-back", command.person, command.note.strip())

@@ -67,11 +67,16 @@ async def assign_payment(command: AssignPayment, session: Session) -> None:
     """What waits goes to the order that staff name; an order that was cancelled is granted after all."""
     payment = await session.load(BankPayment, command.payment)
     payment.must_wait()
+    if payment.waiting < 0:
+        raise Refused("bank-payment.taken-back")
     order = await session.load(Order, command.order)
-    if order.status in (Status.NEW, Status.TURNED_AWAY):
+    transfer = await session.load(AwaitedTransfer, transfer_id(command.order))
+    if order.status in (Status.NEW, Status.TURNED_AWAY) or not transfer.exists:
         raise Refused("bank-payment.order-unknown")
     if order.status is Status.PAID:
         raise Refused("bank-payment.order-paid")
+    if payment.amount.currency != transfer.awaited.total.currency:
+        raise Refused("bank-payment.other-currency", currency=transfer.awaited.total.currency)
     amount = payment.settle("assigned", command.person)
     order.revive()
     await _count(payment, order, amount, command, session)

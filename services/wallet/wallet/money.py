@@ -85,9 +85,10 @@ def voucher_of(event: Event) -> Voucher | None:
                 {BANK: event.amount.amount, PREPAID_BY_CUSTOMERS: -event.amount.amount},
             )
         case BankPaymentSettled() if event.how == "paid-back":
+            there = BANK if event.amount.amount > 0 else CUSTOMERS  # what the bank took is claimed from the payer
             return _voucher(
-                "Återbetald inbetalning",
-                {PREPAID_BY_CUSTOMERS: event.amount.amount, BANK: -event.amount.amount},
+                "Återbetald inbetalning" if there == BANK else "Krav på återtagen inbetalning",
+                {PREPAID_BY_CUSTOMERS: event.amount.amount, there: -event.amount.amount},
             )
         case PaymentSetAside():
             there = WHERE_PAID.get(event.provider, CARD_COMPANY)
