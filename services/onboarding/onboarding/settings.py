@@ -49,6 +49,8 @@ class OnboardingSettings(Settings):
     bankid_authority_file: Path | None = None
     """PEM of the authority that BankID's own certificate is issued by."""
     bankid_timeout_s: float = 5.0
+    bankid_answer_bytes_max: int = 1_000_000
+    """A longer answer is not read; a signature with its certificates takes some tens of thousands."""
     bankid_collect_every_s: float = 2.0
     """BankID asks for two seconds, no more and no less."""
     signing_open_s: int = Field(180, ge=30, le=270)
@@ -66,6 +68,6 @@ class OnboardingSettings(Settings):
     visma_sign_open_s: int = Field(900, ge=60, le=960)
     """How long a person has on the hosted page."""
     visma_sign_file_bytes_max: int = 10_000_000
-    """A larger signed file is not taken."""
+    """A larger signed file is not read."""
     signing_return_url: str = ""
     """Where the hosted page sends people back to; `{company}` stands for the company's id."""

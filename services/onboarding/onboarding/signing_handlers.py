@@ -1,6 +1,9 @@
 """What is done about signings, one function per command: load, decide."""
 
+from uuid import UUID
+
 from chassis import Refused, Session
+from contracts.values import Country
 from onboarding import terms_in_force
 from onboarding.account_text import account_text
 from onboarding.commands import (
@@ -26,9 +29,7 @@ async def request_signing(command: RequestSigning, session: Session) -> None:
         raise Refused("signing.identity-not-taken", provider=command.provider, country=command.number_country)
     written = command.personal_number.reveal()
     number = checked_personal_number(written, command.at.date(), command.number_country)
-    # Sweden's numbers stand alone, as they did before other countries' were taken: their hashes are stored.
-    key = (number,) if command.number_country == "SE" else (command.number_country, number)
-    signer = session.natural_id("personal-number", *key)
+    signer = _signer(command.number_country, number, session)
     signing = await session.load(Signing, command.signing)
     if signing.exists:
         return
@@ -62,12 +63,19 @@ async def record_failure(command: RecordFailure, session: Session) -> None:
 async def record_signature(command: RecordSignature, session: Session) -> None:
     """The evidence names the signer, so it is sealed with the key of the person who asked to sign."""
     signing = await session.load(Signing, command.signing)
-    country, number = signing.number_country, command.signer_number.reveal()
-    key = (number,) if country == "SE" else (country, number)
-    if not signing.awaits(session.natural_id("personal-number", *key)):
+    if not signing.awaits(_signer(signing.number_country, command.signer_number.reveal(), session)):
         signing.refuse_signer()
         return
     name = f"signature-{command.signing}.{ending(command.media_type)}"
     kept = await session.vault.keep(signing.person, command.evidence, command.media_type, name)
     signing.complete(command, kept)
     (await session.load(Company, command.company)).sign(command.signing, signing.signer)
+
+
+def _signer(country: Country, number: str, session: Session) -> UUID:
+    """The keyed hash of a personal number, which tells signers apart and no number.
+
+    Sweden's numbers stand alone, as they did before other countries' were taken: their hashes are stored.
+    """
+    key = (number,) if country == "SE" else (country, number)
+    return session.natural_id("personal-number", *key)

@@ -31,6 +31,17 @@ from onboarding.signing_service import (
 
 SARA = "198803200016"
 NUMBER = "5566778899"
+BAD_ENDS = (
+    "expiredTransaction",
+    "certificateErr",
+    "userCancel",
+    "cancelled",
+    "startFailed",
+    "userDeclinedCall",
+    "notSupportedByUserApp",
+    "transactionRiskBlocked",
+)
+"""BankID's hint codes of an order that failed (relying party guidelines, version 6)."""
 
 
 class PaperRegister:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from onboarding_stories import SARA, PaperRegister, Watched, opened, registered, signing_wanted
+from onboarding_stories import BAD_ENDS, SARA, PaperRegister, Watched, opened, registered, signing_wanted
 from simulated import simulator
 
 from chassis.testing import Rehearsal
@@ -103,19 +103,7 @@ async def test_a_signature_is_brought_with_the_words_that_were_shown(
     assert shown in base64.b64decode(signature.signature) and base64.b64decode(signature.ocsp_response)
 
 
-@pytest.mark.parametrize(
-    "hint",
-    [
-        "expiredTransaction",
-        "certificateErr",
-        "userCancel",
-        "cancelled",
-        "startFailed",
-        "userDeclinedCall",
-        "notSupportedByUserApp",
-        "transactionRiskBlocked",
-    ],
-)
+@pytest.mark.parametrize("hint", BAD_ENDS)
 async def test_every_bad_end_is_told_by_its_hint_code(bankid: BankId, bankid_url: str, order: Order, hint: str) -> None:
     await Phone(bankid_url).does(order.start_token, hint)
     assert await bankid.collect(order.order_ref) == Failed(hint)
@@ -169,6 +157,14 @@ async def test_a_number_that_nobody_can_have_is_refused(bankid: BankId) -> None:
     with pytest.raises(SigningServiceFault) as fault:
         await bankid.sign(Wish("198803200017", WISH.ip_address, WISH.visible_text))
     assert (fault.value.code, fault.value.temporary) == ("invalidParameters", False)
+
+
+async def test_an_answer_longer_than_anybody_reads_is_not_read(bankid_url: str, order: Order) -> None:
+    wary = BankId(OnboardingSettings(bankid_url=f"{bankid_url}/rp/v6.0", bankid_answer_bytes_max=20))
+    with pytest.raises(SigningServiceFault) as fault:
+        await wary.collect(order.order_ref)
+    assert (fault.value.code, fault.value.temporary) == ("unreadable", False)
+    await wary.stop()
 
 
 @pytest.mark.req("S4-01", "S4-11", "S4-14")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from onboarding_stories import SARA, ScriptedSigning, opened, registered, rehearsal, signed_by, signing_wanted
+from onboarding_stories import BAD_ENDS, SARA, ScriptedSigning, opened, registered, rehearsal, signed_by, signing_wanted
 
 from chassis.testing import Rehearsal
 from contracts.fact import Fact
@@ -86,19 +86,7 @@ async def test_the_personal_number_and_the_secret_are_never_stored_in_clear() ->
 
 
 @pytest.mark.req("S4-28")
-@pytest.mark.parametrize(
-    "reason",
-    [
-        "expiredTransaction",
-        "certificateErr",
-        "userCancel",
-        "cancelled",
-        "startFailed",
-        "userDeclinedCall",
-        "notSupportedByUserApp",
-        "transactionRiskBlocked",
-    ],
-)
+@pytest.mark.parametrize("reason", BAD_ENDS)
 async def test_a_signing_that_fails_says_why_and_may_be_begun_again(reason: str) -> None:
     onboarding = rehearsal(ScriptedSigning(Pending("userSign"), Failed(reason), signed_by()))
     company = await registered(onboarding)

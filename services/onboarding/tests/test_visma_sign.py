@@ -146,6 +146,18 @@ async def test_a_signature_without_its_signers_number_counts_for_nobody() -> Non
     await visma.stop()
 
 
+async def test_a_signed_file_larger_than_anybody_keeps_ends_the_signing_unread(
+    visma: VismaSign, visma_url: str
+) -> None:
+    order = await visma.sign(WISH)
+    await Signer(visma_url).does(order.page, "sign")
+    wary = asking(visma_url, visma_sign_file_bytes_max=600)
+    with pytest.raises(SigningServiceFault) as fault:
+        await wary.collect(order.order_ref)
+    assert (fault.value.code, fault.value.temporary) == ("unreadable", False), "asking again would not make it smaller"
+    await wary.stop()
+
+
 async def test_a_wrong_key_is_not_let_in(visma_url: str) -> None:
     visma = asking(visma_url, visma_sign_key=SecretStr(base64.b64encode(b"another").decode()))
     with pytest.raises(SigningServiceFault, match="unauthorized"):

@@ -2,18 +2,18 @@
 
 import base64
 import ssl
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import httpx
 from pydantic import BaseModel, Field, ValidationError
 
+from onboarding.http_answers import Limits
 from onboarding.settings import OnboardingSettings
+from onboarding.signing_http import ask, provider_of, read
 from onboarding.signing_service import Failed, Order, Pending, Signature, SigningServiceFault, Wish
 
 PROVIDER: Final = "bankid"
 _TEMPORARY: Final = {"requestTimeout", "internalError", "maintenance"}
-
-M = TypeVar("M", bound=BaseModel)
 
 
 class _Started(BaseModel):
@@ -49,6 +49,7 @@ class BankId:
 
     def __init__(self, settings: OnboardingSettings) -> None:
         self._url = settings.bankid_url.rstrip("/")
+        self._limits = Limits(settings.bankid_timeout_s, settings.bankid_answer_bytes_max)
         self._client = httpx.AsyncClient(timeout=settings.bankid_timeout_s, verify=_trust(settings))
 
     async def stop(self) -> None:
@@ -64,9 +65,9 @@ class BankId:
                 "userVisibleData": base64.b64encode(wish.visible_text.encode()).decode(),
             },
         )
-        started = _read(_Started, answer)
+        started = read(_Started, answer)
         return Order(
-            provider=_provider(answer),
+            provider=provider_of(PROVIDER, answer),
             order_ref=started.order_ref,
             start_token=started.start_token,
             qr_start_token=started.qr_start_token,
@@ -75,14 +76,14 @@ class BankId:
 
     async def collect(self, order_ref: str) -> Pending | Failed | Signature:
         answer = await self._post("collect", {"orderRef": order_ref})
-        collected = _read(_Collected, answer)
+        collected = read(_Collected, answer)
         if collected.status == "pending":
             return Pending(collected.hint_code)
         if collected.status != "complete" or collected.completion is None:
             return Failed(collected.hint_code or collected.status)
         completion = collected.completion
         return Signature(
-            provider=_provider(answer),
+            provider=provider_of(PROVIDER, answer),
             personal_number=completion.user.personal_number,
             name=completion.user.name,
             signature=completion.signature,
@@ -93,19 +94,11 @@ class BankId:
         await self._post("cancel", {"orderRef": order_ref})
 
     async def _post(self, operation: str, body: dict[str, Any]) -> httpx.Response:
-        try:
-            answer = await self._client.post(f"{self._url}/{operation}", json=body)
-        except httpx.HTTPError as error:
-            raise SigningServiceFault("unreachable", temporary=True) from error
+        answer = await ask(self._client, self._limits, "POST", f"{self._url}/{operation}", json=body)
         if not answer.is_success:
             code = _code(answer)
             raise SigningServiceFault(code, temporary=code in _TEMPORARY or answer.is_server_error)
         return answer
-
-
-def _provider(answer: httpx.Response) -> str:
-    """The name that follows a signature: a stand-in says of itself that it is one."""
-    return f"{PROVIDER}-{stamp}" if (stamp := answer.headers.get("X-Provider")) else PROVIDER
 
 
 def _code(answer: httpx.Response) -> str:
@@ -115,13 +108,6 @@ def _code(answer: httpx.Response) -> str:
     except ValidationError:
         named = ""
     return named or ("internalError" if answer.is_server_error else "invalidParameters")
-
-
-def _read(kind: type[M], answer: httpx.Response) -> M:
-    try:
-        return kind.model_validate_json(answer.content)
-    except ValidationError as error:
-        raise SigningServiceFault("unreadable", temporary=False) from error
 
 
 def _trust(settings: OnboardingSettings) -> ssl.SSLContext:

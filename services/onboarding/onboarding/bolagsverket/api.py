@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from contracts.values import CompanyHit
 from onboarding.bolagsverket.records import IndexRows, Organisations
-from onboarding.register_http import Limits, ask, read, trust
+from onboarding.http_answers import Limits, trust
+from onboarding.register_http import ask, read
 from onboarding.registers import Signatory
 from onboarding.settings import OnboardingSettings
 

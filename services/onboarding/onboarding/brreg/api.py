@@ -6,7 +6,8 @@ import httpx
 
 from contracts.values import CompanyHit
 from onboarding.brreg.records import Roles, Unit, Units
-from onboarding.register_http import Limits, ask, read, trust
+from onboarding.http_answers import Limits, trust
+from onboarding.register_http import ask, read
 from onboarding.registers import Signatory
 from onboarding.settings import OnboardingSettings
 

@@ -6,8 +6,9 @@ import httpx
 
 from contracts.values import CompanyHit
 from nordic.finland import parse_business_id
+from onboarding.http_answers import Limits, trust
 from onboarding.prh.records import Companies
-from onboarding.register_http import Limits, ask, read, trust
+from onboarding.register_http import ask, read
 from onboarding.registers import Signatory
 from onboarding.settings import OnboardingSettings
 

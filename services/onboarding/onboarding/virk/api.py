@@ -5,7 +5,8 @@ from typing import Any, Final
 import httpx
 
 from contracts.values import CompanyHit
-from onboarding.register_http import Limits, ask, read, trust
+from onboarding.http_answers import Limits, trust
+from onboarding.register_http import ask, read
 from onboarding.registers import Signatory
 from onboarding.settings import OnboardingSettings
 from onboarding.virk.records import SearchAnswer

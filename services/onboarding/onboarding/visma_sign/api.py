@@ -2,13 +2,15 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Final, TypeVar
+from typing import Final
 from urllib.parse import quote, urlsplit
 
 import httpx
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict
 
+from onboarding.http_answers import Limits, trust
 from onboarding.settings import OnboardingSettings
+from onboarding.signing_http import ask, provider_of, read
 from onboarding.signing_service import (
     EXPIRED,
     SIGNER_UNKNOWN,
@@ -28,8 +30,6 @@ _JSON, _PDF = "application/json", "application/pdf"
 _ENDS: Final = {"cancelled": "cancelled", "rejected": "userCancel", "expired": EXPIRED}
 """How a document ends without a signature, in the words that every provider's ends have here."""
 _IDENTIFIERS: Final = {"SE": "swedish_ssn", "DK": "danish_ssn", "NO": "norwegian_ssn", "FI": "finnish_ssn"}
-
-M = TypeVar("M")
 
 
 class _Shape(BaseModel):
@@ -61,8 +61,9 @@ class VismaSign:
 
     def __init__(self, settings: OnboardingSettings) -> None:
         self._settings = settings
+        self._limits = Limits(settings.visma_sign_timeout_s, settings.visma_sign_file_bytes_max)
         self._client = httpx.AsyncClient(
-            base_url=settings.visma_sign_url.rstrip("/"), timeout=settings.visma_sign_timeout_s
+            base_url=settings.visma_sign_url.rstrip("/"), timeout=settings.visma_sign_timeout_s, verify=trust()
         )
 
     async def stop(self) -> None:
@@ -75,14 +76,14 @@ class VismaSign:
         file = f"{_BASE}/document/{document}/files?filename={quote('stafett.pdf')}"
         await self._send("POST", file, pdf_of(wish.visible_text))
         asked = await self._send("POST", f"{_BASE}/document/{document}/invitations", [_invitation(wish)])
-        (invited,) = _read(tuple[_Invited, ...], asked)
+        (invited,) = read(tuple[_Invited, ...], asked)
         page = await self._send("POST", f"{_BASE}/invitation/{invited.uuid}/signature", {"returnUrl": wish.return_url})
-        return Order(provider=_provider(page), order_ref=document, page=page.headers.get("Location", ""))
+        return Order(provider=provider_of(PROVIDER, page), order_ref=document, page=page.headers.get("Location", ""))
 
     async def collect(self, order_ref: str) -> Pending | Failed | Signature:
         """A signature counts only with the number of whoever made it, for us to compare."""
         answer = await self._send("GET", f"{_BASE}/document/{order_ref}")
-        document = _read(_Document, answer)
+        document = read(_Document, answer)
         if document.status in _ENDS:
             return Failed(_ENDS[document.status])
         if document.status != "signed":
@@ -92,20 +93,15 @@ class VismaSign:
             return Failed(SIGNER_UNKNOWN)
         file = await self._send("GET", f"{_BASE}/document/{order_ref}/files/0")
         return Signature(
-            provider=_provider(answer),
+            provider=provider_of(PROVIDER, answer),
             personal_number=signed.identifier,
             name=signed.name or "",
-            signed_pdf=self._checked(file.content),
+            signed_pdf=_checked(file.content),
             declared_right=signed.signing_right or "",
         )
 
     async def cancel(self, order_ref: str) -> None:
         await self._send("POST", f"{_BASE}/document/{order_ref}/cancel")
-
-    def _checked(self, file: bytes) -> bytes:
-        if not file.startswith(b"%PDF-") or len(file) > self._settings.visma_sign_file_bytes_max:
-            raise SigningServiceFault("unreadable", temporary=True)
-        return file
 
     async def _send(self, method: str, path: str, body: object = None) -> httpx.Response:
         content, media_type = (body, _PDF) if isinstance(body, bytes) else (_json(body), _JSON)
@@ -118,10 +114,7 @@ class VismaSign:
             key=self._settings.visma_sign_key.get_secret_value(),
             at=datetime.now(UTC),  # noqa: TID251 - each attempt is dated anew, or it is refused as stale
         )
-        try:
-            answer = await self._client.request(method, path, content=content, headers=headers)
-        except httpx.HTTPError as error:
-            raise SigningServiceFault("unreachable", temporary=True) from error
+        answer = await ask(self._client, self._limits, method, path, content=content, headers=headers)
         if not answer.is_success:
             hurried = answer.status_code == httpx.codes.TOO_MANY_REQUESTS
             raise SigningServiceFault(_code(answer), temporary=hurried or answer.is_server_error)
@@ -139,6 +132,12 @@ def _invitation(wish: Wish) -> dict[str, object]:
     }
 
 
+def _checked(file: bytes) -> bytes:
+    if not file.startswith(b"%PDF-"):
+        raise SigningServiceFault("unreadable", temporary=True)
+    return file
+
+
 def _json(body: object) -> bytes:
     return b"" if body is None else json.dumps(body).encode()
 
@@ -151,19 +150,6 @@ def _last_part(answer: httpx.Response) -> str:
     return id_
 
 
-def _provider(answer: httpx.Response) -> str:
-    """The name that follows a signature: a stand-in says of itself that it is one."""
-    stamp = answer.headers.get("X-Provider")
-    return f"{PROVIDER}-{stamp}" if stamp else PROVIDER
-
-
 def _code(answer: httpx.Response) -> str:
     named = {401: "unauthorized", 403: "unauthorized", 404: "notFound", 409: "ended", 429: "busy", 503: "maintenance"}
     return named.get(answer.status_code, "internalError" if answer.is_server_error else "invalidParameters")
-
-
-def _read(kind: type[M], answer: httpx.Response) -> M:
-    try:
-        return TypeAdapter(kind).validate_json(answer.content)
-    except ValidationError as error:
-        raise SigningServiceFault("unreadable", temporary=False) from error
