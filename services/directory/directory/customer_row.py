@@ -17,8 +17,10 @@ from nordic.gln import parse_gln
 
 TEXT_MAX: Final = 200
 FOREIGN_NUMBER_MAX: Final = 30
-_FORMULA: Final = re.compile(r"[=@\t\r]+|[+\-]+(?=[^\d\s+\-])")
-"""How a cell begins that a spreadsheet would run (OWASP, CSV injection); +46 and -5 are numbers."""
+_FORMULA_SIGNS: Final = ("=", "@", "+", "-", "\t", "\r")
+"""How a cell begins that a spreadsheet would run (OWASP, CSV injection)."""
+_NUMBERS_ALONE: Final = re.compile(r"[\d\s+\-().,/]*")
+"""+46 8-123 and -5 are no formulas; -2+3+cmd|… is one."""
 _SHORTENED: Final = re.compile(r"\d[.,]\d+E\+?\d+", re.IGNORECASE)
 _COUNTRY_WORDS: Final = {
     "sverige": "SE", "sweden": "SE", "ruotsi": "SE", "danmark": "DK", "denmark": "DK", "tanska": "DK", "norge": "NO",
@@ -68,10 +70,9 @@ def read_row(row: int, cells: Sequence[str], country: Country) -> Reading:
 
 def _harmless(column: str, cell: str, reading: Reading) -> str:
     """The cell without what would make a spreadsheet run it, and no longer than it may be."""
-    begins = _FORMULA.match(cell)
-    if begins:
+    if cell.startswith(_FORMULA_SIGNS) and not _NUMBERS_ALONE.fullmatch(cell):
         reading.find(column, "customer-row.formula", "warning")
-        cell = cell[begins.end() :].strip()
+        cell = cell.lstrip("".join(_FORMULA_SIGNS) + " ")  # under one sign there may be another
     if len(cell) > TEXT_MAX:
         reading.find(column, "customer-row.too-long", "error", length_max=TEXT_MAX)
         return ""

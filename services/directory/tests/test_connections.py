@@ -190,6 +190,17 @@ async def test_a_customer_may_have_a_second_number_without_a_second_connection()
     assert len(directory.told(facts.ConnectionEstablished)) == 2
 
 
+@pytest.mark.parametrize("number", ["K-1", "K-2"])
+async def test_every_number_of_a_connection_that_ended_may_lead_to_another_customer(number: str) -> None:
+    directory = rehearsal()
+    supplier, customer = await two(directory)
+    await connected(directory, supplier, customer, "K-1")
+    await connected(directory, supplier, customer, "K-2")
+    await directory.hear(ended(supplier, customer, "supplier"))
+    other = await joined(directory, "Granhult")
+    assert established(await connected(directory, supplier, other, number)).customer == other
+
+
 @pytest.mark.req("S0-27", "S0-30")
 async def test_one_membership_serves_many_suppliers_and_each_has_its_own_numbers() -> None:
     directory = rehearsal()

@@ -162,13 +162,19 @@ async def test_a_person_says_which_column_is_which(supplier: Supplier) -> None:
 
 
 async def test_formulas_are_made_harmless_and_said_to_be_so(supplier: Supplier) -> None:
-    rows = [HEADER.split(";"), ["1", "@SUM(1+1)*cmd|' /C calc'!A0", company_number(1), "+46 8 1@x.example"]]
+    rows = [HEADER.split(";"), ["1", "@SUM(1+1)*cmd|' /C calc'!A0", company_number(1), "+46 8-123 (4)"]]
     told = await supplier.upload(workbook(rows), "kunder.xlsx")
     assert [(one.column, one.code, one.level) for one in findings(told)] == [
         ("name", "customer-row.formula", "warning"),
         ("email", "customer-row.email-malformed", "warning"),
     ]
     assert supplier.customers()["1"].name == "SUM(1+1)*cmd|' /C calc'!A0"
+
+
+@pytest.mark.parametrize("cell", ["=+cmd|' /C calc'!A0", "@-=cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "+ =cmd|A0"])
+async def test_no_formula_is_left_under_a_formula(supplier: Supplier, cell: str) -> None:
+    await supplier.upload(f"{HEADER}\n1;{cell};{company_number(1)};".encode())
+    assert supplier.customers()["1"].name[0] not in "=@+-"
 
 
 async def test_merged_cells_are_pointed_out_and_titles_above_the_header_skipped(supplier: Supplier) -> None:

@@ -13,6 +13,7 @@ from contracts.directory import v1 as facts
 from contracts.portal import v1 as portal
 from directory.app import service
 from directory.outside import OutsideSilent
+from directory.settings import DirectorySettings
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 VOLVO = "0007:5560125790"
@@ -130,6 +131,15 @@ async def test_silence_and_nonsense_are_no_answer_and_are_not_remembered(instead
     assert (await answer(outside, VOLVO)).reach == "no-answer"
     outside.instead = None
     assert await peppol.published(VOLVO, "invoice", NOW) is not None
+
+
+async def test_of_a_directory_that_tells_more_than_it_was_asked_for_no_more_is_asked_on() -> None:
+    outside = PeppolInMemory()
+    for serial in range(300):
+        outside.cards[f"0007:{5_560_000_000 + serial}"] = ("Kund AB", "SE")
+    told = await answer(outside, "Kund")
+    most = DirectorySettings().peppol_hits_max
+    assert told.reach == "not-found" and 1 < len(outside.asked) <= 1 + most
 
 
 async def test_an_answer_is_believed_until_it_expires_absence_for_a_shorter_time() -> None:

@@ -30,7 +30,7 @@ async def invite_customer(command: InviteCustomer, session: Session) -> None:
     if command.customer:
         await _require_partner(command.company, command.customer, session)
         await _require_unconnected(command.company, command.customer, session)
-    number = await session.load(CustomerNumber, number_id(session, command.company, command.customer_number))
+    number = await _customer_number(command.company, command.customer_number, session)
     number.require_free(command.customer_number)
     code = _code(command.invitation, session)
     invitation = await session.load(Invitation, command.invitation)
@@ -56,7 +56,7 @@ async def request_connection(command: RequestConnection, session: Session) -> No
     customer = await _require_partner(command.company, command.customer, session)
     await _require_unconnected(command.company, command.customer, session)
     if command.customer_number:
-        number = await session.load(CustomerNumber, number_id(session, command.company, command.customer_number))
+        number = await _customer_number(command.company, command.customer_number, session)
         number.require_free(command.customer_number)
     invitation = await session.load(Invitation, command.invitation)
     invitation.request(command, supplier.name, customer.name, session.use(InvitationPolicy))
@@ -131,7 +131,7 @@ async def _accept(invitation: Invitation, command: AcceptInvitation, session: Se
         contract.require_accepted(command.contract_sha256)
     parties = invitation.parties
     if parties.customer_number:
-        number = await session.load(CustomerNumber, number_id(session, parties.supplier, parties.customer_number))
+        number = await _customer_number(parties.supplier, parties.customer_number, session)
         number.take(parties.supplier, parties.customer)
     buyer = await session.load(Member, parties.customer)
     connection = await session.load(Connection, Connection.id_of(parties.supplier, parties.customer))
@@ -158,6 +158,16 @@ async def _require_partner(company: UUID, partner: UUID, session: Session) -> Me
 
 async def _require_unconnected(supplier: UUID, customer: UUID, session: Session) -> None:
     (await session.load(Connection, Connection.id_of(supplier, customer))).require_none()
+
+
+async def _customer_number(supplier: UUID, written: str, session: Session) -> CustomerNumber:
+    """A supplier's customer number. A connection frees only its first one when it ends: a further one is freed here."""
+    number = await session.load(CustomerNumber, number_id(session, supplier, written))
+    if number.customer is not None:
+        connection = await session.load(Connection, Connection.id_of(supplier, number.customer))
+        if connection.exists and not connection.stands:
+            number.free(supplier, number.customer)
+    return number
 
 
 def number_id(session: Session, supplier: UUID, customer_number: str) -> UUID:

@@ -53,10 +53,10 @@ class Peppol:
         return found
 
     async def named(self, name: str, country: str) -> list[Card]:
-        """Participants whose business card has this name. Raises OutsideSilent."""
-        rows = str(self._settings.peppol_hits_max)
-        asked = {"name": name, "country": country, "resultPageIndex": "0", "resultPageCount": rows}
-        return await self._cards(asked)
+        """Participants whose business card has this name, no more than asked for. Raises OutsideSilent."""
+        rows = self._settings.peppol_hits_max
+        asked = {"name": name, "country": country, "resultPageIndex": "0", "resultPageCount": str(rows)}
+        return (await self._cards(asked))[:rows]
 
     async def card(self, participant: str) -> Card | None:
         """The business card of a participant; None when it has none. Raises OutsideSilent."""
