@@ -24,7 +24,7 @@ async def credits_by_transfer(
         f"{QUANTITY} klip are ordered by transfer: invoice {number} of {transfer['total']} SEK with reference "
         f"{transfer['reference']} goes to the reception address"
     )
-    bank = Bank(bank_url, operator().account.number)
+    bank = Bank(bank_url, operator().iban)
     serial = await bank.pay(f"{TOTAL}", transfer["reference"], "Norrsken Bygg & Spår AB")
     content = await bank.file("camt.054", serial)
     taken = await upload_bank_file(desk, content)

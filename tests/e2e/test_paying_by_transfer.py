@@ -30,7 +30,7 @@ async def test_five_hundred_klip_by_transfer_with_a_bank_file(
     assert {one["name"].rsplit(".", 1)[-1] for one in mail["attachments"]} >= {"pdf"}
     pdf = await person.download(f"/inbox/{order['id']}/pdf")
     assert pdf.startswith(b"%PDF-")
-    bank = Bank(network.url("bank"), BANKGIRO)
+    bank = Bank(network.url("bank"), operator().iban)
     serial = await bank.pay("1250.00", transfer["reference"], PAYER)
     content = await bank.file("camt.054", serial)
     assert (await upload_bank_file(desk, content))["entries"] == 1

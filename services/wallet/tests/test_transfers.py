@@ -208,6 +208,28 @@ async def test_part_of_a_waiting_order_that_is_taken_back_is_waited_for_again() 
     assert await bank.available() == 500
 
 
+async def test_one_account_is_told_by_one_family_of_files_so_that_no_payment_counts_twice() -> None:
+    """camt and BGMax number the same payment in different ways: a part payment told by both would count double."""
+    bank = Bank()
+    order, reference, _ = await bank.ordered()
+    files = {
+        kind: content.replace(b"SE4550000000058398257466", b"991-2346").replace(b"0050501055", b"0009912346")
+        for kind, content in {
+            "camt": camt([camt_entry("625.00", reference)]).replace(b"IBAN>", b"Id>"),
+            "bgmax": bgmax([("20", reference, 62500, "1")]),
+        }.items()
+    }
+    files["camt"] = (
+        files["camt"]
+        .replace(b"<Acct><Id><Id>", b"<Acct><Id><Othr><Id>")
+        .replace(b"</Id></Id></Acct>", b"</Id></Othr></Id></Acct>")
+    )
+    await bank.upload(files["bgmax"])
+    refused = only(await bank.upload(files["camt"]), told.BankFileRefused)
+    assert refused.code == "bank-file.other-family"
+    assert (await bank.order_of(order)).status is Status.WAITING and await bank.available() == 0
+
+
 async def test_what_leaves_our_account_is_no_payment_to_us() -> None:
     bank = Bank()
     await bank.join()

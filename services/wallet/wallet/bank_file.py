@@ -9,7 +9,27 @@ from uuid import UUID
 from chassis import Aggregate, Refused
 from wallet.bank_files import BankEntry, Statement, read_bank_file
 from wallet.commands_transfers import TakeBankFile
-from wallet.events_transfers import BankEntriesTaken, BankFileEvent, BankFileTaken
+from wallet.events_transfers import BankEntriesTaken, BankFileEvent, BankFileTaken, PaymentSourceChosen
+
+
+class PaymentSource(Aggregate[PaymentSourceChosen], stream="wallet.payment_source"):
+    """One of our accounts, and the family of files that tells of it: camt or bgmax.
+
+    The two number payments in different ways, so files of both would count each payment twice.
+    """
+
+    family: str = ""
+
+    def tell(self, company: UUID, account: str, format_: str) -> None:
+        """Raises Refused for a file of the other family."""
+        family = format_.split(".")[0]
+        if not self.family:
+            self.record(PaymentSourceChosen(company=company, account=account, family=family))
+        elif self.family != family:
+            raise Refused("bank-file.other-family", account=account, family=self.family, format=format_)
+
+    def evolve(self, event: PaymentSourceChosen) -> None:
+        self.family = event.family
 
 
 class BankFile(Aggregate[BankFileEvent], stream="wallet.bank_file"):
@@ -57,10 +77,11 @@ class BankFile(Aggregate[BankFileEvent], stream="wallet.bank_file"):
 
 def is_one_of(told: str, accounts: tuple[str, ...]) -> bool:
     """Whether the account is one of ours, written with or without hyphens, spaces and leading noughts."""
-    return _bare(told) in map(_bare, accounts)
+    return bare(told) in map(bare, accounts)
 
 
-def _bare(account: str) -> str:
+def bare(account: str) -> str:
+    """The account as it is compared."""
     return "".join(filter(str.isalnum, account)).upper().lstrip("0")
 
 

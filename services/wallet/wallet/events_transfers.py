@@ -57,6 +57,14 @@ class TransferGivenUp(Event, topic="wallet.transfer_given_up.v1"):
     order: UUID
 
 
+class PaymentSourceChosen(Event, topic="wallet.payment_source_chosen.v1"):
+    """Payments on this account are told by files of this family from now on; a first file chooses it."""
+
+    company: UUID
+    account: str
+    family: str
+
+
 class BankFileTaken(Event, topic="wallet.bank_file_taken.v1"):
     """A bank file that can be relied on as a whole; its entries are taken part by part."""
 

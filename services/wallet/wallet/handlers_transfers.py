@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from chassis import NotYet, Refused, Session
 from wallet.awaited_transfer import AwaitedTransfer, transfer_id
-from wallet.bank_file import BankFile, entries_of
+from wallet.bank_file import BankFile, PaymentSource, bare, entries_of, is_one_of
 from wallet.bank_files import BankEntry, read_bank_file
 from wallet.bank_payment import BankPayment
 from wallet.commands import RecordChargeback, RecordPayment
@@ -27,6 +27,11 @@ async def take_bank_file(command: TakeBankFile, session: Session) -> None:
     await session.documents.copy(command.document, PORTAL)
     statements = read_bank_file(await session.documents.read(command.document))
     file.take(command, ours.company, statements, ours.accounts)
+    for statement in statements:
+        if is_one_of(statement.account, ours.accounts):
+            account = bare(statement.account)
+            source = await session.load(PaymentSource, session.natural_id("payment-source", account))
+            source.tell(ours.company, account, statement.format)
 
 
 async def take_entries(command: TakeEntries, session: Session) -> None:
