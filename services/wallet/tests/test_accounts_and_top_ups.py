@@ -10,6 +10,7 @@ from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import Money, Personal
 from contracts.wallet import v1 as told
+from wallet.checkout import CardProviderRefused
 from wallet.rules import Rules
 
 
@@ -101,6 +102,28 @@ async def test_at_the_level_more_are_ordered_once_until_that_order_has_ended() -
     for _ in range(4):
         facts = await shop.ready(uuid4())
     assert [fact.NAME for fact in facts] == ["credit_reserved", "order_accepted"], "and the next time again"
+
+
+async def test_when_no_page_to_pay_at_could_be_had_the_next_invoice_orders_again() -> None:
+    shop = Shop(Rules(order_quantity_min=1, balance_low_klip=0))
+    await shop.join()
+    await shop.buy(4)
+    await agree(shop, level=3)
+    assert [fact.NAME for fact in await shop.ready(uuid4())] == ["credit_reserved", "order_accepted"]
+    shop.cards.failures = [CardProviderRefused("422")]
+    assert [fact.NAME for fact in await shop.wallet.act()] == ["order_refused"]
+    assert [fact.NAME for fact in await shop.ready(uuid4())] == ["credit_reserved", "order_accepted"]
+
+
+async def test_a_top_up_that_nobody_pays_for_ends_and_the_next_invoice_orders_again() -> None:
+    shop = Shop(Rules(order_quantity_min=1, balance_low_klip=0))
+    await shop.join()
+    await shop.buy(4)
+    await agree(shop, level=3)
+    await shop.ready(uuid4())
+    facts = await shop.wallet.pass_time(Rules().unpaid_order_open)
+    assert "order_cancelled" in [fact.NAME for fact in facts]
+    assert [fact.NAME for fact in await shop.ready(uuid4())] == ["credit_reserved", "order_accepted"]
 
 
 async def test_what_was_ended_is_ordered_no_more() -> None:

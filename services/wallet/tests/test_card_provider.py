@@ -133,6 +133,16 @@ async def test_an_answer_that_cannot_be_read_is_no_answer(body: str) -> None:
     await cards.stop()
 
 
+@pytest.mark.parametrize("amount", ["much", "1e400000", "NaN", "-1.00"])
+async def test_an_amount_that_is_none_is_no_answer(amount: str) -> None:
+    body = {"status": "paid", "payment_id": "pay-1", "provider": "sim", "amount": amount, "currency": "SEK"}
+    cards = CardProvider(settings("http://card.test"), httpx.MockTransport(lambda _: httpx.Response(200, json=body)))
+    await cards.start()
+    with pytest.raises(CardProviderDown, match="unreadable"):
+        await cards.look("chk-1")
+    await cards.stop()
+
+
 async def test_what_was_paid_is_paid_back_once_for_each_key(cards: CardProvider, control: httpx.AsyncClient) -> None:
     opened = await cards.open_checkout(wanted("250.00"))
     key = uuid4()

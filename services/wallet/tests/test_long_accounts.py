@@ -1,6 +1,7 @@
 """Stories of accounts that are used for years: books that are closed, many at once, reservations that are forgotten."""
 
 import asyncio
+import dataclasses
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -44,6 +45,15 @@ async def test_a_long_account_is_read_from_one_short_book() -> None:
     shelf = await shop.wallet.state(Shelf, shelf_id(shop.company, rack.shelf))
     assert rack.shelf > 2 and shelf.version <= SHORT.shelf_books_max
     assert (book.available("invoice"), book.balances["invoice", Account.CAPTURED]) == (100, 100)
+
+
+async def test_the_networks_own_account_is_short_too() -> None:
+    company = uuid4()
+    shop = Shop(dataclasses.replace(SHORT, network_company=company), company)
+    await shop.join()
+    for _ in range(100):
+        await shop.ready(uuid4())
+    assert (await shop.state()).version <= 2 * SHORT.book_events_max
 
 
 async def test_books_hand_over_what_they_end_with_and_all_of_them_sum_to_nil() -> None:

@@ -25,31 +25,65 @@ async def choose(shop: Shop, plan: str, payment: str = "card") -> list[Fact]:
     )
 
 
+async def in_time(shop: Shop, by: timedelta) -> list[Fact]:
+    """Time passes day by day, and every order is paid on the day that it is made."""
+    facts: list[Fact] = []
+    while by > timedelta(0):
+        step = min(by, timedelta(days=1))
+        facts += await paid(shop, await shop.wallet.pass_time(step))
+        by -= step
+    return facts
+
+
+async def paid(shop: Shop, facts: list[Fact]) -> list[Fact]:
+    """The same facts, when the orders among them are paid."""
+    for order in facts:
+        if isinstance(order, told.OrderAccepted):
+            await shop.report(order.order, str(order.total.amount), payment=f"pay-{order.order}")
+    return facts
+
+
 def of_kind(facts: list[Fact], kind: type[Fact]) -> list[Fact]:
     return [fact for fact in facts if isinstance(fact, kind)]
 
 
 @pytest.mark.req("S2-07", "S2-27", "E-I1")
 async def test_a_larger_plan_is_in_force_at_once_says_what_it_permits_and_is_paid_by_the_month(shop: Shop) -> None:
-    facts = await choose(shop, "basic")
+    facts = await paid(shop, await choose(shop, "basic"))
     (changed,) = of_kind(facts, told.PlanChanged)
     assert isinstance(changed, told.PlanChanged)
     assert (changed.plan, changed.previous, changed.permits) == ("basic", "free", ("other-operators",))
     (first,) = of_kind(facts, told.OrderAccepted)
     assert isinstance(first, told.OrderAccepted)
     assert (first.klip, first.cause, first.total) == ("plan.basic", "plan", Money(Decimal("186.25")))
-    later = await shop.wallet.pass_time(timedelta(days=62))
+    later = await in_time(shop, timedelta(days=62))
     months = of_kind(later, told.OrderAccepted)
     assert len(months) == 2 and len({fact.order for fact in [first, *months]}) == 3  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("payment", ["card", "transfer"])
+async def test_a_plan_that_nobody_pays_ends(shop: Shop, payment: str) -> None:
+    await choose(shop, "basic", payment)
+    facts = await shop.wallet.pass_time(timedelta(days=100))
+    changed = [fact.plan for fact in facts if isinstance(fact, told.PlanChanged)]
+    assert changed == ["free"] and (await shop.customer()).plan.name == "free"
+    assert all(order.expired for order in facts if isinstance(order, told.OrderCancelled))
+
+
+async def test_a_month_of_an_earlier_plan_that_nobody_paid_does_not_end_the_plan_of_today(shop: Shop) -> None:
+    await choose(shop, "basic", "transfer")
+    await paid(shop, await choose(shop, "premium"))
+    await in_time(shop, timedelta(days=100))
+    assert (await shop.customer()).plan.name == "premium"
+
+
 @pytest.mark.req("E-I1")
 async def test_a_smaller_plan_begins_when_three_months_of_notice_are_over(shop: Shop) -> None:
-    await choose(shop, "premium")
+    await paid(shop, await choose(shop, "premium"))
     (chosen,) = await choose(shop, "basic")
     assert isinstance(chosen, told.PlanChosen)
     assert chosen.valid_from == datetime(2027, 2, 21, 12, tzinfo=UTC)
-    before = await shop.wallet.pass_time(chosen.valid_from - NOON - timedelta(hours=1))
+    before = await in_time(shop, chosen.valid_from - NOON - timedelta(hours=1))
     assert of_kind(before, told.PlanChanged) == []
     after = await shop.wallet.pass_time(timedelta(hours=2))
     assert [fact.plan for fact in after if isinstance(fact, told.PlanChanged)] == ["basic"]
@@ -58,18 +92,18 @@ async def test_a_smaller_plan_begins_when_three_months_of_notice_are_over(shop: 
 
 
 async def test_a_notice_can_be_taken_back(shop: Shop) -> None:
-    await choose(shop, "premium")
+    await paid(shop, await choose(shop, "premium"))
     await choose(shop, "free")
     await choose(shop, "premium")
-    facts = await shop.wallet.pass_time(timedelta(days=100))
+    facts = await in_time(shop, timedelta(days=100))
     assert of_kind(facts, told.PlanChanged) == []
     assert (await shop.customer()).plan.name == "premium"
 
 
 async def test_free_ends_the_bills(shop: Shop) -> None:
-    await choose(shop, "basic")
+    await paid(shop, await choose(shop, "basic"))
     await choose(shop, "free")
-    facts = await shop.wallet.pass_time(timedelta(days=365))
+    facts = await in_time(shop, timedelta(days=365))
     assert len(of_kind(facts, told.OrderAccepted)) == 2, "the months of the notice, and none after it"
 
 

@@ -161,6 +161,7 @@ service = Service(
         portal.AdjustmentDecided: credits.tell_adjustment_refused,
     },
     schedules={
+        events_orders.OrderAccepted: policy.end_unpaid_order,
         events_orders.CheckoutOpened: policy.question_checkout,
         events_orders.CheckoutQuestioned: policy.question_checkout_again,
         events_orders.CheckoutFailed: policy.retry_checkout,

@@ -1,5 +1,6 @@
 """The card provider over HTTP: hosted checkouts only, so no card data ever comes to us."""
 
+import re
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
@@ -13,6 +14,7 @@ from wallet.settings import WalletSettings
 FINAL_STATUSES = frozenset({400, 402, 404, 409, 413, 422})
 """Answers about the request itself. A wrong key (401, 403) is ours to mend, and the order waits meanwhile."""
 CAUSE_CHARACTERS_MAX = 200
+AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
 OUTCOMES: dict[str, Literal["paid", "declined", "abandoned"]] = {
     "paid": "paid",
     "declined": "declined",
@@ -53,7 +55,7 @@ class CardProvider:
         assert self._http is not None, "start() comes first"
         try:
             body = _read(await self._http.get(f"/v1/checkouts/{checkout}"))
-        except httpx.TransportError as error:
+        except httpx.HTTPError as error:
             raise CardProviderDown(type(error).__name__) from error
         outcome = OUTCOMES.get(_text(body, "status"))
         if outcome is None:
@@ -62,7 +64,7 @@ class CardProvider:
             payment=str(body.get("payment_id") or checkout),
             provider=_text(body, "provider"),
             outcome=outcome,
-            amount=Money(Decimal(_text(body, "amount")), _text(body, "currency")),
+            amount=_amount(body),
         )
 
     async def refund(self, key: UUID, checkout: str, amount: Money) -> str:
@@ -74,7 +76,7 @@ class CardProvider:
         assert self._http is not None, "start() comes first"
         try:
             answer = await self._http.post(path, json=body, headers={"Idempotency-Key": str(key)})
-        except httpx.TransportError as error:
+        except httpx.HTTPError as error:
             raise CardProviderDown(type(error).__name__) from error
         return _read(answer)
 
@@ -111,6 +113,13 @@ def _read(answer: httpx.Response) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise CardProviderDown("unreadable answer: no object")
     return body
+
+
+def _amount(body: dict[str, Any]) -> Money:
+    written = _text(body, "amount")
+    if not AMOUNT.fullmatch(written):
+        raise CardProviderDown("unreadable answer: amount")
+    return Money(Decimal(written), _text(body, "currency"))
 
 
 def _text(body: dict[str, Any], name: str) -> str:

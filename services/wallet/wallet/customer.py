@@ -180,9 +180,9 @@ class Customer(Aggregate[CustomerEvent], stream="wallet.customer"):
         if notice and (notice.plan, notice.valid_from) == (command.plan, command.valid_from):
             self._begin(command.company, plan_of(command.plan), command.valid_from, rules)
 
-    def lose_plan(self, company: UUID, at: datetime, rules: Rules) -> None:
-        """A month was not paid for: Free from now on."""
-        if self.plan is not FREE:
+    def lose_plan(self, company: UUID, order: UUID, at: datetime, rules: Rules) -> None:
+        """A month of the plan in force was not paid for: Free from now on. Months of earlier plans change nothing."""
+        if self.plan is not FREE and any(order == self._bill(month) for month in range(1, self.months + 1)):
             self._begin(company, FREE, at, rules)
 
     def bill_plan(self, command: BillPlan) -> PlanMonthBilled | None:
@@ -192,13 +192,17 @@ class Customer(Aggregate[CustomerEvent], stream="wallet.customer"):
         billed = PlanMonthBilled(
             company=command.company,
             plan=self.plan.name,
-            order=derived_id(self.id, "plan", str(self.term), str(command.month)),
+            order=self._bill(command.month),
             term=self.term,
             month=command.month,
             began_at=command.at,
         )
         self.record(billed)
         return billed
+
+    def _bill(self, month: int) -> UUID:
+        """The order of a month of the plan in force."""
+        return derived_id(self.id, "plan", str(self.term), str(month))
 
     def _begin(self, company: UUID, plan: Plan, at: datetime, rules: Rules) -> None:
         self.record(

@@ -55,6 +55,8 @@ class OrderAccepted(Event, topic="wallet.order_accepted.v1"):
     vat_note: str = ""
     treatment: Treatment = "domestic"
     cause: Cause = "person"
+    expires_at: datetime | None = None
+    """When it ends if nobody has paid: of what the network ordered by card. By transfer, `TransferAwaited` says it."""
 
 
 class OrderRevived(Event, topic="wallet.order_revived.v1"):

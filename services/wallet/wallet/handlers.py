@@ -36,6 +36,7 @@ async def reserve_credit(command: ReserveCredit, session: Session) -> None:
         book = await open_book(session, account)
         book.waive(command, account)
         claim.settle(command.company)
+        await turn_page(session, command.company, account)
     elif await _let_through(command, customer, session):
         claim.make(command, account, rules)
         book = await open_book(session, account)

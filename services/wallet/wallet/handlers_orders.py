@@ -92,7 +92,7 @@ async def cancel_order(command: CancelOrder, session: Session) -> None:
         customer = await session.load(Customer, customer_id(command.company))
         customer.close_top_up(order.id)
         if order.accepted.cause == "plan" and command.expired:
-            customer.lose_plan(command.company, command.at, session.use(Rules))
+            customer.lose_plan(command.company, order.id, command.at, session.use(Rules))
 
 
 async def record_checkout(command: RecordCheckout, session: Session) -> None:
@@ -108,6 +108,8 @@ async def question_checkout(command: QuestionCheckout, session: Session) -> None
 async def record_checkout_failure(command: RecordCheckoutFailure, session: Session) -> None:
     order = await session.load(Order, command.order)
     order.record_checkout_failure(command, session.use(Rules))
+    if order.status is Status.GIVEN_UP:
+        (await session.load(Customer, customer_id(command.company))).close_top_up(order.id)
 
 
 async def retry_checkout(command: RetryCheckout, session: Session) -> None:

@@ -128,6 +128,7 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
                 vat_note=quoted.taxed.note,
                 treatment=quoted.taxed.treatment,
                 cause=command.cause,
+                expires_at=rules.unpaid_until(command),
             )
         )
 

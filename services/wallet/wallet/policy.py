@@ -18,7 +18,7 @@ from wallet.commands_transfers import TakeEntries
 from wallet.customer import months_after
 from wallet.events import ClaimQuestioned, CreditClaimed, GrantingPaused, QuotaReached
 from wallet.events_customers import CustomersNoticed, PlanBegan, PlanChosen, PlanMonthBilled, PriceAnnounced
-from wallet.events_orders import CheckoutFailed, CheckoutOpened, CheckoutQuestioned, RefundAttemptFailed
+from wallet.events_orders import CheckoutFailed, CheckoutOpened, CheckoutQuestioned, OrderAccepted, RefundAttemptFailed
 from wallet.events_transfers import BankEntriesTaken, BankFileTaken, TransferAwaited
 from wallet.prices import PRICE_LIST
 
@@ -54,6 +54,14 @@ def retry_refund(event: RefundAttemptFailed, happened: Happened[RefundAttemptFai
 def end_order(event: TransferAwaited, happened: Happened[TransferAwaited]) -> Due:
     """Nobody waits for ever; what comes later waits for a person."""
     end = CancelOrder(company=event.company, order=event.order, expired=True, at=event.expires_at)
+    return Due(event.expires_at, end)
+
+
+def end_unpaid_order(event: OrderAccepted, happened: Happened[OrderAccepted]) -> Due | None:
+    """The same for what the network ordered by card; what a person put into a cart may wait there."""
+    if event.expires_at is None:
+        return None
+    end = CancelOrder(company=event.company, order=happened.stream, expired=True, at=event.expires_at)
     return Due(event.expires_at, end)
 
 

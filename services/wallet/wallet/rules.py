@@ -9,6 +9,7 @@ from chassis import Refused
 from contracts.operator import operator
 from contracts.values import OrderLine
 from wallet.catalogue import FREE, PLANS, Plan, item_of
+from wallet.commands import AcceptOrder
 from wallet.settings import WalletSettings
 
 
@@ -25,6 +26,7 @@ class Rules:
     granted_at_once_max: int = 500
     checkout_retry_delays_s: tuple[float, ...] = (2, 10, 60, 300, 1800)
     checkouts_max: int = 5
+    unpaid_order_open: timedelta = timedelta(days=14)
     checkout_question_delays_s: tuple[float, ...] = (900, 3600, 21600, 86400)
     book_events_max: int = 500
     shelf_books_max: int = 50
@@ -49,6 +51,7 @@ class Rules:
             granted_at_once_max=settings.granted_at_once_max,
             checkout_retry_delays_s=settings.checkout_retry_delays_s,
             checkouts_max=settings.checkouts_max,
+            unpaid_order_open=timedelta(days=settings.unpaid_order_days),
             checkout_question_delays_s=settings.checkout_question_delays_s,
             book_events_max=settings.book_events_max,
             shelf_books_max=settings.shelf_books_max,
@@ -67,6 +70,11 @@ class Rules:
         if attempt > len(self.checkout_retry_delays_s):
             return None
         return now + timedelta(seconds=self.checkout_retry_delays_s[attempt - 1])
+
+    def unpaid_until(self, command: AcceptOrder) -> datetime | None:
+        """When an order by card ends that no person made, and nobody pays: a plan is not in force for nothing."""
+        by_itself = command.cause != "person" and command.payment == "card"
+        return command.at + self.unpaid_order_open if by_itself else None
 
     def question_checkout_at(self, question: int, now: datetime) -> datetime | None:
         """When the provider is asked for the nth time; None when it was asked often enough."""

@@ -20,6 +20,8 @@ class WalletSettings(Settings):
     """How long to wait after each failed attempt to open a checkout or to pay back; after the last it is given up."""
     checkouts_max: int = 5
     """How many checkouts one order gets, the first included; a declined or abandoned payment ends one."""
+    unpaid_order_days: int = 14
+    """A month of a plan, or an automatic top-up, that is to be paid by card and is not by then is cancelled."""
 
     network_company: UUID | None = None
     """The network's own company: its invoices need no credits (S1-26). None: the operator's."""
