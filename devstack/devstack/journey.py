@@ -61,6 +61,8 @@ class Visitor:
         self.family_name = family_name
         self.language = language
         self.company = ""
+        self.next_step = ""
+        """Where the registration of the company led on to."""
         self.http = httpx.AsyncClient(
             base_url=addresses.portal, timeout=30, headers={"accept-language": language}, follow_redirects=False
         )
@@ -143,7 +145,8 @@ class Visitor:
             "legal_form": hit["legal_form"],
             "vat_number": vat_number,
         }
-        self.company = (await self.call("POST", "/companies", json=body))["company"]
+        registered = await self.call("POST", "/companies", json=body)
+        self.company, self.next_step = registered["company"], registered.get("next", "")
         return self.company
 
     async def accept_terms(self) -> None:

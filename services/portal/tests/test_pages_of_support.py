@@ -97,3 +97,14 @@ async def test_support_asks_a_stranger_to_log_in(house: House) -> None:
     async with house.browser() as browser:
         page = await browser.open("/support")
         assert page.path.startswith("/login") or page.status == 401
+
+
+@pytest.mark.req("S2-30", "S4-03")
+@pytest.mark.parametrize(("language", "title"), [("sv", "Vanliga frågor om signering"), ("fi", "Usein kysyttyä")])
+async def test_common_questions_on_signing_are_answered_before_one_logs_in(
+    house: House, language: str, title: str
+) -> None:
+    async with house.browser(language) as browser:
+        page = await browser.open("/help/signing")
+        assert page.status == 200 and page.language == language and title in page.text
+        assert len(page.tree.findall(".//section")) == 7

@@ -65,7 +65,7 @@ async def look_up(
 async def register(
     body: Registration, person: ThePerson, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
-    """A company comes aboard; the person becomes its owner."""
+    """A company comes aboard; the person becomes its owner. `next` is where its invitations wait (S3-29)."""
     fact = portal.CompanyRegistrationRequested(
         company=derived_id(request, "company"),
         person=person.id,
@@ -84,7 +84,12 @@ async def register(
     answer = await edge.tell(fact, request, person.id)
     if answer is not None and answer.NAME == "company_already_registered":
         raise Problem("company.already-registered")
-    return answered(answer, request, response, 201)
+    told = answered(answer, request, response, 201)
+    return told if isinstance(told, Pending) else told | {"next": invitations_of(fact.company)}
+
+
+def invitations_of(company: UUID) -> str:
+    return f"/api/v1/companies/{company}/invitations/received"
 
 
 @router.get("/companies/{company}")

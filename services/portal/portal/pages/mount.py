@@ -11,7 +11,19 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from chassis import Refused
-from portal.pages import choosing, enrolment, entrance, inbox, invoices, joining, passwords, signup, support, waiting
+from portal.pages import (
+    choosing,
+    enrolment,
+    entrance,
+    inbox,
+    invoices,
+    joining,
+    passwords,
+    questions,
+    signup,
+    support,
+    waiting,
+)
 from portal.pages.faults import on_crash, on_fault
 from portal.pages.forms import StaleForm
 from portal.problems import Problem
@@ -31,7 +43,19 @@ class OwnFiles(StaticFiles):
 
 
 def mount_pages(app: FastAPI) -> None:
-    for part in (entrance, signup, choosing, invoices, inbox, enrolment, support, passwords, joining, waiting):
+    for part in (
+        entrance,
+        signup,
+        choosing,
+        invoices,
+        inbox,
+        enrolment,
+        support,
+        passwords,
+        joining,
+        waiting,
+        questions,
+    ):
         app.include_router(part.router, include_in_schema=False)
     app.mount("/static", OwnFiles(directory=STATIC))
     for error in (Problem, Refused, RequestValidationError, HTTPException, StaleForm):
