@@ -105,7 +105,7 @@ async def test_a_recipient_is_asked_for_decided_and_confirmed_by_mail(desk: Visi
     assert [(hit["source"], hit["operator"]) for hit in found["hits"]] == [("known", "Fjord Formidling")]
 
 
-@pytest.mark.req("S2-25")
+@pytest.mark.req("S2-25", "E-I9")
 async def test_a_register_of_a_thousand_customers_is_tried_imported_and_searched(company: NewCompany) -> None:
     supplier = await company("anna", "Leverantören med register AB")
     member = await company("karin", "Kunden som redan är med AB")

@@ -112,7 +112,7 @@ async def test_a_norwegian_buyer_invites_a_swedish_supplier(visitor: NewVisitor)
     await buyer.mail(lambda item: item["subject"] == "Rälsverket AB er nå koblet til", "the buyer's news")
 
 
-@pytest.mark.req("S0-30")
+@pytest.mark.req("S0-30", "E-I5")
 async def test_a_buyer_approves_its_supplier_and_the_invoice_that_waited_goes_on(company: NewCompany) -> None:
     supplier = await company("anna", "Norrsken Bygg AB", signed=True, ready=True)
     buyer = await company("karin", "Infrabana AB", ready=True)

@@ -80,6 +80,7 @@ async def test_without_acceptance_an_enrolment_has_no_effect() -> None:
     assert established(await directory.hear(answered(customer, "K-1001", code))).customer == customer
 
 
+@pytest.mark.req("E-T3")
 async def test_the_suppliers_own_contract_text_is_accepted_as_it_stands() -> None:
     directory = rehearsal()
     supplier, customer = await two(directory)
@@ -149,7 +150,7 @@ async def test_only_a_connected_supplier_is_decided_about_and_only_by_its_buyer(
     assert refusal(await directory.hear(approves(uuid4()))) == "approval.not-a-member"
 
 
-@pytest.mark.req("S0-30")
+@pytest.mark.req("S0-30", "E-O1")
 @pytest.mark.parametrize("side", ["supplier", "customer"])
 async def test_either_side_ends_a_connection_and_the_two_may_begin_again(side: str) -> None:
     directory = rehearsal()

@@ -178,6 +178,7 @@ async def test_an_answered_invitation_cannot_be_taken_back() -> None:
     assert refusal(await directory.hear(withdrawn(supplier, told.invitation))) == "invitation.answered-already"
 
 
+@pytest.mark.req("E-T3")
 async def test_who_does_not_answer_is_reminded_and_at_last_the_invitation_expires() -> None:
     directory = rehearsal(
         InvitationPolicy(open_for=timedelta(days=30), reminder_after=timedelta(days=10), reminders_max=2)

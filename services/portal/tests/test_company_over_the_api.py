@@ -148,7 +148,7 @@ async def test_an_address_of_each_type_is_shown_and_one_can_be_removed(house: Ho
         assert (await anna.put(f"/companies/{company}/addresses/visit", json=body)).status_code == 422
 
 
-@pytest.mark.req("S2-26")
+@pytest.mark.req("S2-26", "E-I11")
 async def test_one_person_acts_for_several_companies_and_each_is_an_address_of_its_own(house: House) -> None:
     person = await house.person(ANNA)
     first, second = await house.company(person, "Norrsken AB"), await house.company(person, "Söderspår AB")
