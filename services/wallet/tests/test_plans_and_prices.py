@@ -12,6 +12,7 @@ from contracts.portal import v1 as portal
 from contracts.values import Money
 from contracts.wallet import v1 as told
 from wallet.customer import months_after
+from wallet.events import QuotaServingPaused
 from wallet.rules import Rules
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -152,6 +153,21 @@ async def test_a_new_year_is_a_new_quota_and_what_waited_goes_first() -> None:
         await shop.ready(invoice)
     facts = await shop.wallet.pass_time(timedelta(days=42))
     assert [fact.invoice for fact in facts if isinstance(fact, told.CreditReserved)] == waiting[:2]
+
+
+async def test_what_a_larger_plan_lets_through_goes_part_by_part_oldest_first() -> None:
+    shop = Shop(Rules(order_quantity_min=1, balance_low_klip=0, free_invoices_per_year=1, granted_at_once_max=2))
+    await shop.join()
+    await shop.buy(10)
+    await shop.ready(uuid4())
+    waiting = [uuid4() for _ in range(5)]
+    for invoice in waiting:
+        await shop.ready(invoice)
+    await choose(shop, "basic")
+    facts = await shop.wallet.pass_time(timedelta(0))
+    assert [fact.invoice for fact in facts if isinstance(fact, told.CreditReserved)] == waiting
+    pauses = [event for event in await shop.wallet.events() if isinstance(event, QuotaServingPaused)]
+    assert len(pauses) == 2, "no more than two in one unit of work"
 
 
 async def test_an_invoice_that_was_given_up_waits_for_no_quota() -> None:

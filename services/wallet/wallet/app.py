@@ -173,6 +173,7 @@ service = Service(
         events.CreditClaimed: policy.question_claim,
         events.ClaimQuestioned: policy.question_again,
         events.QuotaReached: policy.serve_quota_of_year,
+        events.QuotaServingPaused: policy.go_on_serving_quota,
         events_customers.PlanChosen: policy.begin_plan,
         events_customers.PlanBegan: policy.serve_quota_of_plan,
         events_customers.PlanMonthBilled: policy.bill_next_month,

@@ -263,6 +263,13 @@ class QuotaReached(Event, topic="wallet.quota_reached.v1"):
     asked_at: datetime
 
 
+class QuotaServingPaused(Event, topic="wallet.quota_serving_paused.v1"):
+    """More invoices wait than one unit of work should let through; the rest follow at once in the next one."""
+
+    company: UUID
+    year: int
+
+
 class QuotaWaitEnded(Event, topic="wallet.quota_wait_ended.v1"):
     """The invoice waits for the quota no more: it was let through, or will not be sent."""
 
@@ -290,4 +297,4 @@ WalletEvent = (
 RackEvent = ShelfFilled
 ShelfEvent = BookBegun
 ClaimEvent = CreditClaimed | ClaimQuestioned | ClaimSettled | ClaimEnded
-QuotaEvent = QuotaUsed | QuotaReached | QuotaWaitEnded
+QuotaEvent = QuotaUsed | QuotaReached | QuotaServingPaused | QuotaWaitEnded

@@ -1,5 +1,6 @@
 """What is done with credits: load, decide. The chassis saves."""
 
+from itertools import islice
 from uuid import UUID
 
 from chassis import NotYet, Session, derived_id
@@ -129,14 +130,16 @@ async def question_claim(command: QuestionClaim, session: Session) -> None:
 
 
 async def serve_quota(command: ServeQuota, session: Session) -> None:
-    """What the quota held up is asked for again, under the plan and the year of now."""
+    """What the quota held up is asked for again, oldest first, under the plan and the year of now."""
     quota = await session.load(Quota, quota_id(command.company, command.year))
-    for invoice, held in list(quota.waiting.items()):
+    for invoice, held in list(islice(quota.waiting.items(), session.use(Rules).granted_at_once_max)):
         again = ReserveCredit(company=command.company, invoice=invoice, klip=held.klip, at=command.at)
         await reserve_credit(again, session)
         claim = await session.load(Claim, claim_id(invoice))
-        if claim.exists or command.at.year != command.year:
-            quota.end_wait(command.company, invoice)
+        if not claim.exists and command.at.year == command.year:
+            return  # the quota is full: whoever waits behind waits on
+        quota.end_wait(command.company, invoice)
+    quota.pause_serving(command.company, command.year)
 
 
 async def propose_adjustment(command: ProposeAdjustment, session: Session) -> None:

@@ -16,7 +16,7 @@ from wallet.commands import (
 from wallet.commands_customers import BeginPlan, BillPlan, NoticeCustomers
 from wallet.commands_transfers import TakeEntries
 from wallet.customer import months_after
-from wallet.events import ClaimQuestioned, CreditClaimed, GrantingPaused, QuotaReached
+from wallet.events import ClaimQuestioned, CreditClaimed, GrantingPaused, QuotaReached, QuotaServingPaused
 from wallet.events_customers import CustomersNoticed, PlanBegan, PlanChosen, PlanMonthBilled, PriceAnnounced
 from wallet.events_orders import CheckoutFailed, CheckoutOpened, CheckoutQuestioned, OrderAccepted, RefundAttemptFailed
 from wallet.events_transfers import BankEntriesTaken, BankFileTaken, TransferAwaited
@@ -117,6 +117,10 @@ def serve_quota_of_plan(event: PlanBegan, happened: Happened[PlanBegan]) -> Due:
 def serve_quota_of_year(event: QuotaReached, happened: Happened[QuotaReached]) -> Due:
     new_year = datetime(event.year + 1, 1, 1, tzinfo=UTC) + timedelta(minutes=1)
     return Due(new_year, ServeQuota(company=event.company, year=event.year, at=new_year))
+
+
+def go_on_serving_quota(event: QuotaServingPaused, happened: Happened[QuotaServingPaused]) -> Due:
+    return Due(happened.at, ServeQuota(company=event.company, year=event.year, at=happened.at))
 
 
 def notice_customers(event: PriceAnnounced, happened: Happened[PriceAnnounced]) -> Due:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis import Aggregate, derived_id
 from wallet.commands import ReserveCredit
-from wallet.events import QuotaEvent, QuotaReached, QuotaUsed, QuotaWaitEnded
+from wallet.events import QuotaEvent, QuotaReached, QuotaServingPaused, QuotaUsed, QuotaWaitEnded
 
 
 def quota_id(company: UUID, year: int) -> UUID:
@@ -48,6 +48,11 @@ class Quota(Aggregate[QuotaEvent], stream="wallet.quota"):
         if invoice in self.waiting:
             self.record(QuotaWaitEnded(company=company, invoice=invoice))
 
+    def pause_serving(self, company: UUID, year: int) -> None:
+        """What waits still is let through in the next unit of work."""
+        if self.waiting:
+            self.record(QuotaServingPaused(company=company, year=year))
+
     # Evolution.
 
     def evolve(self, event: QuotaEvent) -> None:
@@ -59,5 +64,7 @@ class Quota(Aggregate[QuotaEvent], stream="wallet.quota"):
                 self.waiting[event.invoice] = event
             case QuotaWaitEnded():
                 self.waiting.pop(event.invoice, None)
+            case QuotaServingPaused():
+                pass
             case _:
                 assert_never(event)
