@@ -107,6 +107,15 @@ async def test_a_mac_over_anything_else_than_what_was_sent_is_refused(visma: Ask
         assert (await visma.ask("POST", "/api/v1/document/", body, mac=mac)).status_code == 401, place
 
 
+async def test_letters_where_nobody_writes_them_do_no_harm(visma: Asker) -> None:
+    await visma.invited()
+    wish = {"action": "sign", "personalNumber": SARA}
+    assert (await visma.http.post("/signer/invitations/åäö", json=wish)).status_code == 404
+    headers = {"Authorization": "Onnistuu shop:åäö", "Content-MD5": "åäö", "Date": "nu"}
+    written = {name.encode(): value.encode("latin-1") for name, value in headers.items()}
+    assert (await visma.http.post("/api/v1/document/", content=b"{}", headers=written)).status_code == 401
+
+
 async def test_a_stale_date_a_strange_client_and_a_changed_body_are_refused(visma: Asker, clock: Any) -> None:
     stale = format_datetime(clock(), usegmt=True)
     clock.pass_(301)

@@ -87,7 +87,7 @@ class Desk:
         """Return an invitation with its document. Raises NoSuchThingError."""
         for document in self._documents.values():
             for invitation in document.invitations:
-                if secrets.compare_digest(invitation.uuid, id_):
+                if secrets.compare_digest(invitation.uuid.encode(), id_.encode()):
                     return self.document(document.uuid), invitation
         raise NoSuchThingError
 
