@@ -63,7 +63,10 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
     verification: Verification = "unverified"
     terms_asked: str = ""
     signed: bool = False
+    signing: UUID | None = None
+    """The one that the company is signed by."""
     signer: UUID | None = None
+    """Who signed it; None where that was not noted with it, and the signing alone knows."""
     ready: bool = False
     connected: bool = False
     missing_before: tuple[Part, ...] = EVERYTHING
@@ -201,11 +204,11 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
             raise Refused("signing.signed-already", company_name=registered.name)
         return registered
 
-    def begin_account_signing(self, signing: UUID, signer: UUID) -> None:
+    def begin_account_signing(self, signing: UUID, signer: UUID, signatory: UUID | None) -> None:
         """Only who signed for the company before can vouch for where it is paid: a thief has a BankID too."""
         if signing in self.account_signings:
             return
-        if self.signer not in (None, signer):
+        if signer != signatory:
             raise Refused("signing.not-signatory")
         self.record(AccountSigningBegun(company=self.id, signing=signing, changes=tuple(self.accounts.held)))
 
@@ -275,7 +278,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
             case CustomerConnected():
                 self.connected = True
             case CompanySigned():
-                self.signed, self.signer = True, event.signer
+                self.signed, self.signing, self.signer = True, event.signing, event.signer
             case CompanyReady():
                 self.ready = True
             case _:

@@ -34,7 +34,7 @@ async def request_signing(command: RequestSigning, session: Session) -> None:
     if signing.exists:
         return
     if company.signed:
-        company.begin_account_signing(command.signing, signer)
+        company.begin_account_signing(command.signing, signer, await _signatory(company, session))
         accounts = [held.details for held in company.accounts.held.values()]
         text = account_text(registered.name, registered.number.reveal(), accounts, company.language)
         signing.request(command, signer, number, text, "accounts")
@@ -70,6 +70,13 @@ async def record_signature(command: RecordSignature, session: Session) -> None:
     kept = await session.vault.keep(signing.person, command.evidence, command.media_type, name)
     signing.complete(command, kept)
     (await session.load(Company, command.company)).sign(command.signing, signing.signer)
+
+
+async def _signatory(company: Company, session: Session) -> UUID | None:
+    """Who signed for the company: companies that signed first know only by which signing."""
+    if company.signer is not None or company.signing is None:
+        return company.signer
+    return (await session.load(Signing, company.signing)).signer
 
 
 def _signer(country: Country, number: str, session: Session) -> UUID:

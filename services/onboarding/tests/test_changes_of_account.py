@@ -23,6 +23,7 @@ from contracts.portal import v1 as portal
 from contracts.values import BankAccount, Personal
 from onboarding.account_book import ACCOUNTS_MAX
 from onboarding.company import Company
+from onboarding.events import CompanySigned
 
 BANKGIRO = BankAccount("bankgiro", "991-2346", "Bankgirot")
 PLUSGIRO = BankAccount("plusgiro", "90 08 00-4")
@@ -164,6 +165,23 @@ async def test_a_thief_with_an_identity_of_their_own_cannot_release_an_account()
     await held(onboarding, company, owner)
     refused = await answer(onboarding, signing_wanted(company, personal_number=Personal("191212121212")))
     assert isinstance(refused, facts.SigningRefused) and refused.code == "signing.not-signatory"
+
+
+async def test_a_company_that_signed_before_signatories_were_noted_has_its_signatory_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    onboarding = rehearsal(ScriptedSigning(signed_by(), signed_by()))
+    company, owner, _ = await with_account(onboarding)
+    await onboarding.hear(signing_wanted(company))
+    with monkeypatch.context() as before:
+        before.setattr(Company, "sign", lambda self, id_, _: self.record(CompanySigned(company=self.id, signing=id_)))
+        await onboarding.act()
+    change = await held(onboarding, company, owner)
+    refused = await answer(onboarding, signing_wanted(company, personal_number=Personal("191212121212")))
+    assert isinstance(refused, facts.SigningRefused) and refused.code == "signing.not-signatory"
+    await onboarding.hear(signing_wanted(company, personal_number=Personal(SARA)))
+    assert "bank_account_confirmed" in [fact.NAME for fact in await onboarding.act()]
+    assert change not in (await onboarding.state(Company, company)).accounts.held
 
 
 async def test_the_same_account_twice_is_refused_also_while_the_first_is_held() -> None:
