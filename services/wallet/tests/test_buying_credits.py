@@ -11,8 +11,8 @@ from chassis.testing import Story
 from contracts.values import Money
 from contracts.wallet import v1 as told
 from wallet.checkout import CardProviderDown, CardProviderRefused
-from wallet.commands import RecordPayment
-from wallet.events_orders import CheckoutFailed, CheckoutRetried, OrderAccepted, PaymentSetAside
+from wallet.commands import RecordCheckout, RecordPayment
+from wallet.events_orders import CheckoutFailed, CheckoutRetried, OrderAccepted, OrderCancelled, PaymentSetAside
 from wallet.order import Order
 from wallet.rules import Rules
 
@@ -234,6 +234,13 @@ async def test_an_order_heard_twice_is_one(shop: Shop) -> None:
     assert await shop.order(order=order) == []
     await shop.wallet.act()
     assert len(shop.cards.opened) == 1
+
+
+def test_a_page_to_pay_at_that_comes_after_the_order_was_cancelled_is_shown_to_nobody() -> None:
+    at = datetime(2026, 11, 21, tzinfo=UTC)
+    opened = RecordCheckout(company=COMPANY, order=uuid4(), checkout="chk-1", url="https://card.test/1", at=at)
+    order = Story(Order).given(an_accepted_order(), OrderCancelled(company=COMPANY))
+    order.when(lambda order: order.record_checkout(opened, Rules())).then_nothing()
 
 
 def an_accepted_order() -> OrderAccepted:

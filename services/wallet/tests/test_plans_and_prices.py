@@ -1,6 +1,6 @@
 """Stories of plans: what they permit, how they are paid and ended; and of prices that are announced ahead."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -13,6 +13,7 @@ from contracts.values import Money
 from contracts.wallet import v1 as told
 from wallet.customer import months_after
 from wallet.events import QuotaServingPaused
+from wallet.events_customers import PlanMonthBilled
 from wallet.rules import Rules
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -60,6 +61,14 @@ async def test_a_larger_plan_is_in_force_at_once_says_what_it_permits_and_is_pai
     later = await in_time(shop, timedelta(days=62))
     months = of_kind(later, told.OrderAccepted)
     assert len(months) == 2 and len({fact.order for fact in [first, *months]}) == 3  # type: ignore[attr-defined]
+
+
+async def test_a_plan_of_a_last_day_is_billed_on_the_last_day_of_each_month(shop: Shop) -> None:
+    await shop.wallet.pass_time(datetime(2027, 1, 31, 12, tzinfo=UTC) - NOON)
+    await paid(shop, await choose(shop, "basic"))
+    await in_time(shop, timedelta(days=90))
+    billed = [event.began_at.date() for event in await shop.wallet.events() if isinstance(event, PlanMonthBilled)]
+    assert billed == [date(2027, 1, 31), date(2027, 2, 28), date(2027, 3, 31), date(2027, 4, 30)]
 
 
 @pytest.mark.parametrize("payment", ["card", "transfer"])

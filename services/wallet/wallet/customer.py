@@ -50,6 +50,7 @@ class Customer(Aggregate[CustomerEvent], stream="wallet.customer"):
     sending: UUID | None = None
     plan: Plan = FREE
     term: int = 0
+    term_began_at: datetime | None = None
     months: int = 0
     chosen: PlanChosen | None = None
     """What the plan in force is paid with, or a smaller plan whose notice runs."""
@@ -196,6 +197,7 @@ class Customer(Aggregate[CustomerEvent], stream="wallet.customer"):
             term=self.term,
             month=command.month,
             began_at=command.at,
+            term_began_at=self.term_began_at,
         )
         self.record(billed)
         return billed
@@ -242,6 +244,7 @@ class Customer(Aggregate[CustomerEvent], stream="wallet.customer"):
                 self._choose(event)
             case PlanBegan():
                 self.plan, self.term, self.months, self.notice = PLANS[event.plan], event.term, 0, None
+                self.term_began_at = event.began_at
             case PlanMonthBilled():
                 self.months = event.month
             case _:

@@ -113,6 +113,7 @@ class PlanMonthBilled(Event, topic="wallet.plan_month_billed.v1"):
     term: int
     month: int
     began_at: datetime
+    term_began_at: datetime | None = None
 
 
 # Prices.

@@ -165,8 +165,8 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
     # Decisions: the page to pay at.
 
     def record_checkout(self, command: RecordCheckout, rules: Rules) -> None:
-        """The payer can pay; heard twice it is one."""
-        if not self.checkout:
+        """The payer can pay; heard twice it is one. A page that opened too late is shown to nobody."""
+        if not self.checkout and self.status in (Status.WAITING, Status.GIVEN_UP):
             self.record(
                 CheckoutOpened(
                     company=command.company,

@@ -105,7 +105,9 @@ def begin_plan(event: PlanChosen, happened: Happened[PlanChosen]) -> Due | None:
 
 
 def bill_next_month(event: PlanMonthBilled, happened: Happened[PlanMonthBilled]) -> Due:
-    at = months_after(event.began_at, 1)
+    """On the day of the month on which the term began, so that a short month does not move those after it."""
+    first = event.term_began_at
+    at = months_after(first, event.month) if first else months_after(event.began_at, 1)
     return Due(at, BillPlan(company=event.company, term=event.term, month=event.month + 1, at=at))
 
 
