@@ -13,7 +13,7 @@ S = TypeVar("S", bound="Settings")
 class Settings(BaseSettings):
     """What every service has. A service adds its own in a sub-class."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     database_url: SecretStr = SecretStr("")
     nats_url: SecretStr = SecretStr("nats://127.0.0.1:4222")

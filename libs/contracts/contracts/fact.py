@@ -39,7 +39,7 @@ class Fact(BaseModel):
     A reader ignores fields that it does not know, so a teller may add optional ones.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore", model_title_generator=_title)
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, model_title_generator=_title)
 
     SERVICE: ClassVar[str] = ""
     VERSION: ClassVar[int] = 0
