@@ -23,6 +23,7 @@ class Case(Aggregate[CaseEvent], stream="support.case"):
     reference: str = ""
     is_open: bool = False
     answers: int = 0
+    answers_before_reopening: int = 0
 
     # Decisions.
 
@@ -53,8 +54,10 @@ class Case(Aggregate[CaseEvent], stream="support.case"):
         )
 
     def answer(self, command: AnswerCase, limits: Limits) -> None:
-        """Raises Refused when there is nothing in it."""
+        """Raises Refused when there is nothing in it, or the case is full."""
         self.must_be_of(command.company)
+        if self.answers >= limits.answers:
+            raise Refused("case.full", reference=self.reference, count_max=limits.answers)
         check_words(command.text.reveal(), command.attachments, limits)
         if not self.is_open:
             self.record(CaseReopened(company=command.company, person=self.opening.person, side=command.side))
@@ -86,8 +89,9 @@ class Case(Aggregate[CaseEvent], stream="support.case"):
         self.record(CaseReopened(company=command.company, person=self.opening.person, side=command.side))
 
     def close_quiet(self, command: CloseQuietCase) -> None:
-        """Nothing happens when somebody has spoken since."""
-        if self.is_open and self.company and self.answers == command.answer:
+        """Nothing happens when somebody has spoken since, or has only opened it again."""
+        newest = self.answers == command.answer > self.answers_before_reopening
+        if self.is_open and self.company and newest:
             self.record(CaseClosed(company=self.company, person=self.opening.person, outcome="quiet"))
 
     def must_be_of(self, company: UUID) -> None:
@@ -107,7 +111,7 @@ class Case(Aggregate[CaseEvent], stream="support.case"):
             case CaseClosed():
                 self.is_open = False
             case CaseReopened():
-                self.is_open = True
+                self.is_open, self.answers_before_reopening = True, self.answers
             case _:
                 assert_never(event)
 

@@ -8,6 +8,8 @@ class SupportSettings(Settings):
 
     quiet_days: int = 14
     """So long after the operator's answer a case that is not answered again is closed."""
+    answers_max: int = 500
+    """A longer case is full: what comes after is a new one."""
     text_characters_max: int = 10_000
     attachments_max: int = 10
     attachment_bytes_max: int = 10_000_000

@@ -20,6 +20,7 @@ MEDIA_TYPES = ("application/pdf", "image/png", "image/jpeg")
 class Limits:
     """How much may be written, and how long a case waits for an answer; from the settings."""
 
+    answers: int
     text_characters: int
     attachments: int
     attachment_bytes: int
@@ -28,6 +29,7 @@ class Limits:
     @classmethod
     def register(cls, settings: SupportSettings) -> Self:
         return cls(
+            answers=settings.answers_max,
             text_characters=settings.text_characters_max,
             attachments=settings.attachments_max,
             attachment_bytes=settings.attachment_bytes_max,

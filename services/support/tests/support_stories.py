@@ -17,8 +17,8 @@ from support.writing import Limits
 class Desk:
     """Support in memory, with one person of one company."""
 
-    def __init__(self) -> None:
-        self.support = Rehearsal(service, uses=[Limits.register(SupportSettings())])
+    def __init__(self, **settings: Any) -> None:
+        self.support = Rehearsal(service, uses=[Limits.register(SupportSettings(**settings))])
         self.company, self.person = uuid4(), uuid4()
 
     async def open(self, **changes: Any) -> list[Fact]:

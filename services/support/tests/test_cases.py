@@ -114,6 +114,28 @@ async def test_a_case_that_nobody_answers_any_more_is_closed_after_a_while() -> 
     assert isinstance(closed, told.CaseClosed) and closed.outcome == "quiet"
 
 
+async def test_a_case_that_was_reopened_is_not_closed_by_the_silence_before() -> None:
+    desk = Desk()
+    case = (await desk.opened()).case
+    await desk.answer(case)
+    await desk.close(case, "customer")
+    await desk.support.pass_time(timedelta(days=13))
+    await desk.reopen(case)
+    assert await desk.support.pass_time(timedelta(days=100)) == [], "the customer waits for the operator"
+    await desk.answer(case)
+    (closed,) = await desk.support.pass_time(timedelta(days=14))
+    assert isinstance(closed, told.CaseClosed) and closed.outcome == "quiet"
+
+
+async def test_a_case_has_an_end_also_for_those_who_never_stop_writing() -> None:
+    desk = Desk(answers_max=3)
+    case = (await desk.opened()).case
+    for _ in range(3):
+        await desk.answer(case, "customer")
+    assert refused(await desk.answer(case, "customer")) == "case.full"
+    assert isinstance((await desk.close(case))[0], told.CaseClosed)
+
+
 async def test_anothers_case_is_not_there() -> None:
     desk = Desk()
     case = (await desk.opened()).case
