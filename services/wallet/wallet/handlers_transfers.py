@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from decimal import Decimal
 
 from chassis import NotYet, Refused, Session
@@ -25,7 +26,8 @@ async def take_bank_file(command: TakeBankFile, session: Session) -> None:
     ours = session.use(ReceiverOfTransfers)
     file = await session.load(BankFile, command.file)
     await session.documents.copy(command.document, PORTAL)
-    statements = read_bank_file(await session.documents.read(command.document))
+    content = await session.documents.read(command.document)
+    statements = await to_thread(read_bank_file, content)  # a year's file takes seconds, and others wait for nothing
     file.take(command, ours.company, statements, ours.accounts)
     for statement in statements:
         if is_one_of(statement.account, ours.accounts):
@@ -42,7 +44,8 @@ async def take_entries(command: TakeEntries, session: Session) -> None:
         return
     content = await session.documents.read(file.taken.document)
     new = known = others = 0
-    for entry in entries_of(content, ours.accounts)[command.start : command.start + ours.entries_at_once]:
+    entries = await to_thread(entries_of, content, ours.accounts)
+    for entry in entries[command.start : command.start + ours.entries_at_once]:
         if entry.amount.amount < 0 and not entry.reversal:
             others += 1  # what leaves our account is no payment to us
         elif await _arrived(entry, command, ours, session):
