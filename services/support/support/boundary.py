@@ -46,8 +46,12 @@ def on_support_case_answered(fact: portal.SupportCaseAnswered, heard: Heard) -> 
 
 
 def on_support_case_closed(fact: portal.SupportCaseClosed, heard: Heard) -> commands.CloseCase:
-    outcome = {"customer": "withdrawn", "operator": "solved"}[fact.side]
-    return commands.CloseCase(case=fact.case, company=fact.company, outcome=outcome, at=heard.at)  # type: ignore[arg-type]
+    return commands.CloseCase(
+        case=fact.case,
+        company=fact.company,
+        outcome="withdrawn" if fact.side == "customer" else "solved",
+        at=heard.at,
+    )
 
 
 def on_support_case_reopened(fact: portal.SupportCaseReopened, heard: Heard) -> commands.ReopenCase:
