@@ -14,7 +14,7 @@ from einvoice.model import (
     Price,
     VatCategory,
 )
-from einvoice.reader_node import Node
+from einvoice.reader_node import Node, parted
 from einvoice.ubl_lines import INVOICED_OBJECT
 
 
@@ -97,11 +97,7 @@ def read_vat_category(node: Node) -> VatCategory:
 
 
 def _line_allowances_and_charges(line: Node) -> tuple[tuple[AllowanceCharge, ...], tuple[AllowanceCharge, ...]]:
-    entries: dict[bool, list[AllowanceCharge]] = {False: [], True: []}
-    for node in line.all("cac:AllowanceCharge"):
-        charge, entry = _allowance_charge(node)
-        entries[charge].append(entry)
-    return tuple(entries[False]), tuple(entries[True])
+    return parted(_allowance_charge(node) for node in line.all("cac:AllowanceCharge"))
 
 
 def _allowance_charge(node: Node) -> tuple[bool, AllowanceCharge]:

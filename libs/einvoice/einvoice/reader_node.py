@@ -2,9 +2,10 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from lxml import etree
 
@@ -12,6 +13,8 @@ from einvoice.model import Identifier, Term
 from einvoice.sums import MAX_DIGITS
 from einvoice.ubl_elements import tag
 from einvoice.xml import location
+
+T = TypeVar("T")
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _FIGURE = re.compile(rf"[+-]?(\d{{1,{MAX_DIGITS}}}(\.\d{{0,{MAX_DIGITS}}})?|\.\d{{1,{MAX_DIGITS}}})", re.ASCII)
@@ -178,6 +181,14 @@ class Node:
             where = location(self._leaves[-1][0])
             raise Unreadable("invoice.not-a-figure", where, f"{value[:40]!r} is no figure, or has too many digits")
         return Decimal(value)
+
+
+def parted(read: Iterable[tuple[bool, T]]) -> tuple[tuple[T, ...], tuple[T, ...]]:
+    """Allowances, then charges: of each it was read whether it is a charge."""
+    entries: dict[bool, list[T]] = {False: [], True: []}
+    for charge, entry in read:
+        entries[charge].append(entry)
+    return tuple(entries[False]), tuple(entries[True])
 
 
 def _text(element: etree._Element) -> str | None:
