@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS := 1
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo up down test test-all check format e2e chaos bench catalogue mission replay env-% clean
+.PHONY: help setup lock demo up down test test-all check format e2e chaos bench catalogue release mission replay clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -56,6 +56,7 @@ check: setup     ## format, lint, types, import rules, sizes, generated files
 	$(PY) -m devstack.house
 	$(PY) -m devstack.catalogue --check
 	$(PY) -m devstack.mission --check
+	$(PY) -m devstack.frozen
 
 format: setup    ## put the code in its form
 	$(VENV)/bin/ruff format -q . && $(VENV)/bin/ruff check -q --fix .
@@ -77,6 +78,9 @@ bench: setup     ## speeds, side by side with something known; figures go to tes
 
 catalogue: setup ## write schemas, event catalogue, AsyncAPI, streams and consumers
 	$(PY) -m devstack.catalogue
+
+release: setup   ## freeze today's schemas and samples of facts as numbered files
+	$(PY) -m devstack.catalogue --release
 
 mission: setup   ## write the table of requirement rows and the tests that prove them
 	$(PY) -m devstack.mission

@@ -1,13 +1,13 @@
 """`python -m devstack.catalogue`: writes what is generated from facts and app.py pages; `--check` only compares.
 
-Schemas and golden samples (libs/contracts), the AsyncAPI document and the event catalogue (docs), streams and
-consumers (deploy/nats), and the table in each service's README.
+Schemas and samples of today's facts (libs/contracts/schemas and samples), the AsyncAPI document and the event catalogue
+(docs), streams and consumers (deploy/nats), and the table in each service's README. `--release` freezes today's schemas
+and samples under libs/contracts/released, where a file never changes again (devstack.frozen).
 """
 
 import importlib
 import json
 import sys
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from contracts.fact import FACTS, Fact
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = ROOT / "libs/contracts/schemas"
 SAMPLES = ROOT / "libs/contracts/samples"
-RELEASED = SCHEMAS / "released.json"
+RELEASED = ROOT / "libs/contracts/released"
 NAMES = ("onboarding", "directory", "invoicing", "delivery", "wallet", "notifications", "support", "portal")
 BEGIN, END = "<!-- generated from app.py: make catalogue -->", "<!-- end -->"
 
@@ -48,20 +48,33 @@ def schema_of(fact: type[Fact]) -> dict[str, Any]:
 
 
 def place_of(folder: Path, fact: type[Fact]) -> Path:
-    return folder / fact.SERVICE / f"v{fact.VERSION}"
+    """Where the file of a fact lies in a folder of schemas or samples: `invoicing/v1/invoice_issued.json`."""
+    return folder / fact.SERVICE / f"v{fact.VERSION}" / f"{fact.NAME}.json"
 
 
-def released(folder: Path, fact: type[Fact]) -> list[Path]:
-    """Everything ever committed for a fact, oldest first: `invoice_issued.1.json`, `invoice_issued.2.json`."""
-    return sorted(place_of(folder, fact).glob(f"{fact.NAME}.*.json"), key=lambda path: int(path.suffixes[-2][1:]))
+def released(fact: type[Fact], folder: Path = RELEASED) -> list[Path]:
+    """Every release of a fact, oldest first: `invoice_issued.1.json`, `invoice_issued.2.json`."""
+    place = place_of(folder, fact)
+    return sorted(place.parent.glob(f"{fact.NAME}.*.json"), key=lambda path: int(path.suffixes[-2][1:]))
+
+
+def release_of(fact: type[Fact], folder: Path = RELEASED) -> dict[Path, str]:
+    """The next numbered file of a fact, its schema and a sample in one; nothing when its schema has not changed."""
+    old = released(fact, folder)
+    schema = schema_of(fact)
+    if old and json.loads(old[-1].read_text())["schema"] == schema:
+        return {}
+    path = place_of(folder, fact).with_name(f"{fact.NAME}.{len(old) + 1}.json")
+    return {path: _dumped({"schema": schema, "sample": json.loads(example(fact).model_dump_json())})}
 
 
 def generated() -> dict[Path, str]:
-    """Every generated file with what it should hold. A schema that changed becomes a new file beside the old one."""
+    """Every generated file with what it should hold."""
     files: dict[Path, str] = {}
     for fact in facts():
-        files |= _schema_files(fact)
-    files[RELEASED] = _dumped({str(path.relative_to(SCHEMAS)): _digest(text) for path, text in _all_schemas(files)})
+        sample = json.loads(example(fact).model_dump_json())
+        files[place_of(SCHEMAS, fact)] = _dumped(schema_of(fact))
+        files[place_of(SAMPLES, fact)] = json.dumps(sample, indent=2, ensure_ascii=False) + "\n"
     page = services()
     files[ROOT / "docs/asyncapi.json"] = _dumped(asyncapi(page, "Stafett", "1"))
     files[ROOT / "docs/event-catalogue.md"] = catalogue(page)
@@ -70,25 +83,6 @@ def generated() -> dict[Path, str]:
         files[ROOT / f"deploy/nats/{service.name}.yaml"] = yaml.safe_dump_all(own, sort_keys=False, width=110)
         files |= _readme(service)
     return files
-
-
-def _schema_files(fact: type[Fact]) -> dict[Path, str]:
-    text = _dumped(schema_of(fact))
-    old = released(SCHEMAS, fact)
-    if old and old[-1].read_text() == text:
-        return {}
-    number = len(old) + 1
-    sample = json.dumps(json.loads(example(fact).model_dump_json()), indent=2, ensure_ascii=False) + "\n"
-    return {
-        place_of(SCHEMAS, fact) / f"{fact.NAME}.{number}.json": text,
-        place_of(SAMPLES, fact) / f"{fact.NAME}.{number}.json": sample,
-    }
-
-
-def _all_schemas(new: dict[Path, str]) -> list[tuple[Path, str]]:
-    found = {path: path.read_text() for path in SCHEMAS.glob("*/*/*.json")}
-    found |= {path: text for path, text in new.items() if path.is_relative_to(SCHEMAS)}
-    return sorted(found.items())
 
 
 def catalogue(page: list[Service]) -> str:
@@ -160,28 +154,40 @@ def _dumped(content: Any) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
+def stale(files: dict[Path, str]) -> list[Path]:
+    """Generated files that are missing, or differ from what they should hold, or belong to no fact of today."""
+    wrong = [path for path, text in files.items() if not path.exists() or path.read_text() != text]
+    return wrong + strays(files)
 
 
-def stale() -> list[Path]:
-    """Generated files that are missing or differ from what they should hold."""
-    return [path for path, text in generated().items() if not path.exists() or path.read_text() != text]
+def strays(files: dict[Path, str]) -> list[Path]:
+    """Schemas and samples of facts that are there no more."""
+    return sorted(path for folder in (SCHEMAS, SAMPLES) for path in folder.rglob("*.json") if path not in files)
 
 
-def main() -> int:
-    if "--check" in sys.argv:
-        wrong = stale()
-        for path in wrong:
-            print(f"{path.relative_to(ROOT)} is not up to date: run `make catalogue`")
-        return 1 if wrong else 0
-    for path, text in generated().items():
-        if "--resources" in sys.argv and not path.is_relative_to(ROOT / "deploy"):
-            continue  # while facts still change, a network can be tried without releasing their schemas
+def write(files: dict[Path, str]) -> None:
+    """Writes what is new or differs, and says so."""
+    for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text() != text:
             path.write_text(text)
             print(f"wrote {path.relative_to(ROOT)}")
+
+
+def main() -> int:
+    if "--release" in sys.argv:
+        write({path: text for fact in facts() for path, text in release_of(fact).items()})
+        return 0
+    files = generated()
+    if "--check" in sys.argv:
+        wrong = stale(files)
+        for path in wrong:
+            print(f"{path.relative_to(ROOT)} is not up to date: run `make catalogue`")
+        return 1 if wrong else 0
+    write(files)
+    for path in strays(files):
+        path.unlink()
+        print(f"removed {path.relative_to(ROOT)}")
     return 0
 
 

@@ -1,0 +1,65 @@
+"""What was released or stored is only added to: git's own history is asked, so a second commit cannot bless an edit."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from devstack.frozen import FOLDERS, ROOT, broken
+
+GOLDEN = f"{FOLDERS[1]}/wallet/credit_granted.v1.json"
+
+
+@pytest.fixture
+def git(tmp_path: Path) -> Callable[..., None]:
+    """A small repository in which one golden file was committed."""
+
+    def run(*words: str) -> None:
+        identity = ("-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", "-C", str(tmp_path), *identity, *words], check=True, capture_output=True)
+
+    run("init", "--quiet")
+    write(tmp_path, '{"credits": 3}')
+    run("add", ".")
+    run("commit", "--quiet", "-m", "stored")
+    return run
+
+
+def write(root: Path, text: str, name: str = GOLDEN) -> None:
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_text(text)
+
+
+def test_files_that_are_added_break_nothing(tmp_path: Path, git: Callable[..., None]) -> None:
+    write(tmp_path, "{}", f"{FOLDERS[0]}/wallet/v1/credits_granted.1.json")
+    assert list(broken(tmp_path)) == []
+    git("add", ".")
+    git("commit", "--quiet", "-m", "released")
+    assert list(broken(tmp_path)) == []
+
+
+def test_an_edit_in_the_work_tree_is_found(tmp_path: Path, git: Callable[..., None]) -> None:
+    write(tmp_path, '{"credits": 4}')
+    (line,) = broken(tmp_path)
+    assert line.startswith(GOLDEN) and "put it back" in line
+
+
+def test_an_edit_that_was_committed_is_found_for_ever(tmp_path: Path, git: Callable[..., None]) -> None:
+    for text in ('{"credits": 4}', '{"credits": 3}'):
+        write(tmp_path, text)
+        git("commit", "--quiet", "-a", "-m", "a careless change, or its way back")
+    assert len(list(broken(tmp_path))) == 2
+
+
+def test_a_file_that_was_deleted_or_moved_is_found(tmp_path: Path, git: Callable[..., None]) -> None:
+    git("mv", GOLDEN, f"{FOLDERS[1]}/wallet/elsewhere.json")
+    assert any(line.startswith(GOLDEN) for line in broken(tmp_path))
+    git("commit", "--quiet", "-m", "moved")
+    assert any(line.startswith(GOLDEN) for line in broken(tmp_path))
+
+
+def test_this_repository_has_changed_nothing_that_is_frozen() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("there is no git history here")
+    assert list(broken()) == []
