@@ -140,6 +140,7 @@ PATHS = [
     ("GET", "/invoices/{invoice}/ubl"),
     ("PUT", "/invoices/{invoice}"),
     ("POST", "/invoices/{invoice}/send"),
+    ("POST", "/invoices/{invoice}/take-back"),
     ("POST", "/invoices"),
     ("POST", "/attachments?name=a.pdf"),
     ("GET", "/customers"),

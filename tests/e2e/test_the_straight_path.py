@@ -1,6 +1,7 @@
 """One invoice from sign-up to receipt, as its people live it, over the public API alone."""
 
 import re
+from datetime import date, timedelta
 from decimal import Decimal
 
 import httpx
@@ -117,11 +118,12 @@ async def test_a_company_that_is_aboard_cannot_come_aboard_again(company: NewCom
 
 def simple_draft(customer: Visitor) -> dict[str, object]:
     """One line, and all that is mandatory."""
+    today = date.today()
     line = {"name": "Banmontör, dagtid", "quantity": "8", "unit": "HUR", "price": "645.00", "vat_rate": "25"}
     return {
         "receiver": customer.company,
         "lines": [line],
-        "issue_date": "2026-11-20",
-        "due_date": "2026-12-20",
+        "issue_date": today.isoformat(),
+        "due_date": (today + timedelta(days=30)).isoformat(),
         "buyer_reference": "48213",
     }

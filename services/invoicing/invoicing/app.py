@@ -8,7 +8,7 @@ from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as wallet
 from einvoice.rules_pool import OfficialRules
-from invoicing import boundary, commands, events, handlers, own_invoices, views
+from invoicing import boundary, commands, events, handlers, own_invoices, policy, views
 from invoicing.settings import InvoicingSettings, limits
 
 
@@ -23,6 +23,7 @@ service = Service(
     hears={
         portal.InvoiceDraftSaved: boundary.on_invoice_draft_saved,
         portal.InvoiceSubmitted: boundary.on_invoice_submitted,
+        portal.InvoiceWithdrawn: boundary.on_invoice_withdrawn,
         wallet.OrderInvoiceWanted: boundary.on_order_invoice_wanted,
         wallet.CreditReserved: boundary.on_credit_reserved,
         wallet.CreditRefused: boundary.on_credit_refused,
@@ -46,6 +47,8 @@ service = Service(
     handles={
         commands.KeepDraft: handlers.keep_draft,
         commands.SubmitInvoice: handlers.submit_invoice,
+        commands.ContinueInvoice: handlers.continue_invoice,
+        commands.TakeBackInvoice: handlers.take_back_invoice,
         commands.InvoiceOrder: own_invoices.invoice_order,
         commands.HoldInvoice: handlers.hold_invoice,
         commands.RepeatRefusal: handlers.repeat_refusal,
@@ -70,6 +73,7 @@ service = Service(
         events.InvoiceDrafted: boundary.tell_invoice_drafted,
         events.InvoiceReady: boundary.tell_invoice_ready,
         events.InvoiceHeld: boundary.tell_invoice_held,
+        events.InvoiceReopened: boundary.tell_invoice_reopened,
         events.InvoiceRefused: boundary.tell_invoice_refused,
         events.InvoiceIssued: boundary.tell_invoice_issued,
         events.InvoiceHandedOver: boundary.tell_invoice_handed_over,
@@ -80,7 +84,9 @@ service = Service(
     refuses={
         portal.InvoiceDraftSaved: boundary.tell_draft_refused,
         portal.InvoiceSubmitted: boundary.tell_submission_refused,
+        portal.InvoiceWithdrawn: boundary.tell_withdrawal_refused,
     },
+    schedules={events.InvoiceHeld: policy.when_its_day_comes},
     shows=[views.InvoiceList],
     uses=[limits, official_rules, own_invoices.who_runs_the_network],
     documents_from=["portal"],

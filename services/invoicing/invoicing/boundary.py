@@ -30,6 +30,10 @@ def on_invoice_submitted(fact: portal.InvoiceSubmitted, heard: Heard) -> command
     return commands.SubmitInvoice(company=fact.company, invoice=fact.invoice, revision=fact.revision, at=heard.at)
 
 
+def on_invoice_withdrawn(fact: portal.InvoiceWithdrawn, heard: Heard) -> commands.TakeBackInvoice:
+    return commands.TakeBackInvoice(company=fact.company, invoice=fact.invoice, at=heard.at)
+
+
 def on_order_invoice_wanted(fact: wallet.OrderInvoiceWanted, heard: Heard) -> commands.InvoiceOrder:
     """The network sells too: what it sends is numbered, judged and delivered like everybody's (S1-26)."""
     return commands.InvoiceOrder(company=fact.company, order=fact.order, draft=fact.draft, at=heard.at)
@@ -181,7 +185,11 @@ def tell_invoice_ready(event: events.InvoiceReady, invoice: Invoice) -> told.Inv
 
 
 def tell_invoice_held(event: events.InvoiceHeld, invoice: Invoice) -> told.InvoiceHeld:
-    return told.InvoiceHeld(company=event.company, invoice=invoice.id, reason=event.reason)
+    return told.InvoiceHeld(company=event.company, invoice=invoice.id, reason=event.reason, until=event.until)
+
+
+def tell_invoice_reopened(event: events.InvoiceReopened, invoice: Invoice) -> told.InvoiceReopened:
+    return told.InvoiceReopened(company=event.company, invoice=invoice.id)
 
 
 def tell_invoice_refused(event: events.InvoiceRefused, invoice: Invoice) -> told.InvoiceRefused:
@@ -249,4 +257,10 @@ def tell_submission_refused(fact: portal.InvoiceSubmitted, refused: Refused) -> 
         code=refused.code,
         details=refused.details,
         findings=refused.findings if isinstance(refused, SendingRefused) else (),
+    )
+
+
+def tell_withdrawal_refused(fact: portal.InvoiceWithdrawn, refused: Refused) -> told.InvoiceWithdrawalRefused:
+    return told.InvoiceWithdrawalRefused(
+        company=fact.company, invoice=fact.invoice, code=refused.code, details=refused.details
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -45,6 +45,10 @@ class Circumstances:
         return self.supplier.language
 
     @property
+    def country(self) -> str:
+        return self.supplier.country
+
+    @property
     def customer_name(self) -> str:
         return self.customer.name or self.connection.customer_name
 
@@ -76,3 +80,8 @@ async def number_use(company: UUID, number: str, session: Session) -> NumberUse:
 def day_of(at: datetime, country: str) -> date:
     """The day it is in the company's country: dates on invoices are dates of law."""
     return at.astimezone(ZONES.get(country, ZONES["SE"])).date()
+
+
+def begins_at(day: date, country: str) -> datetime:
+    """When a day begins in the company's country."""
+    return datetime.combine(day, time(), ZONES.get(country, ZONES["SE"])).astimezone(UTC)

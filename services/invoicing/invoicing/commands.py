@@ -36,6 +36,20 @@ class InvoiceOrder(Command, lane="company"):
     draft: InvoiceDraft
 
 
+class ContinueInvoice(Command, lane="company"):
+    """The day that stands on it has come: it goes on, if nothing stands against that now."""
+
+    company: UUID
+    invoice: UUID
+
+
+class TakeBackInvoice(Command, lane="company"):
+    """Its sender wants it back while it still waits: it is a draft again."""
+
+    company: UUID
+    invoice: UUID
+
+
 class HoldInvoice(Command, lane="company"):
     """Let it wait until what it lacks is there."""
 

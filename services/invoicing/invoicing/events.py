@@ -54,10 +54,18 @@ class InvoiceReady(Event, topic="invoicing.invoice_ready.v1"):
 
 
 class InvoiceHeld(Event, topic="invoicing.invoice_held.v1"):
-    """It waits, and goes on by itself."""
+    """It waits, and goes on by itself: where it waits for a day, on that day, which begins at `goes_on_at`."""
 
     company: UUID
     reason: str
+    until: date | None = None
+    goes_on_at: datetime | None = None
+
+
+class InvoiceReopened(Event, topic="invoicing.invoice_reopened.v1"):
+    """Its sender took it back while it waited: it took no number, and is a draft again."""
+
+    company: UUID
 
 
 class InvoiceRefused(Event, topic="invoicing.invoice_refused.v1"):
@@ -113,6 +121,7 @@ InvoiceEvent = (
     InvoiceDrafted
     | InvoiceReady
     | InvoiceHeld
+    | InvoiceReopened
     | InvoiceRefused
     | InvoiceIssued
     | InvoiceHandedOver

@@ -39,10 +39,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Fakturan har {count} rader; högst {count_max} ryms. Dela upp den.",
         "The invoice has {count} lines; at most {count_max} fit. Divide it.",
     ),
-    "due-date.before-issue": (
-        "Förfallodatumet ligger före fakturadatumet.",
-        "The due date is earlier than the invoice date.",
-    ),
     "BG-17": (
         "Bankkontot finns inte hos ditt företag. Välj ett av de konton som är sparade.",
         "Your company has no such bank account. Choose one of the accounts that are saved.",

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 
 from contracts.values import DraftCharge, DraftLine, Finding, InvoiceDraft
-from invoicing import references
+from invoicing import dates, references
 from invoicing.circumstances import Circumstances
 from invoicing.finding_words import finding, not_ready
 from invoicing.payment_reference import is_taken
@@ -33,6 +33,7 @@ def findings_on(draft: InvoiceDraft, around: Circumstances, attached: Iterable[F
     found = [
         *_company(around),
         *_head(draft, around),
+        *dates.findings_on(draft, around),
         *_number(draft, around),
         *_payment(draft, around),
         *_lines(draft, around),
@@ -74,8 +75,6 @@ def _head(draft: InvoiceDraft, around: Circumstances) -> Iterator[Finding]:
     language = around.language
     if draft.due_date is None:
         yield finding("BR-CO-25", "due_date", language)
-    elif draft.due_date < (draft.issue_date or around.today):
-        yield finding("due-date.before-issue", "due_date", language)
     if not re.fullmatch("[A-Z]{3}", draft.currency):
         yield finding("BR-CL-04", "currency", language, currency=draft.currency[:10])
     if not (draft.buyer_reference.strip() or draft.order_number.strip()):

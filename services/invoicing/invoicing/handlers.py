@@ -6,6 +6,7 @@ from chassis import Session
 from invoicing import attachments, commands
 from invoicing.circumstances import look_around
 from invoicing.composition import figures
+from invoicing.dates import ahead
 from invoicing.findings import findings_on, is_summable
 from invoicing.invoice import Invoice
 from invoicing.issuing import issue
@@ -32,9 +33,25 @@ async def submit_invoice(command: commands.SubmitInvoice, session: Session) -> N
     attached = await attachments.inspected(
         invoice.draft.attachments, session.documents, session.use(Limits), around.language
     )
-    invoice.submit(command, findings_on(invoice.draft, around, attached), around.connection.awaits_approval)
+    findings, day = findings_on(invoice.draft, around, attached), ahead(invoice.draft, around.country, command.at)
+    invoice.submit(command, findings, around.connection.awaits_approval, day)
     if invoice.awaits_approval:
         around.connection.keep_waiting(command.company, invoice.id)
+
+
+async def continue_invoice(command: commands.ContinueInvoice, session: Session) -> None:
+    invoice = await session.load(Invoice, command.invoice)
+    if not invoice.awaits_its_day:
+        return
+    around = await look_around(command.company, command.invoice, invoice.draft, command.at, session)
+    findings, day = findings_on(invoice.draft, around), ahead(invoice.draft, around.country, command.at)
+    invoice.go_on(command.company, findings, around.connection.awaits_approval, day)
+    if invoice.awaits_approval:
+        around.connection.keep_waiting(command.company, invoice.id)
+
+
+async def take_back_invoice(command: commands.TakeBackInvoice, session: Session) -> None:
+    (await session.load(Invoice, command.invoice)).take_back(command)
 
 
 async def hold_invoice(command: commands.HoldInvoice, session: Session) -> None:
@@ -112,12 +129,12 @@ async def end_connection(command: commands.EndConnection, session: Session) -> N
 async def change_approval(command: commands.ChangeApproval, session: Session) -> None:
     """What waited goes on in the order it came, or is turned back with the customer's reason."""
     connection = await session.load(Connection, Connection.id_of(command.company, command.customer))
-    waiting = connection.waiting
+    waiting, country = connection.waiting, (await session.load(Party, command.company)).country
     connection.change_approval(command)
     for one in waiting:
         invoice = await session.load(Invoice, one)
         if connection.approval == "approved":
-            invoice.release(command)
+            invoice.release(command.company, ahead(invoice.draft, country, command.at))
         elif connection.is_refused:
             invoice.turn_back(command.company, "customer.supplier-refused", reason=command.reason or "-")
 

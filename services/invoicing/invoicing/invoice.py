@@ -12,7 +12,6 @@ from chassis import Aggregate, NotYet, Refused
 from contracts.values import DocumentRef, Finding, InvoiceDraft, Money, Personal
 from einvoice.sums import ZERO, Totals
 from invoicing.commands import (
-    ChangeApproval,
     HoldInvoice,
     IssueInvoice,
     KeepDraft,
@@ -21,7 +20,9 @@ from invoicing.commands import (
     NoteUndeliverable,
     RepeatRefusal,
     SubmitInvoice,
+    TakeBackInvoice,
 )
+from invoicing.dates import Day
 from invoicing.events import (
     InvoiceDelivered,
     InvoiceDrafted,
@@ -31,12 +32,15 @@ from invoicing.events import (
     InvoiceIssued,
     InvoiceReady,
     InvoiceRefused,
+    InvoiceReopened,
     InvoiceUndeliverable,
 )
 from invoicing.refusing import refusal_of
 
 AWAITING_APPROVAL = "awaiting-approval"
 """Why an invoice is held whose receiver has not approved its supplier yet."""
+AWAITING_DATE = "awaiting-date"
+"""Why an invoice is held that is dated ahead."""
 KLIP = "invoice"
 """The kind of credit that sending an invoice takes."""
 
@@ -78,7 +82,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
     handed_over: bool = False
     delivered: bool = False
     undeliverable: bool = False
-    refusal: InvoiceRefused | None = None
+    refusal: InvoiceRefused | InvoiceReopened | None = None
     revisions: tuple[UUID, ...] = ()
     """Every saving that we know of; the last one is what the draft reads as."""
 
@@ -128,7 +132,9 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
             )
         )
 
-    def submit(self, command: SubmitInvoice, findings: tuple[Finding, ...], awaits_approval: bool) -> None:
+    def submit(
+        self, command: SubmitInvoice, findings: tuple[Finding, ...], awaits_approval: bool, ahead: Day | None
+    ) -> None:
         """It may go, or a refusal says why not; a refused invoice stays a draft (S4-06, S4-19).
 
         Until the receiver has approved its supplier it waits, and no credit is asked for (E-I5).
@@ -139,20 +145,54 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         refusal = refusal_of(findings)
         if refusal:
             raise refusal
+        self._go_on(command.company, awaits_approval, ahead)
+
+    def _go_on(self, company: UUID, awaits_approval: bool, ahead: Day | None) -> None:
+        """To the next thing that it waits for: the receiver's approval, its day, at last a credit."""
         if awaits_approval:
-            self.record(InvoiceHeld(company=command.company, reason=AWAITING_APPROVAL))
-            return
-        self.record(InvoiceReady(company=command.company, receiver=self.draft.receiver, klip=KLIP))
+            self.record(InvoiceHeld(company=company, reason=AWAITING_APPROVAL))
+        elif ahead:
+            self.record(InvoiceHeld(company=company, reason=AWAITING_DATE, until=ahead.day, goes_on_at=ahead.begins_at))
+        else:
+            self.record(InvoiceReady(company=company, receiver=self.draft.receiver, klip=KLIP))
 
     @property
     def awaits_approval(self) -> bool:
         """Whether it goes on as soon as the receiver approves its supplier."""
         return self.status is Status.HELD and self.held_for == AWAITING_APPROVAL
 
-    def release(self, command: ChangeApproval) -> None:
+    @property
+    def awaits_its_day(self) -> bool:
+        """Whether it goes on as soon as the day comes that stands on it."""
+        return self.status is Status.HELD and self.held_for == AWAITING_DATE
+
+    def release(self, company: UUID, ahead: Day | None) -> None:
         """The receiver has approved the supplier."""
-        if self.awaits_approval and self.company == command.company:
-            self.record(InvoiceReady(company=command.company, receiver=self.draft.receiver, klip=KLIP))
+        if self.awaits_approval and self.company == company:
+            self._go_on(company, False, ahead)
+
+    def go_on(self, company: UUID, findings: tuple[Finding, ...], awaits_approval: bool, ahead: Day | None) -> None:
+        """Its day has come. What stands against it now is recorded, since nobody waits for an answer any more.
+
+        A day that it was dated before it was taken back and sent anew is not its day any more.
+        """
+        if not self.awaits_its_day or self.company != company or ahead:
+            return
+        refusal = refusal_of(findings)
+        if refusal:
+            self.record(
+                InvoiceRefused(company=company, code=refusal.code, details=refusal.details, findings=refusal.findings)
+            )
+            return
+        self._go_on(company, awaits_approval, None)
+
+    def take_back(self, command: TakeBackInvoice) -> None:
+        """A draft again, whatever it waited for. Twice is once; an issued invoice never comes back (S3-74)."""
+        self.must_belong_to(command.company)
+        if self.status is Status.ISSUED:
+            raise Refused("invoice.already-sent", number=self.number)
+        if self.status is not Status.DRAFT:
+            self.record(InvoiceReopened(company=command.company))
 
     def turn_back(self, company: UUID, code: str, **details: str) -> None:
         """The receiver will not have it, so it is a draft again: another receiver can be chosen."""
@@ -166,7 +206,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
     @property
     def waits(self) -> bool:
         """Whether it goes on as soon as a credit is reserved."""
-        return self.status in (Status.READY, Status.HELD) and not self.awaits_approval
+        return self.status in (Status.READY, Status.HELD) and not (self.awaits_approval or self.awaits_its_day)
 
     def refuse(self, command: IssueInvoice, code: str, findings: tuple[Finding, ...], **details: str) -> None:
         """It cannot be issued. This is an event, not an exception: the credit reserved for it must be let go."""
@@ -232,7 +272,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
                 self.status = Status.READY
             case InvoiceHeld():
                 self.status, self.held_for = Status.HELD, event.reason
-            case InvoiceRefused():
+            case InvoiceRefused() | InvoiceReopened():
                 self.status, self.refusal = Status.DRAFT, event
             case InvoiceIssued():
                 self.status, self.number = Status.ISSUED, event.number

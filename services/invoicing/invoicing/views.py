@@ -14,6 +14,7 @@ from invoicing.events import (
     InvoiceIssued,
     InvoiceReady,
     InvoiceRefused,
+    InvoiceReopened,
     InvoiceUndeliverable,
 )
 
@@ -46,6 +47,7 @@ class InvoiceList(View):
         InvoiceDrafted,
         InvoiceReady,
         InvoiceHeld,
+        InvoiceReopened,
         InvoiceRefused,
         InvoiceIssued,
         InvoiceHandedOver,
@@ -71,6 +73,8 @@ class InvoiceList(View):
                 await db.execute(MOVE, happened.stream, "ready", "", happened.at)
             case InvoiceHeld():
                 await db.execute(MOVE, happened.stream, "held", event.reason, happened.at)
+            case InvoiceReopened():
+                await db.execute(MOVE, happened.stream, "draft", "", happened.at)
             case InvoiceRefused():
                 await db.execute(MOVE, happened.stream, "draft", event.code, happened.at)
             case InvoiceHandedOver():

@@ -41,6 +41,7 @@ async def test_each_year_of_issue_counts_from_one(desk: Desk) -> None:
         (date(2027, 1, 2), "2027-00001"),
         (date(2026, 12, 31), "2026-00002"),
     ):
+        desk.invoicing.now = max(desk.invoicing.now, datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
         draft = desk.draft(issue_date=day, due_date=date(2027, 2, 1))
         assert issued((await desk.issued(draft))[1]).number == number
 

@@ -1,6 +1,6 @@
 """Sending: what stands against it is refused with a code and findings, and the invoice stays a draft."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -125,6 +125,7 @@ async def test_rules_count_from_their_day_and_the_highest_version_wins(desk: Des
     await desk.set_rules((), version=2, valid_from=date(2026, 12, 1))
     anything = desk.draft(order_number="AO1", issue_date=date(2026, 11, 21))
     assert refused((await desk.sent(anything))[1]).code == "reference.refused"
+    desk.invoicing.now = datetime(2026, 12, 1, 12, tzinfo=UTC)
     _, (ready,) = await desk.sent(desk.draft(order_number="AO1", issue_date=date(2026, 12, 1)))
     assert isinstance(ready, told.InvoiceReady)
     await desk.set_rules(INFRANORD_RULES, version=1)

@@ -162,6 +162,8 @@ SHOWN: list[type[Fact]] = [
     invoicing.InvoiceDraftRefused,
     invoicing.InvoiceReady,
     invoicing.InvoiceHeld,
+    invoicing.InvoiceReopened,
+    invoicing.InvoiceWithdrawalRefused,
     invoicing.InvoiceRefused,
     invoicing.InvoiceIssued,
     invoicing.InvoiceHandedOver,

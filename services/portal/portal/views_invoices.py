@@ -15,9 +15,11 @@ from portal.shows import FactView
 TOLD_IN_TIMELINE = (
     portal.InvoiceDraftSaved,
     portal.InvoiceSubmitted,
+    portal.InvoiceWithdrawn,
     invoicing.InvoiceDrafted,
     invoicing.InvoiceReady,
     invoicing.InvoiceHeld,
+    invoicing.InvoiceReopened,
     invoicing.InvoiceRefused,
     invoicing.InvoiceIssued,
     invoicing.InvoiceHandedOver,
@@ -35,7 +37,7 @@ TOLD_IN_TIMELINE = (
 class Invoices(FactView):
     """The supplier's side: drafts and invoices, each as it now stands, with its timeline."""
 
-    name, version, tables = "invoices", 2, ("invoices", "timeline")
+    name, version, tables = "invoices", 3, ("invoices", "timeline")
     ddl = """
         CREATE TABLE invoices (
           id uuid PRIMARY KEY, company uuid NOT NULL, receiver uuid, receiver_name text NOT NULL DEFAULT '',
@@ -85,6 +87,8 @@ class Invoices(FactView):
                 await _status(fact.invoice, fact.company, "submitted", None, happened, db)
             case invoicing.InvoiceHeld():
                 await _status(fact.invoice, fact.company, "held", fact.reason, happened, db)
+            case invoicing.InvoiceReopened():
+                await _status(fact.invoice, fact.company, "draft", None, happened, db)
             case invoicing.InvoiceHandedOver():
                 await _status(fact.invoice, fact.company, "handed-over", None, happened, db)
             case invoicing.InvoiceDelivered():

@@ -116,6 +116,42 @@ async def test_send_in_a_second_window_is_answered_at_once(house: House) -> None
         assert "Fakturan är redan på väg och går vidare av sig själv" in page.text and len(heard) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "day", "back"),
+    [
+        ("sv", "Den väntar, och skickas av sig själv den dagen", "4 jan. 2027", "är ett utkast igen"),
+        ("da", "Den venter, og sendes af sig selv den dag", "4. jan. 2027", "er en kladde igen"),
+        ("nb", "Den venter, og sendes av seg selv den dagen", "4. jan. 2027", "er et utkast igjen"),
+        ("fi", "Se odottaa ja lähtee itsestään sinä päivänä", "4.1.2027", "on taas luonnos"),
+        ("en", "It waits, and is sent by itself on that day", "4 Jan 2027", "is a draft again"),
+    ],
+)
+async def test_one_that_is_dated_ahead_is_shown_with_its_day_and_can_be_taken_back(
+    house: House, language: str, words: str, day: str, back: str
+) -> None:
+    person = await house.person(ANNA, language=language)
+    company = await house.company(person)
+    invoice = await house.draft(company, person)
+
+    async def hold(_fact: Fact) -> Fact:
+        return invoicing.InvoiceHeld(company=company, invoice=invoice, reason="awaiting-date", until=date(2027, 1, 4))
+
+    async def reopen(_fact: Fact) -> Fact:
+        return invoicing.InvoiceReopened(company=company, invoice=invoice)
+
+    async with house.browser() as browser:
+        await browser.log_in(ANNA)
+        async with house.answering(portal.InvoiceSubmitted, hold):
+            page = await send(browser, house, company, invoice)
+        assert words in page.text and day in page.text
+        page = await browser.open(f"/c/{company}/invoices/{invoice}")
+        assert words in page.text and day in page.text, "the page says so to whoever opens it later, too"
+        async with house.answering(portal.InvoiceWithdrawn, reopen) as heard:
+            page = await browser.press(page, f"/c/{company}/invoices/{invoice}/take-back")
+        assert heard == [portal.InvoiceWithdrawn(company=company, person=person, invoice=invoice)]
+        assert back in page.text and page.form(f"/c/{company}/invoices/{invoice}/send")
+
+
 @pytest.mark.req("S4-18", "S4-20")
 async def test_a_refused_invoice_says_why_and_can_be_sent_again(house: House) -> None:
     person = await house.person(ANNA)

@@ -102,6 +102,19 @@ async def test_an_invoice_refused_with_a_credit_gives_it_back_and_may_ask_again(
     assert names(await shop.handed_over(invoice)) == ["CreditCaptured"]
 
 
+async def test_an_invoice_that_its_sender_takes_back_gives_its_credit_back_and_may_ask_again(shop: Shop) -> None:
+    await shop.buy(100)
+    invoice = uuid4()
+    taken_back = invoicing.InvoiceReopened(company=shop.company, invoice=invoice)
+    assert await shop.wallet.hear(taken_back) == [], "one that waited for its day has asked for nothing yet"
+    await shop.ready(invoice)
+    await shop.wallet.pass_time(timedelta(minutes=1))
+    (released,) = await shop.wallet.hear(taken_back)
+    assert isinstance(released, told.CreditReleased) and released.available == 100
+    await shop.wallet.pass_time(timedelta(minutes=1))
+    assert reserved(await shop.ready(invoice)) == [invoice]
+
+
 async def test_older_words_than_those_already_heard_are_ignored(shop: Shop) -> None:
     await shop.buy(100)
     invoice, now = uuid4(), shop.wallet.now

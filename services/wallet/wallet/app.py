@@ -57,6 +57,7 @@ service = Service(
         portal.AdjustmentDecided: credits.on_adjustment_decided,
         invoicing.InvoiceReady: credits.on_invoice_ready,
         invoicing.InvoiceRefused: credits.on_invoice_refused,
+        invoicing.InvoiceReopened: credits.on_invoice_reopened,
         delivery.DocumentHandedOver: credits.on_document_handed_over,
         delivery.DocumentUndeliverable: credits.on_document_undeliverable,
     },

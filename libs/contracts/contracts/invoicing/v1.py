@@ -33,11 +33,25 @@ class InvoiceReady(Fact):
 
 
 class InvoiceHeld(Fact):
-    """The invoice waits, for `reason`, and goes on by itself."""
+    """The invoice waits, for `reason`, and goes on by itself; one that is dated ahead on the day `until`."""
 
     company: CompanyId
     invoice: UUID
     reason: str
+    until: date | None = None
+
+
+class InvoiceReopened(Fact):
+    """The sender took the invoice back while it waited: it took no number, and is a draft again."""
+
+    company: CompanyId
+    invoice: UUID
+
+
+class InvoiceWithdrawalRefused(Refusal):
+    """The invoice could not be taken back: it is issued."""
+
+    invoice: UUID
 
 
 class InvoiceRefused(Refusal):

@@ -135,6 +135,22 @@ async def submit(invoice: UUID, acting: Acting, request: UUID, edge: Edge) -> No
     await edge.tell_only(fact, request, acting.person.id)
 
 
+@router.post("/invoices/{invoice}/take-back")
+async def take_back(
+    invoice: UUID, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Takes back an invoice that was sent and still waits: for its day, for approval or for a credit. A draft again."""
+    await withdraw(invoice, acting, request, edge)
+    return answered(await edge.outcome(request, portal.InvoiceWithdrawn), request, response, 200)
+
+
+async def withdraw(invoice: UUID, acting: Acting, request: UUID, edge: Edge) -> None:
+    """Tells that a person takes the invoice back. Raises Problem when the company has no such invoice."""
+    await _own(invoice, acting, edge)
+    fact = portal.InvoiceWithdrawn(company=acting.company, person=acting.person.id, invoice=invoice)
+    await edge.tell_only(fact, request, acting.person.id)
+
+
 @router.get("/invoices")
 async def invoice_list(acting: Viewer, edge: TheEdge, status: str = "", search: str = "") -> list[dict[str, Any]]:
     """The company's invoices, newest first; filtered by status and by number or receiver."""

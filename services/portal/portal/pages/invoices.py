@@ -1,6 +1,7 @@
 """Invoices: the list with its key figures, one invoice with its timeline, and Send."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from portal.api.edge import Edge, Invoicer, TheEdge
 from portal.api.orders import credits_left
 from portal.pages.company import CompanyPage, TheCompany
 from portal.pages.forms import TheForm, go
-from portal.pages.timeline import delivery_of, lines_of, values_of
+from portal.pages.timeline import delivery_of, held, lines_of, values_of
 from portal.problems import Problem
 
 router = APIRouter(prefix="/c/{company}/invoices")
@@ -33,6 +34,8 @@ TONES = {
     "delivered": "success",
     "undeliverable": "danger",
 }
+WAITING = ("submitted", "held")
+"""It was sent and has no number yet: its sender may take it back."""
 KLIP = "invoice"
 
 
@@ -73,6 +76,7 @@ async def invoice_page(invoice: UUID, here: TheCompany, edge: TheEdge, request: 
         invoice=row,
         tone=TONES[row["status"]],
         sendable=row["status"] in api.SENDABLE,
+        waits=row["status"] in WAITING,
         reason=reason_of(row, here),
         lines=await lines_of(row, here, edge),
         delivery=delivery_of(row),
@@ -89,6 +93,15 @@ async def send(invoice: UUID, form: TheForm, acting: Invoicer, edge: TheEdge) ->
     return go(f"/c/{acting.company}/invoices/{invoice}?request={request}")
 
 
+@router.post("/{invoice}/take-back")
+async def take_back(invoice: UUID, form: TheForm, acting: Invoicer, edge: TheEdge) -> Response:
+    """Tells that somebody takes the invoice back; what came of it stands on the invoice's own page."""
+    request = form.request_of(acting.person)
+    await api.withdraw(invoice, acting, request, edge)
+    await edge.answer(request, portal.InvoiceWithdrawn, edge.settings.answer_timeout_s)
+    return go(f"/c/{acting.company}/invoices/{invoice}?request={request}")
+
+
 @router.get("/{invoice}/ubl")
 async def ubl(invoice: UUID, here: TheCompany, edge: TheEdge) -> Response:
     """The exact UBL that was issued."""
@@ -96,7 +109,7 @@ async def ubl(invoice: UUID, here: TheCompany, edge: TheEdge) -> Response:
 
 
 async def outcome(request: UUID, here: CompanyPage, edge: Edge) -> dict[str, str]:
-    """What came of a Send of this reader: a tone and a sentence."""
+    """What came of what this reader did to it, such as Send: a tone and a sentence."""
     t = here.reader.t
     row = await edge.runtime.db.fetchrow("SELECT person, fact FROM requests WHERE id = $1", request)
     if row is not None and row["person"] != str(here.acting.person.id):
@@ -106,7 +119,9 @@ async def outcome(request: UUID, here: CompanyPage, edge: Edge) -> dict[str, str
         case invoicing.InvoiceIssued():
             return {"tone": "success", "text": t("outcome.issued", number=answer.number)}
         case invoicing.InvoiceHeld():
-            return {"tone": "warning", "text": here.reader.word("held", answer.reason)}
+            return {"tone": "warning", "text": held(answer.reason, answer.until, here.reader)}
+        case invoicing.InvoiceReopened():
+            return {"tone": "success", "text": t("outcome.reopened")}
         case Refusal():
             return {"tone": "danger", "text": here.reader.why(answer.code, answer.details)}
         case _:
@@ -119,7 +134,8 @@ def reason_of(row: dict[str, Any], here: CompanyPage) -> str:
     told = {line["name"]: line["body"] for line in row["timeline"]}
     match row["status"]:
         case "held":
-            return here.reader.word("held", row["reason"])
+            until = told["invoicing.invoice_held"].get("until")
+            return held(row["reason"], date.fromisoformat(until) if until else None, here.reader)
         case "refused":
             return here.reader.why(row["reason"], told["invoicing.invoice_refused"]["details"])
         case "undeliverable":

@@ -1,7 +1,7 @@
 """The timeline of an invoice: one line for each fact, in plain words, with who and when."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -76,13 +76,19 @@ def values_of(body: dict[str, Any], here: CompanyPage) -> dict[str, str]:
     return {name: _value(name, value, body, here) for name, value in body.items()}
 
 
+def held(reason: str, until: date | None, reader: Reader) -> str:
+    """What an invoice waits for, and until when if it waits for a day."""
+    return reader.t(f"held.{reason}", until=reader.day(until)) if until else reader.word("held", reason)
+
+
 def _value(name: str, value: Any, body: dict[str, Any], here: CompanyPage) -> str:
     reader = here.reader
     match name, value:
         case "code", str():
             return reader.why(value, body.get("details", {}))
         case "reason", str():
-            return reader.word("held", value)
+            until = body.get("until")
+            return held(value, date.fromisoformat(until) if until else None, reader)
         case (("channel" | "repair"), str()):
             return reader.word(name, value)
         case "next_attempt_at", str():

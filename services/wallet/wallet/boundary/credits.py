@@ -23,6 +23,11 @@ def on_invoice_refused(fact: invoicing.InvoiceRefused, heard: Heard) -> commands
     return commands.ReleaseCredit(company=fact.company, invoice=fact.invoice, must_be_known=False, at=heard.at)
 
 
+def on_invoice_reopened(fact: invoicing.InvoiceReopened, heard: Heard) -> commands.ReleaseCredit:
+    """Its sender took it back; one that waited for its day or for approval has asked for no credit yet."""
+    return commands.ReleaseCredit(company=fact.company, invoice=fact.invoice, must_be_known=False, at=heard.at)
+
+
 def on_document_handed_over(fact: delivery.DocumentHandedOver, heard: Heard) -> commands.CaptureCredit:
     return commands.CaptureCredit(company=fact.company, invoice=fact.invoice, at=heard.at)
 

@@ -28,7 +28,7 @@ from contracts.portal.v1.credits import (
     TopUpAgreed,
     TopUpEnded,
 )
-from contracts.portal.v1.invoices import DocumentOpened, InvoiceDraftSaved, InvoiceSubmitted
+from contracts.portal.v1.invoices import DocumentOpened, InvoiceDraftSaved, InvoiceSubmitted, InvoiceWithdrawn
 from contracts.portal.v1.network import (
     ApprovalPolicySet,
     BuyerRulesSet,
@@ -107,6 +107,7 @@ __all__ = [
     "InvitationWithdrawn",
     "InvoiceDraftSaved",
     "InvoiceSubmitted",
+    "InvoiceWithdrawn",
     "MemberRemoved",
     "MemberRoleSet",
     "OrderCancelled",

@@ -32,6 +32,15 @@ class InvoiceSubmitted(Fact):
     answered_by: ClassVar = ("invoicing.invoice_issued", "invoicing.invoice_refused", "invoicing.invoice_held")
 
 
+class InvoiceWithdrawn(Fact):
+    """A person took an invoice back that was sent and still waits."""
+
+    company: CompanyId
+    person: PersonId
+    invoice: UUID
+    answered_by: ClassVar = ("invoicing.invoice_reopened", "invoicing.invoice_withdrawal_refused")
+
+
 class DocumentOpened(Fact):
     """A person of the receiving company opened or downloaded a document from the inbox."""
 
