@@ -149,11 +149,16 @@ def replay(
 @app.command()
 def republish(
     context: typer.Context,
-    service: ServiceName,
+    service: Annotated[str, typer.Argument(help="one service, or none with --all")] = "",
     position: Annotated[int, typer.Option("--from", min=1, help="the first position; 1 is all")] = 1,
+    all_services: Annotated[bool, typer.Option("--all", help="every service")] = False,
 ) -> None:
     """Tell every fact of a service again from a position; every hearer survives it."""
-    raise typer.Exit(_chassis(_environment(context, _known(service)), "republish", service, "--from", str(position)))
+    if not service and not all_services:
+        raise typer.BadParameter("name a service, or give --all")
+    names = list(SERVICES) if all_services else [_known(service)]
+    codes = [_chassis(_environment(context, name), "republish", name, "--from", str(position)) for name in names]
+    raise typer.Exit(max(codes))
 
 
 @app.command("dead-letters")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import os
 import re
-from collections.abc import Iterable
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable
+from time import monotonic
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 import msgspec
@@ -26,6 +27,19 @@ SIV_KEY_BYTES = 64
 UUID_BYTES = 16
 
 
+KEYS_MAX = 20_000
+KEY_AGE_MAX_S = 300.0
+KEY_AGE_KEPT_S = 60.0
+
+
+class AtHand(NamedTuple):
+    """A person's key in memory, and when it was fetched (seconds of a monotonic clock)."""
+
+    cipher: AESGCM
+    key: bytes
+    fetched_at: float
+
+
 class KeyStore(Protocol):
     """Where the keys of persons live, wrapped; a key that was destroyed is not given again."""
 
@@ -37,19 +51,40 @@ class Sealer:
 
     AES-GCM binds each value to its place (`place`: stream and version, or the fact's id), so that a sealed
     text cannot be moved elsewhere.
+
+    Keys stay in memory for KEY_AGE_MAX_S at most, so a running process hears of an erasure within that time; and
+    KEYS_MAX of them stay, but none goes that was fetched within KEY_AGE_KEPT_S: whoever prepared it is about to use it,
+    and would take its absence for an erasure.
     """
 
-    def __init__(self, keys: KeyStore) -> None:
+    def __init__(self, keys: KeyStore, clock: Callable[[], float] = monotonic, keys_max: int = KEYS_MAX) -> None:
         self._keys = keys
-        self._at_hand: dict[UUID, AESGCM] = {}
-        self._found: dict[UUID, bytes] = {}
+        self._clock = clock
+        self._keys_max = keys_max
+        self._at_hand: dict[UUID, AtHand] = {}
 
     async def prepare(self, persons: Iterable[UUID], *, create: bool = False) -> None:
-        missing = {person for person in persons if person not in self._at_hand}
-        if missing:
-            found = await self._keys.fetch(missing, create=create)
-            self._at_hand.update({person: AESGCM(key) for person, key in found.items()})
-            self._found.update(found)
+        old = self._clock() - KEY_AGE_MAX_S
+        wanted = {
+            person for person in persons if person not in self._at_hand or self._at_hand[person].fetched_at <= old
+        }
+        if not wanted:
+            return
+        found = await self._keys.fetch(wanted, create=create)
+        fetched_at = self._clock()
+        for person in wanted:
+            self._at_hand.pop(person, None)  # it comes back as the youngest, unless its key was destroyed
+            if person in found:
+                self._at_hand[person] = AtHand(AESGCM(found[person]), found[person], fetched_at)
+        self._drop_the_oldest(fetched_at - KEY_AGE_KEPT_S)
+
+    def _drop_the_oldest(self, before: float) -> None:
+        """Down to `keys_max`, in the order in which they were fetched."""
+        while len(self._at_hand) > self._keys_max:
+            oldest = next(iter(self._at_hand))
+            if self._at_hand[oldest].fetched_at > before:
+                return
+            del self._at_hand[oldest]
 
     async def prepare_for(self, texts: Iterable[bytes]) -> None:
         """Fetches the keys of everybody who is named in these sealed texts."""
@@ -63,25 +98,23 @@ class Sealer:
         """Drops one key, or all, from memory."""
         if person is None:
             self._at_hand.clear()
-            self._found.clear()
         else:
             self._at_hand.pop(person, None)
-            self._found.pop(person, None)
 
     def seal(self, person: UUID, value: Any, place: str) -> str:
         """The value as text that only the person's key opens."""
         nonce = os.urandom(NONCE_BYTES)
-        sealed = self._at_hand[person].encrypt(nonce, msgspec.json.encode(value), place.encode())
+        sealed = self._at_hand[person].cipher.encrypt(nonce, msgspec.json.encode(value), place.encode())
         return f"{MARK}{person}:{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
     def open(self, text: str, place: str) -> Any:
         """The value again; REDACTED when the key is gone. Raises InvalidTag when the text was moved or changed."""
         person, _, payload = text.removeprefix(MARK).partition(":")
-        key = self._at_hand.get(UUID(person))
-        if key is None:
+        held = self._at_hand.get(UUID(person))
+        if held is None:
             return REDACTED
         raw = base64.urlsafe_b64decode(payload)
-        return msgspec.json.decode(key.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode()))
+        return msgspec.json.decode(held.cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode()))
 
     def open_body(self, body: bytes, place: str) -> bytes:
         """A JSON body with every sealed text in it opened."""
@@ -95,14 +128,16 @@ class Sealer:
 
     def seal_document(self, person: UUID, content: bytes) -> bytes:
         """Bytes that only the person's key opens (AES-SIV, RFC 5297): the same for the same content, so kept once."""
-        return DOCUMENT_MARK + person.bytes + _document_cipher(self._found[person]).encrypt(content, [person.bytes])
+        return (
+            DOCUMENT_MARK + person.bytes + _document_cipher(self._at_hand[person].key).encrypt(content, [person.bytes])
+        )
 
     def open_document(self, sealed: bytes) -> bytes | None:
         """The content again; None when the key is gone. Raises InvalidTag when the bytes were changed."""
         person = sealed_for(sealed)
-        key = self._found.get(person)
+        held = self._at_hand.get(person)
         start = len(DOCUMENT_MARK) + UUID_BYTES
-        return None if key is None else _document_cipher(key).decrypt(sealed[start:], [person.bytes])
+        return None if held is None else _document_cipher(held.key).decrypt(sealed[start:], [person.bytes])
 
 
 def sealed_for(sealed: bytes) -> UUID:

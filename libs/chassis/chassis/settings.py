@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = 0
     failpoints: str = ""
-    """For tests only: `append.after=kill` ends the process there at once; several are separated by commas."""
+    """For tests only: `append.after=/path/of/a/flag` kills the process there once (chassis.failpoints)."""
 
     append_connections: int = 2
     append_batch_max: int = 128
@@ -48,7 +48,6 @@ class Settings(BaseSettings):
     relay_window_max: int = 256
     relay_poll_s: float = 0.1
     relay_ack_timeout_s: float = 5.0
-    republish_batch_max: int = 500
     agreement_interval_s: float = 30.0
     """How often the outbox and the stream are compared."""
     stream_days: int = 90
