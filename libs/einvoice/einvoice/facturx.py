@@ -24,6 +24,7 @@ from einvoice.model import Invoice
 from einvoice.pdf import Carrier, render
 from einvoice.reader import ReadResult
 from einvoice.reader_node import Unreadable
+from einvoice.samples import as_sample
 from einvoice.xml import MAX_BYTES, UnsafeXml, parse, too_large
 
 SPECIFICATION = "urn:cen.eu:en16931:2017"
@@ -41,8 +42,12 @@ _BROKEN = (
 )
 
 
-def build(invoice: Invoice, *, language: str = "en", logo: bytes | None = None) -> Built:
-    """The invoice as PDF/A-3A with CII of the profile EN 16931 inside; raises as `cii.build` and `pdf.render` do."""
+def build(invoice: Invoice, *, language: str = "en", logo: bytes | None = None, sample: bool = False) -> Built:
+    """The invoice as PDF/A-3A with CII of the profile EN 16931 inside; raises as `cii.build` and `pdf.render` do.
+
+    A `sample` cannot be paid, neither by its pages nor by the file inside.
+    """
+    invoice = as_sample(invoice, language) if sample else invoice
     inside = cii.build(msgspec.structs.replace(invoice, specification=SPECIFICATION))
     issued = datetime.combine(invoice.issue_date, time(), UTC)  # Today's date would change the bytes.
     attachment = weasyprint.Attachment(
@@ -54,7 +59,7 @@ def build(invoice: Invoice, *, language: str = "en", logo: bytes | None = None) 
         relationship=RELATIONSHIP,
     )
     carrier = Carrier(VARIANT, attachment, _finish)
-    document = render(invoice, language=language, logo=logo, carrier=carrier)
+    document = render(invoice, language=language, logo=logo, carrier=carrier, sample=sample)
     return Built(document=document, losses=inside.losses)
 
 

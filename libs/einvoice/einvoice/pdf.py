@@ -62,16 +62,18 @@ def render(
     ubl: bytes | None = None,
     stated: Totals | None = None,
     carrier: Carrier | None = None,
+    sample: bool = False,
 ) -> bytes:
     """The invoice or credit note as a PDF/UA-1 file, the same bytes every time.
 
     `language` is one of `pdf_words.LANGUAGES`. `attachments` are listed in place of the invoice's own. `logo` is a PNG
     or JPEG (`pdf_logo` has its limits). `ubl`, the document itself, is embedded as a file when given. `stated` are the
     totals of a received document (`reader.read(...).stated`): its page must show what its sender wrote, and not our
-    sums. `carrier` makes it a PDF of another kind. Nothing outside is ever fetched.
+    sums. `carrier` makes it a PDF of another kind. A `sample` is whatever was not issued: every page says so, and there
+    is neither account nor code to pay by. Nothing outside is ever fetched.
     Raises ValueError for a language or logo that will not do, or when sums cannot be made.
     """
-    page = invoice_page(invoice, language, attachments, stated)
+    page = invoice_page(invoice, language, attachments, stated, sample)
     uri = logo_uri(logo) if logo else None
     with _rendering:
         return _Rendering(invoice, page, uri, ubl, carrier).pdf()

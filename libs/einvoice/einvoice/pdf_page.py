@@ -29,6 +29,8 @@ class InvoicePage:
     labels: dict[str, str]
     title: str
     number: str
+    sample: str | None
+    """What stands on every page of a document that was not issued."""
     seller: str
     seller_tagline: str | None
     band: tuple[Fact, ...]
@@ -54,11 +56,12 @@ def invoice_page(
     language: str,
     attachments: Sequence[Attachment] | None = None,
     stated: Totals | None = None,
+    sample: bool = False,
 ) -> InvoicePage:
     """The texts of an invoice in one of `pdf_words.LANGUAGES`; every figure comes from `einvoice.sums`.
 
     `attachments` are listed instead of the invoice's own (BG-24), for files that travel beside it; `stated` totals are
-    shown instead of computed ones, for a document that somebody else wrote.
+    shown instead of computed ones, for a document that somebody else wrote. A `sample` shows nothing to pay with.
     Raises ValueError for an unknown language, or for an invoice without what its sums need.
     """
     say, totals = words(language), stated or totals_of(invoice)
@@ -68,6 +71,7 @@ def invoice_page(
         labels=say.labels,
         title=say.labels.get(invoice.type_code, say["381" if invoice.is_credit_note else "380"]),
         number=clean(invoice.number),
+        sample=say["sample"] if sample else None,
         seller=clean(seller.trading_name or seller.name),
         seller_tagline=clean(seller.name) if seller.trading_name and seller.trading_name != seller.name else None,
         band=tuple(_band(invoice, say)),
@@ -82,7 +86,7 @@ def invoice_page(
         rows=tuple(rows(invoice, totals, say)),
         vat_rows=tuple(vat_rows(totals, say)),
         totals=tuple(total_facts(invoice, totals, say)),
-        payment=payment_block(invoice, totals, say),
+        payment=PaymentBlock(note=say["sample"]) if sample else payment_block(invoice, totals, say),
         files=tuple(_files(invoice.attachments if attachments is None else attachments, say)),
         notes=tuple(_notes(invoice, say)),
         foot=_foot(seller, say),

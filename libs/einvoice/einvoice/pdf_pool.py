@@ -42,6 +42,7 @@ class _Request(msgspec.Struct, frozen=True, array_like=True):
     language: str
     logo: bytes | None
     embed: bool
+    sample: bool
 
 
 class PdfPool:
@@ -77,25 +78,33 @@ class PdfPool:
         await self._pool.stop()
 
     async def render(
-        self, document: bytes | Invoice, language: str = "sv", *, logo: bytes | None = None, embed: bool = False
+        self,
+        document: bytes | Invoice,
+        language: str = "sv",
+        *,
+        logo: bytes | None = None,
+        embed: bool = False,
+        sample: bool = False,
     ) -> bytes:
-        """The PDF of a UBL document or an invoice; `embed` puts the UBL itself into it.
+        """The PDF of a UBL document or an invoice; `embed` puts the UBL itself into it; a `sample` says that it is one.
 
         Raises RenderRefused, RenderFailed or PoolBusy. A render that is cancelled frees its worker at once.
         """
         try:
-            told = await self._pool.ask(self._request(document, language, logo, embed))
+            told = await self._pool.ask(self._request(document, language, logo, embed, sample))
         except (WorkerFailed, PoolNotRunning) as failed:
             raise RenderFailed(str(failed)) from failed
         if told[:1] == _REFUSED:
             raise RenderRefused(told[1:].decode())
         return told[1:]
 
-    def _request(self, document: bytes | Invoice, language: str, logo: bytes | None, embed: bool) -> bytes:
+    def _request(
+        self, document: bytes | Invoice, language: str, logo: bytes | None, embed: bool, sample: bool
+    ) -> bytes:
         if isinstance(document, Invoice):
-            request = _Request(msgspec.msgpack.encode(document), False, language, logo, embed)
+            request = _Request(msgspec.msgpack.encode(document), False, language, logo, embed, sample)
         else:
-            request = _Request(document, True, language, logo, embed)
+            request = _Request(document, True, language, logo, embed, sample)
         if len(request.document) > self._limits.document_bytes_max:
             raise RenderRefused(f"a document of more than {self._limits.document_bytes_max} bytes")
         return msgspec.msgpack.encode(request)
@@ -135,4 +144,4 @@ def _render(request: _Request, limits: PdfLimits) -> bytes:
     ubl = None
     if request.embed:
         ubl = request.document if request.is_ubl else build(invoice)
-    return render(invoice, language=request.language, logo=request.logo, ubl=ubl, stated=stated)
+    return render(invoice, language=request.language, logo=request.logo, ubl=ubl, stated=stated, sample=request.sample)

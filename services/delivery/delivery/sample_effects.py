@@ -15,6 +15,7 @@ from delivery.commands import RecordSample, RecordSampleFailure
 from delivery.events import SampleOrdered
 from einvoice import examples, model
 from einvoice.pdf_pool import PdfPool, RenderRefused
+from einvoice.samples import as_sample
 from einvoice.sums import totals
 from einvoice.ubl import build
 
@@ -35,7 +36,7 @@ async def send_sample(event: SampleOrdered, acting: Acting) -> RecordSample | Re
     invoice = sample_invoice(event, acting.now.date())
     ubl = build(invoice)
     try:
-        pdf = await acting.use(PdfPool).render(ubl, event.language)
+        pdf = await acting.use(PdfPool).render(ubl, event.language, sample=True)
         receipt = await _channel(event, acting).hand_over(consignment(event, invoice, ubl, pdf))
     except RenderRefused as refused:
         return _failed(event, acting, f"the PDF cannot be made: {refused}"[:200], "network")
@@ -54,8 +55,8 @@ async def send_sample(event: SampleOrdered, acting: Acting) -> RecordSample | Re
 
 
 def sample_invoice(event: SampleOrdered, today: date) -> model.Invoice:
-    """A valid invoice of three lines to the company that asked."""
-    whole = examples.swedish()
+    """A valid invoice of three lines to the company that asked, with nothing in it to pay by."""
+    whole = as_sample(examples.swedish(), event.language)
     buyer = msgspec.structs.replace(whole.buyer, name=event.name)
     note = NOTES[event.language]
     return msgspec.structs.replace(whole, number=NUMBER, issue_date=today, due_date=today, buyer=buyer, notes=(note,))
@@ -81,6 +82,7 @@ def consignment(event: SampleOrdered, invoice: model.Invoice, ubl: bytes, pdf: b
         ubl_name=f"{NUMBER}.xml",
         pdf=pdf,
         pdf_name=f"{NUMBER}.pdf",
+        sample=True,
     )
 
 

@@ -42,11 +42,13 @@ class RendererOfTests(PdfPool):
         super().__init__()
         self.failures: list[Exception] = []
         self.languages: list[str] = []
+        self.samples: list[bool] = []
 
-    async def render(self, document: Any, language: str = "sv", **_: Any) -> bytes:
+    async def render(self, document: Any, language: str = "sv", *, sample: bool = False, **_: Any) -> bytes:
         if self.failures:
             raise self.failures.pop(0)
         self.languages.append(language)
+        self.samples.append(sample)
         return f"%PDF-1.7 in {language}".encode()
 
 

@@ -64,6 +64,8 @@ async def test_a_sample_goes_by_mail_is_plainly_a_sample_and_lies_in_the_inbox()
     (taken,) = depot.mail.taken
     invoice = read(taken.ubl).invoice
     assert invoice.buyer.name == "Infranord AB" and "skal ikke betales" in invoice.notes[0]
+    assert not (invoice.payment_means or invoice.payee), "there is nothing to pay by"
+    assert depot.pdf.samples == [True] and taken.sample  # type: ignore[attr-defined]
     assert taken.pdf == b"%PDF-1.7 in da" and taken.email and taken.email.reveal() == EMAIL
 
 
@@ -114,4 +116,6 @@ async def test_a_sample_arrives_at_a_real_mail_server() -> None:
     assert isinstance(sent, told.SampleDocumentSent) and "queued as 4711" in sent.receipt
     (mail,) = server.mails
     assert isinstance(mail, EmailMessage) and "TEST" in str(mail["Subject"])
+    body = mail.get_body(("plain",))
+    assert body and "Det ska inte betalas." in str(body.get_content()) and "Att betala" not in str(body.get_content())
     assert [part.get_filename() for part in mail.iter_attachments()] == ["TEST.pdf", "TEST.xml"]

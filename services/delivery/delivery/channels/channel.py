@@ -28,6 +28,8 @@ class Consignment:
     ubl_name: str
     pdf: bytes
     pdf_name: str
+    sample: bool = False
+    """Whether it is only to be looked at: nobody owes anything."""
 
 
 class Channel(Protocol):

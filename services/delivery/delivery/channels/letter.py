@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import NamedTuple
 
-from contracts.values import Money
+from contracts.values import Language, Money
 from delivery.channels.channel import Consignment
 
 SUBJECT_PART_MAX = 80
@@ -59,6 +59,40 @@ Sent through Stafett.
 )
 
 
+SAMPLES: dict[Language, tuple[str, str]] = {
+    "sv": (
+        "Testdokument {number} från {supplier}: ska inte betalas",
+        "Hej {receiver},\n\nså här kommer fakturor att se ut som ni får genom Stafett. Det bilagda dokumentet är ett "
+        "testdokument, som PDF och som e-faktura (UBL). Det ska inte betalas.\n\n"
+        "Det finns också i er inkorg:\n{url}\n",
+    ),
+    "da": (
+        "Testdokument {number} fra {supplier}: skal ikke betales",
+        "Hej {receiver},\n\nsådan vil fakturaer se ud, som I modtager gennem Stafett. Det vedhæftede dokument er et "
+        "testdokument, som PDF og som e-faktura (UBL). Det skal ikke betales.\n\n"
+        "Det ligger også i jeres indbakke:\n{url}\n",
+    ),
+    "nb": (
+        "Testdokument {number} fra {supplier}: skal ikke betales",
+        "Hei {receiver},\n\nslik vil fakturaer se ut som dere får gjennom Stafett. Det vedlagte dokumentet er et "
+        "testdokument, som PDF og som e-faktura (UBL). Det skal ikke betales.\n\n"
+        "Det ligger også i innboksen:\n{url}\n",
+    ),
+    "fi": (
+        "Testiasiakirja {number} lähettäjältä {supplier}: ei maksettavaksi",
+        "Hei {receiver},\n\ntältä näyttävät laskut, jotka saatte Stafettin kautta. Liitteenä on testiasiakirja "
+        "PDF-tiedostona ja verkkolaskuna (UBL). Sitä ei pidä maksaa.\n\nSe on myös saapuneissanne:\n{url}\n",
+    ),
+    "en": (
+        "Sample document {number} from {supplier}: not to be paid",
+        "Dear {receiver},\n\nthis is what invoices will look like that you receive through Stafett. The attached "
+        "document is a sample, as a PDF and as an e-invoice (UBL). It is not to be paid.\n\n"
+        "It also lies in your inbox:\n{url}\n",
+    ),
+}
+"""Subject and text of the mail that carries a sample: it names no sum and no day, since nobody owes anything."""
+
+
 def message_id(consignment: Consignment, mail_from: str) -> str:
     """Mail has no idempotency key: an attempt that was cut off may arrive twice. Both then carry this same id, by which
     mail programs and we know them for one."""
@@ -82,13 +116,14 @@ def letter(consignment: Consignment, mail_from: str, public_url: str) -> EmailMe
         "url": f"{public_url.rstrip('/')}/companies",
     }
     mail = EmailMessage()
-    mail["Subject"] = words.subject.format(**parts)
+    subject, text = SAMPLES[consignment.language] if consignment.sample else (words.subject, words.text)
+    mail["Subject"] = subject.format(**parts)
     mail["From"] = mail_from
     mail["To"] = consignment.email.reveal()
     mail["Message-ID"] = message_id(consignment, mail_from)
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = "sv" if in_swedish else "en"
-    mail.set_content(words.text.format(**parts))
+    mail["Content-Language"] = consignment.language if consignment.sample else "sv" if in_swedish else "en"
+    mail.set_content(text.format(**parts))
     mail.add_attachment(consignment.pdf, maintype="application", subtype="pdf", filename=consignment.pdf_name)
     mail.add_attachment(consignment.ubl, maintype="application", subtype="xml", filename=consignment.ubl_name)
     return mail
