@@ -4,7 +4,7 @@ from chassis.acts import Acting
 from chassis.aggregate import Aggregate
 from chassis.command import Command
 from chassis.documents import Documents
-from chassis.errors import Conflict, NotYet, Poison, Refused
+from chassis.errors import REPEATED, Conflict, NotYet, Poison, Refused
 from chassis.event import Event, Happened, upcaster
 from chassis.ids import derived_id, natural_id, new_id
 from chassis.service import Act, Due, Heard, Service
@@ -13,6 +13,7 @@ from chassis.settings import Settings
 from chassis.views import Db, View
 
 __all__ = [
+    "REPEATED",
     "Act",
     "Acting",
     "Aggregate",

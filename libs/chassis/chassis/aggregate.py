@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
 from uuid import UUID
 
+from chassis.errors import Refused
 from chassis.event import Event
 
 E = TypeVar("E", bound=Event)
@@ -21,6 +22,8 @@ class Aggregate(ABC, Generic[E]):
     """
 
     STREAM: ClassVar[str]
+    EVENTS: ClassVar[frozenset[type[Event]]]
+    """Its events, from `Aggregate[A | B]`: whatever else a stream holds, it is of another kind."""
     id: UUID
     version: int
 
@@ -29,19 +32,33 @@ class Aggregate(ABC, Generic[E]):
         if not stream:
             raise TypeError(f'{cls.__name__}: an aggregate needs stream="service.kind"')
         cls.STREAM = stream
+        cls.EVENTS = _events_of(cls)
         STREAMS[stream] = cls
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         self.id = id
         self.version = 0
         self._recorded: list[E] = []
+        self._id_is_taken = False
+
+    @classmethod
+    def shut_out(cls, id: UUID) -> Self:  # noqa: A002 - the word of the field
+        """What stands for a stream of another kind: it does not exist, and nothing can ever be recorded on it."""
+        aggregate = cls(id)
+        aggregate._id_is_taken = True
+        return aggregate
 
     @property
     def exists(self) -> bool:
         return self.version > 0
 
     def record(self, event: E) -> None:
-        """Says what happened: the state follows at once, the store when the session is saved."""
+        """Says what happened: the state follows at once, the store when the session is saved.
+
+        Raises Refused `request.id-taken` where the id is that of another kind of thing.
+        """
+        if self._id_is_taken:
+            raise Refused("request.id-taken", id=self.id)
         self.evolve(event)
         self.version += 1
         self._recorded.append(event)
@@ -63,3 +80,14 @@ class Aggregate(ABC, Generic[E]):
     @abstractmethod
     def evolve(self, event: E) -> None:
         """Assignments only. It accepts every event ever stored, so it never refuses."""
+
+
+def _events_of(kind: type[Aggregate[Any]]) -> frozenset[type[Event]]:
+    """The classes that `Aggregate[...]` was given. Raises TypeError when it was given none."""
+    for base in getattr(kind, "__orig_bases__", ()):
+        if isinstance(origin := get_origin(base), type) and issubclass(origin, Aggregate):
+            (declared,) = get_args(base)
+            events = get_args(declared) or (declared,)
+            if all(isinstance(event, type) and issubclass(event, Event) for event in events):
+                return frozenset(events)
+    raise TypeError(f"{kind.__name__}: an aggregate names its events, as in Aggregate[A | B]")

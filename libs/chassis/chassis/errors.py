@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+REPEATED = "request.repeated"
+"""The code of the refusal that the chassis tells when somebody's act changed nothing, because it is so already."""
+
 
 class Refused(Exception):
     """A rule said no. It is told as a fact and shown to the person in their words.

@@ -69,7 +69,8 @@ class Service:
     hears      fact -> function of boundary.py that turns it into a command (or several of one lane, or none)
     handles    command -> function of handlers.py: load, decide
     tells      event -> function of boundary.py that turns it into a fact; given the event and its aggregate
-    refuses    fact heard -> the fact that tells a refusal of it; without one, a refusal is only logged
+    refuses    fact heard -> the fact that tells a refusal of it; without one, a refusal is only logged. An act that
+               somebody waits for and that changed nothing is refused with `request.repeated` (decision 0028)
     schedules  event -> when to do what
     acts       event -> something done in the outside world
     shows      read models

@@ -47,14 +47,17 @@ class Session:
         self._inbox: list[InboxKey] = []
 
     async def load(self, kind: type[A], id: UUID) -> A:  # noqa: A002 - the word of the field
-        """The aggregate as it stands; a new one, with version 0, when nothing has happened to it yet."""
-        known = self._loaded.get(id)
-        if known is None:
-            known = self._around.cache.take(id) or await self._rebuilt(kind, id)
-            self._loaded[id] = known
-        if not isinstance(known, kind):
-            raise TypeError(f"{id} is a {known.STREAM}, not a {kind.STREAM}")
-        return known
+        """The aggregate as it stands; a new one, with version 0, when nothing has happened to it yet.
+
+        An id comes from outside and may name a thing of another kind: to whoever asks, that does not exist either.
+        """
+        known = self._loaded.get(id) or self._around.cache.take(id)
+        if known is None or not (known.exists or isinstance(known, kind)):
+            known = await self._rebuilt(kind, id)
+            if known is None:
+                return kind.shut_out(id)
+        self._loaded[id] = known
+        return known if isinstance(known, kind) else kind.shut_out(id)
 
     def use(self, kind: type[R]) -> R:
         """A resource that the service declared in `uses`, such as the official rules."""
@@ -73,19 +76,24 @@ class Session:
         """The id of what must be unique by a natural key; the store itself then refuses the second one."""
         return natural_id(self._around.secret, kind, *parts)
 
-    async def _rebuilt(self, kind: type[A], stream: UUID) -> A:
+    async def _rebuilt(self, kind: type[A], stream: UUID) -> A | None:
+        """None when the stream begins with an event of another kind of aggregate."""
         around = self._around
         aggregate = kind(stream)
         rows = await around.store.load(stream)
         await around.sealer.prepare_for(row.state for row in rows)
         for row in rows:
-            aggregate.replay(around.mapper.decode(row.topic, row.state, row.stream, row.version))
+            event = around.mapper.decode(row.topic, row.state, row.stream, row.version)
+            if not aggregate.exists and type(event) not in kind.EVENTS:
+                return None
+            aggregate.replay(event)
         return aggregate
 
     # What follows is the chassis's side: a handler never calls it.
 
-    def conclude(self, cause: Cause) -> None:
-        """One command is done: what it recorded is told, under its cause."""
+    def conclude(self, cause: Cause) -> bool:
+        """One job is done: what it recorded is told, under its cause. Whether there was anything."""
+        before = len(self._decided)
         for aggregate in self._loaded.values():
             if not aggregate.has_recorded:
                 continue
@@ -95,6 +103,7 @@ class Session:
                 self._decided.append((aggregate, version, event, cause))
                 for fact in self._around.told_by(event, aggregate):
                     self._told.append((fact, f"{aggregate.STREAM}/{aggregate.id}", cause))
+        return len(self._decided) > before
 
     def tell(self, fact: Fact, about: str, cause: Cause) -> None:
         """A fact that no event stands behind: a refusal."""
@@ -109,6 +118,7 @@ class Session:
             if not aggregate.has_recorded:
                 continue
             fresh = await self._rebuilt(type(aggregate), id_)
+            assert fresh is not None, "it was loaded as this kind before"
             for other, _, event, _ in self._decided:
                 if other is aggregate:
                     fresh.replay(event)

@@ -13,7 +13,7 @@ import msgspec
 from chassis.acts import Acting
 from chassis.aggregate import STREAMS, Aggregate
 from chassis.documents import MemoryDocuments
-from chassis.errors import Conflict, Duplicate, Refused
+from chassis.errors import REPEATED, Conflict, Duplicate, Refused
 from chassis.event import Event, Happened
 from chassis.ids import new_id
 from chassis.mapper import Mapper, happened
@@ -23,7 +23,7 @@ from chassis.session import Cause
 from chassis.surroundings import AggregateCache, Surroundings
 from chassis.unit import FactRow, InboxKey, LoadedRow, StoredRow, Unit
 from chassis.work import Job, Outcome, Work
-from contracts.fact import FACTS, Fact
+from contracts.fact import FACTS, Fact, Refusal
 
 A = TypeVar("A", bound=Aggregate[Any])
 F = TypeVar("F", bound=Fact)
@@ -209,4 +209,9 @@ class Rehearsal:
         return happened(row, event)
 
 
-__all__ = ["STREAMS", "MemoryStore", "Rehearsal", "Story"]
+def is_answered_as_repeated(told: Sequence[Fact]) -> bool:
+    """Whether an act changed nothing, and whoever did it hears just that."""
+    return [fact.code for fact in told if isinstance(fact, Refusal)] == [REPEATED] and len(told) == 1
+
+
+__all__ = ["STREAMS", "MemoryStore", "Rehearsal", "Story", "is_answered_as_repeated"]

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from chassis.command import Command
-from chassis.errors import Conflict, Duplicate, NotYet, Refused
+from chassis.errors import REPEATED, Conflict, Duplicate, NotYet, Refused
 from chassis.service import Service
 from chassis.session import Cause, Session
 from chassis.surroundings import Surroundings
@@ -96,7 +96,8 @@ class Work:
         try:
             for command in job.commands:
                 await self._handle(command, session)
-            session.conclude(job.cause)
+            if not session.conclude(job.cause) and self._owes_an_answer(job):
+                self._tell_refusal(job, Refused(REPEATED), session)
         except NotYet:
             await session.undo()
             return Outcome.NOT_YET
@@ -110,6 +111,12 @@ class Work:
 
     async def _handle(self, command: Command, session: Session) -> None:
         await self._service.handles[type(command)](command, session)
+
+    def _owes_an_answer(self, job: Job) -> bool:
+        """Whether somebody waits for a fact of this service. An act that changes nothing is answered all the same."""
+        if job.fact is None or type(job.fact) not in self._service.refuses:
+            return False
+        return any(name.startswith(f"{self._service.name}.") for name in job.fact.answered_by)
 
     def _tell_refusal(self, job: Job, refused: Refused, session: Session) -> None:
         tell = self._service.refuses.get(type(job.fact)) if job.fact else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chassis import Heard, Refused
+from chassis import REPEATED, Heard, Refused
 from contracts.delivery import v1 as delivery
 from contracts.directory import v1 as directory
 from contracts.directory import v2 as directory_v2
@@ -250,7 +250,12 @@ def tell_draft_refused(fact: portal.InvoiceDraftSaved, refused: Refused) -> told
     )
 
 
-def tell_submission_refused(fact: portal.InvoiceSubmitted, refused: Refused) -> told.InvoiceRefused:
+def tell_submission_refused(
+    fact: portal.InvoiceSubmitted, refused: Refused
+) -> told.InvoiceRefused | told.SendingRepeated:
+    """A Send that is repeated refuses nothing: the wallet would give back the credit of the first."""
+    if refused.code == REPEATED:
+        return told.SendingRepeated(company=fact.company, invoice=fact.invoice, code=refused.code)
     return told.InvoiceRefused(
         company=fact.company,
         invoice=fact.invoice,

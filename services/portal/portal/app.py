@@ -165,6 +165,7 @@ SHOWN: list[type[Fact]] = [
     invoicing.InvoiceReopened,
     invoicing.InvoiceWithdrawalRefused,
     invoicing.InvoiceRefused,
+    invoicing.SendingRepeated,
     invoicing.InvoiceIssued,
     invoicing.InvoiceHandedOver,
     invoicing.InvoiceDelivered,

@@ -47,6 +47,8 @@ STATUS = {
     "customer-register.unreadable": 415,
     "method.not-allowed": 405,
     "request.reused": 409,
+    "request.repeated": 409,
+    "document.not-uploaded": 422,
     "company.already-registered": 409,
     "invoice.already-sent": 409,
     "invoice.draft-changed": 409,

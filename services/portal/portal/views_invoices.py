@@ -37,7 +37,7 @@ TOLD_IN_TIMELINE = (
 class Invoices(FactView):
     """The supplier's side: drafts and invoices, each as it now stands, with its timeline."""
 
-    name, version, tables = "invoices", 3, ("invoices", "timeline")
+    name, version, tables = "invoices", 4, ("invoices", "timeline")
     ddl = """
         CREATE TABLE invoices (
           id uuid PRIMARY KEY, company uuid NOT NULL, receiver uuid, receiver_name text NOT NULL DEFAULT '',
@@ -56,6 +56,8 @@ class Invoices(FactView):
     """
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+        if isinstance(fact, invoicing.InvoiceDraftRefused):
+            await db.execute("UPDATE invoices SET saved = kept WHERE id = $1", fact.invoice)
         if not isinstance(fact, TOLD_IN_TIMELINE):
             return
         await db.execute(
@@ -76,8 +78,6 @@ class Invoices(FactView):
                 await _draft(fact, happened, db)
             case invoicing.InvoiceDrafted():
                 await _drafted(fact, happened, db)
-            case invoicing.InvoiceDraftRefused():
-                await db.execute("UPDATE invoices SET saved = kept WHERE id = $1", fact.invoice)
             case invoicing.InvoiceIssued():
                 await _issued(fact, happened, db)
             case invoicing.InvoiceRefused():

@@ -4,6 +4,7 @@ from typing import Any
 
 from chassis import Db, Happened
 from contracts.fact import FACTS, Fact
+from portal.answers import likeness
 from portal.events import Acted, ActedPersonally
 from portal.shows import FactView
 
@@ -11,7 +12,7 @@ ANSWERING = {name for fact in list(FACTS.values()) for name in fact.answered_by}
 
 
 class Answers(FactView):
-    name, version, tables = "answers", 1, ("answers", "requests")
+    name, version, tables = "answers", 2, ("answers", "requests")
     ddl = """
         CREATE TABLE answers (
           position    bigint PRIMARY KEY,
@@ -22,17 +23,21 @@ class Answers(FactView):
           at          timestamptz NOT NULL
         );
         CREATE INDEX answers_correlation ON answers (correlation, position);
-        CREATE TABLE requests (id uuid PRIMARY KEY, person text NOT NULL, fact text NOT NULL, at timestamptz NOT NULL);
+        CREATE TABLE requests (
+          id uuid PRIMARY KEY, person text NOT NULL, fact text NOT NULL, at timestamptz NOT NULL, likeness text
+        );
+        CREATE INDEX requests_likeness ON requests (likeness, at DESC);
     """
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         if isinstance(happened.event, Acted | ActedPersonally):
             await db.execute(
-                "INSERT INTO requests VALUES ($1, $2, $3, $4)",
+                "INSERT INTO requests VALUES ($1, $2, $3, $4, $5)",
                 happened.stream,
                 happened.actor,
                 fact.type(),
                 happened.at,
+                likeness(fact, happened.stream),
             )
             return
         name = f"{fact.SERVICE}.{fact.NAME}"

@@ -61,6 +61,12 @@ class InvoiceRefused(Refusal):
     findings: tuple[Finding, ...] = ()
 
 
+class SendingRepeated(Refusal):
+    """Send was pressed for an invoice that is sent or on its way: it stands as before, with the credit for it."""
+
+    invoice: UUID
+
+
 class InvoiceDraftRefused(Refusal):
     """The draft was not kept, and whatever stands there already stands as before: a credit for it stays reserved."""
 

@@ -1,6 +1,6 @@
 """Look-ups: what is asked of a register, and what it answered."""
 
-from chassis import Heard, Refused
+from chassis import REPEATED, Heard, Refused
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
 from onboarding import commands, events
@@ -19,5 +19,10 @@ def tell_company_lookup_answered(event: events.LookupAnswered, lookup: Lookup) -
     )
 
 
-def tell_lookup_refused(fact: portal.CompanyLookupRequested, refused: Refused) -> onboarding.CompanyLookupAnswered:
+def tell_lookup_refused(
+    fact: portal.CompanyLookupRequested, refused: Refused
+) -> onboarding.CompanyLookupAnswered | None:
+    """A question that is heard of again has its answer, or will have it."""
+    if refused.code == REPEATED:
+        return None
     return onboarding.CompanyLookupAnswered(request=fact.request, person=fact.person, problem=refused.code)

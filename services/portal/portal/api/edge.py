@@ -22,6 +22,7 @@ from portal.accounts.colleagues import Colleagues
 from portal.accounts.mails import AccountMails
 from portal.accounts.people import People, Person
 from portal.accounts.resets import Resets
+from portal.answers import answer_to
 from portal.boundary import person_of
 from portal.commands import Tell
 from portal.problems import Problem
@@ -106,12 +107,7 @@ class Edge:
         """The first fact that answers a request, once the portal shows everywhere what it changed."""
 
         async def look() -> Any:
-            return await self.runtime.db.fetchrow(
-                """SELECT fact, body, position FROM answers WHERE correlation = $1 AND name = ANY($2)
-                   ORDER BY position LIMIT 1""",
-                request,
-                list(asked.answered_by),
-            )
+            return await answer_to(request, asked.answered_by, self.runtime.db)
 
         row = await self.runtime.until(look, timeout_s)
         if row is None:

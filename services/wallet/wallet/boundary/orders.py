@@ -1,6 +1,6 @@
 """Heard and told of carts, orders and payments."""
 
-from chassis import Heard, Refused
+from chassis import REPEATED, Heard, Refused
 from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
 from contracts.values import OrderLine
@@ -214,7 +214,10 @@ def tell_cart_refused(fact: portal.CartLineSet, refused: Refused) -> told.CartRe
     return told.CartRefused(company=fact.company, code=refused.code, details=refused.details)
 
 
-def tell_order_refused(fact: portal.OrderPlaced | portal_v2.OrderPlaced, refused: Refused) -> told.OrderRefused:
+def tell_order_refused(fact: portal.OrderPlaced | portal_v2.OrderPlaced, refused: Refused) -> told.OrderRefused | None:
+    """An order that is heard of again stands as it was taken."""
+    if refused.code == REPEATED:
+        return None
     return told.OrderRefused(company=fact.company, order=fact.order, code=refused.code, details=refused.details)
 
 
@@ -222,7 +225,10 @@ def tell_order_not_cancelled(fact: portal.OrderCancelled, refused: Refused) -> t
     return told.OrderNotCancelled(company=fact.company, order=fact.order, code=refused.code, details=refused.details)
 
 
-def tell_payment_refused(fact: portal.PaymentReported, refused: Refused) -> told.PaymentRefused:
+def tell_payment_refused(fact: portal.PaymentReported, refused: Refused) -> told.PaymentRefused | None:
+    """The card company repeats itself: that refuses no payment, and nobody waits for an answer."""
+    if refused.code == REPEATED:
+        return None
     return told.PaymentRefused(company=fact.company, order=fact.order, code=refused.code, details=refused.details)
 
 

@@ -29,7 +29,12 @@ class InvoiceSubmitted(Fact):
     person: PersonId
     invoice: UUID
     revision: UUID | None = None
-    answered_by: ClassVar = ("invoicing.invoice_issued", "invoicing.invoice_refused", "invoicing.invoice_held")
+    answered_by: ClassVar = (
+        "invoicing.invoice_issued",
+        "invoicing.invoice_refused",
+        "invoicing.invoice_held",
+        "invoicing.sending_repeated",
+    )
 
 
 class InvoiceWithdrawn(Fact):
