@@ -55,5 +55,14 @@ CREATE TABLE IF NOT EXISTS colleague_secrets (
   link_hash    text NOT NULL UNIQUE,
   tries        int NOT NULL DEFAULT 0
 );
+CREATE TABLE IF NOT EXISTS uploads (
+  owner       uuid NOT NULL,
+  purpose     text NOT NULL,
+  sha256      text NOT NULL,
+  media_type  text NOT NULL,
+  size        bigint NOT NULL,
+  uploaded_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (owner, purpose, sha256)
+);
 CREATE INDEX IF NOT EXISTS colleague_secrets_email ON colleague_secrets (email_folded);
 """

@@ -53,6 +53,7 @@ async def upload(request: Request, name: str, acting: Invoicer, edge: TheEdge) -
         raise Problem("customer-register.empty")
     media_type = next((kind for begins, kind in MEDIA_TYPES.items() if content.startswith(begins)), "text/csv")
     document = await edge.runtime.documents.keep(content, media_type, name[:200])
+    await edge.uploads.keep(acting.company, "customer-register", document)
     return {"sha256": document.sha256, "media_type": media_type, "size": document.size, "name": document.name}
 
 
@@ -62,11 +63,13 @@ async def import_register(
 ) -> dict[str, Any] | Pending:
     """Begins an import: 201 when the file could be read; then its page shows how far it has come."""
     home = await edge.runtime.db.fetchval("SELECT country FROM companies WHERE id = $1", acting.company)
+    named = DocumentRef(**body.file.model_dump())
+    (document,) = await edge.uploads.own(acting.company, "customer-register", [named])
     fact = portal.CustomerRegisterUploaded(
         company=acting.company,
         person=acting.person.id,
         upload=derived_id(request, "upload"),
-        document=DocumentRef(**body.file.model_dump()),
+        document=document,
         country=body.country or home,
         language=acting.person.language,
         columns=dict(body.columns),

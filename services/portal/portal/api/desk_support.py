@@ -9,7 +9,7 @@ from chassis import derived_id
 from contracts.portal import v1 as portal
 from contracts.values import Personal
 from portal.api.edge import Edge, Pending, RequestId, Staff, TheEdge, answered
-from portal.api.support import Answer, Question, attached, said, stepped, told
+from portal.api.support import Answer, Question, attached, enclosed, said, stepped, told
 from portal.problems import Problem
 
 router = APIRouter(prefix="/api/v1/desk/cases", tags=["desk"])
@@ -50,7 +50,7 @@ async def write_down(
         title=Personal(body.title),
         form=Personal(dict(body.form)),
         text=Personal(body.text),
-        attachments=tuple(one.as_value() for one in body.attachments),
+        attachments=await enclosed(body.attachments, staff, edge),
         name=Personal(row["contact_name"]),
         email=Personal(row["contact_email"]),
         language=row["language"],

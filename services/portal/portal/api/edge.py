@@ -22,6 +22,7 @@ from portal.accounts.colleagues import Colleagues
 from portal.accounts.mails import AccountMails
 from portal.accounts.people import People, Person
 from portal.accounts.resets import Resets
+from portal.accounts.uploads import Uploads
 from portal.answers import answer_to
 from portal.boundary import person_of
 from portal.commands import Tell
@@ -51,6 +52,7 @@ class Edge:
     resets: Resets
     colleagues: Colleagues
     captcha: Captcha
+    uploads: Uploads
 
     @classmethod
     def of(cls, runtime: Runtime) -> "Edge":
@@ -67,6 +69,7 @@ class Edge:
             Resets(db, settings),
             Colleagues(db, settings),
             Captcha(db, settings),
+            Uploads(db),
         )
 
     async def limited(self, what: str, who: str, per_minute: int = 0, per_hour: int = 0) -> None:

@@ -1,6 +1,7 @@
 """Invoices: attachments, drafts, Send, the list, one invoice with its timeline."""
 
 import io
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -74,13 +75,13 @@ class Draft(Input):
     account: UUID | None = None
     round_to_krona: bool = False
 
-    def as_value(self) -> InvoiceDraft:
+    def as_value(self, attachments: tuple[DocumentRef, ...]) -> InvoiceDraft:
         fields = self.model_dump(exclude={"lines", "charges", "attachments"})
         return InvoiceDraft(
             **fields,
             lines=tuple(DraftLine(**line.model_dump()) for line in self.lines),
             charges=tuple(DraftCharge(**charge.model_dump()) for charge in self.charges),
-            attachments=tuple(DocumentRef(**item.model_dump()) for item in self.attachments),
+            attachments=attachments,
         )
 
 
@@ -90,6 +91,7 @@ async def upload(request: Request, name: str, acting: Invoicer, edge: TheEdge) -
     content = await body_of(request, edge.settings.attachment_bytes_max)
     check_pdf(content, name)
     document = await edge.runtime.documents.keep(content, PDF, name[:200])
+    await edge.uploads.keep(acting.company, "attachment", document)
     return {"sha256": document.sha256, "media_type": PDF, "size": document.size, "name": document.name}
 
 
@@ -98,7 +100,8 @@ async def write(
     body: Draft, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Keeps a new draft, however incomplete, and answers with its sums and what still stands against sending it."""
-    return await _save(derived_id(request, "invoice"), body, acting, request, response, edge, 201)
+    draft = await _as_value(body, (), acting, edge)
+    return await _save(derived_id(request, "invoice"), draft, acting, request, response, edge, 201)
 
 
 @router.put("/invoices/{invoice}")
@@ -106,8 +109,10 @@ async def rewrite(
     invoice: UUID, body: Draft, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Replaces a draft as a whole."""
-    await _own(invoice, acting, edge)
-    return await _save(invoice, body, acting, request, response, edge, 200)
+    row = await _own(invoice, acting, edge)
+    attached = msgspec.json.decode(row["draft"])["draft"]["attachments"] if row["draft"] else ()
+    draft = await _as_value(body, [DocumentRef(**one) for one in attached], acting, edge)
+    return await _save(invoice, draft, acting, request, response, edge, 200)
 
 
 @router.post("/invoices/{invoice}/send")
@@ -239,10 +244,16 @@ async def _own(invoice: UUID, acting: Invoicer | Viewer, edge: Edge) -> Any:
     return row
 
 
+async def _as_value(body: Draft, attached: Sequence[DocumentRef], acting: Acting, edge: Edge) -> InvoiceDraft:
+    """The draft with the company's own attachments: uploaded, or in this draft already."""
+    named = [DocumentRef(**one.model_dump()) for one in body.attachments]
+    return body.as_value(await edge.uploads.own(acting.company, "attachment", named, attached))
+
+
 async def _save(
-    invoice: UUID, body: Draft, acting: Invoicer, request: UUID, response: Response, edge: Edge, ok: int
+    invoice: UUID, draft: InvoiceDraft, acting: Invoicer, request: UUID, response: Response, edge: Edge, ok: int
 ) -> dict[str, Any] | Pending:
     fact = portal.InvoiceDraftSaved(
-        company=acting.company, person=acting.person.id, invoice=invoice, draft=body.as_value(), revision=request
+        company=acting.company, person=acting.person.id, invoice=invoice, draft=draft, revision=request
     )
     return answered(await edge.tell(fact, request, acting.person.id), request, response, ok)

@@ -79,6 +79,7 @@ async def attach(request: Request, name: str, person: ThePerson, edge: TheEdge) 
     if not kinds:
         raise Problem("case.attachment-of-other-type", name=name[:200], types=", ".join(SIGNATURES.values()))
     document = await edge.runtime.documents.keep(content, kinds[0], name[:200])
+    await edge.uploads.keep(person.id, "case", document)
     return {"sha256": document.sha256, "media_type": kinds[0], "size": document.size, "name": document.name}
 
 
@@ -98,7 +99,7 @@ async def ask(
         title=Personal(body.title),
         form=Personal(dict(body.form)),
         text=Personal(body.text),
-        attachments=tuple(one.as_value() for one in body.attachments),
+        attachments=await enclosed(body.attachments, person, edge),
         name=Personal(f"{person.given_name} {person.family_name}"),
         email=Personal(person.email),
         language=person.language,
@@ -170,6 +171,11 @@ async def mine(case: UUID, person: Person, edge: Edge) -> Any:
     return row
 
 
+async def enclosed(attachments: tuple[Attachment, ...], person: Person, edge: Edge) -> tuple[DocumentRef, ...]:
+    """What a person attaches, which they must have uploaded themselves."""
+    return await edge.uploads.own(person.id, "case", [one.as_value() for one in attachments])
+
+
 async def told(row: Any, edge: Edge) -> dict[str, Any]:
     """A case with everything that was said in it."""
     messages = await edge.runtime.db.fetch(
@@ -207,7 +213,7 @@ async def said(
         case=case,
         side=side,
         text=Personal(body.text),
-        attachments=tuple(one.as_value() for one in body.attachments),
+        attachments=await enclosed(body.attachments, person, edge),
     )
     return answered(await edge.tell(fact, request, person.id), request, response, 201)
 
