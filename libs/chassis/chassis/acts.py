@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from chassis.aggregate import Aggregate
+from chassis.clock import Clock
 from chassis.documents import Documents
 from chassis.errors import NotYet
 from chassis.event import Happened
@@ -75,13 +76,21 @@ class ActRunner:
     """
 
     def __init__(
-        self, service: Service, url: str, store: PostgresStore, around: Surroundings, work: Work, settings: Settings
+        self,
+        service: Service,
+        url: str,
+        store: PostgresStore,
+        around: Surroundings,
+        work: Work,
+        settings: Settings,
+        clock: Clock,
     ) -> None:
         self._service = service
         self._store = store
         self._around = around
         self._work = work
         self._settings = settings
+        self._clock = clock
         self._leadership = Leadership(url, LEAD, settings.leader_poll_s)
         self._consumer = f"{service.name}.acts"
         self._acts = {kind.TOPIC: act for kind, act in service.acts.items()}
@@ -152,8 +161,9 @@ class ActRunner:
             self._under_way.pop(item.position, None)
 
     async def _once(self, act: Act, item: Happened[Any]) -> None:
+        await self._clock.right()
         failpoint("act.before")
-        acting = Acting(item, datetime.now(UTC), self._around)
+        acting = Acting(item, self._clock.now(), self._around)
         async with asyncio.timeout(act.timeout_s):
             command = await act.do(item.event, acting)
         failpoint("act.after")

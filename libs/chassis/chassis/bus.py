@@ -14,6 +14,7 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from pydantic import ValidationError
 
+from chassis.clock import Clock
 from chassis.command import Command
 from chassis.deadletters import DeadLetters
 from chassis.errors import Poison
@@ -76,6 +77,11 @@ class Pull:
         await self._client.publish(message.reply, word)
         await self._ask()
 
+    async def keep(self, message: Msg) -> None:
+        """Says that it is still being worked on."""
+        if not self._client.is_closed:
+            await self._client.publish(message.reply, b"+WPI")
+
     async def _ask(self) -> None:
         room = self._window - self._asked - self._busy
         if room >= self._window // 4:
@@ -111,11 +117,15 @@ class Pull:
 class Bus:
     """Everything that a service hears: one durable consumer for each telling service."""
 
-    def __init__(self, service: Service, work: Work, dead_letters: DeadLetters, settings: Settings) -> None:
+    def __init__(
+        self, service: Service, work: Work, dead_letters: DeadLetters, settings: Settings, clock: Clock
+    ) -> None:
         self._service = service
         self._work = work
         self._dead_letters = dead_letters
         self._settings = settings
+        self._clock = clock
+        self._keeper: asyncio.Task[None] | None = None
         self._lanes: Lanes[Delivery] = Lanes(self._drive, settings.lane_batch_max)
         self._under_way: dict[UUID, Delivery] = {}
         self._pulls: list[Pull] = []
@@ -126,12 +136,23 @@ class Bus:
             pull = Pull(client, teller.upper(), self._service.name, self, self._settings)
             await pull.start()
             self._pulls.append(pull)
+        self._keeper = asyncio.create_task(self._keep_while_the_clock_is_wrong())
 
     async def stop(self) -> None:
         """Takes no more and finishes what is under way."""
+        if self._keeper:
+            self._keeper.cancel()
         for pull in self._pulls:
             await pull.stop()
         await self._lanes.drained(self._settings.stop_timeout_s)
+
+    async def _keep_while_the_clock_is_wrong(self) -> None:
+        """What waits for the clock is asked for no second time, so that waiting costs it none of its deliveries."""
+        while True:
+            await asyncio.sleep(self._settings.ack_wait_s / 3)
+            if not self._clock.is_right:
+                for delivery in list(self._under_way.values()):
+                    await delivery.pull.keep(delivery.message)
 
     async def reconnected(self) -> None:
         for pull in self._pulls:

@@ -51,6 +51,9 @@ async def unready(running: Running) -> str:
         return "the bus is not connected"
     if running.agreement.verdict is Verdict.AHEAD:
         return "the bus knows facts that this database has not told: see docs/runbooks/a-restored-database.md"
+    if not running.clock.is_right:
+        ahead = ", ".join(f"{s:+.1f} s ahead of {name}" for name, s in running.clock.ahead_s.items())
+        return f"the clock is not to be relied on ({ahead}): see docs/runbooks/a-wrong-clock.md"
     try:
         async with asyncio.timeout(READY_TIMEOUT_S):
             serve = await running.views_serve()
@@ -72,6 +75,7 @@ async def positions(running: Running) -> dict[str, Any]:
         **dict(row),
         "relayed": running.relay.position,
         "agreement": running.agreement.verdict,
+        "clock": {"right": running.clock.is_right, "ahead_s": running.clock.ahead_s},
         "handled": running.bus.handled,
         "cursors": {cursor["name"]: cursor["position"] for cursor in cursors},
     }

@@ -14,6 +14,7 @@ from uuid import UUID
 from chassis.acts import ActRunner
 from chassis.agreement import Agreement
 from chassis.bus import Bus
+from chassis.clock import Clock, ClockWrong
 from chassis.command import Command
 from chassis.connection import BusConnection
 from chassis.deadletters import DeadLetters
@@ -53,7 +54,8 @@ def now() -> datetime:
 class Running:
     """A service and everything it stands on. `open` needs the database; `serve` also the bus."""
 
-    def __init__(self, service: Service, settings: Settings) -> None:
+    def __init__(self, service: Service, settings: Settings, now: Callable[[], datetime] = now) -> None:
+        self._now = now
         self.service = service
         self.settings: Settings = settings
         self.signals = Signals()
@@ -87,7 +89,8 @@ class Running:
             secret=self.master.secret,
             cache=AggregateCache(settings.cache_aggregates_max),
         )
-        self.work = Work(self.service, self.around, now, settings.conflict_retries_max)
+        self.clock = Clock(self.service.name, self.pool, settings, self._now)
+        self.work = Work(self.service, self.around, self._now, settings.conflict_retries_max, self.clock.right)
         self.followers = [
             Follower(view(), url, self.pool, self.store, self.sealer, self.mapper, settings, self._view_moved, number)
             for number, view in enumerate(self.service.shows)
@@ -98,19 +101,21 @@ class Running:
         arm(self.settings.failpoints)
         await self._open_resources()
         url = self.settings.database_url.get_secret_value()
-        self.bus = Bus(self.service, self.work, self.dead_letters, self.settings)
+        self.bus = Bus(self.service, self.work, self.dead_letters, self.settings, self.clock)
         self.bus_connection = BusConnection(self.service, self.settings, self.bus.reconnected)
         client = await self.bus_connection.open()
         self.stored_documents.connected(client)
         self.relay = Relay(self.service.name, url, self.pool, self.sealer, self.stored_documents, self.settings)
         self.agreement = Agreement(self.service.name, self.pool, self.settings)
-        self.acts = ActRunner(self.service, url, self.store, self.around, self.work, self.settings)
+        self.acts = ActRunner(self.service, url, self.store, self.around, self.work, self.settings, self.clock)
         self.schedules = ScheduleRunner(
-            self.service, url, self.pool, self.store, self.around, self.work, self.settings, now
+            self.service, url, self.pool, self.store, self.around, self.work, self.settings, self.clock
         )
+        await self.clock.compare(client)  # before anything is heard or due
         follow = self.signals.follower
         self._spawn("relay", self.relay.run(client, follow()))
         self._spawn("agreement", self.agreement.run(client))
+        self._spawn("clock", self.clock.run(client))
         self._spawn("acts", self.acts.run(follow()))
         self._spawn("schedules", self.schedules.run(follow()))
         for follower in self.followers:
@@ -181,7 +186,13 @@ class Running:
     def use(self, kind: type[R]) -> R:
         return self.around.resource(kind)
 
+    @property
+    def clock_is_right(self) -> bool:
+        return self.clock.is_right
+
     async def perform(self, command: Command, *, actor: str, correlation: UUID | None = None) -> Performed:
+        if not self.clock.is_right:
+            raise ClockWrong(f"{self.service.name}: see docs/runbooks/a-wrong-clock.md")
         id_ = correlation or new_id()
         await self.work.perform([command], Cause(id_, id_, command.at, actor, child_of("")))
         return Performed(id_)

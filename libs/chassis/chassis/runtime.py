@@ -35,8 +35,16 @@ class Runtime(Protocol):
     @property
     def db(self) -> Db: ...
 
+    @property
+    def clock_is_right(self) -> bool:
+        """Whether this process knows what day it is; while it does not, nothing may be done that is dated."""
+        ...
+
     async def perform(self, command: Command, *, actor: str, correlation: UUID | None = None) -> Performed:
-        """Carries out a command of this service. Raises Refused when a rule says no; then nothing has happened."""
+        """Carries out a command of this service. Raises Refused when a rule says no; then nothing has happened.
+
+        Raises ClockWrong while the clock is not right.
+        """
         ...
 
     async def until(self, look: Callable[[], Awaitable[T | None]], timeout_s: float) -> T | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
+from chassis.clock import Clock
 from chassis.mapper import happened
 from chassis.outbox import SAVE
 from chassis.postgres import LOST, Leadership, Pool
@@ -38,7 +38,7 @@ class ScheduleRunner:
         around: Surroundings,
         work: Work,
         settings: Settings,
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> None:
         self._service = service
         self._pool = pool
@@ -94,12 +94,14 @@ class ScheduleRunner:
         return self._schedules[row.topic](event, happened(row, event))
 
     async def _do_what_is_due(self, connection: Any) -> int:
-        """Does what is due now; answers with how much that was."""
+        """Does what is due now; answers with how much that was. While the clock is wrong nobody knows what is due."""
+        if not self._clock.is_right:
+            return 0
         rows = await connection.fetch(
             f"""SELECT {COLUMNS} FROM store.stored_events
                 JOIN (SELECT position FROM views.due WHERE at <= $1 ORDER BY at LIMIT $2) AS due
                   ON due.position = notification_id""",
-            self._clock(),
+            self._clock.now(),
             self._settings.schedule_batch_max,
         )
         for row in rows:
@@ -120,7 +122,7 @@ class ScheduleRunner:
                 log.exception("schedule.failed", event=row.topic, error=type(error).__name__)
                 outcome = Outcome.NOT_YET
             if outcome is Outcome.NOT_YET:
-                later = self._clock() + NOT_YET_DELAY
+                later = self._clock.now() + NOT_YET_DELAY
                 await connection.execute("UPDATE views.due SET at = $2 WHERE position = $1", row.position, later)
                 return
         await connection.execute("DELETE FROM views.due WHERE position = $1", row.position)

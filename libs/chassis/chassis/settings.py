@@ -50,6 +50,12 @@ class Settings(BaseSettings):
     relay_ack_timeout_s: float = 5.0
     agreement_interval_s: float = 30.0
     """How often the outbox and the stream are compared."""
+    clock_skew_max_s: float = 10.0
+    """How far the clocks of this process, of PostgreSQL and of the bus may lie apart before nothing is dated any more:
+    far more than NTP leaves, far less than what a day's date or a provider's signature would notice."""
+    clock_interval_s: float = 15.0
+    """How often they are compared."""
+    clock_timeout_s: float = 5.0
     stream_days: int = 90
     """How long a stream keeps facts (maxAge in deploy/nats); older ones are not missed."""
 

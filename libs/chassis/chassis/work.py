@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -40,19 +40,28 @@ class Work:
     """Carries out jobs against a service's handlers."""
 
     def __init__(
-        self, service: Service, around: Surroundings, clock: Callable[[], datetime], conflict_retries_max: int = 20
+        self,
+        service: Service,
+        around: Surroundings,
+        clock: Callable[[], datetime],
+        conflict_retries_max: int = 20,
+        clock_is_right: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._service = service
         self._around = around
         self._clock = clock
+        self._clock_is_right = clock_is_right
         self._retries_max = conflict_retries_max
         self.refusals: dict[object, Refused] = {}
 
     async def do(self, jobs: Sequence[Job]) -> list[Outcome]:
         """All jobs in one unit of work, answered in order; one by one where they cannot be done together.
 
+        Nothing is begun while the clock is wrong.
         Raises Conflict after too many tries, and whatever a handler raises that is no answer.
         """
+        if self._clock_is_right is not None:
+            await self._clock_is_right()
         for _ in range(self._retries_max):
             try:
                 return await self._once(jobs)

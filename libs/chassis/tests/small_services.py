@@ -27,7 +27,7 @@ from chassis import (
 )
 from chassis.ids import new_id
 from chassis.migrate import migrate
-from chassis.running import Running
+from chassis.running import Running, now
 from chassis.settings import Settings
 from contracts.fact import Personal
 from contracts.portal import v1 as portal
@@ -229,15 +229,18 @@ class Pair:
     keys: dict[str, str]
 
     @asynccontextmanager
-    async def running(self, service: Service) -> AsyncIterator[Running]:
+    async def running(
+        self, service: Service, clock: Callable[[], datetime] = now, ack_wait_s: int = 2
+    ) -> AsyncIterator[Running]:
         running = Running(
             service,
             Settings(
                 database_url=self.urls[service.name].app,
                 nats_url=self.nats_url,
                 master_key=self.keys[service.name],
-                ack_wait_s=2,
+                ack_wait_s=ack_wait_s,
             ),
+            clock,
         )
         await running.open()
         await running.serve()

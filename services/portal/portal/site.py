@@ -37,6 +37,7 @@ from portal.api.edge import Edge
 from portal.pages.mount import mount_pages
 from portal.problems import Problem, answer
 
+SAFE = ("GET", "HEAD", "OPTIONS")
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
@@ -95,8 +96,14 @@ def site(runtime: Runtime) -> Any:
 
 
 async def guarded(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """A limit on bodies before they are read, and the headers that every answer carries."""
+    """A limit on bodies before they are read, and the headers that every answer carries.
+
+    While the clock is wrong nothing is taken that would be dated, or judged by its age, such as a card provider's word:
+    whoever comes again is answered then.
+    """
     edge: Edge = request.app.state.edge
+    if request.method not in SAFE and not edge.runtime.clock_is_right:
+        return answer(Problem("service.unavailable", what="clock"), request)
     upload = request.url.path.endswith(("/attachments", "/customer-registers/files"))
     size_max = edge.settings.attachment_bytes_max if upload else edge.settings.body_bytes_max
     declared = request.headers.get("content-length", "0")

@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 import time
+from datetime import timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -127,3 +128,19 @@ async def test_a_message_that_cannot_be_read_is_refused(house: House, order: UUI
 async def test_a_payment_of_an_order_that_nobody_placed_is_asked_for_again(house: House, order: UUID) -> None:
     assert await send(house, body_of(uuid4())) == 404
     assert await send(house, body_of("no order")) == 422
+
+
+@pytest.mark.parametrize("off", [timedelta(days=1), timedelta(days=-1)])
+async def test_a_portal_whose_clock_is_wrong_turns_no_payment_away_but_asks_for_it_again(
+    house: House, order: UUID, off: timedelta
+) -> None:
+    """By a clock that is a day off every signature is too old or from the future, and a 401 is never sent again."""
+    now = house.running.clock.now
+    house.running.clock.now = lambda: now() + off
+    assert await send(house, body_of(order)) == 503
+    house.running.clock.now = now
+    client = house.running.bus_connection.client if house.running.bus_connection else None
+    assert client and await house.running.clock.compare(client)
+    assert await send(house, body_of(order)) == 204
+    (fact,) = await reported(house)
+    assert isinstance(fact, portal.PaymentReported) and fact.order == order
