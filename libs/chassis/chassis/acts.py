@@ -14,6 +14,7 @@ from chassis.documents import Documents
 from chassis.errors import NotYet
 from chassis.event import Happened
 from chassis.failpoints import failpoint
+from chassis.gates import Gates
 from chassis.mapper import happened
 from chassis.outbox import SAVE
 from chassis.postgres import LOST, Leadership
@@ -94,7 +95,7 @@ class ActRunner:
         self._leadership = Leadership(url, LEAD, settings.leader_poll_s)
         self._consumer = f"{service.name}.acts"
         self._acts = {kind.TOPIC: act for kind, act in service.acts.items()}
-        self._gates: dict[str, asyncio.Semaphore] = {}
+        self._gates = Gates()
         self._under_way: dict[int, asyncio.Task[None]] = {}
 
     async def run(self, signal: Signal) -> None:
@@ -117,7 +118,7 @@ class ActRunner:
         saved = read = await connection.fetchval("SELECT position FROM store.cursors WHERE name = 'acts'") or 0
         while True:
             await connection.fetchval("SELECT 1")  # the lock lives with this connection
-            room = self._settings.act_window_max - len(self._under_way)
+            room = self._room()
             if room > 0:
                 limit = min(room, self._settings.act_batch_max)
                 rows, read = await self._store.tail(read, list(self._acts), limit)
@@ -128,6 +129,11 @@ class ActRunner:
                 await connection.execute(SAVE, "acts", saved)
             if room <= 0 or not rows:
                 await signal.wait(self._settings.act_poll_s)
+
+    def _room(self) -> int:
+        """What waits for a destination that hangs takes room among what waits, not among what runs."""
+        running = len(self._under_way) - self._gates.idle
+        return min(self._settings.act_window_max - running, self._settings.act_waiting_max - self._gates.idle)
 
     async def _begin(self, rows: list[StoredRow]) -> None:
         await self._around.sealer.prepare_for(row.state for row in rows)
@@ -144,19 +150,18 @@ class ActRunner:
     async def _act(self, item: Happened[Any]) -> None:
         act = self._acts[item.event.TOPIC]
         destination = act.destination(item.event)
-        gate = self._gates.setdefault(destination, asyncio.Semaphore(act.at_once))
         tries = 0
         try:
             while True:
                 tries += 1
                 try:
-                    async with gate:
+                    async with self._gates.through(destination, act.at_once):
                         await self._once(act, item)
                     return
                 except Exception as error:
                     delays_s = self._settings.act_retry_delays_s
                     log.exception("act.failed", act=item.event.TOPIC, error=type(error).__name__, tries=tries)
-                    await asyncio.sleep(delays_s[min(tries, len(delays_s)) - 1])
+                    await self._gates.rest(delays_s[min(tries, len(delays_s)) - 1])
         finally:
             self._under_way.pop(item.position, None)
 

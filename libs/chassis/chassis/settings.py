@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     view_poll_s: float = 0.2
     act_batch_max: int = 200
     act_window_max: int = 1000
+    """How many effects run at the same time."""
+    act_waiting_max: int = 10_000
+    """How many more may be held in memory that wait for a destination which is slow, or for their next try."""
     act_poll_s: float = 0.2
     act_retry_delays_s: tuple[float, ...] = (1, 5, 30, 120)
     schedule_batch_max: int = 200

@@ -230,7 +230,7 @@ class Pair:
 
     @asynccontextmanager
     async def running(
-        self, service: Service, clock: Callable[[], datetime] = now, ack_wait_s: int = 2
+        self, service: Service, clock: Callable[[], datetime] = now, **limits: Any
     ) -> AsyncIterator[Running]:
         running = Running(
             service,
@@ -238,7 +238,7 @@ class Pair:
                 database_url=self.urls[service.name].app,
                 nats_url=self.nats_url,
                 master_key=self.keys[service.name],
-                ack_wait_s=ack_wait_s,
+                **{"ack_wait_s": 2, **limits},
             ),
             clock,
         )

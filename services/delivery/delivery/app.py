@@ -60,7 +60,7 @@ service = Service(
     schedules={events.DeliveryAttemptFailed: policy.try_again},
     acts={
         events.DeliveryPlanned: Act(effects.render, destination=lambda event: "pdf"),
-        events.SampleOrdered: Act(sample_effects.send_sample, destination=lambda event: "sample", timeout_s=120),
+        events.SampleOrdered: Act(sample_effects.send_sample, destination=sample_effects.destination, timeout_s=120),
         events.AttemptBegun: Act(effects.attempt, destination=lambda event: event.destination, timeout_s=120),
     },
     shows=[views.Undelivered],

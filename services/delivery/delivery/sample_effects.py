@@ -13,6 +13,7 @@ from delivery.channels.email import Mail
 from delivery.channels.inbox import Inbox
 from delivery.commands import RecordSample, RecordSampleFailure
 from delivery.events import SampleOrdered
+from delivery.receiver import Way
 from einvoice import examples, model
 from einvoice.pdf_pool import PdfPool, RenderRefused
 from einvoice.samples import as_sample
@@ -29,6 +30,11 @@ NOTES: dict[Language, str] = {
     "fi": "Tämä on Stafettin testiasiakirja. Sitä ei pidä maksaa.",
     "en": "This is a test document from Stafett. It is not to be paid.",
 }
+
+
+def destination(event: SampleOrdered) -> str:
+    """What it strains: the same as the receiver's invoices do."""
+    return Way(event.channel, event.email).destination
 
 
 async def send_sample(event: SampleOrdered, acting: Acting) -> RecordSample | RecordSampleFailure:

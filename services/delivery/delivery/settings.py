@@ -19,6 +19,8 @@ class DeliverySettings(Settings):
     smtp_password: SecretStr = SecretStr("")
     smtp_starttls: bool = False
     smtp_timeout_s: float = 30.0
+    smtp_connections_max: int = 40
+    """To the mail server at once; towards one receiver's domain it is a tenth of that (`at_once` of the effect)."""
     mail_from: str = "Stafett <faktura@stafett.example>"
     public_url: str = "http://127.0.0.1:8000"
 

@@ -11,7 +11,9 @@ from chassis.testing import is_answered_as_repeated
 from contracts.delivery import v1 as told
 from delivery.channels.channel import TryAgain
 from delivery.channels.email import Mail
+from delivery.events import SampleOrdered
 from delivery.receiver import Receiver
+from delivery.sample_effects import destination
 from einvoice.pdf_pool import RenderRefused
 from einvoice.reader import read
 
@@ -82,6 +84,15 @@ async def test_a_sample_to_the_inbox_needs_no_mail() -> None:
     assert is_answered_as_repeated(await depot.open(received.document)), "opened again, nothing is new"
     (refused,) = await depot.open(received.document, company=uuid4())
     assert isinstance(refused, told.DocumentDownloadRefused)
+
+
+async def test_a_sample_strains_what_its_receivers_invoices_strain_and_nothing_of_others() -> None:
+    depot = await depot_with("email")
+    await depot.delivery.hear(depot.sample_ordered())
+    await depot.delivery.hear(depot.sample_ordered("inbox"))
+    by_mail, to_inbox = [one for one in await depot.delivery.events() if isinstance(one, SampleOrdered)]
+    assert destination(by_mail) == (await receiver_of(depot)).destination == "mail:infranord.example"
+    assert destination(to_inbox) == "inbox"
 
 
 async def test_a_sample_that_is_ordered_twice_is_sent_once() -> None:

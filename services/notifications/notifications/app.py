@@ -12,7 +12,7 @@ from notifications import commands, events, handlers, letter, policy, post, smtp
 from notifications.boundary import companies, invoices, network, purchases, recipients, support, told
 from notifications.settings import NotificationsSettings
 
-at_the_mail_server = Act(post.send_mail, destination=lambda event: "mail server", timeout_s=120)
+to_the_receiver = Act(post.send_mail, destination=post.destination, timeout_s=120)
 
 service = Service(
     name="notifications",
@@ -79,8 +79,8 @@ service = Service(
     },
     schedules={events.MailAttemptFailed: policy.retry_mail},
     acts={
-        events.MailPlanned: at_the_mail_server,
-        events.MailRetried: at_the_mail_server,
+        events.MailPlanned: to_the_receiver,
+        events.MailRetried: to_the_receiver,
     },
     shows=[views.BouncedMails],
     uses=[policy.MailPolicy.register, letter.register, smtp.register],

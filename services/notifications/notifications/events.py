@@ -91,10 +91,11 @@ class MailAttemptFailed(Event, topic="notifications.mail_attempt_failed.v1"):
 
 
 class MailRetried(Event, topic="notifications.mail_retried.v1"):
-    """It is time for another attempt; `attempt` counts from 1."""
+    """It is time for another attempt; `attempt` counts from 1. `destination` is the receiver's, which names nobody."""
 
     company: UUID
     attempt: int
+    destination: str = ""
 
 
 class MailSent(Event, topic="notifications.mail_sent.v1"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from hashlib import sha256
 from typing import assert_never
 from uuid import UUID
 
@@ -69,7 +70,13 @@ class Mail(Aggregate[MailEvent], stream="notifications.mail"):
     def retry(self, command: RetryMail) -> None:
         """Asks for the next attempt."""
         if self.status is Status.PLANNED and command.attempt == self.failures + 1:
-            self.record(MailRetried(company=command.company, attempt=command.attempt))
+            self.record(
+                MailRetried(
+                    company=command.company,
+                    attempt=command.attempt,
+                    destination=domain_of(self.planned.recipient),
+                )
+            )
 
     def record_sent(self, command: RecordMailSent) -> None:
         """The mail server has it."""
@@ -111,3 +118,10 @@ class Mail(Aggregate[MailEvent], stream="notifications.mail"):
                 self.status = Status.BOUNCED
             case _:
                 assert_never(event)
+
+
+def domain_of(recipient: Personal[str]) -> str:
+    """Stands for the domain of a mail address without naming it, since a domain may be a person's name."""
+    if recipient.is_redacted:
+        return ""
+    return sha256(recipient.reveal().rpartition("@")[2].strip().lower().encode()).hexdigest()[:8]

@@ -11,7 +11,13 @@ from chassis import Acting
 from notifications.commands import RecordMailFailure, RecordMailSent
 from notifications.events import MailPlanned, MailRetried
 from notifications.letter import AddressUnusable, LetterWriter
-from notifications.mail import Mail
+from notifications.mail import Mail, domain_of
+
+
+def destination(event: MailPlanned | MailRetried) -> str:
+    """What an attempt strains: the mail servers of the receiver's domain, so that one that hangs holds up no other."""
+    domain = event.destination if isinstance(event, MailRetried) else domain_of(event.recipient)
+    return f"mail {domain}"
 
 
 class MailServerDown(Exception):

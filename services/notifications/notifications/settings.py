@@ -17,6 +17,8 @@ class NotificationsSettings(Settings):
     smtp_username: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_timeout_s: float = 20.0
+    smtp_connections_max: int = 40
+    """To the mail server at once; towards one receiver's domain it is a tenth of that (`at_once` of the effect)."""
     mail_from: str = "Stafett <no-reply@stafett.example>"
     public_url: str = "http://127.0.0.1:8000"
     """Where people reach the portal: every link begins with it."""

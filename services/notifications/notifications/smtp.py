@@ -1,5 +1,6 @@
 """The mail server over SMTP: one connection for each mail, and every answer sorted into now, later or never."""
 
+import asyncio
 import re
 from email.message import EmailMessage
 
@@ -16,6 +17,7 @@ class SmtpServer:
 
     def __init__(self, settings: NotificationsSettings) -> None:
         self._settings = settings
+        self._connections = asyncio.Semaphore(settings.smtp_connections_max)
 
     async def send(self, message: EmailMessage, sender: str, recipient: str) -> None:
         """Hands one mail over. Raises MailServerDown or MailRefused.
@@ -24,7 +26,7 @@ class SmtpServer:
         ours to mend, and the mail waits meanwhile.
         """
         try:
-            async with self._connection() as connection:
+            async with self._connections, self._connection() as connection:
                 await connection.send_message(message, sender=sender, recipients=[recipient])
         except aiosmtplib.SMTPRecipientsRefused as refused:
             _judge(refused.recipients[0])

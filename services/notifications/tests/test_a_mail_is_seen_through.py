@@ -6,7 +6,8 @@ import pytest
 from notifications_stories import Office, invitation, paid
 
 from contracts.notifications import v1 as told
-from notifications.post import MailRefused, MailServerDown
+from notifications import events
+from notifications.post import MailRefused, MailServerDown, destination
 
 
 async def test_a_mail_is_sent_with_headers_that_name_it_and_keep_robots_quiet(office: Office) -> None:
@@ -32,6 +33,19 @@ async def test_a_mail_server_that_is_down_is_tried_again_after_1_5_30_and_120_mi
         told_now = await office.service.act()
     (sent,) = told_now
     assert isinstance(sent, told.MailSent)
+
+
+async def test_each_receivers_domain_waits_for_itself_at_every_attempt_and_is_named_nowhere(office: Office) -> None:
+    """Six mails to a receiver that hung held up everybody's: all went to one destination, `mail server`."""
+    office.server.failures = [MailServerDown("smtp 451")] * 3
+    for email in ("ekonomi@kund.test", "Erik@KUND.test", "ekonomi@annan.test"):
+        await office.hear(invitation(office.company, email=email))
+    await office.service.pass_time(timedelta(minutes=1))
+    found = await office.service.events()
+    planned = [destination(one) for one in found if isinstance(one, events.MailPlanned)]
+    retried = [destination(one) for one in found if isinstance(one, events.MailRetried)]
+    assert planned == retried and planned[0] == planned[1] != planned[2]
+    assert not [one for one in (*planned, *retried) if "kund" in one or "annan" in one]
 
 
 async def test_every_attempt_says_the_same_under_the_same_message_id(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from email.message import EmailMessage
 
@@ -23,6 +24,7 @@ class Mail:
 
     def __init__(self, settings: DeliverySettings) -> None:
         self._settings = settings
+        self._connections = asyncio.Semaphore(settings.smtp_connections_max)
 
     async def hand_over(self, consignment: Consignment) -> str:
         """The server's reply and the Message-ID. Raises TryAgain or Undeliverable."""
@@ -30,7 +32,8 @@ class Mail:
             mail = letter(consignment, self._settings.mail_from, self._settings.public_url)
         except ValueError as error:
             raise Undeliverable("the receiver's mail address cannot be used", "receiver") from error
-        reply = await self._send(mail)
+        async with self._connections:
+            reply = await self._send(mail)
         return f"{brief(reply)} {message_id(consignment, self._settings.mail_from)}"
 
     async def _send(self, mail: EmailMessage) -> str:
