@@ -9,10 +9,11 @@ import importlib
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import yaml
 
+from chassis.command import Command
 from chassis.connection import asyncapi
 from chassis.declarations import resources
 from chassis.promises import promised_facts
@@ -129,8 +130,9 @@ def _readme(service: Service) -> dict[Path, str]:
 
 
 def _table(service: Service) -> str:
-    rows = ["", "| hears | from |", "|---|---|"]
-    rows += [f"| {fact.NAME} | {fact.SERVICE} |" for fact in sorted(service.hears, key=lambda fact: fact.type())]
+    rows = ["", "| hears | from | becomes |", "|---|---|---|"]
+    for fact in sorted(service.hears, key=lambda fact: fact.type()):
+        rows += [f"| {fact.NAME} | {fact.SERVICE} | {', '.join(_commands_of(service.hears[fact]))} |"]
     rows += ["", "| tells | |", "|---|---|"]
     rows += [f"| {fact.NAME} | {(fact.__doc__ or '').strip().splitlines()[0]} |" for fact in promised_facts(service)]
     if service.acts:
@@ -140,6 +142,17 @@ def _table(service: Service) -> str:
     if service.shows:
         rows += ["", "Shows: " + ", ".join(view.name for view in service.shows) + "."]
     return "\n".join([*rows, "", ""])
+
+
+def _commands_of(on: Any) -> list[str]:
+    """The commands that a fact heard can become, from what the function says that it returns; a copy says so too."""
+
+    def walk(hint: Any) -> list[str]:
+        if isinstance(hint, type) and issubclass(hint, Command):
+            return [hint.__name__]
+        return [name for argument in get_args(hint) for name in walk(argument)]
+
+    return walk(get_type_hints(on).get("return"))
 
 
 def _owner(resource: dict[str, Any]) -> str:

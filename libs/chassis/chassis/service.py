@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from chassis.aggregate import Aggregate
+from chassis.area import MAPPINGS, Area, together
 from chassis.command import Command
-from chassis.errors import Refused
+from chassis.copying import handled_by, heard_as, is_method, refused_as, told_as
 from chassis.event import Event, Happened
-from chassis.session import Session
 from chassis.settings import Settings
 from contracts.fact import Fact
 
@@ -54,17 +54,48 @@ class Act:
     timeout_s: float = 60.0
 
 
-On = Callable[[Any, Heard], Command | Sequence[Command] | None]
-Handle = Callable[[Any, Session], Awaitable[None]]
-Tell = Callable[[Any, Any], Fact | Iterable[Fact] | None]
-TellRefusal = Callable[[Any, Refused], Fact | None]
+On = Callable[..., Command | Sequence[Command] | None]
+"""A function of a fact and what stands around it (`Heard`), or the command whose fields the fact has."""
+Handle = Callable[..., Any]
+"""A coroutine function of a command and a session, or a method of the aggregate that the command names."""
+Tell = Callable[..., Fact | Iterable[Fact] | None]
+"""A function of an event and its aggregate, or the fact whose fields the event has."""
+TellRefusal = Callable[..., Fact | None]
+"""A function of the fact heard and `Refused`, or the refusal whose other fields the fact has."""
 Schedule = Callable[[Any, Happened[Any]], Due | None]
 Resource = Callable[[Any], Any]
+
+
+def _heard(fact: type[Fact], line: Any) -> Any:
+    return heard_as(fact, line) if isinstance(line, type) else line
+
+
+def _handled(command: type[Command], line: Any) -> Any:
+    return handled_by(command, line) if is_method(line) else line
+
+
+def _told(event: type[Event], line: Any) -> Any:
+    return told_as(event, line) if isinstance(line, type) else line
+
+
+def _refused(fact: type[Fact], line: Any) -> Any:
+    return refused_as(fact, line) if isinstance(line, type) else line
+
+
+MADE: dict[str, Callable[[Any, Any], Any]] = {
+    "hears": _heard,
+    "handles": _handled,
+    "tells": _told,
+    "refuses": _refused,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
     """A whole service on one page. Consumers, permissions, documentation and catalogue are generated from it.
+
+    A larger service names its `areas`, in their order, and each has a page of its own. Where names and types agree, a
+    class stands for the function that would only copy (chassis.copying).
 
     hears      fact -> function of boundary.py that turns it into a command (or several of one lane, or none)
     handles    command -> function of handlers.py: load, decide
@@ -80,6 +111,7 @@ class Service:
 
     name: str
     settings: type[Settings] = Settings
+    areas: Sequence[Area] = ()
     hears: Mapping[type[Fact], On] = field(default_factory=dict)
     handles: Mapping[type[Command], Handle] = field(default_factory=dict)
     tells: Mapping[type[Event], Tell] = field(default_factory=dict)
@@ -93,6 +125,15 @@ class Service:
     """Services whose documents this one copies."""
     rows: str = ""
     """DDL of rows outside replay, made in the schema `accounts` (the portal's credentials and sessions)."""
+
+    def __post_init__(self) -> None:
+        """Puts the areas together, and makes the copies. Raises TypeError where names or types do not agree."""
+        for name in MAPPINGS:
+            lines = together(name, [*(getattr(area, name) for area in self.areas), getattr(self, name)])
+            made = {key: MADE[name](key, value) for key, value in lines.items()} if name in MADE else lines
+            object.__setattr__(self, name, made)
+        shows = [view for area in self.areas for view in area.shows]
+        object.__setattr__(self, "shows", (*shows, *self.shows))
 
     def told_by(self, event: Event, aggregate: Aggregate[Any]) -> Iterable[Fact]:
         """The facts that tell this event; none, one or several."""

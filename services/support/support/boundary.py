@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from chassis import Heard, Refused, derived_id
+from chassis import Heard, derived_id
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
 from contracts.support import v1 as told
@@ -54,10 +54,6 @@ def on_support_case_closed(fact: portal.SupportCaseClosed, heard: Heard) -> comm
     )
 
 
-def on_support_case_reopened(fact: portal.SupportCaseReopened, heard: Heard) -> commands.ReopenCase:
-    return commands.ReopenCase(case=fact.case, company=fact.company, side=fact.side, at=heard.at)
-
-
 # What other services tell, that somebody of the operator should see.
 
 
@@ -94,25 +90,6 @@ def access_case(request: UUID) -> UUID:
 # What support tells.
 
 
-def tell_case_opened(event: events.CaseOpened, case: Case) -> told.CaseOpened:
-    return told.CaseOpened(
-        company=event.company,
-        person=event.person,
-        case=case.id,
-        reference=event.reference,
-        opened_by=event.opened_by,
-        category=event.category,
-        title=event.title,
-        form=event.form,
-        text=event.text,
-        attachments=event.attachments,
-        name=event.name,
-        email=event.email,
-        language=event.language,
-        matter=event.matter,
-    )
-
-
 def tell_case_answered(event: events.CaseAnswered, case: Case) -> told.CaseAnswered:
     return told.CaseAnswered(
         company=event.company,
@@ -147,10 +124,3 @@ def tell_case_reopened(event: events.CaseReopened, case: Case) -> told.CaseReope
     return told.CaseReopened(
         company=event.company, person=event.person, case=case.id, reference=case.reference, side=event.side
     )
-
-
-def tell_case_refused(
-    fact: portal.SupportCaseOpened | portal.SupportCaseAnswered | portal.SupportCaseClosed | portal.SupportCaseReopened,
-    refused: Refused,
-) -> told.CaseRefused:
-    return told.CaseRefused(company=fact.company, case=fact.case, code=refused.code, details=refused.details)

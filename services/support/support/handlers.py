@@ -1,11 +1,11 @@
-"""One function per command: load, decide. The chassis saves."""
+"""Commands that need more than their case: load, decide. The chassis saves."""
 
 from __future__ import annotations
 
 from chassis import Session
 from contracts.values import DocumentRef
 from support.case import Case
-from support.commands import AnswerCase, CloseCase, CloseQuietCase, OpenCase, ReopenCase
+from support.commands import AnswerCase, OpenCase
 from support.writing import Limits
 
 PORTAL = "portal"
@@ -21,18 +21,6 @@ async def answer_case(command: AnswerCase, session: Session) -> None:
     case = await session.load(Case, command.case)
     case.answer(command, session.use(Limits))
     await kept(command.attachments, session)
-
-
-async def close_case(command: CloseCase, session: Session) -> None:
-    (await session.load(Case, command.case)).close(command)
-
-
-async def reopen_case(command: ReopenCase, session: Session) -> None:
-    (await session.load(Case, command.case)).reopen(command)
-
-
-async def close_quiet_case(command: CloseQuietCase, session: Session) -> None:
-    (await session.load(Case, command.case)).close_quiet(command)
 
 
 async def kept(attachments: tuple[DocumentRef, ...], session: Session) -> None:
