@@ -19,6 +19,7 @@ from lxml import etree
 
 from einvoice import cii
 from einvoice.cii_reader import read_root
+from einvoice.hybrid_files import FILE, FILES_READ
 from einvoice.losses import Built
 from einvoice.model import Invoice
 from einvoice.pdf import Carrier, render
@@ -29,9 +30,6 @@ from einvoice.xml import MAX_BYTES, UnsafeXml, parse, too_large
 
 SPECIFICATION = "urn:cen.eu:en16931:2017"
 """BT-24 of the profile EN 16931, which a Factur-X document states whatever the invoice was made for."""
-FILE = "factur-x.xml"
-FILES_READ = (FILE, "zugferd-invoice.xml", "ZUGFeRD-invoice.xml", "xrechnung.xml")
-"""The names that a hybrid invoice's file has had, the newest first."""
 VARIANT = "pdf/a-3a"
 RELATIONSHIP = "Alternative"
 """The file says all that the page does (Factur-X 1.0, profiles from BASIC on)."""

@@ -54,6 +54,8 @@ def parse(document: bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int = MAX_N
     try:
         root = etree.fromstring(document, safe_parser())
     except etree.XMLSyntaxError as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         if b"<!DOCTYPE" in document:
             raise _doctype_refused() from error
         if getattr(error, "code", None) == etree.ErrorTypes.ERR_RESOURCE_LIMIT:

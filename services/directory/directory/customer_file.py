@@ -1,7 +1,4 @@
-"""Reads an uploaded register into plain rows; run as a process of its own, since files from people can be anything.
-
-`python -m directory.customer_file '{"columns": {}, "rows_max": 50000, …}' < file` writes JSON to stdout.
-"""
+"""Reads an uploaded register into plain rows, in a process of its own (`chassis.apart`): it can be anything."""
 
 from __future__ import annotations
 
@@ -10,11 +7,11 @@ import csv
 import io
 import itertools
 import json
-import resource
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
+
+import python_calamine
 
 from directory.customer_columns import FIELDS, MANDATORY, header_row, mapped
 
@@ -23,6 +20,9 @@ CELL_CHARACTERS_MAX: Final = 2_000
 HEADERS_SHOWN_MAX: Final = 60
 MERGED_MAX: Final = 1_000
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+for _encoding in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"):
+    codecs.lookup(_encoding)  # Loaded now: while a file is read, nothing can be opened.
 
 Row = tuple[int, list[str]]
 """Its number as a spreadsheet shows it, and its cells."""
@@ -37,11 +37,18 @@ class Unusable(Exception):
         self.details = {name: str(value) for name, value in details.items()}
 
 
+def read_apart(content: bytes, asked: dict[str, Any]) -> bytes:
+    """As JSON, what `read` finds."""
+    return json.dumps(read(content, asked), ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def read(content: bytes, asked: dict[str, Any]) -> dict[str, Any]:
     """The rows under the header, with the cells of our fields in the order of FIELDS. Raises Unusable."""
     if not content.strip():
         raise Unusable("customer-register.empty")
-    rows, merged = _workbook(content) if content.startswith((_ZIP, _OLE)) else (_text_rows(content), [])
+    rows, merged = (
+        _workbook(content) if content.startswith((_ZIP, _OLE)) else (_text_rows(content, asked["columns_max"]), [])
+    )
     kept = _within(rows, asked["rows_max"] + HEADER_WITHIN_ROWS, asked["columns_max"])
     if not kept:
         raise Unusable("customer-register.empty")
@@ -87,18 +94,20 @@ def _within(rows: Iterable[Row], rows_max: int, columns_max: int) -> list[Row]:
     for number, cells in rows:
         if not any(cells):
             continue
-        if len(cells) > columns_max and any(cells[columns_max:]):
-            raise Unusable("customer-register.too-many-columns", columns_max=columns_max)
+        _must_be_few(cells, columns_max)
         if len(kept) > rows_max:
             raise Unusable("customer-register.too-many-rows", rows_max=rows_max - HEADER_WITHIN_ROWS)
         kept.append((number, cells))
     return kept
 
 
+def _must_be_few(cells: Sequence[str], columns_max: int) -> None:
+    if len(cells) > columns_max and any(cells[columns_max:]):
+        raise Unusable("customer-register.too-many-columns", columns_max=columns_max)
+
+
 def _workbook(content: bytes) -> tuple[Iterator[Row], list[int]]:
     """The first sheet with something in it, and the rows of it that have merged cells."""
-    import python_calamine
-
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in book.sheet_names:
@@ -135,7 +144,7 @@ def _written(cell: Any) -> str:
             return _line(str(cell))
 
 
-def _text_rows(content: bytes) -> Iterator[Row]:
+def _text_rows(content: bytes, columns_max: int) -> Iterator[Row]:
     text = _decoded(content)
     if "\0" in text or sum(not sign.isprintable() and sign not in "\r\n\t\v\f\x85" for sign in text[:4096]) > 8:
         raise Unusable("customer-register.unreadable")
@@ -144,7 +153,8 @@ def _text_rows(content: bytes) -> Iterator[Row]:
     try:
         before = 0
         for cells in reader:
-            yield before + 1, [_line(cell) for cell in cells]
+            _must_be_few(cells, columns_max)
+            yield before + 1, [_line(cell) for cell in cells[:columns_max]]
             before = reader.line_num
     except csv.Error as error:
         raise Unusable("customer-register.unreadable") from error
@@ -180,20 +190,3 @@ def _line(text: str) -> str:
     """On one line, without blanks at its ends and without signs that cannot be seen; no longer than any cell may be."""
     shown = (sign if sign.isprintable() else " " for sign in text[:CELL_CHARACTERS_MAX])
     return " ".join("".join(shown).split())
-
-
-def main() -> int:
-    """Reads stdin within the memory it is given; a refusal is an answer too."""
-    asked = json.loads(sys.argv[1])
-    memory = asked["memory_mb_max"] * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    try:
-        answer = read(sys.stdin.buffer.read(), asked)
-    except Unusable as unusable:
-        answer = {"refused": unusable.code, "details": unusable.details}
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode())
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
-import sys
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +11,8 @@ from typing import Any, Final
 import msgspec
 
 from chassis import Documents, Refused
+from chassis.apart import MEBIBYTE, Apart, ReadingLimits
+from directory.customer_file import read_apart
 from directory.customer_import_events import Source
 from directory.customer_row import Reading, read_row
 from directory.invitation_pair import number_key
@@ -21,6 +20,7 @@ from directory.settings import DirectorySettings
 
 AT_HAND_MAX: Final = 4
 UNREADABLE: Final = "customer-register.unreadable"
+TOO_HEAVY: Final = "customer-register.too-heavy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,19 @@ class CustomerFiles:
 
     def __init__(self, settings: DirectorySettings) -> None:
         self.batch_max = settings.import_batch_max
-        self._timeout_s = settings.import_timeout_s
         self._bytes_max = settings.import_file_bytes_max
         self._asked = {
             "rows_max": settings.import_rows_max,
             "columns_max": settings.import_columns_max,
-            "memory_mb_max": settings.import_memory_mb_max,
         }
+        limits = ReadingLimits(
+            timeout_s=settings.import_timeout_s,
+            cpu_s=settings.import_cpu_s,
+            memory_bytes_max=settings.import_memory_mb_max * MEBIBYTE,
+            answer_bytes_max=settings.import_rows_bytes_max,
+            at_once=1,
+        )
+        self._apart = Apart(read_apart, too_heavy=TOO_HEAVY, unreadable=UNREADABLE, limits=limits)
         self._at_hand: OrderedDict[str, CustomerFile] = OrderedDict()
         self._reading = asyncio.Lock()  # one at a time: each may take much memory
 
@@ -76,35 +82,12 @@ class CustomerFiles:
             return self._at_hand[key]
 
     async def _read(self, content: bytes, source: Source) -> CustomerFile:
-        answer = await self._answer(content, json.dumps({**self._asked, "columns": source.columns}))
-        if "refused" in answer:
-            raise Refused(answer["refused"], **answer["details"])
+        said = await self._apart.read(content, {**self._asked, "columns": dict(source.columns)})
+        answer: dict[str, Any] = msgspec.json.decode(said)
         first_rows: dict[str, int] = {}
         for number, customer_number, *_ in answer["rows"]:
             first_rows.setdefault(number_key(customer_number), number)
         return CustomerFile(answer["columns"], answer["rows"], frozenset(answer["merged"]), first_rows)
-
-    async def _answer(self, content: bytes, asked: str) -> dict[str, Any]:
-        """What the reading process says. When it dies, or takes too long, the file is to blame."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "directory.customer_file", asked),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        try:
-            async with asyncio.timeout(self._timeout_s):
-                said, _ = await process.communicate(content)
-        except TimeoutError as error:
-            raise Refused(UNREADABLE) from error
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-        if process.returncode != 0:
-            raise Refused(UNREADABLE)
-        answer: dict[str, Any] = msgspec.json.decode(said)
-        return answer
 
 
 def customer_files(settings: DirectorySettings) -> CustomerFiles:

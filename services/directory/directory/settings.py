@@ -44,6 +44,9 @@ class DirectorySettings(Settings):
     """So many rows are imported as one, and told as one fact (which must stay under 1 MB)."""
     import_timeout_s: float = 60.0
     """For reading one file, in a process of its own."""
+    import_cpu_s: int = 30
+    import_rows_bytes_max: int = 64_000_000
+    """So much text the rows of a file hold, at most."""
     import_memory_mb_max: int = 1500
     """Address space of that process: a file that swells in memory ends it and nothing else."""
 

@@ -218,7 +218,7 @@ async def test_a_file_that_swells_in_memory_ends_its_own_reader_only(supplier: S
     assert len(bomb) < 1_000_000
     small = Supplier(import_memory_mb_max=160)
     await small.joins()
-    assert refused(await small.upload(bomb, "kunder.xlsx")).code == "customer-register.unreadable"
+    assert refused(await small.upload(bomb, "kunder.xlsx")).code == "customer-register.too-heavy"
     assert imported(await supplier.upload(register_of(3))).counts.new == 3
 
 

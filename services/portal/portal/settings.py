@@ -35,7 +35,19 @@ class PortalSettings(Settings):
     searches_per_minute: int = 300
     lookups_per_minute: int = 30
     """Of the networks outside, by one company."""
-    uploads_per_minute: int = 10
+    uploads_per_minute: int = 30
+    """Files of any kind that one person may send."""
+    uploads_per_company_per_minute: int = 60
+    """And all who act for one company, together."""
+    attachment_pages_max: int = 1_000
+    attachment_read_timeout_s: float = 15.0
+    """For looking at one PDF, in a process of its own."""
+    attachment_read_cpu_s: int = 5
+    attachment_read_memory_mb_max: int = 384
+    """Address space of that process: a file that swells in memory ends it and nothing else."""
+    attachments_read_at_once_max: int = 2
+    attachments_waiting_max: int = 20
+    """So many more wait for their turn; whoever comes then is asked to try again."""
 
     session_hours: int = 12
     code_minutes: int = 10

@@ -11,7 +11,7 @@ from chassis import derived_id
 from contracts.portal import v1 as portal
 from contracts.values import Country, DocumentRef
 from portal.api.edge import Input, Invoicer, Pending, RequestId, TheEdge, Viewer, answered
-from portal.api.invoices import body_of
+from portal.api.sent_files import body_of
 from portal.problems import Problem, language_of, sentence
 
 router = APIRouter(prefix="/api/v1/companies/{company}", tags=["customer registers"])
@@ -47,7 +47,7 @@ class Import(Input):
 @router.post("/customer-registers/files", status_code=201)
 async def upload(request: Request, name: str, acting: Invoicer, edge: TheEdge) -> dict[str, Any]:
     """A register as .csv, .xls or .xlsx: the bytes are the body, `name` the file name."""
-    await edge.limited("upload", str(acting.company), per_minute=edge.settings.uploads_per_minute)
+    await edge.limited_upload(acting.person, acting.company)
     content = await body_of(request, edge.settings.attachment_bytes_max)
     if not content:
         raise Problem("customer-register.empty")

@@ -15,7 +15,7 @@ from contracts.operator import operator
 from contracts.portal import v1 as portal
 from contracts.values import CompanyId, Money
 from portal.api.edge import Edge, Input, Pending, RequestId, Staff, TheEdge, answered
-from portal.api.invoices import body_of
+from portal.api.sent_files import body_of
 
 router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
 
@@ -49,6 +49,7 @@ async def upload(
     request_: Request, name: str, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """A file from the bank (camt.053, camt.054, BGMax): the bytes are the body. The same file again is refused."""
+    await edge.limited_upload(staff)
     content = await body_of(request_, edge.settings.attachment_bytes_max)
     document = await edge.runtime.documents.keep(content, "application/octet-stream", name[:200])
     company = network(edge)

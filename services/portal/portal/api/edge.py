@@ -24,6 +24,7 @@ from portal.accounts.people import People, Person
 from portal.accounts.resets import Resets
 from portal.accounts.uploads import Uploads
 from portal.answers import answer_to
+from portal.api.sent_files import SentFiles
 from portal.boundary import person_of
 from portal.commands import Tell
 from portal.problems import Problem
@@ -53,6 +54,7 @@ class Edge:
     colleagues: Colleagues
     captcha: Captcha
     uploads: Uploads
+    files: SentFiles
 
     @classmethod
     def of(cls, runtime: Runtime) -> "Edge":
@@ -70,6 +72,7 @@ class Edge:
             Colleagues(db, settings),
             Captcha(db, settings),
             Uploads(db),
+            SentFiles(settings),
         )
 
     async def limited(self, what: str, who: str, per_minute: int = 0, per_hour: int = 0) -> None:
@@ -77,6 +80,14 @@ class Edge:
         item = RateLimitItemPerMinute(per_minute) if per_minute else RateLimitItemPerHour(per_hour)
         if not await self.limiter.hit(item, what, who):
             raise Problem("rate.limited")
+
+    async def limited_upload(self, person: Person, company: CompanyId | None = None) -> None:
+        """Raises Problem `rate.limited` when somebody, or all who act for a company together, send files too often."""
+        await self.limited("upload", str(person.id), per_minute=self.settings.uploads_per_minute)
+        if company:
+            await self.limited(
+                "upload-of-company", str(company), per_minute=self.settings.uploads_per_company_per_minute
+            )
 
     async def tell(self, fact: Fact, request: UUID, person: UUID) -> Fact | None:
         """Tells what a person did and waits for the answer; None when it takes longer than people like to wait.

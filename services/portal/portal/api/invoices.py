@@ -1,6 +1,5 @@
 """Invoices: attachments, drafts, Send, the list, one invoice with its timeline."""
 
-import io
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -8,7 +7,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-import pikepdf
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
@@ -17,12 +15,12 @@ from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from contracts.values import DocumentRef, DraftCharge, DraftLine, InvoiceDraft
 from portal.api.edge import Acting, Edge, Input, Invoicer, Pending, RequestId, TheEdge, Viewer, answered
+from portal.api.sent_files import PDF, body_of
 from portal.problems import Problem
 
 router = APIRouter(prefix="/api/v1/companies/{company}", tags=["invoices"])
 
 Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
-PDF = "application/pdf"
 SENDABLE = ("draft", "refused")
 
 
@@ -88,8 +86,9 @@ class Draft(Input):
 @router.post("/attachments", status_code=201)
 async def upload(request: Request, name: str, acting: Invoicer, edge: TheEdge) -> dict[str, Any]:
     """A PDF to attach: the bytes are the body, `name` the file name. Checked by content, not by name."""
+    await edge.limited_upload(acting.person, acting.company)
     content = await body_of(request, edge.settings.attachment_bytes_max)
-    check_pdf(content, name)
+    await edge.files.inspect_pdf(content, name)
     document = await edge.runtime.documents.keep(content, PDF, name[:200])
     await edge.uploads.keep(acting.company, "attachment", document)
     return {"sha256": document.sha256, "media_type": PDF, "size": document.size, "name": document.name}
@@ -212,27 +211,6 @@ async def download(edge: Edge, reference: dict[str, Any]) -> Response:
             "content-security-policy": "sandbox",
         },
     )
-
-
-async def body_of(request: Request, size_max: int) -> bytes:
-    """The body, read no further than the limit."""
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > size_max:
-            raise Problem("body.too-large", size_max=size_max)
-    return bytes(content)
-
-
-def check_pdf(content: bytes, name: str) -> None:
-    """Raises Problem `document.not-pdf` unless the content is a PDF that opens without a password."""
-    try:
-        with pikepdf.open(io.BytesIO(content)) as pdf:
-            if len(pdf.pages) > 0:
-                return
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError):
-        pass
-    raise Problem("document.not-pdf", name=name)
 
 
 async def _own(invoice: UUID, acting: Invoicer | Viewer, edge: Edge) -> Any:

@@ -13,13 +13,11 @@ from contracts.portal import v1 as portal
 from contracts.values import CompanyId, DocumentRef, Personal
 from portal.accounts.people import Person
 from portal.api.edge import Edge, Input, Pending, RequestId, TheEdge, ThePerson, answered
-from portal.api.invoices import body_of, download
+from portal.api.invoices import download
+from portal.api.sent_files import PDF, PICTURES, body_of
 from portal.problems import Problem, language_of
 
 router = APIRouter(prefix="/api/v1/support", tags=["support"])
-
-SIGNATURES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-"""What may be attached, by how its bytes begin."""
 
 Text = Annotated[str, Field(max_length=10_000)]
 Form = Annotated[
@@ -73,14 +71,15 @@ async def forms(request: Request) -> list[dict[str, Any]]:
 @router.post("/attachments", status_code=201)
 async def attach(request: Request, name: str, person: ThePerson, edge: TheEdge) -> dict[str, Any]:
     """A PDF or a picture to attach: the bytes are the body, `name` the file name. Checked by content, not by name."""
-    await edge.limited("attach", str(person.id), per_minute=edge.settings.guesses_per_minute)
+    await edge.limited_upload(person)
     content = await body_of(request, edge.settings.attachment_bytes_max)
-    kinds = [kind for signature, kind in SIGNATURES.items() if content.startswith(signature)]
-    if not kinds:
-        raise Problem("case.attachment-of-other-type", name=name[:200], types=", ".join(SIGNATURES.values()))
-    document = await edge.runtime.documents.keep(content, kinds[0], name[:200])
+    kind = await edge.files.kind_of(content, name)
+    if kind is None:
+        types = ", ".join((PDF, *PICTURES.values()))
+        raise Problem("case.attachment-of-other-type", name=name[:200], types=types)
+    document = await edge.runtime.documents.keep(content, kind, name[:200])
     await edge.uploads.keep(person.id, "case", document)
-    return {"sha256": document.sha256, "media_type": kinds[0], "size": document.size, "name": document.name}
+    return {"sha256": document.sha256, "media_type": kind, "size": document.size, "name": document.name}
 
 
 @router.post("/cases", status_code=201)

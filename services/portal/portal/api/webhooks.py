@@ -17,7 +17,7 @@ from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import Money
 from portal.api.edge import TheEdge
-from portal.api.invoices import body_of
+from portal.api.sent_files import body_of
 from portal.problems import Problem
 
 router = APIRouter(prefix="/webhooks", tags=["webhooks"])
