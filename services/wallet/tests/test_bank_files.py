@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from bank_file_stories import bgmax, camt, camt_entry
 
-from chassis import Refused
 from wallet.bank_files import BankEntry, read_bank_file
+from wallet.bank_files.unusable import Unusable
 
 OCR = "1234574"
 DAY = date(2026, 11, 20)
@@ -18,7 +18,7 @@ def entries(content: bytes) -> list[BankEntry]:
 
 
 def refused(content: bytes) -> str:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Unusable) as caught:
         read_bank_file(content)
     return caught.value.code
 

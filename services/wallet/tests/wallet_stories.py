@@ -13,6 +13,7 @@ from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
 from contracts.values import Country, Money, Personal
 from wallet.app import service
+from wallet.bank_files.reading import BankFiles
 from wallet.cart import Cart, cart_id
 from wallet.checkout import Checkout, Paid, WantedCheckout
 from wallet.customer import Customer, customer_id
@@ -64,7 +65,9 @@ class Shop:
 
     def __post_init__(self) -> None:
         self.cards = CardProviderOfTests()
-        self.wallet = Rehearsal(service, uses=[self.cards, self.rules, ReceiverOfTransfers.register(WalletSettings())])
+        settings = WalletSettings()
+        uses = [self.cards, self.rules, ReceiverOfTransfers.register(settings), BankFiles(settings)]
+        self.wallet = Rehearsal(service, uses=uses)
 
     async def join(
         self, company: UUID | None = None, country: Country = "SE", vat_number: str | None = "SE556036079301"

@@ -23,6 +23,7 @@ from wallet import (
     policy,
     views,
 )
+from wallet.bank_files.reading import BankFiles
 from wallet.boundary import credits, customers, orders, transfers  # noqa: A004 - the word of the trade
 from wallet.receiver_of_transfers import ReceiverOfTransfers
 from wallet.rules import Rules
@@ -190,6 +191,6 @@ service = Service(
         events_orders.RefundRetried: back_at_the_card_provider,
     },
     shows=[views.BalanceSheet, views.RefundsDue, views.GeneralLedger, views.Questioned],
-    uses=[Rules.register, ReceiverOfTransfers.register, card.register],
+    uses=[Rules.register, ReceiverOfTransfers.register, BankFiles.register, card.register],
     documents_from=["portal"],
 )

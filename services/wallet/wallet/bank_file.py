@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, Refused
-from wallet.bank_files import BankEntry, Statement, read_bank_file
+from wallet.bank_files import BankEntry, Statement
 from wallet.commands_transfers import TakeBankFile
 from wallet.events_transfers import BankEntriesTaken, BankFileEvent, BankFileTaken, PaymentSourceChosen
 
@@ -85,12 +84,6 @@ def bare(account: str) -> str:
     return "".join(filter(str.isalnum, account)).upper().lstrip("0")
 
 
-@lru_cache(maxsize=2)
-def entries_of(content: bytes, accounts: tuple[str, ...]) -> tuple[BankEntry, ...]:
-    """The entries about our accounts, in the order of the file. Kept, because a long file is asked for many times."""
-    return tuple(
-        entry
-        for statement in read_bank_file(content)
-        if is_one_of(statement.account, accounts)
-        for entry in statement.entries
-    )
+def entries_of(statements: tuple[Statement, ...], accounts: tuple[str, ...]) -> list[BankEntry]:
+    """The entries about our accounts, in the order of the file."""
+    return [entry for statement in statements if is_one_of(statement.account, accounts) for entry in statement.entries]

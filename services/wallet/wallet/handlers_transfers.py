@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from asyncio import to_thread
 from decimal import Decimal
 
 from chassis import NotYet, Refused, Session
 from wallet.awaited_transfer import AwaitedTransfer, transfer_id
 from wallet.bank_file import BankFile, PaymentSource, bare, entries_of, is_one_of
-from wallet.bank_files import BankEntry, read_bank_file
+from wallet.bank_files import BankEntry
+from wallet.bank_files.reading import BankFiles
 from wallet.bank_payment import BankPayment
 from wallet.commands import RecordChargeback, RecordPayment
 from wallet.commands_transfers import AssignPayment, PayBack, RegisterPayment, TakeBankFile, TakeEntries
@@ -27,7 +27,7 @@ async def take_bank_file(command: TakeBankFile, session: Session) -> None:
     file = await session.load(BankFile, command.file)
     await session.documents.copy(command.document, PORTAL)
     content = await session.documents.read(command.document)
-    statements = await to_thread(read_bank_file, content)  # a year's file takes seconds, and others wait for nothing
+    statements = await session.use(BankFiles).statements(content)
     file.take(command, ours.company, statements, ours.accounts)
     for statement in statements:
         if is_one_of(statement.account, ours.accounts):
@@ -44,7 +44,7 @@ async def take_entries(command: TakeEntries, session: Session) -> None:
         return
     content = await session.documents.read(file.taken.document)
     new = known = others = 0
-    entries = await to_thread(entries_of, content, ours.accounts)
+    entries = entries_of(await session.use(BankFiles).statements(content), ours.accounts)
     for entry in entries[command.start : command.start + ours.entries_at_once]:
         if entry.amount.amount < 0 and not entry.reversal:
             others += 1  # what leaves our account is no payment to us

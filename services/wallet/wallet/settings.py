@@ -31,6 +31,13 @@ class WalletSettings(Settings):
     """When the invoice of an order by transfer is due."""
     transfer_open_days: int = 40
     """An order by transfer that is not paid in full by then is cancelled."""
+    bank_file_timeout_s: float = 60.0
+    """For reading one bank file, in a process of its own."""
+    bank_file_cpu_s: int = 40
+    bank_file_memory_mb_max: int = 1024
+    """Address space of that process: a file that swells in memory ends it and nothing else."""
+    bank_file_entries_bytes_max: int = 128_000_000
+    """So much text the entries of a file hold, at most."""
     bank_entries_at_once_max: int = 100
     """How many entries of a bank file one unit of work takes."""
     checkout_question_delays_s: tuple[float, ...] = (900, 3600, 21600, 86400)

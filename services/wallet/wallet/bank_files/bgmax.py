@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from chassis import Refused
 from contracts.values import Money
 from wallet.bank_files.entry import BankEntry, Statement, keyed
+from wallet.bank_files.unusable import Unusable
 
 RECORD_LENGTH = 80
 ENTRIES_MAX = 50_000
@@ -34,13 +34,15 @@ class Section:
 
 
 def read_bgmax(content: bytes) -> tuple[Statement, ...]:
-    """One statement a deposit. Raises Refused when a record is broken, or counts and sums do not agree."""
+    """One statement a deposit. Raises Unusable when a record is broken, or counts and sums do not agree."""
     reader = _Reader()
     for number, line in enumerate(content.decode("iso-8859-1").splitlines(), start=1):
+        if len(line.rstrip()) > RECORD_LENGTH:
+            raise Unusable("bank-file.broken", where=f"line {number}: longer than {RECORD_LENGTH}")
         if line.strip():
             reader.read(line.ljust(RECORD_LENGTH), number)
     if not reader.ended:
-        raise Refused("bank-file.truncated", records=reader.payments)
+        raise Unusable("bank-file.truncated", records=reader.payments)
     return tuple(reader.statements)
 
 
@@ -56,11 +58,11 @@ class _Reader:
 
     def read(self, line: str, number: int) -> None:
         if self.ended:
-            raise Refused("bank-file.broken", where=f"line {number}: after the end record")
+            raise Unusable("bank-file.broken", where=f"line {number}: after the end record")
         match line[:2]:
             case "01":
                 if line[44] == "T":
-                    raise Refused("bank-file.is-a-test")
+                    raise Unusable("bank-file.is-a-test")
             case "05":
                 self._section = Section(line[2:12].lstrip("0"), line[22:25].strip() or "SEK")
             case "20" | "21":
@@ -72,7 +74,7 @@ class _Reader:
             case "70":
                 self._end(line, number)
             case other:
-                raise Refused("bank-file.broken", where=f"line {number}: record {other!r}")
+                raise Unusable("bank-file.broken", where=f"line {number}: record {other!r}")
 
     def _payment(self, line: str, number: int) -> None:
         section = self._open(number)
@@ -80,7 +82,7 @@ class _Reader:
         self.payments += kind == "20"
         self.deductions += kind == "21"
         if self.payments + self.deductions > ENTRIES_MAX:
-            raise Refused("bank-file.too-many-entries", count=self.payments, count_max=ENTRIES_MAX)
+            raise Unusable("bank-file.too-many-entries", count=self.payments, count_max=ENTRIES_MAX)
         amount = _amount(line[37:55], number)
         entry = BankEntry(
             key="",
@@ -98,7 +100,7 @@ class _Reader:
         """What follows a payment belongs to it: further references, a text, the payer's name."""
         section = self._open(number)
         if not section.payments:
-            raise Refused("bank-file.broken", where=f"line {number}: record {line[:2]} before any payment")
+            raise Unusable("bank-file.broken", where=f"line {number}: record {line[:2]} before any payment")
         serial, entry = section.payments[-1]
         match line[:2]:
             case "22" | "23":
@@ -114,9 +116,9 @@ class _Reader:
         section = self._open(number)
         stated, day = _amount(line[50:68], number), _day(line[37:45], number)
         if stated != section.total:
-            raise Refused("bank-file.sums-differ", where=f"line {number}", sum=section.total, stated=stated)
+            raise Unusable("bank-file.sums-differ", where=f"line {number}", sum=section.total, stated=stated)
         if _whole(line[71:79], number) != len(section.payments):
-            raise Refused(
+            raise Unusable(
                 "bank-file.counts-differ", where=f"line {number}", count=len(section.payments), stated=line[71:79]
             )
         dated = [
@@ -134,16 +136,16 @@ class _Reader:
 
     def _end(self, line: str, number: int) -> None:
         if self._section is not None:
-            raise Refused("bank-file.broken", where=f"line {number}: a deposit without its record 15")
+            raise Unusable("bank-file.broken", where=f"line {number}: a deposit without its record 15")
         stated = (_whole(line[2:10], number), _whole(line[10:18], number), _whole(line[26:34], number))
         found = (self.payments, self.deductions, len(self.statements))
         if stated != found:
-            raise Refused("bank-file.counts-differ", where=f"line {number}", count=found, stated=stated)
+            raise Unusable("bank-file.counts-differ", where=f"line {number}", count=found, stated=stated)
         self.ended = True
 
     def _open(self, number: int) -> Section:
         if self._section is None:
-            raise Refused("bank-file.broken", where=f"line {number}: no record 05 before it")
+            raise Unusable("bank-file.broken", where=f"line {number}: no record 05 before it")
         return self._section
 
 
@@ -153,7 +155,7 @@ def _amount(digits: str, number: int) -> Decimal:
 
 def _whole(digits: str, number: int) -> int:
     if not digits.strip().isascii() or not digits.strip().isdigit():
-        raise Refused("bank-file.broken", where=f"line {number}: {digits.strip()[:20]!r}")
+        raise Unusable("bank-file.broken", where=f"line {number}: {digits.strip()[:20]!r}")
     return int(digits)
 
 
@@ -161,4 +163,4 @@ def _day(digits: str, number: int) -> date:
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError as error:
-        raise Refused("bank-file.broken", where=f"line {number}: {digits!r}") from error
+        raise Unusable("bank-file.broken", where=f"line {number}: {digits!r}") from error

@@ -13,9 +13,9 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from chassis import Refused
 from contracts.values import Money
 from wallet.bank_files.entry import BankEntry, Statement, keyed
+from wallet.bank_files.unusable import Unusable
 
 NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(camt\.05[34])\.001\.\d\d")
 BOOKED = "BOOK"
@@ -24,20 +24,22 @@ TEXT_CHARACTERS_MAX = 500
 
 
 def read_camt(content: bytes) -> tuple[Statement, ...]:
-    """Raises Refused when it is no camt file, is broken, or does not add up."""
+    """Raises Unusable when it is no camt file, is broken, or does not add up."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise Refused("bank-file.broken", where=f"line {error.lineno}") from error
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise Unusable("bank-file.broken", where=f"line {error.lineno}") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise Refused("bank-file.broken", where="DOCTYPE")
+        raise Unusable("bank-file.broken", where="DOCTYPE")
     format_ = NAMESPACE.match(etree.QName(root).namespace or "")
     if format_ is None:
-        raise Refused("bank-file.unknown-format", formats="camt.053, camt.054, BGMax")
+        raise Unusable("bank-file.unknown-format", formats="camt.053, camt.054, BGMax")
     found = list(root.iter("{*}Stmt", "{*}Ntfctn"))
     if not found:
-        raise Refused("bank-file.broken", where="Stmt")
+        raise Unusable("bank-file.broken", where="Stmt")
     return tuple(_statement(format_[1], node) for node in found)
 
 
@@ -45,10 +47,10 @@ def _statement(format_: str, node: etree._Element) -> Statement:
     number = _text(node, "Id")
     account = _text(node, "Acct/Id/IBAN") or _text(node, "Acct/Id/Othr/Id")
     if not account:
-        raise Refused("bank-file.broken", where=f"Stmt {number}: Acct/Id")
+        raise Unusable("bank-file.broken", where=f"Stmt {number}: Acct/Id")
     entries = _all(node, "Ntry")
     if len(entries) > ENTRIES_MAX:
-        raise Refused("bank-file.too-many-entries", count=len(entries), count_max=ENTRIES_MAX)
+        raise Unusable("bank-file.too-many-entries", count=len(entries), count_max=ENTRIES_MAX)
     _check_sum(node, number, entries)
     read = [one for entry in entries for one in _payments(account, entry)]
     return Statement(format=format_, number=number, account=account, entries=tuple(keyed(read)))
@@ -68,13 +70,13 @@ def _payments(account: str, entry: etree._Element) -> Iterator[tuple[str, BankEn
         total += amount.amount
         yield _payment(account, entry, detail, amount)
     if total != whole.amount:
-        raise Refused("bank-file.sums-differ", where=_text(entry, "NtryRef") or "Ntry", sum=total, stated=whole.amount)
+        raise Unusable("bank-file.sums-differ", where=_text(entry, "NtryRef") or "Ntry", sum=total, stated=whole.amount)
 
 
 def _payment(account: str, entry: etree._Element, detail: etree._Element, amount: Money) -> tuple[str, BankEntry]:
     direction = _text(detail, "CdtDbtInd") or _text(entry, "CdtDbtInd")
     if direction not in ("CRDT", "DBIT"):
-        raise Refused("bank-file.broken", where="CdtDbtInd")
+        raise Unusable("bank-file.broken", where="CdtDbtInd")
     sign = 1 if direction == "CRDT" else -1
     text = " ".join(node.text or "" for node in _all(detail, "RmtInf/Ustrd"))
     payer = _text(detail, "RltdPties/Dbtr/Nm") or _text(detail, "RltdPties/Dbtr/Pty/Nm")
@@ -101,7 +103,7 @@ def _check_sum(node: etree._Element, number: str, entries: list[etree._Element])
     booked = [one for one in entries if (_text(one, "Sts/Cd") or _text(one, "Sts") or BOOKED) == BOOKED]
     total = _signed(opening) + sum((_signed(one) for one in booked), Decimal(0))
     if total != _signed(closing):
-        raise Refused("bank-file.sums-differ", where=number, sum=total, stated=_signed(closing))
+        raise Unusable("bank-file.sums-differ", where=number, sum=total, stated=_signed(closing))
 
 
 def _signed(node: etree._Element) -> Decimal:
@@ -113,7 +115,7 @@ def _amount_of(detail: etree._Element) -> Money:
     for path in ("Amt", "AmtDtls/TxAmt/Amt"):
         if _all(detail, path):
             return _amount(detail, path)
-    raise Refused("bank-file.broken", where="TxDtls: Amt")
+    raise Unusable("bank-file.broken", where="TxDtls: Amt")
 
 
 def _amount(node: etree._Element, path: str) -> Money:
@@ -122,9 +124,9 @@ def _amount(node: etree._Element, path: str) -> Money:
     try:
         amount = Decimal(text)
     except InvalidOperation as error:
-        raise Refused("bank-file.broken", where=f"{path}: {text[:30]}") from error
+        raise Unusable("bank-file.broken", where=f"{path}: {text[:30]}") from error
     if not amount.is_finite() or amount < 0:
-        raise Refused("bank-file.broken", where=f"{path}: {text[:30]}")
+        raise Unusable("bank-file.broken", where=f"{path}: {text[:30]}")
     return Money(amount, found[0].get("Ccy") or "")
 
 
@@ -133,7 +135,7 @@ def _day(entry: etree._Element) -> date:
     try:
         return date.fromisoformat(text[:10])
     except ValueError as error:
-        raise Refused("bank-file.broken", where=f"BookgDt: {text[:30]}") from error
+        raise Unusable("bank-file.broken", where=f"BookgDt: {text[:30]}") from error
 
 
 def _all(node: etree._Element, path: str) -> list[etree._Element]:
