@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from contracts.text import forbidden_in_json
 from contracts.values import CompanyId, DocumentRef, Personal, Redacted
 
 __all__ = ["FACTS", "PLATFORM", "DocumentRef", "Envelope", "Fact", "Personal", "Redacted", "Refusal"]
@@ -89,8 +90,16 @@ class Fact(BaseModel):
 
     @classmethod
     def read(cls, body: bytes) -> Self:
-        """The fact from its JSON. Raises pydantic.ValidationError when the body breaks the schema."""
+        """The fact from its JSON as it was kept. Raises pydantic.ValidationError when the body breaks the schema."""
         return cls.model_validate_json(body)
+
+    @classmethod
+    def heard(cls, body: bytes) -> Self:
+        """The same from somebody else: raises ValueError too when it holds a sign that no text may hold."""
+        fact = cls.read(body)
+        if forbidden := forbidden_in_json(body):
+            raise ValueError(f"a forbidden sign in {forbidden}")
+        return fact
 
 
 class Refusal(Fact):

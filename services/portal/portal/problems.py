@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from chassis import Refused
 from chassis.telemetry import log
 from contracts.fact import Refusal
+from contracts.text import shown
 
 STATUS = {
     "login.required": 401,
@@ -54,6 +55,10 @@ STATUS = {
     "invoice.draft-changed": 409,
     "invoice.on-its-way": 409,
     "body.too-large": 413,
+    "body.too-deep": 400,
+    "header.malformed": 400,
+    "request.address-too-long": 414,
+    "request.headers-too-large": 431,
     "document.too-large": 413,
     "document.not-pdf": 415,
     "document.protected": 415,
@@ -77,7 +82,7 @@ class Problem(Exception):
     def __init__(self, code: str, *, findings: list[dict[str, Any]] | None = None, **details: object) -> None:
         super().__init__(code)
         self.code = code
-        self.details = {name: str(value) for name, value in details.items()}
+        self.details = {name: shown(value) for name, value in details.items()}
         self.findings = findings or []
 
     @property
@@ -130,7 +135,7 @@ def answer(problem: Problem, request: Request) -> JSONResponse:
         "status": problem.status,
         "code": problem.code,
         "details": problem.details,
-        "instance": request.url.path,
+        "instance": shown(request.url.path),
     }
     if problem.findings:
         body["findings"] = problem.findings
@@ -145,27 +150,44 @@ async def on_problem(request: Request, error: Exception) -> JSONResponse:
         case Refused():
             return answer(Problem.of(error), request)
         case RequestValidationError():
-            return answer(Problem("request.invalid", findings=_fields(error), fields=_places(error)), request)
+            findings = _fields(error, language_of(request))
+            return answer(Problem("request.invalid", findings=findings, fields=_places(findings)), request)
         case HTTPException(status_code=405):
             return answer(Problem("method.not-allowed"), request)
         case HTTPException(status_code=404):
             return answer(Problem("page.not-found"), request)
+        case HTTPException(status_code=400):
+            return answer(Problem("request.invalid", fields="body"), request)
         case _:  # the log has it; whoever asked is told no more than that it was not their fault
             log.error("request.failed", path=request.url.path, exc_info=error)
             return answer(Problem("service.failed"), request)
 
 
-def _fields(error: RequestValidationError) -> list[dict[str, Any]]:
+def _fields(error: RequestValidationError, language: str) -> list[dict[str, Any]]:
+    """Field by field; what was refused by a code of ours is said in the reader's language."""
     return [
         {
-            "rule": "request.unknown-field" if item["type"] == "extra_forbidden" else f"request.{item['type']}",
+            "rule": _rule(item["type"]),
             "level": "error",
-            "where": ".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0]),
-            "text": item["msg"],
+            "where": shown(".".join(str(part) for part in item["loc"][1:]) or item["loc"][0]),
+            "text": _said(item, language),
         }
         for item in error.errors()[:50]
     ]
 
 
-def _places(error: RequestValidationError) -> str:
-    return ", ".join(field["where"] for field in _fields(error)[:10])
+def _rule(kind: str) -> str:
+    if kind in sentences():
+        return kind
+    return "request.unknown-field" if kind == "extra_forbidden" else f"request.{kind}"
+
+
+def _said(item: dict[str, Any], language: str) -> str:
+    if item["type"] not in sentences():
+        return shown(item["msg"])
+    details = {name: shown(value) for name, value in item.get("ctx", {}).items()}
+    return sentence(item["type"], language, details)
+
+
+def _places(findings: list[dict[str, Any]]) -> str:
+    return ", ".join(field["where"] for field in findings[:10])

@@ -26,6 +26,9 @@ class PortalSettings(Settings):
     shown_timeout_s: float = 2.0
     """And so long, once it is there, for the pages to show it: what one looks at next has it."""
     body_bytes_max: int = 1_000_000
+    body_depth_max: int = 32
+    address_bytes_max: int = 8_000
+    headers_bytes_max: int = 32_000
     attachment_bytes_max: int = 10_000_000
     webhook_bytes_max: int = 64_000
     list_rows_max: int = 200

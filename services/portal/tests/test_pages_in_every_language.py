@@ -21,6 +21,7 @@ PAGES = Path(mount.__file__).parent
 SHOWN = {
     "portal.toml": "",
     "support.toml": "",
+    "text.toml": "",
     "invoicing.toml": "",
     "directory.toml": "enrolment.",
     "wallet.toml": "credit.",

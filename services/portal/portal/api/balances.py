@@ -12,6 +12,7 @@ from contracts.catalogue import catalogue
 from contracts.portal import v1 as portal
 from contracts.values import Personal
 from portal.api.edge import Acting, Admin, Edge, Input, Pending, RequestId, TheEdge, Viewer, answered
+from portal.api.inputs import After, Day
 from portal.problems import Problem
 
 router = APIRouter(prefix="/api/v1/companies/{company}", tags=["credits"])
@@ -68,9 +69,9 @@ async def statement(
     edge: TheEdge,
     klip: Annotated[str, Query(max_length=40)] = "invoice",
     account: UUID | None = None,
-    first: Annotated[date | None, Query(alias="from")] = None,
-    last: Annotated[date | None, Query(alias="to")] = None,
-    after: Annotated[int, Query(ge=0)] = 0,
+    first: Annotated[Day | None, Query(alias="from")] = None,
+    last: Annotated[Day | None, Query(alias="to")] = None,
+    after: After = 0,
 ) -> dict[str, Any]:
     """The movements of one kind from one day to another (UTC, both included), with what was there before and after.
 

@@ -11,6 +11,7 @@ from chassis import derived_id
 from contracts.portal import v1 as portal
 from contracts.values import Country, DocumentRef
 from portal.api.edge import Input, Invoicer, Pending, RequestId, TheEdge, Viewer, answered
+from portal.api.inputs import After
 from portal.api.sent_files import body_of
 from portal.problems import Problem, language_of, sentence
 
@@ -96,7 +97,7 @@ async def import_page(
     acting: Viewer,
     edge: TheEdge,
     request: Request,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: After = 0,
 ) -> dict[str, Any]:
     """How far an import has come, and what was found, row by row in the reader's language; `after` turns the page."""
     row = await edge.runtime.db.fetchrow(

@@ -13,12 +13,13 @@ from contracts.portal import v1 as portal
 from contracts.values import Money
 from contracts.wallet import v1 as wallet
 from portal.api.edge import Input, Pending, RequestId, Staff, TheEdge, answered
+from portal.api.inputs import LINES
 from portal.api.orders import order_of
 from portal.problems import Problem
 
 router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
 
-Reason = Annotated[str, Field(min_length=1, max_length=500)]
+Reason = Annotated[str, Field(min_length=1, max_length=500), LINES]
 Whole = Annotated[int, Field(strict=True, ge=-(10**9), le=10**9)]
 
 

@@ -15,6 +15,7 @@ from contracts.operator import operator
 from contracts.portal import v1 as portal
 from contracts.values import CompanyId, Money
 from portal.api.edge import Edge, Input, Pending, RequestId, Staff, TheEdge, answered
+from portal.api.inputs import LINES
 from portal.api.sent_files import body_of
 
 router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
@@ -27,7 +28,7 @@ class Registration(Input):
     amount: Annotated[Decimal, Field(max_digits=12, decimal_places=2)]
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "SEK"
     booked_on: date
-    note: Annotated[str, Field(max_length=500)] = ""
+    note: Annotated[str, Field(max_length=500), LINES] = ""
 
 
 class Assignment(Input):
@@ -37,7 +38,7 @@ class Assignment(Input):
 class PaidBack(Input):
     """How and when the money was paid back."""
 
-    note: Annotated[str, Field(max_length=500)]
+    note: Annotated[str, Field(max_length=500), LINES]
 
 
 def network(edge: Edge) -> CompanyId:

@@ -10,6 +10,7 @@ from contracts.directory import v1 as directory
 from contracts.portal import v1 as portal
 from contracts.values import Personal
 from portal.api.edge import Input, Pending, RequestId, Staff, TheEdge, answered
+from portal.api.inputs import LINES
 from portal.problems import Problem
 
 router = APIRouter(prefix="/api/v1/desk/recipient-requests", tags=["desk"])
@@ -19,7 +20,7 @@ class Decision(Input):
     """What the operator found, where it is not what the sender wrote. A refusal says why: the sender reads it."""
 
     decision: Literal["take", "grant", "refuse"]
-    note: Annotated[str, Field(max_length=500)] = ""
+    note: Annotated[str, Field(max_length=500), LINES] = ""
     operator: Annotated[str, Field(max_length=100)] = ""
     participant: Annotated[str, Field(pattern=r"^\d{4}:[0-9A-Za-z-]{4,40}$")] | None = None
     e_invoice_required: bool | None = None

@@ -11,11 +11,12 @@ from fastapi import Depends, Header, Request, Response
 from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from chassis import derived_id, new_id
 from chassis.runtime import Runtime
 from contracts.fact import FACTS, Fact, Refusal
+from contracts.text import forbidden_in_json
 from contracts.values import CompanyId, Personal
 from portal.accounts.captcha import Captcha
 from portal.accounts.colleagues import Colleagues
@@ -24,6 +25,7 @@ from portal.accounts.people import People, Person
 from portal.accounts.resets import Resets
 from portal.accounts.uploads import Uploads
 from portal.answers import answer_to
+from portal.api.inputs import Input as Input
 from portal.api.sent_files import SentFiles
 from portal.boundary import person_of
 from portal.commands import Tell
@@ -33,12 +35,6 @@ from portal.settings import PortalSettings
 SESSION_COOKIE = "__Host-stafett"
 SESSION_COOKIE_PLAIN = "stafett"
 """Over plain HTTP on one's own machine browsers refuse the `__Host-` prefix."""
-
-
-class Input(BaseModel):
-    """A request body: a field that nobody asked for is refused, so a sum that was sent along is never believed."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, str_max_length=2_000)
 
 
 @dataclass(slots=True)
@@ -107,6 +103,9 @@ class Edge:
     async def tell_only(self, fact: Fact, request: UUID, person: UUID) -> None:
         """Tells what happened at the edge, once for each `request`, and waits for nobody."""
         body = fact.model_dump_json()
+        if forbidden := forbidden_in_json(body.encode()):
+            where, _, sign = forbidden.rpartition(": ")
+            raise Problem("text.forbidden-sign", where=where, sign=sign)
         command = Tell(
             at=datetime.now(UTC),
             request=request,

@@ -15,6 +15,7 @@ from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from contracts.values import DocumentRef, DraftCharge, DraftLine, InvoiceDraft
 from portal.api.edge import Acting, Edge, Input, Invoicer, Pending, RequestId, TheEdge, Viewer, answered
+from portal.api.inputs import LINES
 from portal.api.sent_files import PDF, body_of
 from portal.problems import Problem
 
@@ -32,7 +33,7 @@ class Line(Input):
     vat_rate: Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
     vat_category: Annotated[str, Field(max_length=2)] = "S"
     article: Annotated[str, Field(max_length=100)] = ""
-    description: Annotated[str, Field(max_length=1000)] = ""
+    description: Annotated[str, Field(max_length=1000), LINES] = ""
     origin_country: Annotated[str, Field(max_length=2)] = ""
     customs_number: Annotated[str, Field(max_length=50)] = ""
 
@@ -68,7 +69,7 @@ class Draft(Input):
     reference_person: Annotated[str, Field(max_length=100)] = ""
     payment_reference: Annotated[str, Field(max_length=35)] = ""
     seller_reference: Annotated[str, Field(max_length=100)] = ""
-    note: Annotated[str, Field(max_length=1000)] = ""
+    note: Annotated[str, Field(max_length=1000), LINES] = ""
     number: Annotated[str, Field(max_length=30)] = ""
     account: UUID | None = None
     round_to_krona: bool = False

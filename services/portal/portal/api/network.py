@@ -11,6 +11,7 @@ from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import Language, Personal
 from portal.api.edge import Acting, Admin, Edge, Input, Invoicer, Pending, RequestId, TheEdge, Viewer, answered
+from portal.api.inputs import LINES
 from portal.problems import Problem
 from portal.views_network import pair_key
 
@@ -70,7 +71,7 @@ class Acceptance(Input):
 
 
 class Reason(Input):
-    reason: Annotated[str, Field(max_length=500)] = ""
+    reason: Annotated[str, Field(max_length=500), LINES] = ""
 
 
 # Making one, and taking it back.

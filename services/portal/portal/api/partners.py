@@ -10,6 +10,7 @@ from pydantic import Field
 from contracts.portal import v1 as portal
 from contracts.values import CompanyId
 from portal.api.edge import Acting, Admin, Edge, Input, Pending, RequestId, TheEdge, Viewer, answered
+from portal.api.inputs import LINES
 from portal.api.network import Reason
 from portal.problems import Problem
 from portal.search_words import folded
@@ -33,13 +34,13 @@ class ApprovalPolicy(Input):
 
 class Decision(Input):
     decision: Literal["approved", "refused"]
-    reason: Annotated[str, Field(max_length=500)] = ""
+    reason: Annotated[str, Field(max_length=500), LINES] = ""
 
 
 class ContractText(Input):
     """Empty for none."""
 
-    text: Annotated[str, Field(max_length=20_000)]
+    text: Annotated[str, Field(max_length=20_000), LINES]
 
 
 @router.get("/customers")

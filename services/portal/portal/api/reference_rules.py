@@ -11,6 +11,7 @@ from pydantic import Field
 from contracts.portal import v1 as portal
 from contracts.values import CompanyId, Language, ReferenceRule
 from portal.api.edge import Admin, Edge, Input, Pending, RequestId, TheEdge, ThePerson, Viewer, answered
+from portal.api.inputs import LINES
 from portal.problems import Problem, language_of
 from portal.reference_rules import EXAMPLES, judged
 
@@ -26,7 +27,7 @@ class Rule(Input):
     patterns: Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(max_length=10)] = ()
     refuse_prefix: Annotated[str, Field(max_length=20)] = ""
     example: Annotated[str, Field(max_length=100)] = ""
-    words: Annotated[dict[Language, Annotated[str, Field(max_length=500)]], Field(default_factory=dict)]
+    words: Annotated[dict[Language, Annotated[str, Field(max_length=500)]], Field(default_factory=dict), LINES]
 
 
 class Rules(Input):

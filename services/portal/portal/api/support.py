@@ -13,15 +13,16 @@ from contracts.portal import v1 as portal
 from contracts.values import CompanyId, DocumentRef, Personal
 from portal.accounts.people import Person
 from portal.api.edge import Edge, Input, Pending, RequestId, TheEdge, ThePerson, answered
+from portal.api.inputs import LINES
 from portal.api.invoices import download
 from portal.api.sent_files import PDF, PICTURES, body_of
 from portal.problems import Problem, language_of
 
 router = APIRouter(prefix="/api/v1/support", tags=["support"])
 
-Text = Annotated[str, Field(max_length=10_000)]
+Text = Annotated[str, Field(max_length=10_000), LINES]
 Form = Annotated[
-    dict[Annotated[str, Field(max_length=50)], Annotated[str, Field(max_length=500)]], Field(max_length=20)
+    dict[Annotated[str, Field(max_length=50)], Annotated[str, Field(max_length=500)]], Field(max_length=20), LINES
 ]
 
 

@@ -13,6 +13,7 @@ from contracts.values import Country, Language, Personal, Role
 from portal.accounts.colleagues import Invitation
 from portal.api.accounts import client_of, mail_server_may_be_away
 from portal.api.edge import Admin, Edge, Input, Owner, Pending, RequestId, TheEdge, ThePerson, Viewer, answered
+from portal.api.inputs import LINES
 
 router = APIRouter(prefix="/api/v1", tags=["people of a company"])
 
@@ -47,7 +48,7 @@ class RoleInput(Input):
 class Access(Input):
     country: Country = "SE"
     number: Annotated[str, Field(min_length=1, max_length=40)]
-    message: Annotated[str, Field(max_length=1000)] = ""
+    message: Annotated[str, Field(max_length=1000), LINES] = ""
 
 
 class AccessAnswer(Input):

@@ -60,7 +60,7 @@ async def card(request: Request, edge: TheEdge) -> Response:
     try:
         webhook = msgspec.json.decode(body, type=Webhook, strict=False)
         order = UUID(webhook.data.reference)
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise Problem("webhook.unreadable") from error
     outcome = OUTCOMES.get(webhook.type)
     if outcome is None and webhook.type != CHARGED_BACK:
@@ -102,7 +102,7 @@ def check_signature(request: Request, body: bytes, secret: str, age_max_s: int) 
         age_s = abs(time.time() - int(timestamp))
     except (ValueError, binascii.Error) as error:
         raise Problem("webhook.signature") from error
-    expected = base64.b64encode(hmac.digest(key, f"{message_id}.{timestamp}.".encode() + body, sha256)).decode()
-    fits = any(hmac.compare_digest(part.removeprefix("v1,"), expected) for part in given.split())
+    expected = base64.b64encode(hmac.digest(key, f"{message_id}.{timestamp}.".encode() + body, sha256))
+    fits = any(hmac.compare_digest(part.removeprefix("v1,").encode(), expected) for part in given.split())
     if not secret or not fits or age_s > age_max_s:
         raise Problem("webhook.signature")

@@ -5,6 +5,7 @@ from urllib.parse import quote, unquote
 
 from fastapi import Request, Response
 
+from contracts.text import forbidden_in
 from portal.api.edge import SESSION_COOKIE, SESSION_COOKIE_PLAIN, Edge
 
 LANGUAGE = "stafett-language"
@@ -38,8 +39,9 @@ def clear(response: Response, edge: Edge, name: str) -> None:
 
 
 def taste(request: Request, name: str) -> str:
-    """What a cookie says; empty when there is none."""
-    return unquote(request.cookies.get(name, ""))
+    """What a cookie says; empty when there is none, or when it holds what none of ours holds."""
+    said = unquote(request.cookies.get(name, ""))
+    return "" if forbidden_in(said) else said
 
 
 def _attributes(edge: Edge) -> dict[str, Any]:

@@ -14,8 +14,6 @@ from portal.pages.reader import Reader, reader_of
 from portal.problems import Problem, on_problem
 
 STALE = 403
-CRASH_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'"
-"""What answers a crash stands outside of what gives every other answer its headers."""
 NOT_FOR_PEOPLE = ("/api/", "/webhooks/", "/static/")
 
 
@@ -44,9 +42,7 @@ async def on_crash(request: Request, error: Exception) -> Response:
     if not is_for_people(request):
         return await on_problem(request, error)
     log.error("page.failed", path=request.url.path, exc_info=error)
-    response = _page(Reader.of(request, edge_of(request), None), Problem("service.failed"))
-    response.headers["content-security-policy"] = CRASH_POLICY
-    return response
+    return _page(Reader.of(request, edge_of(request), None), Problem("service.failed"))
 
 
 def _is_stale(error: Exception) -> bool:

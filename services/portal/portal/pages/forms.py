@@ -11,11 +11,14 @@ from fastapi.responses import RedirectResponse
 from limits import RateLimitItemPerHour
 
 from chassis import derived_id
+from contracts.text import forbidden_in
 from portal.accounts.people import Person
 from portal.pages.reader import Reader, TheReader
+from portal.problems import Problem
 
 FIELDS_MAX = 50
 FIELD_BYTES_MAX = 10_000
+FIELDS_WITH_LINES = ("text",)
 OWN_SITES = {"same-origin", "none"}
 ONCE = RateLimitItemPerHour(1)
 
@@ -45,6 +48,9 @@ async def form_of(request: Request, reader: TheReader) -> Form:
         raise StaleForm("the form was sent by another site")
     async with request.form(max_files=0, max_fields=FIELDS_MAX, max_part_size=FIELD_BYTES_MAX) as form:
         fields = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+    for name, value in fields.items():
+        if sign := forbidden_in(value, lines=name in FIELDS_WITH_LINES) or forbidden_in(name):
+            raise Problem("text.forbidden-sign", where=name, sign=sign)
     if not hmac.compare_digest(fields.get("token", "").encode(), reader.token.encode()):
         raise StaleForm("the token does not fit")
     try:

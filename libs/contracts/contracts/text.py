@@ -1,0 +1,99 @@
+"""Text from outside: which signs it may hold. One definition for every edge, for facts, and for what is stored.
+
+Forbidden everywhere are NUL and the other control characters (C0, DEL, C1), lone surrogates, and U+FFFE and U+FFFF:
+PostgreSQL, XML, UTF-8 or a mail's header cannot carry one or another of them, and none can be seen. A tab and an end of
+a line are text where a field has lines, and forbidden where it is one line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+_NOWHERE: Final = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+_IN_LINES: Final = re.compile(f"[{_NOWHERE}]")
+_IN_ONE_LINE: Final = re.compile(f"[{_NOWHERE}\\t\\n\\r\\u2028\\u2029]")
+_IN_JSON: Final = re.compile(
+    rb"(?P<kept>\\\\|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})"
+    rb"|\\[bf]|\\u(?:00[01][0-9a-f](?<!000[9ad])|007f|00[89][0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])"
+    rb"|\x7f|\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]",
+    re.IGNORECASE,
+)
+"""Forbidden signs as JSON in UTF-8 writes them. `kept` are a backslash and a pair of surrogates: they are text."""
+
+SHOWN_CHARACTERS_MAX: Final = 500
+REPLACED: Final = "\ufffd"
+
+
+def forbidden_in(text: str, *, lines: bool = False) -> str:
+    """The first sign that may not be there, as U+0000 is written; empty when there is none."""
+    found = (_IN_LINES if lines else _IN_ONE_LINE).search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
+
+
+def tidied(text: str, *, lines: bool = False) -> str:
+    """With a blank for each sign that may not be there: for the word of an outside party that nobody can ask again."""
+    return (_IN_LINES if lines else _IN_ONE_LINE).sub(" ", text)
+
+
+def shown(text: object) -> str:
+    """A value as a refusal may repeat it: it can be sent, seen, and is not long."""
+    kept = _IN_LINES.sub(REPLACED, str(text))
+    return kept if len(kept) <= SHOWN_CHARACTERS_MAX else kept[: SHOWN_CHARACTERS_MAX - 1] + "…"
+
+
+def tidied_json(body: bytes) -> bytes:
+    """JSON in UTF-8 of an outside party, with a blank for each sign that may not be there; texts may have lines."""
+    return _IN_JSON.sub(lambda found: found["kept"] or b" ", body)
+
+
+class Place(NamedTuple):
+    """Where a text stands in decoded JSON: written out only when somebody asks, because most are never asked for."""
+
+    within: Place | None = None
+    name: str | int = ""
+    depth: int = 1
+
+    def __str__(self) -> str:
+        """Such as `lines.0.name`; empty for the whole."""
+        names: list[str] = []
+        place: Place | None = self
+        while place is not None and place.within is not None:
+            names.append(str(place.name))
+            place = place.within
+        return shown(".".join(reversed(names)))
+
+
+def texts_in(value: Any) -> Iterator[tuple[Place, str]]:
+    """Every text of decoded JSON with its place, the names of fields too.
+
+    A list and an object come as an empty text, so that whoever walks sees how deep they lie.
+    """
+    waiting: list[tuple[Place, Any]] = [(Place(), value)]
+    while waiting:
+        place, item = waiting.pop()
+        if isinstance(item, str):
+            yield place, item
+        elif isinstance(item, list):
+            yield place, ""
+            waiting += [(Place(place, number, place.depth + 1), part) for number, part in enumerate(item)]
+        elif isinstance(item, dict):
+            yield place, ""
+            for name, part in item.items():
+                yield place, name
+                waiting.append((Place(place, name, place.depth + 1), part))
+
+
+def forbidden_in_json(body: bytes) -> str:
+    """Where JSON in UTF-8 holds a forbidden sign, such as `name: U+0000`; empty when it holds none.
+
+    Raises ValueError when the body is no JSON.
+    """
+    if all(found["kept"] for found in _IN_JSON.finditer(body)):
+        return ""
+    for place, text in texts_in(json.loads(body)):
+        if sign := forbidden_in(text, lines=True):
+            return f"{place}: {sign}"
+    return ""
