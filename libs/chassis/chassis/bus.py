@@ -178,7 +178,7 @@ class Bus:
         try:
             envelope = Envelope.read(message.headers or {})
             kind = FACTS[envelope.type]
-            fact = kind.read(message.data)
+            fact = kind.heard(message.data)
         except (KeyError, ValueError, ValidationError) as error:
             reason = error.errors(include_input=False)[:3] if isinstance(error, ValidationError) else repr(error)
             raise Poison(f"{message.subject}: {reason}") from error
@@ -206,7 +206,9 @@ class Bus:
             return
         failpoint("ack.before")
         for delivery, outcome in zip(deliveries, outcomes, strict=True):
-            if outcome is Outcome.NOT_YET:
+            if isinstance(outcome, Poison):
+                await self._failed(delivery, outcome)
+            elif outcome is Outcome.NOT_YET:
                 await self._later(delivery, self._settings.not_yet_delays_s, "something earlier never came")
             else:
                 self.handled += 1

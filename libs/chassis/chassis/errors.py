@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from contracts.text import forbidden_in_json
+
 REPEATED = "request.repeated"
 """The code of the refusal that the chassis tells when somebody's act changed nothing, because it is so already."""
 
@@ -35,3 +39,14 @@ class Duplicate(Exception):
 
 class Poison(Exception):
     """The message cannot be read, now or ever: to the dead letters."""
+
+
+def clean(write: Callable[[], bytes], what: str) -> bytes:
+    """JSON for the store, behind the last wall. Raises Poison when it would hold a sign that no text may hold."""
+    try:
+        body = write()
+    except UnicodeEncodeError as error:
+        raise Poison(f"{what} cannot be written in UTF-8: U+{ord(error.object[error.start]):04X}") from error
+    if forbidden := forbidden_in_json(body):
+        raise Poison(f"{what} would hold a forbidden sign in {forbidden}")
+    return body

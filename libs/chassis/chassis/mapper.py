@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from chassis.errors import Poison
+from chassis.errors import Poison, clean
 from chassis.event import TOPICS, UPCASTERS, Event, Happened
 from chassis.sealing import MARK, Sealer
 from chassis.unit import StoredRow
@@ -30,7 +30,7 @@ class Mapper:
     def encode(self, event: Event, stream: UUID, version: int) -> bytes:
         """The state as stored. The key of the event's person must be at hand."""
         self._person, self._stream, self._version = person_of(event, stream), stream, version
-        return self._encoder.encode(event)
+        return clean(lambda: self._encoder.encode(event), event.TOPIC)
 
     def decode(self, topic: str, state: bytes, stream: UUID, version: int) -> Event:
         """The event of today. Raises Poison when no class or upcaster knows the topic."""

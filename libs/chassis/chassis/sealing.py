@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from chassis.errors import clean
 from contracts.fact import Personal
 from contracts.values import REDACTED
 
@@ -103,8 +104,9 @@ class Sealer:
 
     def seal(self, person: UUID, value: Any, place: str) -> str:
         """The value as text that only the person's key opens."""
+        content = clean(lambda: msgspec.json.encode(value), "a personal value")
         nonce = os.urandom(NONCE_BYTES)
-        sealed = self._at_hand[person].cipher.encrypt(nonce, msgspec.json.encode(value), place.encode())
+        sealed = self._at_hand[person].cipher.encrypt(nonce, content, place.encode())
         return f"{MARK}{person}:{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
     def open(self, text: str, place: str) -> Any:

@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from chassis.aggregate import Aggregate
+from chassis.errors import clean
 from chassis.ids import natural_id, new_id
 from chassis.mapper import holds_personal, person_of
 from chassis.unit import EventRow, FactRow, InboxKey, Unit
@@ -171,7 +172,7 @@ class Session:
         if (person := fact.sealed_for) is not None and holds_personal(type(fact)):
             sealer = self._around.sealer
             seal = {"seal": lambda value: sealer.seal(person, value, str(id_))}
-        body = fact.model_dump_json(context=seal).encode()
+        body = clean(lambda: fact.model_dump_json(context=seal).encode(), fact.NAME)
         return FactRow(id_, fact.subject, msgspec.json.encode(envelope.headers()).decode(), body)
 
 

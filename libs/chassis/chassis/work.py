@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from chassis.command import Command
-from chassis.errors import REPEATED, Conflict, Duplicate, NotYet, Refused
+from chassis.errors import REPEATED, Conflict, Duplicate, NotYet, Poison, Refused
 from chassis.service import Service
 from chassis.session import Cause, Session
 from chassis.surroundings import Surroundings
@@ -54,7 +54,7 @@ class Work:
         self._retries_max = conflict_retries_max
         self.refusals: dict[object, Refused] = {}
 
-    async def do(self, jobs: Sequence[Job]) -> list[Outcome]:
+    async def do(self, jobs: Sequence[Job]) -> Sequence[Outcome | Poison]:
         """All jobs in one unit of work, answered in order; one by one where they cannot be done together.
 
         Nothing is begun while the clock is wrong.
@@ -134,7 +134,7 @@ class Work:
             session.tell(told, f"{self._service.name}.refusal/{job.cause.id}", job.cause)
         log.info("refused", service=self._service.name, code=refused.code, heard=job.fact.NAME if job.fact else "")
 
-    async def _sorted_out(self, jobs: Sequence[Job]) -> list[Outcome]:
+    async def _sorted_out(self, jobs: Sequence[Job]) -> Sequence[Outcome | Poison]:
         """One of them was handled before: leave those out, and do the rest."""
         keys = [job.inbox for job in jobs if job.inbox]
         seen = await self._around.store.handled(keys)
@@ -144,9 +144,15 @@ class Work:
         outcomes = iter(await self.do(rest) if rest else [])
         return [Outcome.DUPLICATE if job.inbox in seen else next(outcomes) for job in jobs]
 
-    async def _one_by_one(self, jobs: Sequence[Job]) -> list[Outcome]:
-        """Together they failed: each alone, so that one harms no neighbour. The first that fails again is raised."""
-        outcomes: list[Outcome] = []
+    async def _one_by_one(self, jobs: Sequence[Job]) -> list[Outcome | Poison]:
+        """Together they failed: each alone, so that one harms no neighbour. The first that fails again is raised.
+
+        What is poison is answered in its place instead: it will never be done, and those behind it need not wait.
+        """
+        outcomes: list[Outcome | Poison] = []
         for job in jobs:
-            outcomes.extend(await self.do([job]))
+            try:
+                outcomes.extend(await self.do([job]))
+            except Poison as poison:
+                outcomes.append(poison)
         return outcomes
