@@ -23,6 +23,7 @@ class Case(Aggregate[CaseEvent], stream="support.case"):
     reference: str = ""
     is_open: bool = False
     answers: int = 0
+    attached_bytes: int = 0
     answers_before_reopening: int = 0
 
     # Decisions.
@@ -59,6 +60,9 @@ class Case(Aggregate[CaseEvent], stream="support.case"):
         if self.answers >= limits.answers:
             raise Refused("case.full", reference=self.reference, count_max=limits.answers)
         check_words(command.text.reveal(), command.attachments, limits)
+        together = self.attached_bytes + sum(one.size for one in command.attachments)
+        if command.attachments and together > limits.case_attachments_bytes:
+            raise Refused("case.attachments-full", reference=self.reference, size_max=limits.case_attachments_bytes)
         if not self.is_open:
             self.record(CaseReopened(company=command.company, person=self.opening.person, side=command.side))
         self.record(
@@ -106,8 +110,10 @@ class Case(Aggregate[CaseEvent], stream="support.case"):
             case CaseOpened():
                 self.company, self.opening, self.is_open = event.company, event, True
                 self.reference = event.reference
+                self.attached_bytes = sum(one.size for one in event.attachments)
             case CaseAnswered():
                 self.answers = event.number
+                self.attached_bytes += sum(one.size for one in event.attachments)
             case CaseClosed():
                 self.is_open = False
             case CaseReopened():

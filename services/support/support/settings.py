@@ -13,3 +13,7 @@ class SupportSettings(Settings):
     text_characters_max: int = 10_000
     attachments_max: int = 10
     attachment_bytes_max: int = 10_000_000
+    attachments_bytes_max: int = 20_000_000
+    """All attachments of one message."""
+    case_attachments_bytes_max: int = 200_000_000
+    """All attachments of one case, from both sides."""

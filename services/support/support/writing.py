@@ -24,6 +24,8 @@ class Limits:
     text_characters: int
     attachments: int
     attachment_bytes: int
+    attachments_bytes: int
+    case_attachments_bytes: int
     quiet: timedelta
 
     @classmethod
@@ -33,6 +35,8 @@ class Limits:
             text_characters=settings.text_characters_max,
             attachments=settings.attachments_max,
             attachment_bytes=settings.attachment_bytes_max,
+            attachments_bytes=settings.attachments_bytes_max,
+            case_attachments_bytes=settings.case_attachments_bytes_max,
             quiet=timedelta(days=settings.quiet_days),
         )
 
@@ -72,3 +76,6 @@ def check_words(text: str, attachments: tuple[DocumentRef, ...], limits: Limits)
             raise Refused("case.attachment-of-other-type", name=one.name, types=", ".join(MEDIA_TYPES))
         if one.size > limits.attachment_bytes:
             raise Refused("case.attachment-too-large", name=one.name, size=one.size, size_max=limits.attachment_bytes)
+    together = sum(one.size for one in attachments)
+    if together > limits.attachments_bytes:
+        raise Refused("case.attachments-too-large", size=together, size_max=limits.attachments_bytes)

@@ -58,6 +58,7 @@ async def test_each_category_has_a_form_of_its_own_and_titles_in_every_language(
         ({"attachments": (DocumentRef("0" * 64, "application/pdf", 1, "a.pdf"),) * 11}, "case.attachments-too-many"),
         ({"attachments": (DocumentRef("0" * 64, "text/html", 1, "a.html"),)}, "case.attachment-of-other-type"),
         ({"attachments": (DocumentRef("0" * 64, "image/png", 10**8, "a.png"),)}, "case.attachment-too-large"),
+        ({"attachments": (DocumentRef("0" * 64, "image/png", 7 * 10**6, "a.png"),) * 3}, "case.attachments-too-large"),
     ],
 )
 async def test_what_cannot_be_taken_is_refused_with_a_reason_and_leaves_nothing(
@@ -80,6 +81,18 @@ async def test_both_sides_answer_until_it_is_solved() -> None:
     (closed,) = await desk.close(case)
     assert isinstance(closed, told.CaseClosed) and closed.outcome == "solved"
     assert refused(await desk.close(case)) == "case.closed-already"
+
+
+async def test_a_case_has_room_for_so_many_bytes_and_then_for_words_alone() -> None:
+    desk = Desk(case_attachments_bytes_max=7)
+    picture = DocumentRef("7" * 64, "image/png", 3, "skärm.png")
+    desk.support.documents.contents[picture.sha256] = b"png"
+    case = (await desk.opened(attachments=(picture,))).case
+    (second,) = await desk.answer(case, "customer", attachments=(picture,))
+    assert isinstance(second, told.CaseAnswered)
+    assert refused(await desk.answer(case, "customer", attachments=(picture,))) == "case.attachments-full"
+    (third,) = await desk.answer(case, "customer")
+    assert isinstance(third, told.CaseAnswered) and third.number == 2
 
 
 async def test_attachments_become_the_services_own() -> None:
