@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +35,7 @@ stafett logs wallet --follow     what one program says
 stafett up --without wallet      leave one out, and in another terminal:
 stafett run wallet               run it by hand, changed code and all
 stafett replay --all             prove that events alone rebuild everything
+stafett compare                  what the portal shows beside what the other services told
 stafett down --wipe              stop it and begin anew next time
 
 Data, ports, passwords and logs lie in .stafett/ and stay between starts."""
@@ -147,6 +149,26 @@ def replay(
 
 
 @app.command()
+def compare(
+    context: typer.Context,
+    wait: Annotated[float, typer.Option(help="seconds in which what differs may still arrive", min=0, max=3600)] = 10,
+) -> None:
+    """Set what the portal shows beside what the owners of it told, and list what differs or was never heard."""
+    from devstack.compare import compare as compared  # it loads every service
+
+    network = running.found(context.obj)
+    if network:
+        found = asyncio.run(compared(_databases(network.env), wait))
+    else:
+        with _postgres_alone(context.obj) as environment:
+            found = asyncio.run(compared(_databases(environment), 0))
+    for difference in found:
+        console.print(f"[red]{difference}[/]")
+    console.print("nothing differs" if not found else f"[red]{len(found)} differ[/]: docs/runbooks/a-wrong-view.md")
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command()
 def republish(
     context: typer.Context,
     service: Annotated[str, typer.Argument(help="one service, or none with --all")] = "",
@@ -230,20 +252,31 @@ def _replay(environment: Mapping[str, str], names: list[str]) -> list[int]:
     return [_chassis(_of(environment, name), "replay", name) for name in names]
 
 
-def _replay_offline(folder: Path, names: list[str]) -> list[int]:
-    """With PostgreSQL alone: no bus, no service."""
+@contextmanager
+def _postgres_alone(folder: Path) -> Iterator[dict[str, str]]:
+    """No bus, no service: settings with which every database of a network that is down can be read."""
     if not (folder / "databases").exists():
-        _fail("there is nothing to replay yet: `stafett up` or `make demo` first")
+        _fail("there is nothing stored yet: `stafett up` or `make demo` first")
     lock = running.Lock(folder)
     lock.take()
-    with EmbeddedPostgres(folder / "postgres") as postgres:
-        environment = {}
-        for name in names:
-            environment[f"STAFETT_{name.upper()}_DATABASE_URL"] = postgres.database_urls(name).app
-            environment[f"STAFETT_{name.upper()}_MASTER_KEY"] = (folder / f"secrets/{name}.master-key").read_text()
-        codes = _replay(environment, names)
-    lock.give_back()
-    return codes
+    try:
+        with EmbeddedPostgres(folder / "postgres") as postgres:
+            environment = {}
+            for name in SERVICES:
+                environment[f"STAFETT_{name.upper()}_DATABASE_URL"] = postgres.database_urls(name).app
+                environment[f"STAFETT_{name.upper()}_MASTER_KEY"] = (folder / f"secrets/{name}.master-key").read_text()
+            yield environment
+    finally:
+        lock.give_back()
+
+
+def _replay_offline(folder: Path, names: list[str]) -> list[int]:
+    with _postgres_alone(folder) as environment:
+        return _replay(environment, names)
+
+
+def _databases(settings: Mapping[str, str]) -> dict[str, str]:
+    return {name: settings[f"STAFETT_{name.upper()}_DATABASE_URL"] for name in SERVICES}
 
 
 def _environment(context: typer.Context, service: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ import pypdf
 from lxml import etree
 from rich.console import Console
 
+from devstack.compare import compare
 from devstack.demo_credits import credits_by_transfer
 from devstack.demo_trade import trade
 from devstack.errands import at_the_desk
@@ -42,6 +43,7 @@ OTHERS = (
     ("mette", "fjordbyg.example", "Mette", "Holm", "da"),
     ("kari", "fjellbane.example", "Kari", "Berg", "nb"),
 )
+COMPARE_WAIT_S = 30
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -283,6 +285,12 @@ async def run(check: bool) -> int:
             )
             await demo.play(supplier, customer)
             await demo.play_on(supplier, others, desk)
+        if check:
+            urls = {service: network.database(service).app for service in SERVICES}
+            differing = await compare(urls, COMPARE_WAIT_S)
+            for difference in differing:
+                console.print(f"[bold red]{difference}[/]")
+            demo.chapters["what the portal shows is what the others told"] = not differing
         wrong = demo.wrong()
         if check:
             console.print(

@@ -11,9 +11,10 @@ from chassis.failpoints import POINTS
 from devstack.journey import Visitor, until
 from devstack.network import SERVICES, Network
 
-from .test_everything_is_killed_once import column, network, people, persistently, stream_of_documents
+from .test_everything_is_killed_once import network, people
+from .under_fire import column, persistently
 
-__all__ = ["network", "people", "stream_of_documents"]
+__all__ = ["network", "people"]
 
 pytestmark = pytest.mark.slow
 

@@ -11,9 +11,10 @@ from devstack.errands import Bank, at_the_desk
 from devstack.journey import Addresses, Problem, Visitor, until
 from devstack.network import Network
 
-from .test_everything_is_killed_once import column, network, people, persistently, stream_of_documents
+from .test_everything_is_killed_once import network, people
+from .under_fire import column, persistently
 
-__all__ = ["network", "people", "stream_of_documents"]
+__all__ = ["network", "people"]
 
 pytestmark = pytest.mark.slow
 

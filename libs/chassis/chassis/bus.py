@@ -182,7 +182,7 @@ class Bus:
         except (KeyError, ValueError, ValidationError) as error:
             reason = error.errors(include_input=False)[:3] if isinstance(error, ValidationError) else repr(error)
             raise Poison(f"{message.subject}: {reason}") from error
-        heard = Heard(envelope.id, envelope.time, envelope.correlation)
+        heard = Heard(envelope.id, envelope.time, envelope.correlation, envelope.sequence or None)
         commands = self._asked(kind, fact, heard)
         lane = commands[0].lane if commands else envelope.id
         cause = Cause(envelope.id, envelope.correlation, envelope.time, "", child_of(envelope.traceparent))

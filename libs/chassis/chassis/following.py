@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
+from chassis.event import Happened
 from chassis.failpoints import failpoint
 from chassis.mapper import Mapper, happened
 from chassis.outbox import SAVE
@@ -11,11 +13,14 @@ from chassis.postgres import LOST, Leadership, Pool
 from chassis.sealing import Sealer
 from chassis.settings import Settings
 from chassis.signals import Signal
-from chassis.store import PostgresStore
+from chassis.store import COLUMNS, PostgresStore
 from chassis.telemetry import log
-from chassis.views import View
+from chassis.unit import StoredRow
+from chassis.views import Db, View
 
 LEAD = 7200
+RECALL = f"""SELECT {COLUMNS} FROM store.stored_events
+             WHERE notification_id = ANY($1::bigint[]) ORDER BY notification_id"""
 SERVING, BUILDING = "views", "views_next"
 
 
@@ -44,6 +49,7 @@ class Follower:
         self._leadership = Leadership(url, LEAD + number, settings.leader_poll_s)
         self._cursor = cursor_of(view)
         self._topics = [kind.TOPIC for kind in view.follows]
+        view.recall = self._recall
 
     async def run(self, signal: Signal) -> None:
         """Never returns; cancel it, then call close()."""
@@ -104,6 +110,12 @@ class Follower:
                 await db.execute(SAVE, self._cursor, reached)
         failpoint("view.after")
         return reached
+
+    async def _recall(self, positions: Sequence[int], db: Db) -> list[Happened[Any]]:
+        """Over the view's own connection, keys included: the pool may have none left."""
+        rows = [StoredRow(*row) for row in await db.fetch(RECALL, list(positions))]
+        await self._sealer.prepare_for((row.state for row in rows), db)
+        return [happened(row, self._mapper.decode(row.topic, row.state, row.stream, row.version)) for row in rows]
 
     async def _swap(self, position: int) -> None:
         """The new tables take the place of the old ones, with their cursor, in one transaction."""

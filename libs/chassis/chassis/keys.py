@@ -11,6 +11,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from chassis.postgres import Pool
+from chassis.views import Db
 
 NONCE_BYTES = 12
 MASTER_KEY_BYTES = 32
@@ -46,9 +47,9 @@ class PersonKeys:
         self._pool = pool
         self._master = master
 
-    async def fetch(self, persons: Iterable[UUID], *, create: bool) -> dict[UUID, bytes]:
+    async def fetch(self, persons: Iterable[UUID], *, create: bool, db: Db | None = None) -> dict[UUID, bytes]:
         wanted = list(persons)
-        found = await self._read(wanted)
+        found = await self._read(wanted, db or self._pool)
         missing = [person for person in wanted if person not in found]
         if create and missing:
             wrapped = [self._master.wrap(AESGCM.generate_key(256), str(person)) for person in missing]
@@ -58,7 +59,7 @@ class PersonKeys:
                 missing,
                 wrapped,
             )
-            found |= await self._read(missing)  # another process may have been first
+            found |= await self._read(missing, self._pool)  # another process may have been first
         return found
 
     async def destroy(self, person: UUID) -> bool:
@@ -66,6 +67,6 @@ class PersonKeys:
         done = await self._pool.execute("DELETE FROM store.person_keys WHERE person = $1", person)
         return done == "DELETE 1"
 
-    async def _read(self, persons: list[UUID]) -> dict[UUID, bytes]:
-        rows = await self._pool.fetch("SELECT person, wrapped FROM store.person_keys WHERE person = ANY($1)", persons)
+    async def _read(self, persons: list[UUID], db: Db) -> dict[UUID, bytes]:
+        rows = await db.fetch("SELECT person, wrapped FROM store.person_keys WHERE person = ANY($1)", persons)
         return {row["person"]: self._master.unwrap(row["wrapped"], str(row["person"])) for row in rows}

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from chassis.errors import clean
+from chassis.views import Db
 from contracts.fact import Personal
 from contracts.values import REDACTED
 
@@ -44,7 +45,8 @@ class AtHand(NamedTuple):
 class KeyStore(Protocol):
     """Where the keys of persons live, wrapped; a key that was destroyed is not given again."""
 
-    async def fetch(self, persons: Iterable[UUID], *, create: bool) -> dict[UUID, bytes]: ...
+    async def fetch(self, persons: Iterable[UUID], *, create: bool, db: Db | None = None) -> dict[UUID, bytes]:
+        """`db` is the connection to read over, for whoever holds one already."""
 
 
 class Sealer:
@@ -64,14 +66,14 @@ class Sealer:
         self._keys_max = keys_max
         self._at_hand: dict[UUID, AtHand] = {}
 
-    async def prepare(self, persons: Iterable[UUID], *, create: bool = False) -> None:
+    async def prepare(self, persons: Iterable[UUID], *, create: bool = False, db: Db | None = None) -> None:
         old = self._clock() - KEY_AGE_MAX_S
         wanted = {
             person for person in persons if person not in self._at_hand or self._at_hand[person].fetched_at <= old
         }
         if not wanted:
             return
-        found = await self._keys.fetch(wanted, create=create)
+        found = await self._keys.fetch(wanted, create=create, db=db)
         fetched_at = self._clock()
         for person in wanted:
             self._at_hand.pop(person, None)  # it comes back as the youngest, unless its key was destroyed
@@ -87,13 +89,13 @@ class Sealer:
                 return
             del self._at_hand[oldest]
 
-    async def prepare_for(self, texts: Iterable[bytes]) -> None:
+    async def prepare_for(self, texts: Iterable[bytes], db: Db | None = None) -> None:
         """Fetches the keys of everybody who is named in these sealed texts."""
         persons = {
             UUID(found[0].decode()) for text in texts if b'"sealed:v1:' in text for found in SEALED.findall(text)
         }
         if persons:
-            await self.prepare(persons)
+            await self.prepare(persons, db=db)
 
     def forget(self, person: UUID | None = None) -> None:
         """Drops one key, or all, from memory."""
@@ -160,7 +162,7 @@ class MemoryKeys:
     def __init__(self) -> None:
         self.keys: dict[UUID, bytes] = {}
 
-    async def fetch(self, persons: Iterable[UUID], *, create: bool) -> dict[UUID, bytes]:
+    async def fetch(self, persons: Iterable[UUID], *, create: bool, db: Db | None = None) -> dict[UUID, bytes]:
         if create:
             for person in persons:
                 self.keys.setdefault(person, AESGCM.generate_key(256))

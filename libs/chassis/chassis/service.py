@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What stands around a fact: its id, when it happened, which chain it belongs to."""
+    """What stands around a fact: its id, when it was told, which chain it belongs to."""
 
     id: UUID
     at: datetime
     correlation: UUID
+    sequence: int | None = None
+    """Its place among everything that its teller has told."""
 
 
 @dataclass(frozen=True, slots=True)

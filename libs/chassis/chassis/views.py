@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar, Protocol
 
 from chassis.event import Event, Happened
@@ -21,6 +21,10 @@ class Db(Protocol):
     async def fetchval(self, sql: str, *arguments: Any) -> Any: ...
 
 
+Recall = Callable[[Sequence[int], Db], Awaitable[list[Happened[Any]]]]
+"""Reads events of the past again, by position and in order of position, over the connection of the view."""
+
+
 class View(ABC):
     """One read model: what somebody looks at. Its rows and its position are committed together.
 
@@ -34,6 +38,8 @@ class View(ABC):
     tables: ClassVar[tuple[str, ...]]
     ddl: ClassVar[str]
     follows: ClassVar[tuple[type[Event], ...]]
+    recall: Recall
+    """For a view that must look at earlier events again; the chassis sets it before the first event comes."""
 
     @abstractmethod
     async def follow(self, happened: Happened[Any], db: Db) -> None:

@@ -17,6 +17,7 @@ def on_news(fact: Fact, heard: Heard) -> Keep:
     return Keep(
         at=heard.at,
         news=heard.id,
+        sequence=heard.sequence,
         matter=getattr(fact, "company", heard.id),
         teller=fact.SERVICE,
         documents=documents_of(fact),

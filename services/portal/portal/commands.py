@@ -23,10 +23,12 @@ class Tell(Command, lane="request"):
 class Keep(Command, lane="matter"):
     """A service told a fact; `news` is the fact's own id, `documents` those of `teller` that people may download.
 
-    `matter` is the company that it concerns, so that its news are kept in the order in which they were told.
+    `matter` is the company that it concerns, so that its news are kept in the order in which they were told; where
+    they come again and late all the same, `sequence` says their place among everything that the teller has told.
     """
 
     news: UUID
+    sequence: int | None = None
     matter: UUID
     teller: str
     documents: tuple[DocumentRef, ...] = ()

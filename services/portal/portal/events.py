@@ -25,11 +25,15 @@ class ActedPersonally(Event, topic="portal.acted_personally.v1"):
 
 
 class Shown(Event, topic="portal.shown.v1"):
-    """A service told a fact that people may look at; `told_at` is its own time, not when we heard of it."""
+    """A service told a fact that people may look at, at its own time `told_at`, not when we heard of it.
+
+    `sequence` is the fact's place among everything that its teller has told: facts may be heard in another order.
+    """
 
     fact: str
     body: str
     told_at: datetime | None = None
+    sequence: int | None = None
 
 
 class ShownPersonally(Event, topic="portal.shown_personally.v1"):
@@ -39,6 +43,7 @@ class ShownPersonally(Event, topic="portal.shown_personally.v1"):
     fact: str
     body: Personal[str]
     told_at: datetime | None = None
+    sequence: int | None = None
 
 
 RequestEvent = Acted | ActedPersonally

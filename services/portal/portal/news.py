@@ -16,10 +16,17 @@ class News(Aggregate[NewsEvent], stream="portal.news"):
         if self.exists:
             return
         if command.person is None:
-            self.record(Shown(told_at=command.at, fact=command.fact, body=command.body.reveal()))
+            body = command.body.reveal()
+            self.record(Shown(fact=command.fact, body=body, told_at=command.at, sequence=command.sequence))
         else:
             self.record(
-                ShownPersonally(person=command.person, told_at=command.at, fact=command.fact, body=command.body)
+                ShownPersonally(
+                    person=command.person,
+                    fact=command.fact,
+                    body=command.body,
+                    told_at=command.at,
+                    sequence=command.sequence,
+                )
             )
 
     # Evolution.

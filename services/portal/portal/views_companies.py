@@ -1,17 +1,37 @@
 """Companies, and who may act for them."""
 
 from typing import Any
+from uuid import UUID
 
 from chassis import Db, Happened
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
 from portal.shows import FactView
 
+OF_A_COMPANY = (
+    onboarding.CompanyRegistered,
+    onboarding.TermsRecorded,
+    onboarding.TermsAskedAgain,
+    onboarding.CompletenessChanged,
+    onboarding.CompanyVerificationRecorded,
+    onboarding.CompanyProfileChanged,
+    onboarding.AddressRemoved,
+    onboarding.MemberJoined,
+    onboarding.MemberRoleChanged,
+    onboarding.MemberLeft,
+    onboarding.BankAccountConfirmed,
+    onboarding.BankAccountChangeHeld,
+    onboarding.BankAccountChangeStopped,
+    onboarding.BankAccountRemoved,
+    onboarding.CompanyReady,
+    onboarding.CompanySigned,
+)
+
 
 class Companies(FactView):
     """A company's own page: details, addresses, accounts, terms, readiness, members."""
 
-    name, version = "companies", 3
+    name, version = "companies", 4
     tables = ("companies", "members", "addresses", "bank_accounts", "account_changes", "acceptances")
     ddl = """
         CREATE TABLE companies (
@@ -42,6 +62,13 @@ class Companies(FactView):
           at timestamptz NOT NULL, PRIMARY KEY (company, version, person)
         );
     """
+    rows = (
+        *("companies.id", "members.company", "addresses.company", "bank_accounts.company"),
+        *("account_changes.company", "acceptances.company"),
+    )
+
+    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+        return (fact.company,) if isinstance(fact, OF_A_COMPANY) else ()
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         match fact:
@@ -95,7 +122,7 @@ async def _company(fact: onboarding.CompanyRegistered, db: Db) -> None:
     await db.execute(
         """INSERT INTO companies
              (id, name, country, number, legal_form, vat_number, contact_name, contact_email, language, no_vat_reason)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING""",
         fact.company,
         fact.name,
         fact.country,
@@ -107,7 +134,7 @@ async def _company(fact: onboarding.CompanyRegistered, db: Db) -> None:
         fact.language,
         fact.no_vat_reason,
     )
-    await db.execute("INSERT INTO members VALUES ($1, $2, 'owner')", fact.company, fact.person)
+    await db.execute("INSERT INTO members VALUES ($1, $2, 'owner') ON CONFLICT DO NOTHING", fact.company, fact.person)
 
 
 async def _terms(fact: onboarding.TermsRecorded, happened: Happened[Any], db: Db) -> None:

@@ -7,7 +7,7 @@ from chassis import Db, Happened
 from contracts.fact import Fact
 from contracts.values import Redacted
 from contracts.wallet import v1 as wallet
-from portal.shows import FactView
+from portal.shows import FactView, place_of
 
 Movement = (
     wallet.CreditsGranted
@@ -19,14 +19,29 @@ Movement = (
 )
 
 
-class Credits(FactView):
-    """`credits` is what is left; `credit_movements` is how it came to be so, `change` of what can be reserved."""
+OF_A_CUSTOMER = (
+    wallet.AccountSaved,
+    wallet.SendingAccountChosen,
+    wallet.TopUpAgreed,
+    wallet.TopUpEnded,
+    wallet.PlanChosen,
+    wallet.PlanChanged,
+)
 
-    name, version, tables = "credits", 2, ("credits", "credit_movements")
+
+class Credits(FactView):
+    """`credits` is what is left; `credit_movements` is how it came to be so, `change` of what can be reserved.
+
+    An account has too many movements to be shown again: sums are right in any order, and what can be reserved is that
+    of the newest. A movement's position is its place among what the wallet has told.
+    """
+
+    name, version, tables = "credits", 3, ("credits", "credit_movements")
     ddl = """
         CREATE TABLE credits (
           company uuid NOT NULL, account uuid NOT NULL, klip text NOT NULL, available int NOT NULL,
-          reserved int NOT NULL DEFAULT 0, used int NOT NULL DEFAULT 0, PRIMARY KEY (company, account, klip)
+          reserved int NOT NULL DEFAULT 0, used int NOT NULL DEFAULT 0, told bigint NOT NULL,
+          PRIMARY KEY (company, account, klip)
         );
         CREATE TABLE credit_movements (
           position bigint PRIMARY KEY, company uuid NOT NULL, account uuid NOT NULL, klip text NOT NULL,
@@ -41,20 +56,11 @@ class Credits(FactView):
             return
         kind, change, reserved, used, matter = _moved(fact)
         account = fact.account or fact.company
-        await db.execute(
-            """INSERT INTO credits VALUES ($1, $2, $3, $4, $5, $6)
-               ON CONFLICT (company, account, klip) DO UPDATE SET available = excluded.available,
-                 reserved = greatest(credits.reserved + excluded.reserved, 0), used = credits.used + excluded.used""",
-            fact.company,
-            account,
-            fact.klip,
-            fact.available,
-            reserved,
-            used,
-        )
-        await db.execute(
-            "INSERT INTO credit_movements VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            happened.position,
+        place = place_of(happened)
+        shown = await db.fetchval(
+            "INSERT INTO credit_movements VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+            " ON CONFLICT DO NOTHING RETURNING position",
+            place,
             fact.company,
             account,
             fact.klip,
@@ -64,6 +70,21 @@ class Credits(FactView):
             matter,
             getattr(fact, "reason", None),
             happened.at,
+        )
+        if shown is None:
+            return
+        await db.execute(
+            """INSERT INTO credits VALUES ($1, $2, $3, $4, $5, $6, $7)
+               ON CONFLICT (company, account, klip) DO UPDATE
+               SET available = CASE WHEN credits.told < $7 THEN $4 ELSE credits.available END,
+                 reserved = credits.reserved + $5, used = credits.used + $6, told = greatest(credits.told, $7)""",
+            fact.company,
+            account,
+            fact.klip,
+            fact.available,
+            reserved,
+            used,
+            place,
         )
 
 
@@ -88,7 +109,7 @@ def _moved(fact: Movement) -> tuple[str, int, int, int, UUID]:
 class CreditAccounts(FactView):
     """Accounts ("konti"), what is ordered by itself for them, and the company's plan."""
 
-    name, version, tables = "credit_accounts", 1, ("credit_accounts", "top_ups", "plans")
+    name, version, tables = "credit_accounts", 2, ("credit_accounts", "top_ups", "plans")
     ddl = """
         CREATE TABLE credit_accounts (
           id uuid PRIMARY KEY, company uuid NOT NULL, name text NOT NULL, email text,
@@ -104,6 +125,10 @@ class CreditAccounts(FactView):
           invoices_per_year int, users int, since timestamptz, next_plan text, next_from timestamptz
         );
     """
+    rows = ("credit_accounts.company", "top_ups.company", "plans.company")
+
+    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+        return (fact.company,) if isinstance(fact, OF_A_CUSTOMER) else ()
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         match fact:

@@ -37,14 +37,14 @@ TOLD_IN_TIMELINE = (
 class Invoices(FactView):
     """The supplier's side: drafts and invoices, each as it now stands, with its timeline."""
 
-    name, version, tables = "invoices", 4, ("invoices", "timeline")
+    name, version, tables = "invoices", 5, ("invoices", "timeline")
     ddl = """
         CREATE TABLE invoices (
           id uuid PRIMARY KEY, company uuid NOT NULL, receiver uuid, receiver_name text NOT NULL DEFAULT '',
           status text NOT NULL, reason text, number text, issue_date date, due_date date,
           net numeric, vat numeric, payable numeric, currency text NOT NULL DEFAULT 'SEK',
           findings jsonb, draft jsonb, document jsonb, rules text,
-          saved uuid, kept uuid, submission uuid,
+          saved uuid, kept uuid, kept_draft jsonb, submission uuid,
           created_at timestamptz NOT NULL, changed_at timestamptz NOT NULL
         );
         CREATE INDEX invoices_company ON invoices (company, created_at DESC);
@@ -54,22 +54,23 @@ class Invoices(FactView):
         );
         CREATE INDEX timeline_invoice ON timeline (invoice, position);
     """
+    rows = ("invoices.id", "timeline.invoice")
+
+    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+        return (fact.invoice,) if isinstance(fact, (*TOLD_IN_TIMELINE, invoicing.InvoiceDraftRefused)) else ()
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
-        if isinstance(fact, invoicing.InvoiceDraftRefused):
-            await db.execute("UPDATE invoices SET saved = kept WHERE id = $1", fact.invoice)
-        if not isinstance(fact, TOLD_IN_TIMELINE):
-            return
-        await db.execute(
-            "INSERT INTO timeline VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            happened.position,
-            fact.company,
-            fact.invoice,
-            f"{fact.SERVICE}.{fact.NAME}",
-            fact.model_dump_json(exclude={"draft"}),
-            happened.actor,
-            happened.at,
-        )
+        if isinstance(fact, TOLD_IN_TIMELINE):
+            await db.execute(
+                "INSERT INTO timeline VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                happened.position,
+                fact.company,
+                fact.invoice,
+                f"{fact.SERVICE}.{fact.NAME}",
+                fact.model_dump_json(exclude={"draft"}),
+                happened.actor,
+                happened.at,
+            )
         await self._row(fact, happened, db)
 
     async def _row(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
@@ -78,6 +79,8 @@ class Invoices(FactView):
                 await _draft(fact, happened, db)
             case invoicing.InvoiceDrafted():
                 await _drafted(fact, happened, db)
+            case invoicing.InvoiceDraftRefused():
+                await _draft_refused(fact, happened, db)
             case invoicing.InvoiceIssued():
                 await _issued(fact, happened, db)
             case invoicing.InvoiceRefused():
@@ -116,7 +119,9 @@ async def _draft(fact: portal.InvoiceDraftSaved, happened: Happened[Any], db: Db
 async def _drafted(fact: invoicing.InvoiceDrafted, happened: Happened[Any], db: Db) -> None:
     await db.execute(
         """UPDATE invoices SET receiver_name = $3, net = $4, vat = $5, payable = $6, due_date = $7, findings = $8,
-                  changed_at = $9, kept = $10, status = CASE WHEN status = 'refused' THEN 'draft' ELSE status END,
+                  changed_at = $9, kept = $10,
+                  kept_draft = CASE WHEN saved = $10 THEN draft ELSE kept_draft END,
+                  status = CASE WHEN status = 'refused' THEN 'draft' ELSE status END,
                   reason = CASE WHEN status = 'refused' THEN NULL ELSE reason END
            WHERE id = $1 AND company = $2 AND number IS NULL""",
         fact.invoice,
@@ -132,12 +137,34 @@ async def _drafted(fact: invoicing.InvoiceDrafted, happened: Happened[Any], db: 
     )
 
 
+async def _draft_refused(fact: invoicing.InvoiceDraftRefused, happened: Happened[Any], db: Db) -> None:
+    """What could not be kept is shown no longer: the draft reads as it was kept before, or there is none."""
+    saved = happened.correlation  # a revision is named by the request that saved it
+    await db.execute(
+        "DELETE FROM invoices WHERE id = $1 AND company = $2 AND saved = $3 AND net IS NULL",
+        fact.invoice,
+        fact.company,
+        saved,
+    )
+    await db.execute(
+        """UPDATE invoices SET saved = kept, draft = coalesce(kept_draft, draft),
+                  receiver = (coalesce(kept_draft, draft)->'draft'->>'receiver')::uuid,
+                  currency = coalesce(kept_draft, draft)->'draft'->>'currency'
+           WHERE id = $1 AND company = $2 AND saved = $3 AND number IS NULL""",
+        fact.invoice,
+        fact.company,
+        saved,
+    )
+
+
 async def _issued(fact: invoicing.InvoiceIssued, happened: Happened[Any], db: Db) -> None:
     await db.execute(
-        """UPDATE invoices SET status = 'issued', reason = NULL, number = $3, issue_date = $4, due_date = $5,
+        f"""UPDATE invoices SET number = $3, issue_date = $4, due_date = $5,
                   receiver_name = $6, net = $7, vat = $8, payable = $9, currency = $10, document = $11, rules = $12,
-                  findings = NULL, changed_at = $13
-           WHERE id = $1 AND company = $2""",
+                  findings = NULL, changed_at = $13,
+                  reason = CASE WHEN {FURTHER} THEN reason END,
+                  status = CASE WHEN {FURTHER} THEN status ELSE 'issued' END
+           WHERE id = $1 AND company = $2""",  # noqa: S608 - constants
         fact.invoice,
         fact.company,
         fact.number,
@@ -167,6 +194,7 @@ async def _refused(fact: invoicing.InvoiceRefused, happened: Happened[Any], db: 
     )
 
 
+FURTHER = "status IN ('handed-over', 'delivered', 'undeliverable')"
 ORDER = "ARRAY['draft', 'refused', 'submitted', 'held', 'issued', 'handed-over', 'delivered']"
 
 
@@ -189,7 +217,7 @@ async def _status(
 class Inbox(FactView):
     """The receiver's side: what lies in a company's inbox, and whether anybody has opened it."""
 
-    name, version, tables = "inbox", 1, ("inbox",)
+    name, version, tables = "inbox", 2, ("inbox",)
     ddl = """
         CREATE TABLE inbox (
           document uuid PRIMARY KEY, company uuid NOT NULL, supplier uuid NOT NULL, supplier_name text NOT NULL,
@@ -199,6 +227,16 @@ class Inbox(FactView):
         );
         CREATE INDEX inbox_company ON inbox (company, received_at DESC);
     """
+    rows = ("inbox.document",)
+
+    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+        match fact:
+            case delivery.DocumentReceived():
+                return (fact.document,)
+            case delivery.DocumentDownloaded():
+                return (fact.invoice,)
+            case _:
+                return ()
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         match fact:

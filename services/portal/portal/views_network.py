@@ -1,6 +1,7 @@
 """What trading rests on: invitations, connections, reception, contract texts, reference rules, samples."""
 
 from typing import Any
+from uuid import UUID
 
 from chassis import Db, Happened
 from contracts.delivery import v1 as delivery
@@ -8,6 +9,7 @@ from contracts.directory import v1 as directory
 from contracts.directory import v2 as directory_v2
 from contracts.fact import Fact
 from portal.shows import FactView
+from portal.views_partners import entry_of
 
 OUTCOMES = {
     directory.InvitationWithdrawn: "withdrawn",
@@ -22,13 +24,14 @@ class Network(FactView):
 
     name, version, tables = (
         "network",
-        2,
+        3,
         ("connections", "invitations", "receptions", "buyer_rules", "contract_texts", "approval_policies", "samples"),
     )
     ddl = """
         CREATE TABLE connections (
           supplier uuid NOT NULL, customer uuid NOT NULL, supplier_name text NOT NULL, customer_name text NOT NULL,
-          customer_number text NOT NULL, since timestamptz NOT NULL, PRIMARY KEY (supplier, customer)
+          customer_number text NOT NULL, since timestamptz NOT NULL, matter uuid NOT NULL,
+          PRIMARY KEY (supplier, customer)
         );
         CREATE INDEX connections_customer ON connections (customer);
         CREATE TABLE invitations (
@@ -56,6 +59,38 @@ class Network(FactView):
           status text NOT NULL, receipt text, cause text, repair text, ordered_at timestamptz NOT NULL
         );
     """
+    rows = (
+        *("connections.matter", "invitations.id", "samples.id", "receptions.company", "buyer_rules.company"),
+        *("contract_texts.company", "approval_policies.company"),
+    )
+
+    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+        match fact:
+            case (
+                directory.InvitationIssued()
+                | directory.SupplierInvitationIssued()
+                | directory.EnrolmentCompleted()
+                | directory.InvitationWithdrawn()
+                | directory.InvitationExpired()
+                | directory.ConnectionDeclined()
+            ):
+                return (fact.invitation,)
+            case directory.ConnectionEstablished(invitation=UUID() as invitation):
+                return (entry_of(fact.supplier, fact.customer), invitation)
+            case directory.ConnectionEstablished() | directory.ConnectionEnded():
+                return (entry_of(fact.supplier, fact.customer),)
+            case directory.SampleDocumentOrdered() | delivery.SampleDocumentSent() | delivery.SampleDocumentFailed():
+                return (fact.sample,)
+            case (
+                directory.ReceptionChanged()
+                | directory_v2.ReceptionChanged()
+                | directory.BuyerRulesChanged()
+                | directory.ContractTextChanged()
+                | directory.ApprovalPolicyChanged()
+            ):
+                return (fact.company,)
+            case _:
+                return ()
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         match fact:
@@ -92,7 +127,8 @@ async def _invitation(
         who = (fact.supplier_number, fact.supplier_name, fact.email.reveal(), fact.expires_on, happened.at)
         named = ("to-supplier", fact.customer_name, fact.given_name.reveal(), fact.family_name.reveal())
     await db.execute(
-        "INSERT INTO invitations VALUES ($1, $2, $3, $4, $5, 'invited', $6, $7, $8, $9, $10, $11, $12, $13)",
+        "INSERT INTO invitations VALUES ($1, $2, $3, $4, $5, 'invited', $6, $7, $8, $9, $10, $11, $12, $13)"
+        " ON CONFLICT DO NOTHING",
         fact.invitation,
         fact.company,
         *who,
@@ -111,13 +147,14 @@ async def _connection(fact: directory.ConnectionEstablished, happened: Happened[
     if fact.invitation:
         await db.execute("UPDATE invitations SET status = 'enrolled' WHERE id = $1", fact.invitation)
     await db.execute(
-        "INSERT INTO connections VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        "INSERT INTO connections VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
         fact.supplier,
         fact.customer,
         fact.supplier_name,
         fact.customer_name,
         fact.customer_number,
         happened.at,
+        entry_of(fact.supplier, fact.customer),
     )
 
 

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
-from chassis import Db, Happened
+from chassis import Db, Happened, derived_id
 from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
@@ -12,9 +13,25 @@ from contracts.values import OrderLine, PricedLine
 from contracts.wallet import v1 as wallet
 from portal.shows import FactView
 
+OF_AN_ORDER = (
+    wallet.OrderAccepted,
+    wallet.TransferAwaited,
+    wallet.PaymentRequested,
+    wallet.OrderPaid,
+    wallet.OrderCancelled,
+    wallet.OrderRefused,
+    wallet.PaymentRefused,
+    wallet.RefundAgreed,
+    wallet.RefundPaid,
+    wallet.RefundFailed,
+    wallet.PaymentChargedBack,
+)
+"""What the wallet says of an order."""
+PRICES: Final = UUID("0190a5f0-0000-7000-8000-00000000a11c")
+
 
 class Orders(FactView):
-    name, version, tables = "orders", 1, ("orders", "carts", "refunds")
+    name, version, tables = "orders", 2, ("orders", "carts", "refunds")
     ddl = """
         CREATE TABLE orders (
           id uuid PRIMARY KEY, company uuid NOT NULL, account uuid, klip text NOT NULL, quantity int NOT NULL,
@@ -36,6 +53,16 @@ class Orders(FactView):
         );
         CREATE INDEX refunds_order ON refunds (order_id);
     """
+    rows = ("orders.id", "refunds.order_id", "carts.company")
+
+    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+        match fact:
+            case wallet.CartPriced():
+                return (fact.company,)
+            case portal.OrderPlaced() | portal_v2.OrderPlaced():
+                return (fact.order,)
+            case _:
+                return (fact.order,) if isinstance(fact, OF_AN_ORDER) else ()
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         match fact:
@@ -189,25 +216,37 @@ def _lines(lines: Sequence[PricedLine]) -> str:
 class Announced(FactView):
     """Prices to come, and corrections of balances by who proposed them."""
 
-    name, version, tables = "announced", 1, ("announced_prices", "adjustments")
+    name, version, tables = "announced", 2, ("announced_prices", "adjustments")
     ddl = """
         CREATE TABLE announced_prices (
-          item text NOT NULL, net numeric NOT NULL, valid_from timestamptz NOT NULL, PRIMARY KEY (item, valid_from)
+          item text NOT NULL, net numeric NOT NULL, valid_from timestamptz NOT NULL, matter uuid NOT NULL,
+          PRIMARY KEY (item, valid_from)
         );
         CREATE TABLE adjustments (
           id uuid PRIMARY KEY, company uuid NOT NULL, account uuid NOT NULL, person uuid NOT NULL, klip text NOT NULL,
           quantity int NOT NULL, reason text NOT NULL, status text NOT NULL, proposed_at timestamptz NOT NULL
         );
     """
+    rows = ("announced_prices.matter", "adjustments.id")
+
+    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+        match fact:
+            case wallet.PriceAnnounced():
+                return (_price(fact),)
+            case wallet.AdjustmentProposed() | wallet.AdjustmentDeclined() | wallet.CreditsAdjusted():
+                return (fact.adjustment,)
+            case _:
+                return ()
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         match fact:
             case wallet.PriceAnnounced():
                 await db.execute(
-                    "INSERT INTO announced_prices VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                    "INSERT INTO announced_prices VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
                     fact.item,
                     fact.net.amount,
                     fact.valid_from,
+                    _price(fact),
                 )
             case wallet.AdjustmentProposed():
                 await db.execute(
@@ -226,3 +265,7 @@ class Announced(FactView):
                 await db.execute("UPDATE adjustments SET status = 'approved' WHERE id = $1", fact.adjustment)
             case wallet.AdjustmentDeclined():
                 await db.execute("UPDATE adjustments SET status = 'declined' WHERE id = $1", fact.adjustment)
+
+
+def _price(fact: wallet.PriceAnnounced) -> UUID:
+    return derived_id(PRICES, "price", f"{fact.item} {fact.valid_from.isoformat()}")

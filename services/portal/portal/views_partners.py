@@ -21,7 +21,7 @@ class Partners(FactView):
     `status`: invited, requested, connected, declined, withdrawn, expired, ended. `invited_by`: us or them.
     """
 
-    name, version, tables = "partners", 1, ("partners", "partner_history")
+    name, version, tables = "partners", 2, ("partners", "partner_history")
     ddl = """
         CREATE TABLE partners (
           company uuid NOT NULL, role text NOT NULL, entry uuid NOT NULL, partner uuid, name text NOT NULL,
@@ -37,6 +37,29 @@ class Partners(FactView):
         );
         CREATE INDEX partner_history_entry ON partner_history (company, entry, position);
     """
+    rows = ("partners.entry", "partner_history.entry")
+
+    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+        match fact:
+            case (
+                directory.InvitationIssued()
+                | directory.SupplierInvitationIssued()
+                | directory.ConnectionRequested()
+                | directory.InvitationReceived()
+                | directory.InvitationReminded()
+                | directory.InvitationWithdrawn()
+                | directory.InvitationExpired()
+                | directory.ConnectionDeclined()
+            ):
+                return (fact.invitation,)
+            case directory.EnrolmentCompleted():
+                return (fact.invitation, entry_of(fact.supplier, fact.company))
+            case directory.ConnectionEstablished(invitation=UUID() as invitation):
+                return (invitation, entry_of(fact.supplier, fact.customer))
+            case directory.ConnectionEstablished() | directory.ConnectionEnded() | directory.SupplierApprovalChanged():
+                return (entry_of(fact.supplier, fact.customer),)
+            case _:
+                return ()
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         match fact:

@@ -1,6 +1,7 @@
 """Payments over a bank, as the operator's desk sees them: files, what came, what waits for a person."""
 
 from typing import Any
+from uuid import UUID
 
 from chassis import Db, Happened
 from contracts.fact import Fact
@@ -13,7 +14,7 @@ from portal.shows import FactView
 class BankPayments(FactView):
     """`waiting` is what nobody has decided on yet, and `reason` why it waits."""
 
-    name, version, tables = "bank_payments", 1, ("bank_files", "bank_payments")
+    name, version, tables = "bank_payments", 2, ("bank_files", "bank_payments")
     ddl = """
         CREATE TABLE bank_files (
           id uuid PRIMARY KEY, name text NOT NULL, format text NOT NULL DEFAULT '', status text NOT NULL,
@@ -28,6 +29,18 @@ class BankPayments(FactView):
         );
         CREATE INDEX bank_payments_waiting ON bank_payments (arrived_at) WHERE waiting <> 0;
     """
+    rows = ("bank_files.id", "bank_payments.id")
+
+    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+        match fact:
+            case portal.BankFileUploaded() | wallet.BankFileTaken() | wallet.BankFileRefused():
+                return (fact.file,)
+            case wallet.BankEntriesTaken():
+                return (fact.file,)
+            case wallet.BankPaymentArrived() | wallet.BankPaymentQueued() | wallet.BankPaymentSettled():
+                return (fact.payment,)
+            case _:
+                return ()
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         match fact:
@@ -71,7 +84,7 @@ class BankPayments(FactView):
 class Transfers(FactView):
     """What an order by transfer is paid by: its reference, its invoice, how much has come."""
 
-    name, version, tables = "transfers", 1, ("transfers",)
+    name, version, tables = "transfers", 2, ("transfers",)
     ddl = """
         CREATE TABLE transfers (
           order_id uuid PRIMARY KEY, reference text NOT NULL, total numeric NOT NULL, currency text NOT NULL,
@@ -79,6 +92,16 @@ class Transfers(FactView):
           document jsonb
         );
     """
+    rows = ("transfers.order_id",)
+
+    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+        match fact:
+            case wallet.TransferAwaited() | wallet.TransferReceived():
+                return (fact.order,)
+            case invoicing.InvoiceIssued():
+                return (fact.invoice,)
+            case _:
+                return ()
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         match fact:

@@ -11,23 +11,26 @@ from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
 from contracts.values import CustomerRecord, RecipientHit
 from portal.search_words import folded, is_personal, marked, number_marks, own_marks, shown_number, trigrams
-from portal.shows import FactView
+from portal.shows import FactView, place_of
 
 FOUND_OUTSIDE: Final = UUID("0190a5f0-0000-7000-8000-0000000f0a1d")
 MEMBER_RANK, KNOWN_RANK, OUTSIDE_RANK = 0, 1, 2
 
 
 class Recipients(FactView):
-    """The index that everybody searches. What is personal never gets into it, but for the name of the business."""
+    """The index that everybody searches. What is personal never gets into it, but for the name of the business.
 
-    name, version, tables = "recipients", 1, ("recipients",)
+    A row is what was told of it last (`told`), in whatever order that is heard.
+    """
+
+    name, version, tables = "recipients", 2, ("recipients",)
     ddl = """
         CREATE TABLE recipients (
           id uuid PRIMARY KEY, source smallint NOT NULL, name text NOT NULL, country text NOT NULL, number text,
           participant text, gln text, operator text NOT NULL DEFAULT '',
           behind_other_operator boolean NOT NULL DEFAULT false, e_invoice_required boolean NOT NULL DEFAULT false,
           reach text, checked_at timestamptz,
-          folded text COLLATE "C" NOT NULL, marks text[] COLLATE "C" NOT NULL
+          folded text COLLATE "C" NOT NULL, marks text[] COLLATE "C" NOT NULL, told bigint NOT NULL
         );
         CREATE INDEX recipients_marks ON recipients USING gin (marks) WITH (fastupdate = off);
         CREATE INDEX recipients_folded ON recipients (folded);
@@ -36,7 +39,7 @@ class Recipients(FactView):
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         match fact:
             case onboarding.CompanyRegistered():
-                await _member(fact, db)
+                await _member(fact, happened, db)
             case directory.RecipientRegistered() | directory.RecipientUpdated():
                 await _known(fact, happened, db)
             case directory.RecipientLookupAnswered():
@@ -50,30 +53,33 @@ async def _enter(
     name: str,
     country: str,
     marks: list[str],
+    happened: Happened[Any],
     db: Db,
     *particulars: Any,
 ) -> None:
     words = folded(name)
     await db.execute(
-        """INSERT INTO recipients VALUES ($1, $2, $3, $4, $7, $8, $9, $10, $11, $12, $13, $14, $5, $6)
-           ON CONFLICT (id) DO UPDATE SET name = $3, country = $4, folded = $5, marks = $6, number = $7,
-             participant = $8, gln = $9, operator = $10, behind_other_operator = $11, e_invoice_required = $12,
-             reach = $13, checked_at = $14""",
+        """INSERT INTO recipients VALUES ($1, $2, $3, $4, $8, $9, $10, $11, $12, $13, $14, $15, $5, $6, $7)
+           ON CONFLICT (id) DO UPDATE SET name = $3, country = $4, folded = $5, marks = $6, told = $7,
+             number = $8, participant = $9, gln = $10, operator = $11, behind_other_operator = $12,
+             e_invoice_required = $13, reach = $14, checked_at = $15
+           WHERE recipients.told <= $7""",
         id_,
         source,
         name,
         country,
         words,
         marked(words, marks),
+        place_of(happened),
         *particulars,
     )
 
 
-async def _member(fact: onboarding.CompanyRegistered, db: Db) -> None:
+async def _member(fact: onboarding.CompanyRegistered, happened: Happened[Any], db: Db) -> None:
     number = shown_number(fact.country, fact.number.reveal())
     marks = number_marks(fact.country, number or "")
     particulars = (number, None, None, "", False, False, None, None)
-    await _enter(fact.company, MEMBER_RANK, fact.name, fact.country, marks, db, *particulars)
+    await _enter(fact.company, MEMBER_RANK, fact.name, fact.country, marks, happened, db, *particulars)
 
 
 async def _known(
@@ -87,7 +93,7 @@ async def _known(
         *(number, participant or None, fact.gln or None, fact.operator, fact.behind_other_operator),
         *(fact.e_invoice_required, "reachable", happened.at),
     )
-    await _enter(fact.recipient, KNOWN_RANK, fact.name, fact.country, marks, db, *particulars)
+    await _enter(fact.recipient, KNOWN_RANK, fact.name, fact.country, marks, happened, db, *particulars)
 
 
 async def _found_outside(hit: RecipientHit, happened: Happened[Any], db: Db) -> None:
@@ -101,13 +107,24 @@ async def _found_outside(hit: RecipientHit, happened: Happened[Any], db: Db) -> 
         *(shown_number(hit.country, number), participant, None, hit.operator, hit.behind_other_operator),
         *(False, hit.reach, happened.at),
     )
-    await _enter(uuid5(FOUND_OUTSIDE, participant), OUTSIDE_RANK, hit.name, hit.country, marks, db, *particulars)
+    await _enter(
+        uuid5(FOUND_OUTSIDE, participant), OUTSIDE_RANK, hit.name, hit.country, marks, happened, db, *particulars
+    )
+
+
+OF_A_REQUEST = (
+    directory.RecipientRequestReceived,
+    directory.RecipientRequestTaken,
+    directory.RecipientRegistered,
+    directory.RecipientUpdated,
+    directory.RecipientRequestRefused,
+)
 
 
 class RecipientRequests(FactView):
     """What senders asked the operator for, and what became of it; the staff's list is the same one."""
 
-    name, version, tables = "recipient_requests", 2, ("recipient_requests",)
+    name, version, tables = "recipient_requests", 3, ("recipient_requests",)
     ddl = """
         CREATE TABLE recipient_requests (
           id uuid PRIMARY KEY, company uuid NOT NULL, kind text NOT NULL, name text NOT NULL, country text NOT NULL,
@@ -119,6 +136,10 @@ class RecipientRequests(FactView):
         CREATE INDEX recipient_requests_company ON recipient_requests (company, requested_at DESC);
         CREATE INDEX recipient_requests_open ON recipient_requests (requested_at) WHERE decided_at IS NULL;
     """
+    rows = ("recipient_requests.id",)
+
+    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+        return (fact.request,) if isinstance(fact, OF_A_REQUEST) else ()
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         match fact:
@@ -166,10 +187,22 @@ async def _request(fact: directory.RecipientRequestReceived, happened: Happened[
     )
 
 
-class CustomerRegisters(FactView):
-    """Imports with their progress and findings, and the customers as they now stand."""
+OF_AN_IMPORT = (
+    directory.CustomerRegisterImportBegun,
+    directory.CustomerRowsImported,
+    directory.CustomerRegisterImported,
+)
+FINDINGS_MAX: Final = 1_000_000
+"""More than one fact can hold."""
 
-    name, version, tables = "customer_registers", 1, ("customer_imports", "customer_findings", "customers")
+
+class CustomerRegisters(FactView):
+    """Imports with their progress and findings, and the customers as they now stand.
+
+    There are too many customers to be shown again: each is as it was told last, in whatever order that is heard.
+    """
+
+    name, version, tables = "customer_registers", 2, ("customer_imports", "customer_findings", "customers")
     ddl = """
         CREATE TABLE customer_imports (
           id uuid PRIMARY KEY, company uuid NOT NULL, file_name text NOT NULL, dry_run boolean NOT NULL,
@@ -178,26 +211,32 @@ class CustomerRegisters(FactView):
         );
         CREATE INDEX customer_imports_company ON customer_imports (company, began_at DESC);
         CREATE TABLE customer_findings (
-          import uuid NOT NULL, company uuid NOT NULL, place bigserial, line int NOT NULL, column_name text NOT NULL,
-          code text NOT NULL, level text NOT NULL, details jsonb NOT NULL, PRIMARY KEY (import, place)
+          import uuid NOT NULL, company uuid NOT NULL, place bigint NOT NULL, line int NOT NULL,
+          column_name text NOT NULL, code text NOT NULL, level text NOT NULL, details jsonb NOT NULL,
+          PRIMARY KEY (import, place)
         );
         CREATE TABLE customers (
           company uuid NOT NULL, key text NOT NULL, customer_number text NOT NULL, name text NOT NULL,
           number text NOT NULL, country text NOT NULL, gln text NOT NULL, email text NOT NULL, address text NOT NULL,
           address2 text NOT NULL, postcode text NOT NULL, city text NOT NULL, match text NOT NULL, member uuid,
-          folded text COLLATE "C" NOT NULL, marks text[] COLLATE "C" NOT NULL, PRIMARY KEY (company, key)
+          folded text COLLATE "C" NOT NULL, marks text[] COLLATE "C" NOT NULL,
+          told bigint NOT NULL, PRIMARY KEY (company, key)
         );
         CREATE INDEX customers_marks ON customers USING gin (marks) WITH (fastupdate = off);
     """
+    rows = ("customer_imports.id", "customer_findings.import")
+
+    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+        return (fact.upload,) if isinstance(fact, OF_AN_IMPORT) else ()
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         match fact:
             case directory.CustomerRegisterImportBegun():
                 await _begun(fact, happened, db)
             case directory.CustomerRowsImported():
-                await _rows(fact, db)
+                await _rows(fact, happened, db)
             case directory.CustomersEntered():
-                await _customers(fact, db)
+                await _customers(fact, happened, db)
             case directory.CustomerRegisterImported():
                 await db.execute(
                     "UPDATE customer_imports SET status = 'done', ended_at = $2 WHERE id = $1", fact.upload, happened.at
@@ -218,7 +257,7 @@ async def _begun(fact: directory.CustomerRegisterImportBegun, happened: Happened
     )
 
 
-async def _rows(fact: directory.CustomerRowsImported, db: Db) -> None:
+async def _rows(fact: directory.CustomerRowsImported, happened: Happened[Any], db: Db) -> None:
     await db.execute(
         "UPDATE customer_imports SET rows_done = $2, counts = $3 WHERE id = $1",
         fact.upload,
@@ -227,23 +266,25 @@ async def _rows(fact: directory.CustomerRowsImported, db: Db) -> None:
     )
     if fact.findings:
         await db.execute(
-            """INSERT INTO customer_findings (import, company, line, column_name, code, level, details)
-               SELECT $1, $2, f.row, f."column", f.code, f.level, f.details
-               FROM jsonb_to_recordset($3::jsonb)
-                 AS f ("row" int, "column" text, code text, level text, details jsonb)""",
+            """INSERT INTO customer_findings (import, company, place, line, column_name, code, level, details)
+               SELECT $1, $2, $3 + f.nth, f.row, f."column", f.code, f.level, f.details
+               FROM ROWS FROM (jsonb_to_recordset($4::jsonb)
+                   AS ("row" int, "column" text, code text, level text, details jsonb))
+                 WITH ORDINALITY AS f ("row", "column", code, level, details, nth)""",
             fact.upload,
             fact.company,
+            happened.position * FINDINGS_MAX,
             msgspec.json.encode(fact.findings).decode(),
         )
 
 
-async def _customers(fact: directory.CustomersEntered, db: Db) -> None:
+async def _customers(fact: directory.CustomersEntered, happened: Happened[Any], db: Db) -> None:
     """All at once: a register has tens of thousands."""
     rows = [_customer_row(customer, fact.company) for customer in fact.customers.reveal()]
     await db.execute(
         """INSERT INTO customers
            SELECT $1, key, customer_number, name, number, country, gln, email, address, address2, postcode, city,
-                  match, member, folded, ARRAY(SELECT jsonb_array_elements_text(c.marks))
+                  match, member, folded, ARRAY(SELECT jsonb_array_elements_text(c.marks)), $3
            FROM jsonb_to_recordset($2::jsonb) AS c (key text, customer_number text, name text, number text,
              country text, gln text, email text, address text, address2 text, postcode text, city text, match text,
              member uuid, folded text, marks jsonb)
@@ -251,9 +292,11 @@ async def _customers(fact: directory.CustomersEntered, db: Db) -> None:
              number = excluded.number, country = excluded.country, gln = excluded.gln, email = excluded.email,
              address = excluded.address, address2 = excluded.address2, postcode = excluded.postcode,
              city = excluded.city, match = excluded.match, member = excluded.member, folded = excluded.folded,
-             marks = excluded.marks""",
+             marks = excluded.marks, told = excluded.told
+           WHERE customers.told <= excluded.told""",
         fact.company,
         msgspec.json.encode(rows).decode(),
+        place_of(happened),
     )
 
 

@@ -1,17 +1,26 @@
 """Signings: how far each has come, what the person is doing, and what the register says of the signer's right."""
 
 from typing import Any
+from uuid import UUID
 
 from chassis import Db, Happened
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
 from portal.shows import FactView
 
+OF_A_SIGNING = (
+    onboarding.SigningStarted,
+    onboarding.SigningProgressed,
+    onboarding.SigningFailed,
+    onboarding.CompanySigned,
+    onboarding.SigningAuthorityChecked,
+)
+
 
 class Signings(FactView):
     """One row for each signing. What starts it, on this device or another, goes when it ends."""
 
-    name, version, tables = "signings", 1, ("signings",)
+    name, version, tables = "signings", 2, ("signings",)
     ddl = """
         CREATE TABLE signings (
           id uuid PRIMARY KEY, company uuid NOT NULL, status text NOT NULL, provider text, hint text, reason text,
@@ -19,6 +28,10 @@ class Signings(FactView):
           authority text NOT NULL DEFAULT 'declared', register_says text, register_name text, register_role text
         );
     """
+    rows = ("signings.id",)
+
+    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+        return (fact.signing,) if isinstance(fact, OF_A_SIGNING) else ()
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         match fact:

@@ -1,17 +1,20 @@
 """Support cases: as their askers see them, and as the operator's desk does."""
 
 from typing import Any
+from uuid import UUID
 
 from chassis import Db, Happened
 from contracts.fact import Fact
 from contracts.support import v1 as support
 from portal.shows import FactView
 
+OF_A_CASE = (support.CaseOpened, support.CaseAnswered, support.CaseClosed, support.CaseReopened)
+
 
 class Cases(FactView):
     """A case with everything that was said in it, the question first."""
 
-    name, version, tables = "cases", 1, ("cases", "case_messages")
+    name, version, tables = "cases", 2, ("cases", "case_messages")
     ddl = """
         CREATE TABLE cases (
           id uuid PRIMARY KEY, company uuid NOT NULL, person uuid NOT NULL, reference text NOT NULL,
@@ -28,6 +31,10 @@ class Cases(FactView):
         );
         CREATE INDEX case_messages_case ON case_messages (case_id, position);
     """
+    rows = ("cases.id", "case_messages.case_id")
+
+    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+        return (fact.case,) if isinstance(fact, OF_A_CASE) else ()
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         match fact:

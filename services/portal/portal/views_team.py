@@ -1,17 +1,26 @@
 """Who is invited to act for a company, and who asks to."""
 
 from typing import Any
+from uuid import UUID
 
 from chassis import Db, Happened
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
 from portal.shows import FactView
 
+OF_A_TEAM = (
+    onboarding.ColleagueInvitationIssued,
+    onboarding.ColleagueInvitationWithdrawn,
+    onboarding.MemberJoined,
+    onboarding.AccessRequested,
+    onboarding.AccessRequestAnswered,
+)
+
 
 class Team(FactView):
     """Members themselves stand beside their company; here is who may become one."""
 
-    name, version, tables = "team", 1, ("colleague_invitations", "access_requests")
+    name, version, tables = "team", 2, ("colleague_invitations", "access_requests")
     ddl = """
         CREATE TABLE colleague_invitations (
           id uuid PRIMARY KEY, company uuid NOT NULL, invited_by uuid NOT NULL, email text NOT NULL,
@@ -26,6 +35,10 @@ class Team(FactView):
         CREATE INDEX access_requests_company ON access_requests (company);
         CREATE INDEX access_requests_person ON access_requests (person);
     """
+    rows = ("colleague_invitations.company", "access_requests.company")
+
+    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+        return (fact.company,) if isinstance(fact, OF_A_TEAM) else ()
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         match fact:

@@ -30,10 +30,12 @@ class Index:
 
     def __init__(self, db: asyncpg.Connection) -> None:
         self.db = db
+        self.told = 0
 
     async def show(self, *facts: Fact) -> None:
-        happened = cast(Happened[Any], SimpleNamespace(at=NOW))
         for fact in facts:
+            self.told += 1
+            happened = cast(Happened[Any], SimpleNamespace(at=NOW, event=None, position=self.told))
             for view in VIEWS:
                 await view.show(fact, happened, self.db)
 
