@@ -52,6 +52,15 @@ async def test_a_name_with_a_line_break_cannot_add_a_header(mail_server: MailSer
     assert mail["Bcc"] is None and mail["Subject"].startswith("Faktura 2026-00001 från Nordbygg Bcc:")
 
 
+async def test_a_name_leads_nowhere(mail_server: MailServer) -> None:
+    depot = await depot_with(mail_server.settings())
+    await depot.issued(supplier_name="Vinn på https://evil.test/nu AB")
+    (mail,) = mail_server.mails
+    assert mail["Subject"] == "Faktura 2026-00001 från Vinn på evil. test nu AB"
+    body = mail.get_body(("plain",))
+    assert body is not None and "evil.test" not in body.get_content()
+
+
 def say(answer: str) -> Callable[[str], str]:
     return lambda address: answer
 

@@ -32,6 +32,7 @@ service = Service(
     settings=DirectorySettings,
     hears={
         onboarding.CompanyRegistered: members.on_company_registered,
+        onboarding.CompanySigned: members.on_company_signed,
         onboarding.TermsRecorded: members.on_terms_recorded,
         portal.CustomerInvited: invitations.on_customer_invited,
         portal.SupplierInvited: invitations.on_supplier_invited,
@@ -56,6 +57,7 @@ service = Service(
     },
     handles={
         commands.Join: of_members.join,
+        commands.NoteSigning: of_members.note_signing,
         commands.AcceptTerms: of_members.accept_terms,
         commands.InviteCustomer: of_invitations.invite_customer,
         commands.InviteSupplier: of_invitations.invite_supplier,

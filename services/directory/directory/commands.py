@@ -15,6 +15,10 @@ class Join(Command, lane="company"):
     contact_email: Personal[str]
 
 
+class NoteSigning(Command, lane="company"):
+    company: UUID
+
+
 class AcceptTerms(Command, lane="company"):
     company: UUID
     version: str

@@ -18,6 +18,21 @@ class MemberJoined(Event, topic="directory.member_joined.v1"):
     name: str
     language: Language
     contact_email: Personal[str]
+    at: datetime | None = None
+    """None for one that joined before it was noted: it is not new."""
+
+
+class MemberSigned(Event, topic="directory.member_signed.v1"):
+    """A person signed for the company: the network knows who answers for what it sends."""
+
+    company: UUID
+
+
+class InvitationCounted(Event, topic="directory.invitation_counted.v1"):
+    """A company about which the network knows little made an invitation."""
+
+    company: UUID
+    at: datetime
 
 
 class TermsAccepted(Event, topic="directory.terms_accepted.v1"):
@@ -204,7 +219,9 @@ class BuyerRulesChanged(Event, topic="directory.buyer_rules_changed.v1"):
     rules: tuple[ReferenceRule, ...]
 
 
-MemberEvent = MemberJoined | TermsAccepted | ReceptionChanged | SampleDocumentOrdered | ApprovalPolicyChanged
+MemberEvent = (
+    MemberJoined | MemberSigned | TermsAccepted | ReceptionChanged | SampleDocumentOrdered | ApprovalPolicyChanged
+)
 InvitationEvent = (
     InvitationIssued
     | SupplierInvitationIssued

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, NotYet, Refused
 from contracts.values import DocumentType, Language, Personal
-from directory.commands import AcceptTerms, ChooseReception, Join, OrderSample, SetApprovalPolicy
+from directory.commands import AcceptTerms, ChooseReception, Join, NoteSigning, OrderSample, SetApprovalPolicy
 from directory.events import (
     ApprovalPolicyChanged,
     MemberEvent,
     MemberJoined,
+    MemberSigned,
     ReceptionChanged,
     SampleDocumentOrdered,
     TermsAccepted,
@@ -25,9 +27,12 @@ class Member(Aggregate[MemberEvent], stream="directory.member"):
 
     name: str = ""
     language: Language = "sv"
+    joined_at: datetime | None = None
+    signed: bool = False
     terms: str = ""
     approves_suppliers: bool = False
     last_sample: UUID | None = None
+    samples: int = 0
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         super().__init__(id)
@@ -41,7 +46,11 @@ class Member(Aggregate[MemberEvent], stream="directory.member"):
             return
         self.record(
             MemberJoined(
-                company=self.id, name=command.name, language=command.language, contact_email=command.contact_email
+                company=self.id,
+                name=command.name,
+                language=command.language,
+                contact_email=command.contact_email,
+                at=command.at,
             )
         )
         self.record(
@@ -55,6 +64,13 @@ class Member(Aggregate[MemberEvent], stream="directory.member"):
             )
         )
 
+    def note_signing(self, command: NoteSigning) -> None:
+        """Raises NotYet while the company is still on its way here."""
+        if not self.exists:
+            raise NotYet(f"member {command.company}")
+        if not self.signed:
+            self.record(MemberSigned(company=self.id))
+
     def accept_terms(self, command: AcceptTerms) -> None:
         """Raises NotYet while the company is still on its way here."""
         if not self.exists:
@@ -66,6 +82,11 @@ class Member(Aggregate[MemberEvent], stream="directory.member"):
         """Raises Refused with this code unless the company is a member (S0-05)."""
         if not self.exists:
             raise Refused(refusal)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody has signed for it yet. Who joined before signing was noted here is known."""
+        return not self.signed and self.joined_at is not None
 
     def require_terms(self) -> None:
         """Raises Refused until the company has accepted the network's terms: terms come before Connect (S3-36)."""
@@ -101,6 +122,8 @@ class Member(Aggregate[MemberEvent], stream="directory.member"):
         policy.check_sample(command.document_type)
         if self.last_sample == command.sample:
             return
+        if self.is_unknown and self.samples >= policy.samples_unsigned_max:
+            raise Refused("reception.sign-first", samples_max=policy.samples_unsigned_max)
         way = self.reception_of(command.document_type)
         self.record(
             SampleDocumentOrdered(
@@ -123,13 +146,16 @@ class Member(Aggregate[MemberEvent], stream="directory.member"):
     def evolve(self, event: MemberEvent) -> None:
         match event:
             case MemberJoined():
-                self.name, self.language = event.name, event.language
+                self.name, self.language, self.joined_at = event.name, event.language, event.at
+            case MemberSigned():
+                self.signed = True
             case TermsAccepted():
                 self.terms = event.version
             case ReceptionChanged():
                 self.receptions[event.document_type] = event
             case SampleDocumentOrdered():
                 self.last_sample = event.sample
+                self.samples += 1
             case ApprovalPolicyChanged():
                 self.approves_suppliers = event.required
             case _:

@@ -1,4 +1,4 @@
-"""The network's own choices: how long invitations are open, when we remind, how often one may guess."""
+"""The network's own choices: how long invitations are open, when we remind, how many and how often."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,13 +11,16 @@ from directory.settings import DirectorySettings
 
 @dataclass(frozen=True, slots=True)
 class InvitationPolicy:
-    """How long an invitation is open, when we remind of it, and how often a company may answer wrongly in a while."""
+    """How long an invitation is open, when we remind of it, how many may be made, and how often answered wrongly."""
 
     open_for: timedelta = timedelta(days=60)
     reminder_after: timedelta = timedelta(days=7)
     reminders_max: int = 2
     failures_max: int = 10
     failure_window: timedelta = timedelta(hours=1)
+    unsigned_max: int = 5
+    new_for: timedelta = timedelta(days=30)
+    new_per_day: int = 100
 
     def expiry(self, issued_at: datetime) -> date:
         """The last day on which it can be answered."""
@@ -38,6 +41,9 @@ def invitation_policy(settings: DirectorySettings) -> InvitationPolicy:
         reminders_max=settings.invitation_reminders_max,
         failures_max=settings.enrolment_failures_max,
         failure_window=timedelta(minutes=settings.enrolment_window_minutes),
+        unsigned_max=settings.invitations_unsigned_max,
+        new_for=timedelta(days=settings.invitations_new_days),
+        new_per_day=settings.invitations_new_per_day,
     )
 
 

@@ -25,6 +25,7 @@ class ReceptionPolicy:
     default_method: ReceptionMethod = "email"
     default_format: ReceptionFormat = "pdf"
     samples_offered: tuple[DocumentType, ...] = ("invoice",)
+    samples_unsigned_max: int = 5
 
     def check(self, method: ReceptionMethod, format: ReceptionFormat) -> None:  # noqa: A002 - the word of the field
         """Raises Refused for a way that does not exist, or that the network does not have."""
@@ -49,4 +50,5 @@ def reception_policy(settings: DirectorySettings) -> ReceptionPolicy:
         settings.reception_default_method,
         settings.reception_default_format,
         settings.reception_samples_offered,
+        settings.reception_samples_unsigned_max,
     )

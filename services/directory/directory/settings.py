@@ -14,6 +14,12 @@ class DirectorySettings(Settings):
     invitation_reminder_days: int = 7
     """So many days after an invitation, and after each reminder, the next reminder goes out."""
     invitation_reminders_max: int = 2
+    invitations_unsigned_max: int = 5
+    """So many a company may make in all while nobody has signed for it: each is a mail to a stranger."""
+    invitations_new_days: int = 30
+    """A company is new for so long after it joined."""
+    invitations_new_per_day: int = 100
+    """So many a new company may make within 24 hours, once somebody has signed for it."""
     enrolment_failures_max: int = 10
     """So many failed answers a company may give within the window; then it waits until the oldest has left it."""
     enrolment_window_minutes: int = 60
@@ -54,6 +60,8 @@ class DirectorySettings(Settings):
     """What a company may choose: the ways that delivery has."""
     reception_samples_offered: tuple[DocumentType, ...] = ("invoice",)
     """Which kinds of document delivery can send a sample of."""
+    reception_samples_unsigned_max: int = 5
+    """So many samples a company may have sent, to whatever address, while nobody has signed for it."""
     reception_default_method: Literal["email", "inbox"] = "email"
     """How a company receives until it chooses (D-09, S0-24)."""
     reception_default_format: ReceptionFormat = "pdf"

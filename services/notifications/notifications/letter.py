@@ -18,6 +18,7 @@ from babel.numbers import format_currency
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 
+from contracts.plain_names import linkless
 from notifications.events import MailPlanned
 from notifications.settings import NotificationsSettings
 from notifications.words import COMMON, PAGES, WORDS, Words
@@ -26,6 +27,8 @@ ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\]+\.[^\s@
 ADDRESS_CHARACTERS_MAX = 254
 VALUE_CHARACTERS_MAX = 200
 SUBJECT_CHARACTERS_MAX = 160
+VERBATIM = frozenset({"email", "items", "text"})
+"""An address that is meant as one, names of ours with a dot in them, and what support answers."""
 LOCALES = {"sv": "sv_SE", "da": "da_DK", "nb": "nb_NO", "fi": "fi_FI", "en": "en_150"}
 
 
@@ -84,7 +87,7 @@ class LetterWriter:
     def letter(self, template: str, language: str, values: Mapping[str, str], company: UUID) -> Letter:
         """The words of a template in one language. Raises KeyError for a template or language that has none."""
         words = WORDS[language][template]
-        given = {name: one_line(value) for name, value in values.items()} | {"language": language}
+        given = {name: _shown(name, value) for name, value in values.items()} | {"language": language}
 
         def said(phrase: str) -> str:
             return self._phrases.from_string(phrase).render(given).strip()
@@ -95,7 +98,7 @@ class LetterWriter:
         )
         frame = {**filled, "link": link, "language": language, "common": WORDS[language][COMMON]}
         return Letter(
-            subject=one_line(filled["subject"], SUBJECT_CHARACTERS_MAX),
+            subject=one_line(linkless(filled["subject"]), SUBJECT_CHARACTERS_MAX),
             html=self._layouts.get_template("layout.html").render(frame),
             text=self._layouts.get_template("layout.txt").render(frame),
         )
@@ -111,6 +114,11 @@ def one_line(text: str, characters_max: int = VALUE_CHARACTERS_MAX) -> str:
     printable = "".join(sign if sign.isprintable() else " " for sign in text)
     line = " ".join(printable.split())
     return line if len(line) <= characters_max else line[: characters_max - 1] + "…"
+
+
+def _shown(name: str, value: str) -> str:
+    """What somebody wrote of themselves, a name or a customer number, leads nowhere."""
+    return one_line(value) if name in VERBATIM else linkless(one_line(value))
 
 
 def _filled(words: Words, said: Any) -> dict[str, Any]:

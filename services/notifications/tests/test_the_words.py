@@ -67,6 +67,9 @@ VALUES = {
 }
 EVIL = "<script>alert(1)</script>\r\nBcc: c@d.test\r\n\r\n\u202egnp.exe{{ 7*7 }}<a href='https://evil.test'>"
 
+LINK = "Vinn nu på https://evil.test/nu AB"
+WAYS_TO_EVIL = re.compile(r"evil\.test|https?://(?!stafett\.test/)")
+
 writer = LetterWriter("https://stafett.test/", "Stafett <post@stafett.test>")
 ALL = [(language, template) for language in WORDS for template in PAGES]
 
@@ -131,3 +134,14 @@ def test_a_value_is_one_printable_line_of_limited_length() -> None:
     assert one_line("a\r\n\tb\u2028c\u200bd\x00") == "a b c d"
     assert one_line("x" * 500) == "x" * 199 + "…"
     assert one_line("Åsa Öst & Co") == "Åsa Öst & Co"
+
+
+@pytest.mark.parametrize(("language", "template"), ALL)
+def test_no_name_or_number_leads_anywhere_least_of_all_from_a_subject(language: str, template: str) -> None:
+    """Mail programs make links of what looks like one; support's answers and addresses are meant as what they are."""
+    kept = {"email", "items", "text", "amount", "owed", "previous", "net", "vat", "total", "payable"}
+    days = {name for name in VALUES if name.endswith(("_on", "_date", "_from", "_until"))}
+    wild = {name: value if name in kept | days else LINK for name, value in VALUES.items()}
+    letter = writer.letter(template, language, wild, COMPANY)
+    shown = re.sub(r"https?://stafett\.test/\S*", "", f"{letter.subject} {letter.text}")
+    assert not WAYS_TO_EVIL.search(shown), shown

@@ -13,16 +13,18 @@ from onboarding.settings import OnboardingSettings
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long things wait."""
+    """How long things wait, and how many colleagues are invited before anybody has signed."""
 
     account_hold: timedelta = timedelta(hours=48)
     invitation_open: timedelta = timedelta(days=7)
+    colleagues_unsigned_max: int = 10
 
     @classmethod
     def register(cls, settings: OnboardingSettings) -> Self:
         return cls(
             account_hold=timedelta(hours=settings.account_hold_h),
             invitation_open=timedelta(days=settings.invitation_open_days),
+            colleagues_unsigned_max=settings.colleagues_unsigned_max,
         )
 
 

@@ -14,6 +14,8 @@ class OnboardingSettings(Settings):
     """How long a further or changed bank account is held before the company is paid there."""
     invitation_open_days: int = Field(7, ge=1, le=90)
     """How long a colleague may take to answer an invitation."""
+    colleagues_unsigned_max: int = Field(10, ge=0, le=1000)
+    """So many invitations to colleagues a company may make in all while nobody has signed for it."""
 
     bolagsverket_url: str = ""
     """Base address of Värdefulla datamängder, such as https://gw.api.bolagsverket.se."""

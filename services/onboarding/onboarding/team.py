@@ -76,8 +76,11 @@ class Team(Aggregate[TeamEvent], stream="onboarding.team"):
         if since is not None and at < since + settled_after:
             raise Refused("bank-account.new-owner", hours=int(settled_after.total_seconds() // 3600))
 
-    def invite(self, command: InviteColleague, open_for: timedelta) -> None:
-        """An earlier invitation to the same address ends: the newest mail is the one that counts."""
+    def invite(self, command: InviteColleague, open_for: timedelta, invited_max: int | None = None) -> None:
+        """An earlier invitation to the same address ends: the newest mail is the one that counts.
+
+        `invited_max` is how many the company may make in all, while nobody has signed for it.
+        """
         if command.invitation in self.invitations or command.invitation in self.ended:
             return
         self._require(command.person, "admin")
@@ -87,6 +90,8 @@ class Team(Aggregate[TeamEvent], stream="onboarding.team"):
             raise Refused("colleague.email-malformed")
         if any(_same(member.email.reveal(), email) for member in self.joined.values() if not member.email.is_redacted):
             raise Refused("colleague.member-already")
+        if invited_max is not None and len(self.invitations) + len(self.ended) >= invited_max:
+            raise Refused("colleague.sign-first", invited_max=invited_max)
         earlier = [key for key, kept in self.invitations.items() if _same(kept.email.reveal(), email)]
         if len(self.invitations) - len(earlier) >= WAITING_MAX:
             raise Refused("colleague.too-many-invited", invited_max=WAITING_MAX)

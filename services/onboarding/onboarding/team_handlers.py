@@ -29,7 +29,11 @@ async def team_of(company: UUID, session: Session) -> Team:
 
 
 async def invite_colleague(command: InviteColleague, session: Session) -> None:
-    (await team_of(command.company, session)).invite(command, session.use(Patience).invitation_open)
+    """Few, until somebody has signed for the company: each is a mail to a stranger."""
+    patience = session.use(Patience)
+    signed = (await session.load(Company, command.company)).signed
+    team = await team_of(command.company, session)
+    team.invite(command, patience.invitation_open, None if signed else patience.colleagues_unsigned_max)
 
 
 async def withdraw_invitation(command: WithdrawInvitation, session: Session) -> None:

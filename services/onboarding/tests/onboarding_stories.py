@@ -129,6 +129,7 @@ def rehearsal(
     register: PaperRegister | None = None,
     open_for: timedelta = timedelta(seconds=180),
     page: ScriptedSigning | None = None,
+    patience: Patience | None = None,
 ) -> Rehearsal:
     at_the_phone, hosted = (
         SigningDesk(
@@ -142,7 +143,7 @@ def rehearsal(
     )
     desks = SigningDesks({"bankid": at_the_phone, "visma-sign": hosted}, "https://stafett.example/c/{company}")
     registers = Registers(dict.fromkeys(("SE", "NO"), register or PaperRegister()))
-    return Rehearsal(service, uses=[desks, registers, Patience()])
+    return Rehearsal(service, uses=[desks, registers, patience or Patience()])
 
 
 async def opened(onboarding: Rehearsal, document: DocumentRef) -> bytes:

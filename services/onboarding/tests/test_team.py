@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from onboarding_stories import NUMBER, answer, registration, rehearsal
+from onboarding_stories import NUMBER, ScriptedSigning, answer, registration, rehearsal, signed_by, signing_wanted
 
 from chassis.testing import Rehearsal, is_answered_as_repeated
 from contracts.onboarding import v1 as facts
 from contracts.portal import v1 as portal
 from contracts.values import Personal
+from onboarding.policy import Patience
 from onboarding.team import MESSAGE_MAX, WAITING_MAX, Team, team_id
 
 BO = "bo@norrsken.example"
@@ -139,11 +140,23 @@ async def test_bad_invitations_are_refused() -> None:
 
 
 async def test_only_so_many_invitations_are_open_at_once() -> None:
-    onboarding = rehearsal()
+    onboarding = rehearsal(patience=Patience(colleagues_unsigned_max=2 * WAITING_MAX))
     company, owner = await founded(onboarding)
     for n in range(WAITING_MAX):
         await onboarding.hear(invited(company, owner, email=Personal(f"p{n}@norrsken.example")))
     assert refusal(await answer(onboarding, invited(company, owner))) == "colleague.too-many-invited"
+
+
+async def test_before_anybody_signs_few_colleagues_are_invited_and_afterwards_as_many_as_there_are() -> None:
+    """To one address again and again counts too: each is a mail to a stranger."""
+    onboarding = rehearsal(ScriptedSigning(signed_by()), patience=Patience(colleagues_unsigned_max=3))
+    company, owner = await founded(onboarding)
+    for _ in range(3):
+        assert isinstance((await onboarding.hear(invited(company, owner)))[-1], facts.ColleagueInvitationIssued)
+    assert refusal(await answer(onboarding, invited(company, owner))) == "colleague.sign-first"
+    await onboarding.hear(signing_wanted(company))
+    await onboarding.act()
+    assert isinstance((await onboarding.hear(invited(company, owner)))[-1], facts.ColleagueInvitationIssued)
 
 
 async def test_roles_are_changed_by_those_who_have_as_much_themselves() -> None:

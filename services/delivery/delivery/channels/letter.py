@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import NamedTuple
 
+from contracts.plain_names import linkless
 from contracts.values import Language, Money
 from delivery.channels.channel import Consignment
 
@@ -108,8 +109,8 @@ def letter(consignment: Consignment, mail_from: str, public_url: str) -> EmailMe
     words = SWEDISH if in_swedish else ENGLISH
     parts = {
         "number": one_line(consignment.number),
-        "supplier": one_line(consignment.supplier_name),
-        "receiver": one_line(consignment.receiver_name),
+        "supplier": linkless(one_line(consignment.supplier_name)),
+        "receiver": linkless(one_line(consignment.receiver_name)),
         "payable": money(consignment.payable, in_swedish),
         "issue_date": consignment.issue_date.isoformat(),
         "due_date": consignment.due_date.isoformat() if consignment.due_date else words.no_due_date,

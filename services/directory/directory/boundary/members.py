@@ -10,7 +10,7 @@ from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
 from directory import events
-from directory.commands import AcceptTerms, ChooseReception, Join, OrderSample
+from directory.commands import AcceptTerms, ChooseReception, Join, NoteSigning, OrderSample
 from directory.recipient_commands import ListMember
 
 METHODS_V1 = get_args(directory.ReceptionChanged.model_fields["method"].annotation)
@@ -28,6 +28,11 @@ def on_company_registered(fact: onboarding.CompanyRegistered, heard: Heard) -> l
         join,
         ListMember(at=heard.at, company=fact.company, name=fact.name, country=fact.country, number=fact.number),
     ]
+
+
+def on_company_signed(fact: onboarding.CompanySigned, heard: Heard) -> NoteSigning | None:
+    """Signing where a company is to be paid says nothing new about who it is."""
+    return NoteSigning(at=heard.at, company=fact.company) if fact.purpose == "agreement" else None
 
 
 def on_terms_recorded(fact: onboarding.TermsRecorded, heard: Heard) -> AcceptTerms:

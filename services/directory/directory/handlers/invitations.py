@@ -1,5 +1,6 @@
 """Commands about invitations: load, decide."""
 
+from datetime import datetime
 from uuid import UUID
 
 from chassis import Refused, Session, derived_id
@@ -19,6 +20,7 @@ from directory.contract_text import ContractText
 from directory.enrolment_attempts import EnrolmentAttempts
 from directory.invitation import Invitation, InvitationCode
 from directory.invitation_pair import code_key, invitation_code, number_key
+from directory.inviting import Inviting
 from directory.member import Member
 from directory.policy import InvitationPolicy
 
@@ -34,6 +36,7 @@ async def invite_customer(command: InviteCustomer, session: Session) -> None:
     number.require_free(command.customer_number)
     code = _code(command.invitation, session)
     invitation = await session.load(Invitation, command.invitation)
+    await _count(invitation, supplier, command.at, session)
     invitation.issue(command, supplier.name, code, session.use(InvitationPolicy))
     pair = await session.load(InvitationCode, _pair_id(session, command.customer_number, code))
     pair.open(command.invitation)
@@ -46,6 +49,7 @@ async def invite_supplier(command: InviteSupplier, session: Session) -> None:
         await _require_unconnected(command.supplier, command.company, session)
     code = _code(command.invitation, session)
     invitation = await session.load(Invitation, command.invitation)
+    await _count(invitation, buyer, command.at, session)
     invitation.issue_to_supplier(command, buyer.name, code, session.use(InvitationPolicy))
     pair = await session.load(InvitationCode, _pair_id(session, command.supplier_number, code))
     pair.open(command.invitation)
@@ -59,6 +63,7 @@ async def request_connection(command: RequestConnection, session: Session) -> No
         number = await _customer_number(command.company, command.customer_number, session)
         number.require_free(command.customer_number)
     invitation = await session.load(Invitation, command.invitation)
+    await _count(invitation, supplier, command.at, session)
     invitation.request(command, supplier.name, customer.name, session.use(InvitationPolicy))
 
 
@@ -145,6 +150,12 @@ async def _member(company: UUID, session: Session) -> Member:
     member = await session.load(Member, company)
     member.require_membership("invitation.not-a-member")
     return member
+
+
+async def _count(invitation: Invitation, inviter: Member, at: datetime, session: Session) -> None:
+    """One that is made again under the same id is counted once."""
+    if not invitation.exists:
+        (await session.load(Inviting, Inviting.id_of(inviter.id))).count(inviter, at, session.use(InvitationPolicy))
 
 
 async def _require_partner(company: UUID, partner: UUID, session: Session) -> Member:

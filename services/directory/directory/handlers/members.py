@@ -1,13 +1,17 @@
 """Commands about members: load, decide."""
 
 from chassis import Session
-from directory.commands import AcceptTerms, ChooseReception, Join, OrderSample
+from directory.commands import AcceptTerms, ChooseReception, Join, NoteSigning, OrderSample
 from directory.member import Member
 from directory.reception import ReceptionPolicy
 
 
 async def join(command: Join, session: Session) -> None:
     (await session.load(Member, command.company)).join(command, session.use(ReceptionPolicy))
+
+
+async def note_signing(command: NoteSigning, session: Session) -> None:
+    (await session.load(Member, command.company)).note_signing(command)
 
 
 async def accept_terms(command: AcceptTerms, session: Session) -> None:

@@ -9,6 +9,7 @@ from importlib.resources import files
 import aiosmtplib
 from babel.dates import format_date
 
+from contracts.plain_names import linkless
 from contracts.values import Language
 from portal.accounts.colleagues import Invitation
 from portal.accounts.secrets_of_mails import MailedSecret
@@ -24,7 +25,10 @@ def words(language: Language) -> dict[str, dict[str, str]]:
 
 
 class AccountMails:
-    """Each raises aiosmtplib.SMTPException or OSError when the mail server does not take the mail."""
+    """Names that somebody wrote lead nowhere.
+
+    Each mail raises aiosmtplib.SMTPException or OSError when the mail server does not take it.
+    """
 
     def __init__(self, settings: PortalSettings) -> None:
         self._settings = settings
@@ -53,7 +57,7 @@ class AccountMails:
             invitation.email,
             invitation.language,
             "colleague",
-            name=invitation.given_name or invitation.email,
+            name=invitation.given_name or invitation.email.partition("@")[0],
             inviter=inviter,
             company_name=invitation.company_name,
             code=secret.code,
@@ -71,7 +75,7 @@ class AccountMails:
 
     async def _send(self, to: str, language: Language, mail: str, **values: object) -> None:
         phrases = words(language)[mail]
-        given = {name: value if name == "link" else one_line(str(value)) for name, value in values.items()}
+        given = {name: value if name == "link" else linkless(one_line(str(value))) for name, value in values.items()}
         message = EmailMessage()
         message["From"] = self._settings.mail_from
         message["To"] = to
