@@ -26,7 +26,7 @@ from chassis.keys import Master, PersonKeys
 from chassis.mapper import Mapper
 from chassis.migrate import SCHEMA_VERSION
 from chassis.outbox import Relay
-from chassis.postgres import Pool
+from chassis.postgres import LOST, Pool
 from chassis.runtime import Performed
 from chassis.schedules import ScheduleRunner
 from chassis.sealing import Sealer
@@ -45,6 +45,7 @@ R = TypeVar("R")
 SCHEMAS = "views, accounts"
 EXIT_PART_DIED = 70
 STOP_AGAIN_S = 1.0
+BEGIN_AGAIN_S = 1.0
 
 
 def now() -> datetime:
@@ -189,6 +190,17 @@ class Running:
     @property
     def clock_is_right(self) -> bool:
         return self.clock.is_right
+
+    def beside(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        self._spawn(name, self._again_and_again(name, work))
+
+    async def _again_and_again(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await work()
+            except (*LOST, TimeoutError) as error:
+                log.warning("task.interrupted", task=name, error=type(error).__name__)
+            await asyncio.sleep(BEGIN_AGAIN_S)
 
     async def perform(self, command: Command, *, actor: str, correlation: UUID | None = None) -> Performed:
         if not self.clock.is_right:

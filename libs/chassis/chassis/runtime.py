@@ -59,6 +59,10 @@ class Runtime(Protocol):
         """Yields the position that the views have reached, each time they move; for live updates."""
         ...
 
+    def beside(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Runs something of the site's own for as long as the service runs, and again when the database was away."""
+        ...
+
     def use(self, kind: type[R]) -> R:
         """A resource that the service declared in `uses`."""
         ...

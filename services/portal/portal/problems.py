@@ -19,6 +19,8 @@ STATUS = {
     "login.required": 401,
     "login.wrong": 401,
     "login.unconfirmed": 403,
+    "captcha.needed": 403,
+    "session.other-site": 403,
     "role.insufficient": 403,
     "company.not-found": 404,
     "case.not-found": 404,
@@ -74,6 +76,7 @@ STATUS = {
     "service.failed": 500,
 }
 UNPROCESSABLE = 422
+TOO_MANY = 429
 
 
 class Problem(Exception):
@@ -88,6 +91,11 @@ class Problem(Exception):
     @property
     def status(self) -> int:
         return STATUS.get(self.code, UNPROCESSABLE)
+
+    @property
+    def retry_after(self) -> dict[str, str]:
+        """The header for whoever did something too often; the details say how long, where that is known."""
+        return {"retry-after": self.details.get("wait_s", "60")} if self.status == TOO_MANY else {}
 
     @classmethod
     def of(cls, refusal: Refused | Refusal) -> "Problem":
@@ -139,7 +147,7 @@ def answer(problem: Problem, request: Request) -> JSONResponse:
     }
     if problem.findings:
         body["findings"] = problem.findings
-    headers = {"content-language": language} | ({"retry-after": "60"} if problem.status == 429 else {})
+    headers = {"content-language": language} | problem.retry_after
     return JSONResponse(body, problem.status, headers, media_type="application/problem+json")
 
 

@@ -55,7 +55,22 @@ class PortalSettings(Settings):
     session_hours: int = 12
     code_minutes: int = 10
     code_tries_max: int = 5
+    code_guesses_per_account_per_day: int = 50
+    """Of codes by mail, however many codes are asked for; the link of the same mail is never counted."""
     login_tries_per_minute: int = 10
+    """Wrong ones, from one address."""
+    login_tries_per_place_per_hour: int = 30
+    """Wrong ones for one account, from a place where its owner has logged in before."""
+    login_tries_per_account_per_hour: int = 10
+    """Wrong ones for one account, from all other places together; beyond that each asks for work."""
+    login_tries_with_captcha_per_hour: int = 100
+    """And with work, so many; then strangers are let in by the link of a mail alone."""
+    known_place_days: int = 90
+    """How long a place is known after the last log-in there."""
+    password_tries_per_hour: int = 10
+    """Wrong ones, where somebody who is logged in changes the password."""
+    proxies: int = 0
+    """How many proxies of ours stand before the portal: as many entries at the end of X-Forwarded-For are believed."""
     sign_up_per_hour: int = 30
     guesses_per_minute: int = 20
     guesses_per_address_per_minute: int = 60
@@ -63,11 +78,30 @@ class PortalSettings(Settings):
     samples_per_hour: int = 10
     """Sample documents that one company may ask for."""
     resets_per_hour: int = 20
-    """Mails about forgotten passwords, to one address or asked for from one place."""
+    """Mails about forgotten passwords that are asked for from one place; invitations that a company sends again."""
     reset_minutes: int = 30
     """How long the link and the code of a forgotten password are good."""
     captchas_per_minute: int = 60
     captcha_minutes: int = 20
     captcha_number_max: int = 50_000
     """How much work a sign-up is: at most so many hashes, half of it on average."""
+    captcha_login_number_max: int = 500_000
+    """The same for a log-in to an account at which many have guessed."""
+    captcha_wait_s: int = 5
+    """How old a form must be that comes without work, from a browser that runs no script."""
+    sign_ups_without_script_per_hour: int = 5
+    """From one address; sign-ups with work may be `sign_up_per_hour`."""
+    sign_ups_without_script_in_all_per_hour: int = 60
+
+    account_mails_per_hour: int = 6
+    """To one address, of each kind; so often that the newest one still works when no further one is sent."""
+    account_mail_poll_s: float = 5.0
+    account_mail_lease_s: float = 120.0
+    """A mail that somebody began to send is tried again after so long, should they have died over it."""
+    account_mails_at_once: int = 10
+    account_mail_retry_s: float = 5.0
+    """After the first failure, doubled after each."""
+    account_mail_retry_max_s: float = 600.0
+    account_mail_hours_max: int = 24
+    """Then a mail is given up."""
     access_requests_per_hour: int = 10

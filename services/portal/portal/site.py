@@ -58,6 +58,7 @@ def site(runtime: Runtime) -> Any:
         default_response_class=JSONResponse,
     )
     app.state.edge = edge = Edge.of(runtime)
+    runtime.beside("account mails", edge.post.run)
     for part in (
         accounts,
         profile,

@@ -37,6 +37,8 @@ async def house(database: DatabaseFactory, nats_server: EmbeddedNats) -> AsyncIt
         public_url="http://stafett.test",
         answer_timeout_s=10,
         login_tries_per_minute=1000,
+        captcha_wait_s=0,
+        captcha_login_number_max=2_000,
     )
     running = Running(alone, settings)
     await running.open()

@@ -33,15 +33,13 @@ class Colleagues:
         self._db = db
         self._settings = settings
 
-    async def keep(self, invitation: Invitation) -> MailedSecret:
-        """A new secret for an invitation; one that was mailed before opens nothing any more."""
-        secret = new_secret()
+    async def keep(self, invitation: Invitation) -> None:
+        """Keeps what an invitation says, for its mail and for whoever follows the link; kept again, it is as it was."""
         await self._db.execute(
             """INSERT INTO colleague_secrets
                  (invitation, company, company_name, email, role, given_name, family_name, language, expires_at,
                   email_folded, code_hash, link_hash)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-               ON CONFLICT (invitation) DO UPDATE SET code_hash = $11, link_hash = $12, tries = 0""",
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (invitation) DO NOTHING""",
             invitation.invitation,
             invitation.company,
             invitation.company_name,
@@ -52,10 +50,19 @@ class Colleagues:
             invitation.language,
             invitation.expires_at,
             invitation.email.casefold(),
-            hash_of(f"{invitation.invitation}{secret.code}"),
-            hash_of(secret.link_token),
+            *self._hashes(invitation.invitation, new_secret()),
         )
-        return secret
+
+    async def renew(self, invitation: UUID) -> tuple[Invitation, MailedSecret] | None:
+        """An invitation with a new secret; one that was mailed before opens nothing any more. None when it is gone."""
+        secret = new_secret()
+        row = await self._db.fetchrow(
+            """UPDATE colleague_secrets SET code_hash = $2, link_hash = $3, tries = 0 WHERE invitation = $1
+               RETURNING *""",
+            invitation,
+            *self._hashes(invitation, secret),
+        )
+        return (_invitation(row), secret) if row else None
 
     async def find(self, company: UUID, invitation: UUID) -> Invitation:
         """Raises Refused `colleague-invitation.unknown`."""
@@ -66,6 +73,10 @@ class Colleagues:
             raise Refused("colleague-invitation.unknown")
         return _invitation(row)
 
+    @staticmethod
+    def _hashes(invitation: UUID, secret: MailedSecret) -> tuple[str, str]:
+        return hash_of(f"{invitation}{secret.code}"), hash_of(secret.link_token)
+
     async def by_link(self, link_token: str) -> Invitation:
         """Raises Refused `colleague-invitation.unknown`, also when a newer mail took its place."""
         row = await self._db.fetchrow("SELECT * FROM colleague_secrets WHERE link_hash = $1", hash_of(link_token))
@@ -74,22 +85,24 @@ class Colleagues:
         return _invitation(row)
 
     async def by_code(self, email: str, code: str) -> Invitation:
-        """Of those sent to this address. A wrong guess counts against them all: six digits are few.
+        """Of those sent to this address. A try counts against them all before anything is compared: six digits are few.
 
         Raises Refused `colleague-invitation.unknown`.
         """
         rows = await self._db.fetch(
-            "SELECT * FROM colleague_secrets WHERE email_folded = $1 AND expires_at > $2 AND tries < $3",
+            """UPDATE colleague_secrets SET tries = tries + 1
+               WHERE email_folded = $1 AND expires_at > $2 AND tries < $3 RETURNING *""",
             email.casefold(),
             now(),
             self._settings.code_tries_max,
         )
         for row in rows:
             if hmac.compare_digest(hash_of(f"{row['invitation']}{code.strip()}"), row["code_hash"]):
+                await self._db.execute(
+                    "UPDATE colleague_secrets SET tries = greatest(0, tries - 1) WHERE email_folded = $1",
+                    email.casefold(),
+                )
                 return _invitation(row)
-        await self._db.execute(
-            "UPDATE colleague_secrets SET tries = tries + 1 WHERE email_folded = $1", email.casefold()
-        )
         raise Refused("colleague-invitation.unknown")
 
 

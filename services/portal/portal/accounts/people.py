@@ -1,6 +1,5 @@
 """People: sign up, confirm the address, log in, log out."""
 
-import hmac
 import re
 import secrets
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from uuid import UUID
 from chassis import Db, Refused, new_id
 from contracts.values import Language
 from portal.accounts import passwords
-from portal.accounts.secrets_of_mails import MailedSecret, hash_of, new_secret
+from portal.accounts.secrets_of_mails import hash_of
 from portal.settings import PortalSettings
 
 USER_NAME = re.compile(r"[\w.-]{3,50}")
@@ -46,19 +45,26 @@ class People:
         family_name: str,
         language: Language,
         privacy_version: str,
-    ) -> tuple[UUID, MailedSecret] | None:
-        """A new person and what confirms the address; None when the address has an account already.
+    ) -> UUID | None:
+        """The person, who is still to be confirmed; None when the address has an account already.
 
-        Without a password nobody can log in until one is chosen by mail (S4-15). Raises Refused when it is too weak.
+        Somebody who signs up again before confirming is who they say they are now, and a code that was mailed before
+        confirms nothing any more: each code is good for the password that it was asked for with. Without a password
+        nobody can log in until one is chosen by mail (S4-15). Raises Refused when it is too weak.
         """
         if password is not None:
             passwords.check(password, email)
-        person = new_id()
-        inserted = await self._db.fetchval(
-            """INSERT INTO people
-                 (id, email, email_folded, given_name, family_name, language, password_hash, privacy_version)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (email_folded) DO NOTHING RETURNING id""",
-            person,
+        made: UUID | None = await self._db.fetchval(
+            """WITH made AS (
+                 INSERT INTO people
+                   (id, email, email_folded, given_name, family_name, language, password_hash, privacy_version)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                 ON CONFLICT (email_folded) DO UPDATE SET email = $2, given_name = $4, family_name = $5,
+                   language = $6, password_hash = $7, privacy_version = $8
+                 WHERE people.confirmed_at IS NULL RETURNING id),
+               gone AS (DELETE FROM mailed_codes WHERE person IN (SELECT id FROM made))
+               SELECT id FROM made""",
+            new_id(),
             email,
             email.casefold(),
             given_name,
@@ -67,47 +73,11 @@ class People:
             await passwords.hashed(password) if password is not None else "",
             privacy_version,
         )
-        return (person, await self.new_confirmation(person)) if inserted else None
+        return made
 
-    async def new_confirmation(self, person: UUID) -> MailedSecret:
-        """Replaces the one before it."""
-        confirmation = new_secret()
-        await self._db.execute(
-            """INSERT INTO confirmations (person, code_hash, link_hash, expires_at) VALUES ($1, $2, $3, $4)
-               ON CONFLICT (person) DO UPDATE SET code_hash = $2, link_hash = $3, expires_at = $4, tries = 0""",
-            person,
-            hash_of(f"{person}{confirmation.code}"),
-            hash_of(confirmation.link_token),
-            now() + timedelta(minutes=self._settings.code_minutes),
-        )
-        return confirmation
-
-    async def confirm_by_code(self, email: str, code: str) -> None:
-        """The second use is a no-op. Raises Refused `confirmation.wrong` or `confirmation.expired`."""
-        row = await self._db.fetchrow(
-            """SELECT p.id, p.confirmed_at, c.code_hash, c.expires_at, c.tries FROM people p
-               LEFT JOIN confirmations c ON c.person = p.id WHERE p.email_folded = $1""",
-            email.casefold(),
-        )
-        if row is None or (row["code_hash"] is None and row["confirmed_at"] is None):
-            raise Refused("confirmation.wrong")
-        if row["confirmed_at"] is not None:
-            return
-        if row["expires_at"] < now() or row["tries"] >= self._settings.code_tries_max:
-            raise Refused("confirmation.expired")
-        if not hmac.compare_digest(hash_of(f"{row['id']}{code.strip()}"), row["code_hash"]):
-            await self._db.execute("UPDATE confirmations SET tries = tries + 1 WHERE person = $1", row["id"])
-            raise Refused("confirmation.wrong")
-        await self._confirmed(row["id"])
-
-    async def confirm_by_link(self, link_token: str) -> None:
-        """The second use is a no-op. Raises Refused `confirmation.expired` for an unknown or old token."""
-        row = await self._db.fetchrow(
-            "SELECT person, expires_at FROM confirmations WHERE link_hash = $1", hash_of(link_token)
-        )
-        if row is None or row["expires_at"] < now():
-            raise Refused("confirmation.expired")
-        await self._confirmed(row["person"])
+    async def confirm(self, person: UUID) -> None:
+        """The person reads the mails to the address. Done twice it is done."""
+        await self._db.execute("UPDATE people SET confirmed_at = coalesce(confirmed_at, now()) WHERE id = $1", person)
 
     async def find(self, email: str) -> Any:
         """The row of a person by address, or None."""
@@ -191,9 +161,6 @@ class People:
             hash_of(token),
         )
         return Person(*row) if row else None
-
-    async def _confirmed(self, person: UUID) -> None:
-        await self._db.execute("UPDATE people SET confirmed_at = coalesce(confirmed_at, now()) WHERE id = $1", person)
 
 
 def now() -> datetime:

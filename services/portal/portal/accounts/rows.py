@@ -1,4 +1,8 @@
-"""The tables of accounts; secrets are stored hashed, and nothing here ever crosses the bus."""
+"""The tables of accounts; secrets are stored hashed, and nothing here ever crosses the bus.
+
+The owner role runs this again at every upgrade: what is new is made, what is there stays, and what nothing reads any
+more is dropped.
+"""
 
 DDL = """
 CREATE TABLE IF NOT EXISTS people (
@@ -14,13 +18,6 @@ CREATE TABLE IF NOT EXISTS people (
   created_at     timestamptz NOT NULL DEFAULT now(),
   confirmed_at   timestamptz
 );
-CREATE TABLE IF NOT EXISTS confirmations (
-  person     uuid PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
-  code_hash  text NOT NULL,
-  link_hash  text NOT NULL,
-  tries      int NOT NULL DEFAULT 0,
-  expires_at timestamptz NOT NULL
-);
 CREATE TABLE IF NOT EXISTS sessions (
   token_hash text PRIMARY KEY,
   person     uuid NOT NULL REFERENCES people (id) ON DELETE CASCADE,
@@ -29,13 +26,41 @@ CREATE TABLE IF NOT EXISTS sessions (
   expires_at timestamptz NOT NULL
 );
 CREATE INDEX IF NOT EXISTS sessions_person ON sessions (person);
-CREATE TABLE IF NOT EXISTS resets (
-  person     uuid PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
+CREATE TABLE IF NOT EXISTS mailed_codes (
+  purpose    text NOT NULL,
+  address    text NOT NULL,
+  person     uuid REFERENCES people (id) ON DELETE CASCADE,
   code_hash  text NOT NULL,
   link_hash  text NOT NULL UNIQUE,
   tries      int NOT NULL DEFAULT 0,
-  expires_at timestamptz NOT NULL
+  expires_at timestamptz NOT NULL,
+  PRIMARY KEY (purpose, address)
 );
+DROP TABLE IF EXISTS confirmations;
+DROP TABLE IF EXISTS resets;
+CREATE TABLE IF NOT EXISTS limits (
+  what    text NOT NULL,
+  who     text NOT NULL,
+  free_at timestamptz NOT NULL,
+  PRIMARY KEY (what, who)
+);
+CREATE INDEX IF NOT EXISTS limits_free_at ON limits (free_at);
+CREATE TABLE IF NOT EXISTS known_places (
+  person  uuid NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+  place   text NOT NULL,
+  last_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (person, place)
+);
+CREATE TABLE IF NOT EXISTS mails_waiting (
+  id           uuid PRIMARY KEY,
+  kind         text NOT NULL,
+  who          text NOT NULL,
+  inviter      text NOT NULL DEFAULT '',
+  tries        int NOT NULL DEFAULT 0,
+  made_at      timestamptz NOT NULL DEFAULT now(),
+  due_at       timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX IF NOT EXISTS mails_waiting_due ON mails_waiting (due_at);
 CREATE TABLE IF NOT EXISTS captchas (
   challenge  text PRIMARY KEY,
   expires_at timestamptz NOT NULL

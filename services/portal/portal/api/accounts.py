@@ -1,17 +1,15 @@
 """Accounts: sign up, confirm, log in, log out."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated, Literal
 
-import aiosmtplib
 from fastapi import APIRouter, Request, Response
 from pydantic import EmailStr, Field
 
 from contracts.values import Language
 from portal.accounts import passwords
-from portal.api.edge import Edge, Input, TheEdge, ThePerson, session_token
+from portal.accounts.captcha import Door, Proof
+from portal.api.edge import Edge, Input, TheEdge, ThePerson, client_of, session_token
 from portal.problems import Problem
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
@@ -46,15 +44,18 @@ class Confirm(Input):
 
 
 class LogIn(Input):
+    """`captcha` is asked for (`captcha.needed`) when many have guessed at the account: a challenge for `log-in`."""
+
     email: Annotated[str, Field(max_length=320)]
     password: Annotated[str, Field(max_length=200)]
+    captcha: Annotated[str, Field(max_length=2_000)] = ""
 
 
 @router.get("/accounts/captcha")
-async def challenge(request: Request, edge: TheEdge) -> dict[str, object]:
+async def challenge(request: Request, edge: TheEdge, door: Door = "sign-up") -> dict[str, object]:
     """What a program has to solve before somebody can sign up (ALTCHA, SHA-256); good once, and for a while."""
     await edge.limited("captcha", client_of(request), per_minute=edge.settings.captchas_per_minute)
-    return asdict(edge.captcha.challenge())
+    return asdict(edge.captcha.challenge(door))
 
 
 @router.post("/accounts", status_code=201)
@@ -62,26 +63,27 @@ async def sign_up(body: SignUp, request: Request, edge: TheEdge) -> dict[str, st
     """Makes an account and sends the confirmation; the answer is the same for an address that is known."""
     if body.repeated is not None and body.repeated != body.password:
         raise Problem("password.repeated-differs")
+    return await make_account(body, Proof(solution=body.captcha), request, edge)
+
+
+async def make_account(body: NewAccount, proof: Proof, request: Request, edge: Edge) -> dict[str, str]:
+    """For whoever has worked, or has waited in a browser without scripts; the mail goes out behind the answer.
+
+    Raises Problem `rate.limited`, and Refused `password.too-weak` or with a code of the captcha.
+    """
+    settings, client = edge.settings, client_of(request)
     if body.password is not None:
         passwords.check(body.password, body.email)  # before the solution is spent: one may try again with it
-    await edge.captcha.spend(body.captcha)
-    return await make_account(body, request, edge)
-
-
-async def make_account(body: NewAccount, request: Request, edge: Edge) -> dict[str, str]:
-    """Raises Problem `rate.limited` or `service.unavailable`, and Refused `password.too-weak`."""
-    await edge.limited("sign-up", client_of(request), per_hour=edge.settings.sign_up_per_hour)
-    made = await edge.people.sign_up(
-        body.email, body.password, body.given_name, body.family_name, body.language, body.privacy_version
-    )
-    with mail_server_may_be_away():
-        if made is None:
-            await edge.mails.already_known(body.email, body.language)
-        elif body.password is None:
-            secret = await edge.resets.begin(made[0])
-            await edge.mails.choose_password(body.email, body.given_name, body.language, secret)
-        else:
-            await edge.mails.confirm(body.email, body.given_name, body.language, made[1])
+    await edge.captcha.spend("sign-up", proof)
+    await edge.limited("sign-up", client, per_hour=settings.sign_up_per_hour)
+    if not proof.solution:
+        await edge.limited("sign-up-waited", client, per_hour=settings.sign_ups_without_script_per_hour)
+        await edge.limited("sign-ups-waited", "all", per_hour=settings.sign_ups_without_script_in_all_per_hour)
+    if await edge.post.may("sign-up", body.email):
+        await edge.people.sign_up(
+            body.email, body.password, body.given_name, body.family_name, body.language, body.privacy_version
+        )
+        await edge.post.put("sign-up", body.email.casefold())
     return {"status": "confirmation-sent"}
 
 
@@ -89,43 +91,27 @@ async def make_account(body: NewAccount, request: Request, edge: Edge) -> dict[s
 async def resend(body: Confirm, request: Request, edge: TheEdge) -> dict[str, str]:
     """A new code for an address that is not confirmed yet; `code` is ignored."""
     await edge.limited("sign-up", client_of(request), per_hour=edge.settings.sign_up_per_hour)
-    row = await edge.people.find(body.email)
-    if row is not None and row["confirmed_at"] is None:
-        confirmation = await edge.people.new_confirmation(row["id"])
-        with mail_server_may_be_away():
-            await edge.mails.confirm(row["email"], row["given_name"], row["language"], confirmation)
+    if await edge.post.may("confirmation", body.email):
+        await edge.post.put("confirmation", body.email.casefold())
     return {"status": "confirmation-sent"}
 
 
 @router.post("/accounts/confirm")
 async def confirm(body: Confirm, request: Request, edge: TheEdge) -> dict[str, str]:
-    """Confirms the address by the code of the mail."""
+    """Confirms the address by the code of the mail. The same code twice is one."""
     await edge.limited("confirm", client_of(request), per_minute=edge.settings.guesses_per_minute)
-    await edge.people.confirm_by_code(body.email, body.code)
+    await edge.people.confirm(await edge.codes.by_code("confirmation", body.email, body.code))
     return {"status": "confirmed"}
 
 
 @router.post("/sessions", status_code=201)
 async def log_in(body: LogIn, request: Request, edge: TheEdge) -> dict[str, str]:
     """A token for `Authorization: Bearer`."""
-    await edge.limited("log-in", client_of(request), per_minute=edge.settings.login_tries_per_minute)
-    return {"token": await edge.people.log_in(body.email, body.password)}
+    proof = Proof(solution=body.captcha)
+    return {"token": await edge.log_ins.log_in(body.email, body.password, client_of(request), proof=proof)}
 
 
 @router.delete("/sessions/current", status_code=204)
 async def log_out(request: Request, _person: ThePerson, edge: TheEdge) -> Response:
     await edge.people.log_out(session_token(request))
     return Response(status_code=204)
-
-
-@contextmanager
-def mail_server_may_be_away() -> Iterator[None]:
-    """Raises Problem `service.unavailable` when the mail server does not take the mail."""
-    try:
-        yield
-    except (aiosmtplib.SMTPException, OSError) as error:
-        raise Problem("service.unavailable", what="mail") from error
-
-
-def client_of(request: Request) -> str:
-    return request.client.host if request.client else "unknown"

@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from ipaddress import IPv6Network, ip_address
+from math import ceil
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
-from limits import RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
 from pydantic import BaseModel
 
 from chassis import derived_id, new_id
@@ -20,8 +20,12 @@ from contracts.text import forbidden_in_json
 from contracts.values import CompanyId, Personal
 from portal.accounts.captcha import Captcha
 from portal.accounts.colleagues import Colleagues
+from portal.accounts.limits import HOUR_S, MINUTE_S, Limits, Rate, Share
+from portal.accounts.log_ins import LogIns
+from portal.accounts.mailed_codes import MailedCodes
 from portal.accounts.mails import AccountMails
 from portal.accounts.people import People, Person
+from portal.accounts.post import Post
 from portal.accounts.resets import Resets
 from portal.accounts.uploads import Uploads
 from portal.answers import answer_to
@@ -35,6 +39,10 @@ from portal.settings import PortalSettings
 SESSION_COOKIE = "__Host-stafett"
 SESSION_COOKIE_PLAIN = "stafett"
 """Over plain HTTP on one's own machine browsers refuse the `__Host-` prefix."""
+API = "/api/"
+OWN_SITES = frozenset({"same-origin", "none"})
+"""Values of Sec-Fetch-Site: a page of ours, or the person's own hand."""
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(slots=True)
@@ -44,38 +52,43 @@ class Edge:
     runtime: Runtime
     settings: PortalSettings
     people: People
-    mails: AccountMails
-    limiter: MovingWindowRateLimiter
+    limits: Limits
+    codes: MailedCodes
     resets: Resets
     colleagues: Colleagues
     captcha: Captcha
     uploads: Uploads
     files: SentFiles
+    log_ins: LogIns
+    post: Post
 
     @classmethod
     def of(cls, runtime: Runtime) -> "Edge":
         settings = runtime.settings
         assert isinstance(settings, PortalSettings)
-        limiter = MovingWindowRateLimiter(MemoryStorage())
         db = runtime.db
+        people, limits, captcha = People(db, settings), Limits(db, settings), Captcha(db, settings)
+        codes, colleagues = MailedCodes(db, settings, limits), Colleagues(db, settings)
         return cls(
-            runtime,
-            settings,
-            People(db, settings),
-            AccountMails(settings),
-            limiter,
-            Resets(db, settings),
-            Colleagues(db, settings),
-            Captcha(db, settings),
-            Uploads(db),
-            SentFiles(settings),
+            runtime=runtime,
+            settings=settings,
+            people=people,
+            limits=limits,
+            codes=codes,
+            resets=Resets(db, codes),
+            colleagues=colleagues,
+            captcha=captcha,
+            log_ins=LogIns(db, settings, people, limits, captcha),
+            post=Post(db, settings, AccountMails(settings), people, codes, colleagues, limits),
+            uploads=Uploads(db),
+            files=SentFiles(settings),
         )
 
     async def limited(self, what: str, who: str, per_minute: int = 0, per_hour: int = 0) -> None:
         """Raises Problem `rate.limited` when somebody does a thing too often."""
-        item = RateLimitItemPerMinute(per_minute) if per_minute else RateLimitItemPerHour(per_hour)
-        if not await self.limiter.hit(item, what, who):
-            raise Problem("rate.limited")
+        rate = Rate(per_minute, MINUTE_S) if per_minute else Rate(per_hour, HOUR_S)
+        if wait_s := await self.limits.take(Share(what, who, rate)):
+            raise Problem("rate.limited", wait_s=ceil(wait_s))
 
     async def limited_upload(self, person: Person, company: CompanyId | None = None) -> None:
         """Raises Problem `rate.limited` when somebody, or all who act for a company together, send files too often."""
@@ -138,11 +151,47 @@ TheEdge = Annotated[Edge, Depends(edge_of)]
 
 
 def session_token(request: Request) -> str:
-    """From `Authorization: Bearer`, else from the cookie."""
+    """From `Authorization: Bearer`, else from the cookie.
+
+    The cookie opens the API to our own pages alone: another site can make a browser send it along. Pages may be led to
+    from elsewhere, such as from a mail; their forms carry a token of their own. Raises Problem `session.other-site`.
+    """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token:
         return token.strip()
-    return request.cookies.get(SESSION_COOKIE) or request.cookies.get(SESSION_COOKIE_PLAIN) or ""
+    cookie = request.cookies.get(SESSION_COOKIE) or request.cookies.get(SESSION_COOKIE_PLAIN) or ""
+    if cookie and request.url.path.startswith(API) and not _is_from_us(request):
+        raise Problem("session.other-site")
+    return cookie
+
+
+def _is_from_us(request: Request) -> bool:
+    """By Sec-Fetch-Site; from a browser that sends none by Origin, else by Referer; reading needs none of the three."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in OWN_SITES
+    named = request.headers.get("origin") or request.headers.get("referer")
+    if named is None:
+        return request.method in READING
+    public = urlsplit(edge_of(request).settings.public_url).netloc
+    return urlsplit(named).netloc in {public, request.headers.get("host", public)} - {""}
+
+
+def client_of(request: Request) -> str:
+    """The network address that somebody comes from, as limits count it.
+
+    One household or company holds a whole /64 of IPv6. Behind proxies of ours, it is what the outermost one saw.
+    """
+    hops = edge_of(request).settings.proxies
+    seen = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",")] if hops else []
+    address = seen[-hops] if len(seen) >= hops > 0 else request.client.host if request.client else ""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return "unknown"
+    if parsed.version == 6:
+        return str(parsed.ipv4_mapped or IPv6Network((parsed.packed[:8] + bytes(8), 64)))
+    return str(parsed)
 
 
 async def logged_in(request: Request, edge: TheEdge) -> Person:

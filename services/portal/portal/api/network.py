@@ -10,7 +10,19 @@ from chassis import derived_id
 from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import Language, Personal
-from portal.api.edge import Acting, Admin, Edge, Input, Invoicer, Pending, RequestId, TheEdge, Viewer, answered
+from portal.api.edge import (
+    Acting,
+    Admin,
+    Edge,
+    Input,
+    Invoicer,
+    Pending,
+    RequestId,
+    TheEdge,
+    Viewer,
+    answered,
+    client_of,
+)
 from portal.api.inputs import LINES
 from portal.problems import Problem
 from portal.views_network import pair_key
@@ -166,7 +178,7 @@ async def welcome(
     code: Annotated[str, Query(max_length=40)] = "",
 ) -> dict[str, Any]:
     """Who invites whom, and what is filled in beforehand, for one who is no member yet and has the link (S3-04)."""
-    await edge.limited("welcome", address_of(request), per_minute=edge.settings.guesses_per_minute)
+    await edge.limited("welcome", client_of(request), per_minute=edge.settings.guesses_per_minute)
     found = await invitation_of(number, code, edge)
     if found is None:
         raise Problem("invitation.unknown")
@@ -178,7 +190,7 @@ async def open_invitation(
     body: Pair, acting: Invoicer, request: RequestId, response: Response, asked: Request, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Shows who invites, and the contract text that is to be accepted; from now on the company holds the invitation."""
-    await _guess(acting, asked, edge)
+    await guess(acting, asked, edge)
     fact = portal.InvitationOpened(
         company=acting.company,
         person=acting.person.id,
@@ -195,7 +207,7 @@ async def enrol(
     body: Enrolment, acting: Admin, request: RequestId, response: Response, asked: Request, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Answers an invitation with the two things that it carried, and accepts it."""
-    await _guess(acting, asked, edge)
+    await guess(acting, asked, edge)
     fact = portal.EnrolmentRequested(
         company=acting.company,
         person=acting.person.id,
@@ -256,14 +268,10 @@ async def decline(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-async def _guess(acting: Acting, asked: Request, edge: Edge) -> None:
+async def guess(acting: Acting, asked: Request, edge: Edge) -> None:
     """Slow for one company, and for one address however many companies it acts for."""
     await edge.limited("enrol", str(acting.company), per_minute=edge.settings.guesses_per_minute)
-    await edge.limited("enrol-from", address_of(asked), per_minute=edge.settings.guesses_per_address_per_minute)
-
-
-def address_of(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
+    await edge.limited("enrol-from", client_of(asked), per_minute=edge.settings.guesses_per_address_per_minute)
 
 
 async def _contract_of(answer: Fact | None, edge: Edge) -> dict[str, Any] | None:

@@ -1,14 +1,16 @@
 """Oneself: name, language, user name and password; and a password that was forgotten."""
 
+from math import ceil
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import EmailStr, Field
 
 from contracts.values import Language
 from portal.accounts import passwords
-from portal.api.accounts import client_of, mail_server_may_be_away
-from portal.api.edge import Edge, Input, TheEdge, ThePerson, session_token
+from portal.accounts.limits import HOUR_S, Rate, Share
+from portal.api.edge import Edge, Input, TheEdge, ThePerson, client_of, session_token
 from portal.problems import Problem
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
@@ -89,12 +91,14 @@ async def change_user_name(body: UserName, person: ThePerson, edge: TheEdge) -> 
 
 @router.put("/me/password")
 async def change_password(body: ChangedPassword, person: ThePerson, request: Request, edge: TheEdge) -> dict[str, str]:
-    """Every other session of the person ends, and a mail tells of it."""
-    await edge.limited("log-in", client_of(request), per_minute=edge.settings.login_tries_per_minute)
+    """Every other session of the person ends, and a mail tells of it. Wrong tries are few, and shut no log-in."""
+    tries = Share("password", str(person.id), Rate(edge.settings.password_tries_per_hour, HOUR_S))
+    if wait_s := await edge.limits.take(tries):
+        raise Problem("rate.limited", wait_s=ceil(wait_s))
     _require_equal(body)
     await edge.people.change_password(person, body.current, body.password, session_token(request))
-    with mail_server_may_be_away():
-        await edge.mails.password_changed(person.email, person.given_name, person.language)
+    await edge.limits.give_back([tries])
+    await edge.post.put("password-changed", str(person.id))
     return {"status": "changed"}
 
 
@@ -112,14 +116,13 @@ async def log_out_everywhere(person: ThePerson, edge: TheEdge) -> Response:
 
 @router.post("/password-resets", status_code=202)
 async def forgot(body: Forgotten, request: Request, edge: TheEdge) -> dict[str, str]:
-    """Mails a link and a code, each good once. The answer is the same whether or not there is such a person."""
-    for who in (client_of(request), body.user.casefold()):
-        await edge.limited("reset", who, per_hour=edge.settings.resets_per_hour)
-    row = await edge.people.by_user(body.user)
-    if row is not None:
-        secret = await edge.resets.begin(row["id"])
-        with mail_server_may_be_away():
-            await edge.mails.reset(row["email"], row["given_name"], row["language"], secret)
+    """Mails a link and a code, each good once. The answer is the same whether or not there is such a person.
+
+    Whoever is mailed often keeps the newest mail, which works: nobody can use up another's.
+    """
+    await edge.limited("reset", client_of(request), per_hour=edge.settings.resets_per_hour)
+    if await edge.post.may("reset", body.user):
+        await edge.post.put("reset", body.user.casefold())
     return {"status": "sent"}
 
 
@@ -144,7 +147,5 @@ def _require_equal(body: NewPassword) -> None:
         raise Problem("password.repeated-differs")
 
 
-async def _tell(person: Any, edge: Edge) -> None:
-    row = await edge.people.by_id(person)
-    with mail_server_may_be_away():
-        await edge.mails.password_changed(row["email"], row["given_name"], row["language"])
+async def _tell(person: UUID, edge: Edge) -> None:
+    await edge.post.put("password-changed", str(person))

@@ -9,8 +9,7 @@ from pydantic import Field
 from chassis import derived_id
 from contracts.portal import v1 as portal
 from contracts.values import Country, Personal
-from portal.api.accounts import client_of
-from portal.api.edge import Admin, Input, Pending, RequestId, TheEdge, Viewer, answered
+from portal.api.edge import Admin, Input, Pending, RequestId, TheEdge, Viewer, answered, client_of
 from portal.problems import Problem, language_of, sentence, sentences
 
 router = APIRouter(prefix="/api/v1", tags=["signing"])

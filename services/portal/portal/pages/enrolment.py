@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request, Response
 from contracts.directory import v1 as directory
 from contracts.portal import v1 as portal
 from contracts.values import Personal
-from portal.api.edge import TheEdge, ThePerson, acting_as
-from portal.api.network import address_of, invitation_of
+from portal.api.edge import TheEdge, ThePerson, acting_as, client_of
+from portal.api.network import guess, invitation_of
 from portal.pages.choosing import companies_of
 from portal.pages.forms import TheForm, go
 from portal.pages.reader import Reader, TheReader
@@ -38,7 +38,7 @@ async def enrol(form: TheForm, asked: Request, reader: TheReader, person: ThePer
     except ValueError:
         return await _page(reader, asked, 422, filled, wrong=reader.t("enrol.choose"))
     acting = await acting_as("admin")(company, person, edge)
-    await edge.limited("enrol", str(company), per_minute=edge.settings.guesses_per_minute)
+    await guess(acting, asked, edge)
     fact = portal.EnrolmentRequested(
         company=acting.company,
         person=person.id,
@@ -62,9 +62,7 @@ async def _invitation(reader: Reader, asked: Request, filled: dict[str, str]) ->
     if not filled["code"]:
         return None
     try:
-        await reader.edge.limited(
-            "welcome", address_of(asked), per_minute=reader.edge.settings.guesses_per_address_per_minute
-        )
+        await reader.edge.limited("welcome", client_of(asked), per_minute=reader.edge.settings.guesses_per_minute)
     except Problem:
         return None
     return await invitation_of(filled["number"], filled["code"], reader.edge)

@@ -1,20 +1,25 @@
 """The way in: start, language, privacy, log-in and log-out."""
 
+import secrets
+
 from fastapi import APIRouter, Response
 
 from chassis import Refused
 from contracts.values import Language
-from portal.api.accounts import client_of
-from portal.api.edge import TheEdge, session_token
+from portal.accounts.captcha import Proof
+from portal.api.edge import TheEdge, client_of, session_token
 from portal.pages import cookies
 from portal.pages.choosing import first_page
-from portal.pages.forms import TheForm, go, own_path
+from portal.pages.forms import Form, TheForm, go, own_path
 from portal.pages.reader import Reader, TheReader
+from portal.problems import Problem
 
 router = APIRouter()
 
 NOTICES = ("confirmed", "logged-out", "password-changed")
 SECONDS_PER_HOUR = 3600
+SECONDS_PER_DAY = 24 * SECONDS_PER_HOUR
+DEVICE_BYTES = 24
 
 
 @router.get("/")
@@ -52,18 +57,19 @@ async def login_page(reader: TheReader, next: str = "", notice: str = "") -> Res
 @router.post("/login")
 async def log_in(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
     """Whoever has not confirmed the address yet is led to where the code is entered."""
-    await edge.limited("log-in", client_of(reader.request), per_minute=edge.settings.login_tries_per_minute)
+    device = cookies.taste(reader.request, cookies.DEVICE) or secrets.token_urlsafe(DEVICE_BYTES)
+    proof = Proof(form["captcha"], form["unsolved"])
     try:
-        token = await edge.people.log_in(form["email"], form["password"])
+        token = await edge.log_ins.log_in(form["email"], form["password"], client_of(reader.request), device, proof)
     except Refused as refused:
         if refused.code == "login.unconfirmed":
             return _to_confirm(reader, form["email"])
-        wrong = reader.why(refused.code, refused.details)
-        return _login(reader, 401, email=form["email"], next=own_path(form["next"]), wrong=wrong)
+        return _refused(reader, form, refused)
     person = await edge.people.who(token)
     assert person is not None
     response = go(own_path(form["next"]) or await first_page(edge, person))
     cookies.bake(response, edge, cookies.session_name(edge), token, edge.settings.session_hours * SECONDS_PER_HOUR)
+    cookies.bake(response, edge, cookies.DEVICE, device, edge.settings.known_place_days * SECONDS_PER_DAY)
     for name in (cookies.EMAIL, cookies.NEXT, cookies.form_name(edge)):
         cookies.clear(response, edge, name)
     return response
@@ -78,8 +84,28 @@ async def log_out(_form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
     return response
 
 
-def _login(reader: Reader, status: int, **values: str | None) -> Response:
-    return reader.page("login.html", status, **{"wrong": None, "notice": None, **values})
+def _refused(reader: Reader, form: Form, refused: Refused) -> Response:
+    """Work is asked for where the refusal was that there was none, or none that is good."""
+    problem = Problem.of(refused)
+    response = _login(
+        reader,
+        problem.status,
+        email=form["email"],
+        next=own_path(form["next"]),
+        wrong=reader.why(problem.code, problem.details),
+        challenge=reader.edge.captcha.challenge("log-in") if _must_work(form, refused) else None,
+    )
+    response.headers.update(problem.retry_after)
+    return response
+
+
+def _must_work(form: Form, refused: Refused) -> bool:
+    """Whoever had to work for this try has to work for the next one too."""
+    return refused.code.startswith("captcha.") or bool(form["captcha"] or form["unsolved"])
+
+
+def _login(reader: Reader, status: int, **values: object) -> Response:
+    return reader.page("login.html", status, **{"wrong": None, "notice": None, "challenge": None, **values})
 
 
 def _to_confirm(reader: Reader, email: str) -> Response:

@@ -32,8 +32,7 @@ async def on_fault(request: Request, error: Exception) -> Response:
     if problem.code == "login.required":
         return go(_login(request))
     response: Response = _page(reader, problem)
-    if problem.status == 429:
-        response.headers["retry-after"] = "60"
+    response.headers.update(problem.retry_after)
     return response
 
 

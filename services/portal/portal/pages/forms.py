@@ -8,19 +8,19 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse
-from limits import RateLimitItemPerHour
 
 from chassis import derived_id
 from contracts.text import forbidden_in
+from portal.accounts.limits import HOUR_S, Rate, Share
 from portal.accounts.people import Person
+from portal.api.edge import OWN_SITES
 from portal.pages.reader import Reader, TheReader
 from portal.problems import Problem
 
 FIELDS_MAX = 50
 FIELD_BYTES_MAX = 10_000
 FIELDS_WITH_LINES = ("text",)
-OWN_SITES = {"same-origin", "none"}
-ONCE = RateLimitItemPerHour(1)
+ONCE = Rate(1, HOUR_S)
 
 
 class StaleForm(Exception):
@@ -64,7 +64,7 @@ TheForm = Annotated[Form, Depends(form_of)]
 
 async def is_first(reader: Reader, form: Form) -> bool:
     """Whether this form comes for the first time; for what no aggregate meets in silence, such as a mail."""
-    return await reader.edge.limiter.hit(ONCE, "form", str(form.request))
+    return not await reader.edge.limits.take(Share("form", str(form.request), ONCE))
 
 
 def go(path: str) -> RedirectResponse:

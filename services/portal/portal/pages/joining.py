@@ -7,8 +7,7 @@ from fastapi import APIRouter, Response
 from chassis import Refused
 from portal.accounts.colleagues import Invitation
 from portal.api import team
-from portal.api.accounts import client_of
-from portal.api.edge import Pending, TheEdge, ThePerson
+from portal.api.edge import Pending, TheEdge, ThePerson, client_of
 from portal.pages.forms import TheForm, go
 from portal.pages.reader import Reader, TheReader
 from portal.problems import Problem

@@ -52,10 +52,6 @@ async def reset(link_token: str, form: TheForm, reader: TheReader, edge: TheEdge
         await profile.reset_by_link(body, reader.request, edge)
     except Refused as refused:
         return _reset(reader, 422, link_token, over=reader.why(refused.code, refused.details))
-    except Problem as problem:
-        if problem.code != "service.unavailable":
-            raise
-        # the password is changed: only the mail that tells of it did not go out
     return go("/login?notice=password-changed")
 
 

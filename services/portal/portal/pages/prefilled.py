@@ -3,8 +3,8 @@
 from urllib.parse import parse_qs, urlsplit
 
 from chassis import Refused
-from portal.api.edge import Edge
-from portal.api.network import address_of, invitation_of
+from portal.api.edge import Edge, client_of
+from portal.api.network import invitation_of
 from portal.pages.reader import Reader
 
 JOIN = "/join/"
@@ -18,6 +18,7 @@ async def prefilled(next_path: str, reader: Reader, edge: Edge) -> dict[str, str
     Empty when it is neither. Raises Problem `rate.limited` when somebody guesses.
     """
     if next_path.startswith(JOIN):
+        await edge.limited("colleague", client_of(reader.request), per_minute=edge.settings.guesses_per_minute)
         return await _of_colleague(next_path.removeprefix(JOIN), edge)
     parts = urlsplit(next_path)
     if parts.path != ENROL:
@@ -26,7 +27,7 @@ async def prefilled(next_path: str, reader: Reader, edge: Edge) -> dict[str, str
     number, code = (asked.get(name, [""])[0] for name in ("number", "code"))
     if not code:
         return {}
-    await edge.limited("welcome", address_of(reader.request), per_minute=edge.settings.guesses_per_minute)
+    await edge.limited("welcome", client_of(reader.request), per_minute=edge.settings.guesses_per_minute)
     found = await invitation_of(number, code, edge)
     return {name: found[name] or "" for name in FIELDS} if found else {}
 

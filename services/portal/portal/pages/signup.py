@@ -1,18 +1,17 @@
 """Signing up, and confirming the address by code or by link."""
 
-import aiosmtplib
 from fastapi import APIRouter, Response
 from pydantic import ValidationError
 
 from chassis import Refused
+from portal.accounts.captcha import Proof
 from portal.accounts.passwords import missing_in
 from portal.api import accounts
-from portal.api.edge import TheEdge
+from portal.api.edge import TheEdge, client_of
 from portal.pages import cookies
 from portal.pages.forms import Form, TheForm, go, is_first, own_path
 from portal.pages.prefilled import prefilled
 from portal.pages.reader import Reader, TheReader
-from portal.problems import Problem
 
 router = APIRouter()
 
@@ -34,15 +33,13 @@ async def register(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
     wrong = wrong_in(form, reader)
     if wrong:
         return _register(reader, 422, form.fields, wrong)
-    wanted = _sign_up(form, reader)
-    response = go("/confirm")
     if await is_first(reader, form):
+        proof = Proof(form["captcha"], form["unsolved"])
         try:
-            await accounts.make_account(wanted, reader.request, edge)
-        except Problem as problem:
-            if problem.code != "service.unavailable":
-                raise
-            response = go("/confirm?notice=mail-failed")  # the account stands: only its mail has to be sent again
+            await accounts.make_account(_sign_up(form, reader), proof, reader.request, edge)
+        except Refused as refused:
+            return _register(reader, 422, form.fields, {"captcha": reader.why(refused.code, refused.details)})
+    response = go("/confirm")
     _remember(response, reader, form["email"], own_path(form["next"]))
     return response
 
@@ -81,7 +78,8 @@ def _register(reader: Reader, status: int, filled: dict[str, str], wrong: dict[s
         "register.html",
         status,
         filled={name: filled.get(name, "") for name in (*KEPT, "next")},
-        wrong={name: wrong.get(name, "") for name in (*KEPT, *SECRET)},
+        wrong={name: wrong.get(name, "") for name in (*KEPT, *SECRET, "captcha")},
+        challenge=reader.edge.captcha.challenge("sign-up"),
         is_wrong=bool(wrong),
         privacy_version=accounts.PRIVACY_VERSION,
     )
@@ -89,7 +87,7 @@ def _register(reader: Reader, status: int, filled: dict[str, str], wrong: dict[s
 
 @router.get("/confirm")
 async def confirm_page(reader: TheReader, notice: str = "") -> Response:
-    said = reader.t(f"notice.{notice}") if notice in ("mail-failed", "mail-sent") else None
+    said = reader.t(f"notice.{notice}") if notice == "mail-sent" else None
     return _confirm(reader, 200, cookies.taste(reader.request, cookies.EMAIL), notice=said)
 
 
@@ -114,12 +112,9 @@ async def resend(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
         body = accounts.Confirm(email=form["email"], code="")
     except ValidationError:
         return _confirm(reader, 422, form["email"], wrong=reader.t("register.wrong.email"))
-    response = go("/confirm?notice=mail-sent")
     if await is_first(reader, form):
-        try:
-            await accounts.resend(body, reader.request, edge)
-        except (aiosmtplib.SMTPException, OSError):
-            response = go("/confirm?notice=mail-failed")
+        await accounts.resend(body, reader.request, edge)
+    response = go("/confirm?notice=mail-sent")
     _remember(response, reader, body.email, "")
     return response
 
@@ -132,9 +127,9 @@ async def link_page(link_token: str, reader: TheReader) -> Response:
 
 @router.post("/confirm/{link_token}")
 async def confirm_by_link(link_token: str, _form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
-    await edge.limited("confirm", accounts.client_of(reader.request), per_minute=edge.settings.guesses_per_minute)
+    await edge.limited("confirm", client_of(reader.request), per_minute=edge.settings.guesses_per_minute)
     try:
-        await edge.people.confirm_by_link(link_token)
+        await edge.people.confirm(await edge.codes.by_link("confirmation", link_token))
     except Refused as refused:
         wrong = reader.why(refused.code, refused.details)
         return reader.page("confirm_link.html", 422, link_token=link_token, wrong=wrong)
