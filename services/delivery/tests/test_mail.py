@@ -101,3 +101,4 @@ async def test_a_server_that_is_away_is_tried_again(mail_server: MailServer) -> 
 def test_what_a_server_says_is_told_without_addresses_on_one_bounded_line() -> None:
     assert brief("550 no\r\n  such <a.b@c.se> user") == "550 no such … user"
     assert len(brief("x" * 1000)) == 200
+    assert brief("550 a\0b\x81c") == "550 a b c", "what a server says is kept, and must be text"

@@ -1,5 +1,6 @@
 """A recipient is looked up at Peppol: existence is not enough, the document type must be supported."""
 
+import json
 from datetime import UTC, datetime
 
 import httpx
@@ -13,6 +14,7 @@ from contracts.directory import v1 as facts
 from contracts.portal import v1 as portal
 from directory.app import service
 from directory.outside import OutsideSilent
+from directory.peppol.answers import cards_in
 from directory.settings import DirectorySettings
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -171,3 +173,12 @@ async def test_what_was_asked_is_sealed_in_the_store() -> None:
     await directory.act()
     assert all(b"880320" not in row.state for row in directory.store.rows)
     assert all(b"880320" not in row.body for row in directory.store.facts)
+
+
+def test_signs_that_no_text_may_hold_are_blanks_in_a_business_card() -> None:
+    match = {
+        "participantID": {"scheme": "iso6523-actorid-upis", "value": "0007:5567037485"},
+        "entities": [{"name": [{"name": "Norrsken\0Bygg\ud800\x81AB"}], "countryCode": "SE"}],
+    }
+    (card,) = cards_in(json.dumps({"matches": [match]}).encode())
+    assert card.name == "Norrsken Bygg AB"

@@ -2,11 +2,14 @@
 
 import asyncio
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import httpx
+
+from contracts.text import tidied_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,15 @@ async def answer_to(
                 content += piece
                 if len(content) > limits.answer_bytes_max:
                     raise AnswerTooLarge(f"more than {limits.answer_bytes_max} bytes")
-            return httpx.Response(answer.status_code, headers=_plain(answer.headers), content=bytes(content))
+            headers = _plain(answer.headers)
+            return httpx.Response(answer.status_code, headers=headers, content=_tidied(bytes(content), headers))
     except TimeoutError as error:
         raise httpx.ReadTimeout(f"no whole answer within {limits.timeout_s} s") from error
+
+
+def _tidied(content: bytes, headers: Mapping[str, str]) -> bytes:
+    """What is said in JSON, without signs that no text may hold: nobody here can ask them to write it again."""
+    return tidied_json(content) if "json" in headers.get("content-type", "") else content
 
 
 def _plain(headers: httpx.Headers) -> dict[str, str]:

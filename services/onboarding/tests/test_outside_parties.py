@@ -1,5 +1,6 @@
 """The outside parties as the settings of an installation make them."""
 
+import httpx
 import pytest
 from pydantic import SecretStr, ValidationError
 
@@ -7,6 +8,7 @@ from chassis import Refused
 from onboarding.app import service
 from onboarding.bolagsverket.api import Bolagsverket
 from onboarding.brreg.api import Brreg
+from onboarding.http_answers import Limits, answer_to
 from onboarding.prh.api import Prh
 from onboarding.registers import Registers
 from onboarding.settings import OnboardingSettings
@@ -42,3 +44,21 @@ def test_a_signing_cannot_be_open_longer_than_its_effect_may_last() -> None:
     collecting = next(act for event, act in service.acts.items() if event.__name__ == "SigningOrdered")
     longest = OnboardingSettings(signing_open_s=270, signing_grace_s=20)
     assert longest.signing_open_s + longest.signing_grace_s < collecting.timeout_s
+
+
+async def test_signs_that_no_text_may_hold_are_blanks_in_whatever_is_answered_in_json() -> None:
+    """Nobody here can ask a register or a signing service to write it again; a file keeps every byte."""
+    said = b'{"name": "Norrsken\\u0000Bygg", "city": "Lule\\u00e5\\ud800", "street": "A\xc2\x81B\x7f"}'
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers={"content-type": request.headers["accept"]}, content=said)
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
+        limits = Limits(timeout_s=5, answer_bytes_max=10_000)
+        told = {
+            kind: await answer_to(client, limits, "GET", "http://register.test/", headers={"accept": kind})
+            for kind in ("application/json;charset=UTF-8", "application/hal+json", "application/pdf")
+        }
+    json, hal, file = told.values()
+    assert json.json() == hal.json() == {"name": "Norrsken Bygg", "city": "Luleå ", "street": "A B "}
+    assert file.content == said

@@ -75,6 +75,15 @@ def test_bgmax_tells_the_same_things() -> None:
     assert entries(content) == entries(content)
 
 
+def test_signs_that_no_text_may_hold_are_blanks_and_the_payment_is_read() -> None:
+    """Money that came in cannot be refused. 0x85 ends a line in Unicode, and none in a file of records."""
+    fixed = bgmax([("20", OCR, 62500, "000000000001")], payer="Spår-Växel AB")
+    (entry,) = entries(fixed.replace("Spår-".encode("iso-8859-1"), "Spår\x85".encode("iso-8859-1")))
+    assert (entry.amount.amount, entry.payer) == (Decimal("625.00"), "Spår Växel AB")
+    (entry,) = entries(camt([camt_entry("625.00", OCR)]).replace(b"Norrsken Bygg", b"Norrsken\xc2\x81Bygg"))
+    assert entry.payer == "Norrsken Bygg & Spår AB"
+
+
 def test_bgmax_deductions_take_back() -> None:
     paid, back = entries(bgmax([("20", OCR, 62500, "1"), ("21", OCR, 62500, "2")]))
     assert paid.amount.amount == -back.amount.amount and back.reversal

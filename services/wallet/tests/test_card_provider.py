@@ -162,3 +162,17 @@ async def test_a_card_type_that_was_chosen_goes_along(cards: CardProvider, contr
     asked = WantedCheckout(uuid4(), uuid4(), uuid4(), Money(Decimal("250.00")), "100 klip", card_type="mastercard")
     opened = await cards.open_checkout(asked)
     assert "Mastercard" in (await control.get(opened.url)).text
+
+
+async def test_signs_that_no_text_may_hold_are_blanks_in_what_the_provider_says() -> None:
+    def odd(request: httpx.Request) -> httpx.Response:
+        headers = {"content-type": "application/json"}
+        return httpx.Response(
+            200, headers=headers, content=b'{"id": "chk\\u0000\\ud800-1", "url": "https://a.example/\xc2\x81"}'
+        )
+
+    provider = CardProvider(settings("http://card.test"), transport=httpx.MockTransport(odd))
+    await provider.start()
+    checkout = await provider.open_checkout(wanted())
+    assert (checkout.id, checkout.url) == ("chk  -1", "https://a.example/ ")
+    await provider.stop()

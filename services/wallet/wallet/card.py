@@ -1,5 +1,6 @@
 """The card provider over HTTP: hosted checkouts only, so no card data ever comes to us."""
 
+import json
 import re
 from decimal import Decimal
 from typing import Any, Literal
@@ -7,6 +8,7 @@ from uuid import UUID
 
 import httpx
 
+from contracts.text import tidied, tidied_json
 from contracts.values import Money
 from wallet.checkout import CardPayments, CardProviderDown, CardProviderRefused, Checkout, Paid, WantedCheckout
 from wallet.settings import WalletSettings
@@ -101,13 +103,13 @@ def register(settings: WalletSettings) -> CardPayments:
 
 
 def _read(answer: httpx.Response) -> dict[str, Any]:
-    cause = f"{answer.status_code} {answer.text}"[:CAUSE_CHARACTERS_MAX]
+    cause = tidied(f"{answer.status_code} {answer.text}"[:CAUSE_CHARACTERS_MAX])
     if answer.status_code in FINAL_STATUSES:
         raise CardProviderRefused(cause)
     if not answer.is_success:
         raise CardProviderDown(cause)
     try:
-        body = answer.json()
+        body = json.loads(tidied_json(answer.content))
     except ValueError as error:
         raise CardProviderDown(f"unreadable answer: {type(error).__name__}") from error
     if not isinstance(body, dict):

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 
 import aiosmtplib
 
+from contracts.text import tidied
 from delivery.channels.channel import Consignment, TryAgain, Undeliverable
 from delivery.channels.letter import letter, message_id
 from delivery.events import Repair
@@ -75,4 +76,4 @@ def _no(code: int, message: str, repair: Repair) -> TryAgain | Undeliverable:
 
 def brief(text: str) -> str:
     """One line without mail addresses: what servers say goes into facts, and addresses are personal."""
-    return ADDRESS.sub("…", " ".join(text.split()))[:CAUSE_LENGTH_MAX]
+    return tidied(ADDRESS.sub("…", " ".join(text.split()))[:CAUSE_LENGTH_MAX])

@@ -14,6 +14,7 @@ from cryptography.x509.oid import NameOID
 from lxml import etree
 from pydantic import BaseModel, Field, ValidationError
 
+from contracts.text import tidied, tidied_json
 from directory.outside import Card
 from directory.peppol.identifiers import DOCUMENT_SCHEME, PARTICIPANT_SCHEME
 
@@ -54,14 +55,14 @@ def endpoint_in(service_metadata: bytes, at: datetime) -> Endpoint | None:
         address = (endpoint.findtext(f"{{{_WSA}}}EndpointReference/{{{_WSA}}}Address") or "").strip()
         if endpoint.get("transportProfile") == AS4_PROFILE and address and _open(endpoint, at):
             name, seat = _named(endpoint.findtext(f"{{{_SMP}}}Certificate") or "")
-            return Endpoint(address, name or (urlsplit(address).hostname or address), seat)
+            return Endpoint(tidied(address), name or (urlsplit(address).hostname or address), seat)
     return None
 
 
 def cards_in(found: bytes) -> list[Card]:
     """The matches of a search in the Peppol Directory."""
     try:
-        matches = _Found.model_validate_json(found).matches
+        matches = _Found.model_validate_json(tidied_json(found)).matches
     except ValidationError as error:
         raise Unreadable("not the directory's JSON") from error
     return [
@@ -139,4 +140,4 @@ def _named(certificate: str) -> tuple[str, str]:
 
 
 def _first(attributes: list[x509.NameAttribute[Any]]) -> str:
-    return str(attributes[0].value)[:200] if attributes else ""
+    return tidied(str(attributes[0].value)[:200]) if attributes else ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from contracts.text import tidied
 from contracts.values import Money
 from wallet.bank_files.entry import BankEntry, Statement, keyed
 from wallet.bank_files.unusable import Unusable
@@ -36,7 +37,7 @@ class Section:
 def read_bgmax(content: bytes) -> tuple[Statement, ...]:
     """One statement a deposit. Raises Unusable when a record is broken, or counts and sums do not agree."""
     reader = _Reader()
-    for number, line in enumerate(content.decode("iso-8859-1").splitlines(), start=1):
+    for number, line in enumerate(tidied(content.decode("iso-8859-1"), lines=True).splitlines(), start=1):
         if len(line.rstrip()) > RECORD_LENGTH:
             raise Unusable("bank-file.broken", where=f"line {number}: longer than {RECORD_LENGTH}")
         if line.strip():

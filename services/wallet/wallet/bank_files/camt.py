@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
+from contracts.text import tidied
 from contracts.values import Money
 from wallet.bank_files.entry import BankEntry, Statement, keyed
 from wallet.bank_files.unusable import Unusable
@@ -78,7 +79,7 @@ def _payment(account: str, entry: etree._Element, detail: etree._Element, amount
     if direction not in ("CRDT", "DBIT"):
         raise Unusable("bank-file.broken", where="CdtDbtInd")
     sign = 1 if direction == "CRDT" else -1
-    text = " ".join(node.text or "" for node in _all(detail, "RmtInf/Ustrd"))
+    text = tidied(" ".join(node.text or "" for node in _all(detail, "RmtInf/Ustrd")), lines=True)
     payer = _text(detail, "RltdPties/Dbtr/Nm") or _text(detail, "RltdPties/Dbtr/Pty/Nm")
     references = ("Refs/AcctSvcrRef", "Refs/TxId")
     own = next((found for path in references if (found := _text(detail, path))), "") if detail is not entry else ""
@@ -147,4 +148,4 @@ def _all(node: etree._Element, path: str) -> list[etree._Element]:
 
 def _text(node: etree._Element, path: str) -> str:
     found = _all(node, path)
-    return (found[0].text or "").strip() if found else ""
+    return tidied((found[0].text or "").strip(), lines=True) if found else ""
