@@ -16,7 +16,7 @@ POSITION_MAX: Final = 2**63 - 1
 DECIMAL_EXPONENT_MAX: Final = 18
 DECIMAL_DIGITS_MAX: Final = 30
 FIRST_DAY: Final = date(1900, 1, 1)
-LAST_DAY: Final = date(2199, 12, 31)
+LAST_DAY: Final = date(2999, 12, 31)
 """A day after it can still be reckoned with: terms and months are added to it."""
 
 
