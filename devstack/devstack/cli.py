@@ -96,12 +96,17 @@ def down(
 
 @app.command()
 def status(context: typer.Context) -> None:
-    """How far every service has come: events, facts told and relayed, facts heard, dead letters."""
+    """How far every service has come: events, facts told and relayed, facts heard, dead letters, what is set aside."""
     network = _running(context)
-    table = Table("service", "is", "events", "facts told", "relayed", "heard", "dead letters")
+    table = Table("service", "is", "events", "facts told", "relayed", "heard", "dead letters", "set aside")
+    aside: list[str] = []
     for service in SERVICES:
-        table.add_row(service, *_state(network, service))
+        row, lines = _state(network, service)
+        table.add_row(service, *row)
+        aside += lines
     console.print(table)
+    for line in aside:
+        console.print(line, style="red")
     console.print(f"portal {network.portal}   mail {network.mail}   process {network.pid}")
 
 
@@ -197,6 +202,22 @@ def dead_letters(
     raise typer.Exit(_chassis(_environment(context, _known(service)), *words))
 
 
+@app.command("set-aside")
+def set_aside(
+    context: typer.Context,
+    service: ServiceName,
+    retry: Annotated[int | None, typer.Option(help="try one now, not when its time comes")] = None,
+    skip: Annotated[int | None, typer.Option(help="pass one over for good; say who and why")] = None,
+    by: Annotated[str, typer.Option(help="who decided it")] = "",
+    reason: Annotated[str, typer.Option(help="why it may be passed over")] = "",
+) -> None:
+    """What views, acts, schedules and the relay of a service could not take: list, try one again, skip one."""
+    words = ["set-aside", service]
+    words += ["--retry", str(retry)] if retry is not None else []
+    words += ["--skip", str(skip), "--by", by, "--reason", reason] if skip is not None else []
+    raise typer.Exit(_chassis(_environment(context, _known(service)), *words))
+
+
 def main() -> None:
     """The console script: an error of the network is one red line and exit code 1."""
     try:
@@ -237,15 +258,21 @@ def _detach(folder: Path, without: list[str]) -> None:
     _fail(f"the network did not start: {log.last_words(['up'], lines=1)}")
 
 
-def _state(network: Running, service: str) -> list[str]:
+def _state(network: Running, service: str) -> tuple[list[str], list[str]]:
+    """A row of the table, and a line for each event that the service has set aside."""
     port = network.env[f"STAFETT_{service.upper()}_HTTP_PORT"]
     try:
         ready = httpx.get(f"http://{LOOPBACK}:{port}/health/ready", timeout=STATUS_TIMEOUT_S, trust_env=False)
         state = httpx.get(f"http://{LOOPBACK}:{port}/health/state", timeout=STATUS_TIMEOUT_S, trust_env=False).json()
     except (httpx.HTTPError, ValueError):
-        return ["[red]does not answer[/]"]
-    columns = ("events", "facts", "relayed", "handled", "dead_letters")
-    return ["ready" if ready.is_success else f"[red]{ready.text}[/]", *(str(state.get(name, "")) for name in columns)]
+        return ["[red]does not answer[/]"], []
+    columns = ("events", "facts", "relayed", "handled", "dead_letters", "set_aside")
+    row = ["ready" if ready.is_success else f"[red]{ready.text}[/]", *(str(state.get(name, "")) for name in columns)]
+    return row, [
+        f"{service}: {one['follower']} cannot take {one['topic']} at {one['position']} ({one['reason']}): "
+        f"`stafett set-aside {service}`, number {one['number']}"
+        for one in state.get("first_set_aside", ())
+    ]
 
 
 def _replay(environment: Mapping[str, str], names: list[str]) -> list[int]:

@@ -1,4 +1,4 @@
-"""`python -m chassis`: run a service, migrate its database, prove its store, tell again, look at dead letters."""
+"""`python -m chassis`: run a service, migrate its database, prove its store, tell again, look at what went wrong."""
 
 from __future__ import annotations
 
@@ -54,6 +54,11 @@ def parser() -> argparse.ArgumentParser:
     dead = command("dead-letters", _dead_letters, "List what could not be handled, look at one, send one again.")
     dead.add_argument("--show", type=int, metavar="NUMBER", help="print one letter, personal data included")
     dead.add_argument("--resend", type=int, metavar="NUMBER", help="publish one letter again and mark it solved")
+    aside = command("set-aside", _set_aside, "List what views, acts, schedules and the relay could not take; skip one.")
+    aside.add_argument("--retry", type=int, metavar="NUMBER", help="try one now, not when its time comes")
+    aside.add_argument("--skip", type=int, metavar="NUMBER", help="pass one over for good; say who and why")
+    aside.add_argument("--by", default="", help="who decided it: a name or an account that colleagues know")
+    aside.add_argument("--reason", default="", help="why it may be passed over; no personal data")
     return root
 
 
@@ -81,7 +86,9 @@ async def _replay(service: Service, _arguments: argparse.Namespace) -> int:
         found = await replay(running)
     print(f"{service.name}: {found.events} events in {found.streams} streams")
     print(f"  rebuilt {found.rebuilt}\n  serving {found.serving}")
-    print("  equal" if found.equal else "  DIFFERENT")
+    for line in found.notes:
+        print(f"  {line}")
+    print("  equal" if found.equal else "  DIFFERENT" if found.complete else "  NOT EQUAL: not everything was reached")
     return 0 if found.equal else 1
 
 
@@ -114,6 +121,28 @@ async def _dead_letters(service: Service, arguments: argparse.Namespace) -> int:
             return 0
         await _send_again(running, letter.subject, letter.headers, letter.body)
         await running.dead_letters.solved(number)
+    return 0
+
+
+async def _set_aside(service: Service, arguments: argparse.Namespace) -> int:
+    by, reason = arguments.by.strip(), arguments.reason.strip()
+    if arguments.skip is not None and not (by and reason):
+        print("--skip needs --by and --reason: colleagues and auditors will read them", file=sys.stderr)
+        return 2
+    async with opened(service, _settings(service)) as running:
+        try:
+            if arguments.skip is not None:
+                aside = await running.set_aside.skip(arguments.skip, by, reason)
+                print(f"{aside.follower} passes over {aside.topic} at {aside.position}")
+            elif arguments.retry is not None:
+                aside = await running.set_aside.retry(arguments.retry)
+                print(f"{aside.follower} tries {aside.topic} at {aside.position} again")
+            else:
+                for aside in await running.set_aside.open():
+                    print(aside.line)
+        except KeyError as error:
+            print(error.args[0], file=sys.stderr)
+            return 1
     return 0
 
 

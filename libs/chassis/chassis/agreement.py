@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import nats.errors
 from nats.aio.client import Client
+from nats.js.api import RawStreamMsg
 from nats.js.errors import NotFoundError
 
 from chassis.outbox import CURSOR
@@ -14,8 +15,11 @@ from chassis.postgres import LOST, Pool
 from chassis.settings import Settings
 from chassis.telemetry import log
 
-TOLD = """SELECT c.position, o.recorded_at < now() - make_interval(days => $2) AS aged
-          FROM store.cursors c LEFT JOIN store.outbox o ON o.position = c.position WHERE c.name = $1"""
+TOLD = """SELECT o.position, o.recorded_at < now() - make_interval(days => $2) AS aged
+          FROM store.cursors c JOIN store.outbox o ON o.position <= c.position WHERE c.name = $1
+           AND NOT EXISTS (SELECT FROM store.set_aside s
+                           WHERE s.follower = $1 AND s.position = o.position AND s.solved_at IS NULL)
+          ORDER BY o.position DESC LIMIT 1"""
 NEWEST = "SELECT coalesce(max(position), 0) FROM store.outbox"
 
 
@@ -44,7 +48,7 @@ class Agreement:
         while True:
             try:
                 await self.compare(client)
-            except (nats.errors.Error, TimeoutError, *LOST) as error:
+            except (nats.errors.Error, TimeoutError, ValueError, *LOST) as error:
                 log.warning("agreement.not-compared", error=type(error).__name__)
             await asyncio.sleep(self._settings.agreement_interval_s)
 
@@ -52,7 +56,7 @@ class Agreement:
         """What was told is read before the stream and what is stored after it, so that work under way never alarms."""
         row = await self._pool.fetchrow(TOLD, CURSOR, self._settings.stream_days)
         told, aged = (row["position"], bool(row["aged"])) if row else (0, False)
-        last = await self._last_on_the_bus(client)
+        last = await self._newest_on_the_bus(client, told)
         stored: int = await self._pool.fetchval(NEWEST)
         if last > stored:
             found = Verdict.AHEAD
@@ -67,9 +71,24 @@ class Agreement:
         self.verdict = found
         return found
 
-    async def _last_on_the_bus(self, client: Client) -> int:
+    async def _newest_on_the_bus(self, client: Client, told: int) -> int:
+        """The highest position among the last messages: a fact that was set aside may have been told late.
+
+        Raises ValueError when the last message has no position: it is not of this service's making.
+        """
+        stream, context, newest = self._service.upper(), client.jetstream(), 0
         try:
-            message = await client.jetstream().get_last_msg(self._service.upper(), f"{self._service}.>")
+            message = await context.get_last_msg(stream, f"{self._service}.>")
+            newest = position_of(message)
+            for behind in range(1, self._settings.agreement_look_back_max):
+                if newest >= told or not message.seq or message.seq <= behind:
+                    break
+                newest = max(newest, position_of(await context.get_msg(stream, message.seq - behind)))
         except NotFoundError:
-            return 0
-        return int((message.headers or {}).get("ce-sequence", "0"))
+            return newest
+        return newest
+
+
+def position_of(message: RawStreamMsg) -> int:
+    """The dense position that a message carries. Raises ValueError when it carries none that can be read."""
+    return int((message.headers or {}).get("ce-sequence", "0"))

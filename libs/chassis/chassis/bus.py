@@ -165,6 +165,10 @@ class Bus:
         except Poison as poison:
             await self._bury(pull, message, str(poison))
             return
+        except Exception as error:  # a fault of the boundary's: as if the work had failed, and the window stays whole
+            log.exception("fact.failed", heard=message.subject, error=type(error).__name__)
+            await self._give_back(pull, message, self._settings.retry_delays_s, f"{type(error).__name__}: {error}")
+            return
         known = self._under_way.get(job.cause.id)
         if known is not None:  # delivered again while it still waits here: answer the newer one
             known.pull, known.message = pull, message
@@ -223,13 +227,17 @@ class Bus:
             await self._later(delivery, self._settings.retry_delays_s, f"{type(error).__name__}: {error}")
 
     async def _later(self, delivery: Delivery, delays_s: Sequence[float], reason: str) -> None:
-        tries = deliveries_of(delivery.message)
+        self._under_way.pop(delivery.job.cause.id, None)
+        await self._give_back(delivery.pull, delivery.message, delays_s, reason)
+
+    async def _give_back(self, pull: Pull, message: Msg, delays_s: Sequence[float], reason: str) -> None:
+        """To be delivered again after a while; to the dead letters when that has happened often enough."""
+        tries = deliveries_of(message)
         if tries >= self._settings.deliveries_max:
-            self._under_way.pop(delivery.job.cause.id, None)
-            await self._bury(delivery.pull, delivery.message, reason)
+            await self._bury(pull, message, reason)
             return
         delay_s = delays_s[min(tries, len(delays_s)) - 1]
-        await self._done(delivery, b"-NAK " + msgspec.json.encode({"delay": int(delay_s * NANOSECONDS)}))
+        await pull.answer(message, b"-NAK " + msgspec.json.encode({"delay": int(delay_s * NANOSECONDS)}))
 
     async def _done(self, delivery: Delivery, word: bytes) -> None:
         self._under_way.pop(delivery.job.cause.id, None)

@@ -12,6 +12,11 @@ from chassis.keys import Master
 from chassis.postgres import Pool
 
 
+def storable(text: str) -> str:
+    """A text that PostgreSQL can keep: a reason may quote what could not be read, NUL and lone surrogates too."""
+    return text.encode(errors="replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
     """One of them, opened."""
@@ -41,7 +46,7 @@ class DeadLetters:
                  (SELECT FROM store.dead_letters WHERE message_id = $1 AND solved_at IS NULL)""",
             message_id,
             subject,
-            reason[:2000],
+            storable(reason)[:2000],
             sealed,
         )
 

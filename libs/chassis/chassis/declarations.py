@@ -10,7 +10,6 @@ from chassis.settings import Settings
 API_VERSION = "jetstream.nats.io/v1beta2"
 RETENTION = "2160h"  # 90 days: the outbox is the archive and can fill a stream again
 DUPLICATE_WINDOW = "2m"
-MESSAGE_BYTES_MAX = 1_000_000
 
 
 def resources(services: list[Service], replicas: int = 1) -> list[dict[str, Any]]:
@@ -30,7 +29,7 @@ def _stream(service: str, replicas: int) -> dict[str, Any]:
         "storage": "file",
         "retention": "limits",
         "maxAge": RETENTION,
-        "maxMsgSize": MESSAGE_BYTES_MAX,
+        "maxMsgSize": Settings.model_fields["message_bytes_max"].default,
         "duplicateWindow": DUPLICATE_WINDOW,
         "denyDelete": True,
         "denyPurge": True,

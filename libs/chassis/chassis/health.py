@@ -15,6 +15,7 @@ from chassis.postgres import LOST
 from chassis.running import Running
 
 READY_TIMEOUT_S = 2.0
+SET_ASIDE_SHOWN_MAX = 20
 
 
 def routes(running: Running) -> list[Any]:
@@ -57,19 +58,23 @@ async def unready(running: Running) -> str:
     try:
         async with asyncio.timeout(READY_TIMEOUT_S):
             serve = await running.views_serve()
+        stopped = [aside.follower for aside in await running.what_is_set_aside() if aside.stops] if not serve else []
     except (*LOST, TimeoutError):
         return "the database does not answer"
+    if stopped:
+        return f"a new read model cannot be built ({stopped[0]}): see docs/runbooks/set-aside.md"
     return "" if serve else "a read model is being built"
 
 
 async def positions(running: Running) -> dict[str, Any]:
-    """Events stored, facts told and relayed, cursors, dead letters: enough to see what lags."""
+    """Events stored, facts told and relayed, cursors, dead letters, what is set aside: enough to see what lags."""
     row = await running.pool.fetchrow(
         """SELECT (SELECT coalesce(max(notification_id), 0) FROM store.stored_events) AS events,
                   (SELECT coalesce(max(position), 0) FROM store.outbox) AS facts,
                   (SELECT count(*) FROM store.dead_letters WHERE solved_at IS NULL) AS dead_letters"""
     )
     cursors = await running.pool.fetch("SELECT name, position FROM store.cursors ORDER BY name")
+    aside = await running.what_is_set_aside()
     return {
         "service": running.service.name,
         **dict(row),
@@ -77,6 +82,8 @@ async def positions(running: Running) -> dict[str, Any]:
         "agreement": running.agreement.verdict,
         "clock": {"right": running.clock.is_right, "ahead_s": running.clock.ahead_s},
         "handled": running.bus.handled,
+        "set_aside": len(aside),
+        "first_set_aside": aside[:SET_ASIDE_SHOWN_MAX],
         "cursors": {cursor["name"]: cursor["position"] for cursor in cursors},
     }
 

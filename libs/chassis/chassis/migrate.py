@@ -9,7 +9,7 @@ import asyncpg
 
 from chassis.postgres import connect
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 ROLE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 

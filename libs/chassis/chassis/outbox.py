@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -15,37 +17,70 @@ from chassis.documents import StoredDocuments
 from chassis.failpoints import failpoint
 from chassis.postgres import LOST, Leadership, Pool
 from chassis.sealing import Sealer
+from chassis.setaside import SetAside
 from chassis.settings import Settings
 from chassis.signals import Signal
 from chassis.telemetry import log
 
 LEAD = 7110
-CURSOR, AGAIN_FROM, DOCUMENTS = "relay", "relay.again-from", "relay.documents"
+CURSOR, DOCUMENTS = "relay", "relay.documents"
+AGAIN_FROM, AGAIN_UNTIL, ROUND = "relay.again-from", "relay.again-until", "relay.round"
+TOO_LARGE = 10054
+"""JetStream's error code for a message that is larger than the stream takes: it will never take it."""
 READ = """SELECT position, message_id, subject, headers, body FROM store.outbox
           WHERE position > $1 ORDER BY position LIMIT $2"""
 SAVE = """INSERT INTO store.cursors (name, position) VALUES ($1, $2)
           ON CONFLICT (name) DO UPDATE SET position = excluded.position"""
+READ_AT = """SELECT position, message_id, subject, headers, body FROM store.outbox
+             WHERE position = ANY($1) ORDER BY position"""
+BEGIN_ROUND = """INSERT INTO store.cursors (name, position) VALUES ($1, 1)
+                 ON CONFLICT (name) DO UPDATE SET position = cursors.position + 1 RETURNING position"""
 CURSOR_SAVE_S = 0.5
 DOCUMENTS_AT_ONCE = 20
+
+
+class TooLarge(Exception):
+    """A fact is larger than the bus takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A row of the outbox as it goes over the wire."""
+
+    position: int
+    subject: str
+    headers: dict[str, str]
+    body: bytes
 
 
 class Relay:
     """Publishes through one reply subscription and a window; the cursor follows the acknowledged prefix, lazily.
 
     Silence from the bus means: wait and try again, for ever. A crash repeats at most what was not saved, and the
-    bus drops it by its id, as does every inbox.
+    bus drops it by its id, as does every inbox. What is told again on demand has ids of its own, so that the bus takes
+    all of it: the newest fact is then the last on the stream again. A fact that can never be published is set aside.
     """
 
     def __init__(
-        self, service: str, url: str, pool: Pool, sealer: Sealer, documents: StoredDocuments, settings: Settings
+        self,
+        service: str,
+        url: str,
+        pool: Pool,
+        sealer: Sealer,
+        documents: StoredDocuments,
+        set_aside: SetAside,
+        settings: Settings,
     ) -> None:
         self._service = service
         self._pool = pool
         self._sealer = sealer
         self._documents = documents
+        self._set_aside = set_aside
         self._settings = settings
         self._leadership = Leadership(url, LEAD, settings.leader_poll_s)
-        self._pending: dict[int, Any] = {}
+        self._pending: dict[int, Message] = {}
+        self._too_large: dict[int, Message] = {}
+        self._round = self._again_until = 0
         self._room = asyncio.Event()
         self._inbox = ""
         self._nats: Client | None = None
@@ -71,6 +106,9 @@ class Relay:
     async def _lead(self, connection: Any, signal: Signal) -> None:
         self.position = saved = await self._cursor(connection, CURSOR)
         carried = await self._cursor(connection, DOCUMENTS)
+        self._again_until = await self._cursor(connection, AGAIN_UNTIL)
+        self._round = await self._cursor(connection, ROUND)
+        await self._set_aside.due_now(CURSOR)
         while True:
             if await self._told_again(connection):
                 saved = self.position
@@ -78,8 +116,10 @@ class Relay:
             rows = await connection.fetch(READ, self.position, self._settings.relay_batch_max)
             if rows:
                 carried = await self._carry(connection, carried)
-                await self._publish(rows)
+                aside = await self._set_aside.among(CURSOR, [row["position"] for row in rows])
+                await self._publish([row for row in rows if row["position"] not in aside])
                 self.position = rows[-1]["position"]
+            await self._try_again(connection)
             if self.position != saved and (not rows or time.monotonic() - self._saved_at > CURSOR_SAVE_S):
                 saved = await self._save(connection)
             if not rows:
@@ -99,10 +139,19 @@ class Relay:
             carried = reached
             await connection.execute(SAVE, DOCUMENTS, carried)
 
-    async def _publish(self, rows: list[Any]) -> None:
-        """Every row is acknowledged when this returns; what is not, is sent again."""
-        await self._sealer.prepare_for(row["body"] for row in rows)
-        self._pending = {row["position"]: row for row in rows}
+    async def _try_again(self, connection: Any) -> None:
+        """What is set aside and may go now, such as after the limit was raised."""
+        due = await self._set_aside.due(CURSOR, self._settings.relay_batch_max)
+        if due:
+            told = await self._publish(await connection.fetch(READ_AT, due))
+            for position in told:
+                await self._set_aside.taken(CURSOR, position)
+
+    async def _publish(self, rows: Sequence[Any]) -> list[int]:
+        """Sends again until every row is acknowledged or set aside; answers with the positions acknowledged."""
+        await self._sealer.prepare_what_can_be(row["body"] for row in rows)
+        messages = [message for row in rows if (message := await self._message(row)) is not None]
+        self._pending = {message.position: message for message in messages}
         while self._pending:
             try:
                 await self._send(list(self._pending.values()))
@@ -110,19 +159,45 @@ class Relay:
             except (nats.errors.Error, TimeoutError) as error:
                 log.warning("relay.waits", waiting=len(self._pending), error=type(error).__name__)
                 await asyncio.sleep(self._settings.relay_poll_s)
-        self.published += len(rows)
+        refused, self._too_large = self._too_large, {}
+        for message in refused.values():
+            await self._put_aside(message.position, message.subject, TooLarge())
+        told = [message.position for message in messages if message.position not in refused]
+        self.published += len(told)
+        return told
 
-    async def _send(self, rows: list[Any]) -> None:
-        assert self._nats is not None
-        for sent, row in enumerate(rows):
-            behind = len(rows) - sent
-            await self._drained(behind + self._settings.relay_window_max)
+    async def _message(self, row: Any) -> Message | None:
+        """A row made ready; None when that cannot be done: it is set aside, and the facts after it go on."""
+        position: int = row["position"]
+        try:
+            await self._sealer.prepare_for([row["body"]])
             headers: dict[str, str] = msgspec.json.decode(row["headers"])
-            headers["Nats-Msg-Id"] = headers["ce-id"]
-            headers["ce-sequence"] = str(row["position"])
+            again = f".{self._round}" if position <= self._again_until else ""
+            headers["Nats-Msg-Id"] = headers["ce-id"] + again
+            headers["ce-sequence"] = str(position)
             body = self._sealer.open_body(row["body"], str(row["message_id"]))
+            if len(body) + sum(map(len, (*headers, *headers.values()))) > self._settings.message_bytes_max:
+                raise TooLarge
+            return Message(position, row["subject"], headers, body)
+        except Exception as error:
+            if isinstance(error, LOST):
+                raise
+            await self._put_aside(position, row["subject"], error)
+            return None
+
+    async def _put_aside(self, position: int, subject: str, error: Exception) -> None:
+        fact = subject.rpartition(".")[0]
+        reason = await self._set_aside.put(CURSOR, position, fact, error)
+        log.error("relay.set-aside", fact=fact, position=position, reason=reason)
+
+    async def _send(self, messages: list[Message]) -> None:
+        assert self._nats is not None
+        for sent, message in enumerate(messages):
+            behind = len(messages) - sent
+            await self._drained(behind + self._settings.relay_window_max)
             failpoint("publish.before")
-            await self._nats.publish(row["subject"], body, reply=f"{self._inbox}.{row['position']}", headers=headers)
+            reply = f"{self._inbox}.{message.position}"
+            await self._nats.publish(message.subject, message.body, reply=reply, headers=message.headers)
         failpoint("publish.after")
 
     async def _drained(self, waiting_max: int) -> None:
@@ -133,21 +208,30 @@ class Relay:
                 await self._room.wait()
 
     async def _acknowledged(self, message: Msg) -> None:
+        position = int(message.subject.rsplit(".", 1)[1])
         if b'"error"' in message.data or not message.data:
             log.warning("relay.refused", answer=message.data.decode(errors="replace")[:200])
-            return
-        self._pending.pop(int(message.subject.rsplit(".", 1)[1]), None)
+            if f'"err_code":{TOO_LARGE}'.encode() not in message.data or position not in self._pending:
+                return
+            self._too_large[position] = self._pending[position]
+        self._pending.pop(position, None)
         self._room.set()
 
     async def _told_again(self, connection: Any) -> bool:
         """An operator asked to tell everything again from a position."""
-        start = await connection.fetchval("DELETE FROM store.cursors WHERE name = $1 RETURNING position", AGAIN_FROM)
-        if start is None:
-            return False
-        log.info("relay.tells-again", position=start)
-        self.position = max(start - 1, 0)
-        await connection.execute("DELETE FROM store.cursors WHERE name = $1", DOCUMENTS)
-        await self._save(connection)
+        async with connection.transaction():
+            start = await connection.fetchval(
+                "DELETE FROM store.cursors WHERE name = $1 RETURNING position", AGAIN_FROM
+            )
+            if start is None:
+                return False
+            log.info("relay.tells-again", position=start)
+            self.position = max(start - 1, 0)
+            self._again_until = await connection.fetchval("SELECT coalesce(max(position), 0) FROM store.outbox")
+            self._round = await connection.fetchval(BEGIN_ROUND, ROUND)
+            await connection.execute(SAVE, AGAIN_UNTIL, self._again_until)
+            await connection.execute("DELETE FROM store.cursors WHERE name = $1", DOCUMENTS)
+            await self._save(connection)
         return True
 
     async def _save(self, connection: Any) -> int:

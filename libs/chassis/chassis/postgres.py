@@ -14,6 +14,24 @@ from chassis.telemetry import log
 LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError, OSError)
 """What a lost or refused connection looks like; everything else is a fault of ours."""
 
+PASSING = (
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.LockNotAvailableError,
+)
+"""What may go over when it is tried again, and may be the fault of what was written too."""
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether a connection was lost: then the fault lies with nothing that was read or written.
+
+    LOST is wider: a time-out, or an argument that asyncpg itself cannot write, is in it as well.
+    """
+    return isinstance(error, LOST) and not isinstance(error, TimeoutError | asyncpg.InterfaceError)
+
+
 RECONNECT_DELAYS_S = (0.05, 0.1, 0.2, 0.5, 1.0)
 
 APPEND_SETTINGS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -15,28 +15,38 @@ from uuid import UUID
 import msgspec
 
 from chassis.aggregate import STREAMS
-from chassis.following import SERVING, cursor_of
+from chassis.following import REPLAYING, SERVING, cursor_of
+from chassis.postgres import LOST
 from chassis.running import Running
 from chassis.store import COLUMNS
 from chassis.unit import StoredRow
 from contracts.fact import Personal
 
-REPLAYING = "views_replay"
 PAGE = 5_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Replayed:
-    """What a replay found: digests (SHA-256, hex) of the rebuilt state and of what the service serves."""
+    """What a replay found: digests (SHA-256, hex) of the rebuilt state and of what the service serves.
 
-    events: int
-    streams: int
-    rebuilt: str
-    serving: str
+    `notes` name, in words, what was skipped and what waits; `complete` says whether every event reached its aggregate
+    and every view. Without that, equal digests prove nothing.
+    """
+
+    events: int = 0
+    streams: int = 0
+    rebuilt: str = ""
+    serving: str = ""
+    complete: bool = True
+    notes: list[str] = field(default_factory=list)
 
     @property
     def equal(self) -> bool:
-        return self.rebuilt == self.serving
+        return self.complete and self.rebuilt == self.serving
+
+    def not_reached(self, note: str) -> None:
+        self.complete = False
+        self.notes.append(f"not reached: {note}")
 
 
 async def replay(running: Running) -> Replayed:
@@ -44,18 +54,36 @@ async def replay(running: Running) -> Replayed:
 
     The serving side is read up to the position each view has reached, so the service may run meanwhile.
     """
-    aggregates, events, streams = await _aggregates_digest(running)
+    found = Replayed()
+    aggregates = await _aggregates_digest(running, found)
     rebuilt, serving = sha256(aggregates), sha256(aggregates)
     for follower in running.followers:
         name = cursor_of(follower.view)
         until = await running.pool.fetchval("SELECT position FROM store.cursors WHERE name = $1", name)
         if until is None:
             raise RuntimeError(f"the view {follower.view.name} was never built: start the service once")
-        await follower.build(REPLAYING, until)
+        built = await follower.build(REPLAYING, until)
+        if built.stopped:
+            reason = running.set_aside.reason_of(built.stopped.cause)
+            found.not_reached(f"{name} from {built.stopped} on, which it serves and cannot be rebuilt: {reason}")
         for table in follower.view.tables:
             rebuilt.update(await _table_digest(running, REPLAYING, table))
             serving.update(await _table_digest(running, SERVING, table))
-    return Replayed(events, streams, rebuilt.hexdigest(), serving.hexdigest())
+    found.rebuilt, found.serving = rebuilt.hexdigest(), serving.hexdigest()
+    await _note_what_is_set_aside(running, found)
+    return found
+
+
+async def _note_what_is_set_aside(running: Running, found: Replayed) -> None:
+    """What views lack makes the proof incomplete; acts, schedules and facts that wait are told beside it."""
+    for aside in await running.set_aside.open():
+        if aside.follower.startswith("view:"):
+            found.not_reached(aside.line)
+        else:
+            found.notes.append(f"waits: {aside.line}")
+    for aside in await running.set_aside.passed_over([cursor_of(follower.view) for follower in running.followers]):
+        why = f"by {aside.skipped_by} on {aside.skipped_at:%Y-%m-%d}: {aside.skip_reason}"
+        found.notes.append(f"skipped: {aside.follower} without {aside.topic} at {aside.position}, {why}")
 
 
 async def _table_digest(running: Running, schema: str, table: str) -> bytes:
@@ -67,16 +95,23 @@ async def _table_digest(running: Running, schema: str, table: str) -> bytes:
     return digest.digest()
 
 
-async def _aggregates_digest(running: Running) -> tuple[bytes, int, int]:
-    digest, streams, events = sha256(), 0, 0
+async def _aggregates_digest(running: Running, found: Replayed) -> bytes:
+    digest = sha256()
     async for kind, stream, rows in _streams(running):
-        aggregate = STREAMS[kind](stream)
-        await running.sealer.prepare_for(row.state for row in rows)
-        for row in rows:
-            aggregate.replay(running.mapper.decode(row.topic, row.state, row.stream, row.version))
-        digest.update(canonical(kind, aggregate))
-        streams, events = streams + 1, events + len(rows)
-    return digest.digest(), events, streams
+        found.streams, found.events = found.streams + 1, found.events + len(rows)
+        at = rows[0]
+        try:
+            aggregate = STREAMS[kind](stream)
+            await running.sealer.prepare_for(row.state for row in rows)
+            for at in rows:
+                aggregate.replay(running.mapper.decode(at.topic, at.state, at.stream, at.version))
+            digest.update(canonical(kind, aggregate))
+        except Exception as error:
+            if isinstance(error, LOST):
+                raise
+            reason = running.set_aside.reason_of(error)
+            found.not_reached(f"{kind} {stream} from {at.topic} at {at.position} on: {reason}")
+    return digest.digest()
 
 
 async def _streams(running: Running) -> AsyncIterator[tuple[str, UUID, list[StoredRow]]]:

@@ -32,6 +32,7 @@ from chassis.schedules import ScheduleRunner
 from chassis.sealing import Sealer
 from chassis.service import Service
 from chassis.session import Cause
+from chassis.setaside import Aside, SetAside
 from chassis.settings import Settings
 from chassis.signals import Signals
 from chassis.store import PostgresStore
@@ -43,6 +44,16 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 SCHEMAS = "views, accounts"
+POSITION = """
+    SELECT CASE WHEN count(*) = 0 THEN 0
+                ELSE coalesce(min(position) FILTER (WHERE stopped IS NULL),
+                              (SELECT max(notification_id) FROM store.stored_events), 0) END
+    FROM store.cursors LEFT JOIN (
+      SELECT DISTINCT follower AS stopped FROM store.set_aside
+      WHERE stops AND solved_at IS NULL AND skipped_at IS NULL
+    ) s ON stopped = name
+    WHERE name = ANY($1)
+"""
 EXIT_PART_DIED = 70
 STOP_AGAIN_S = 1.0
 BEGIN_AGAIN_S = 1.0
@@ -80,6 +91,7 @@ class Running:
         )
         self.store = PostgresStore(url, self.pool, settings, self.signals.nudge)
         self.dead_letters = DeadLetters(self.pool, self.master)
+        self.set_aside = SetAside(self.pool, self.service.name, settings.set_aside_retry_delays_s)
         self.around = Surroundings(
             service=self.service.name,
             store=self.store,
@@ -93,7 +105,18 @@ class Running:
         self.clock = Clock(self.service.name, self.pool, settings, self._now)
         self.work = Work(self.service, self.around, self._now, settings.conflict_retries_max, self.clock.right)
         self.followers = [
-            Follower(view(), url, self.pool, self.store, self.sealer, self.mapper, settings, self._view_moved, number)
+            Follower(
+                view(),
+                url,
+                self.pool,
+                self.store,
+                self.sealer,
+                self.mapper,
+                settings,
+                self.set_aside,
+                self._view_moved,
+                number,
+            )
             for number, view in enumerate(self.service.shows)
         ]
 
@@ -106,11 +129,15 @@ class Running:
         self.bus_connection = BusConnection(self.service, self.settings, self.bus.reconnected)
         client = await self.bus_connection.open()
         self.stored_documents.connected(client)
-        self.relay = Relay(self.service.name, url, self.pool, self.sealer, self.stored_documents, self.settings)
+        self.relay = Relay(
+            self.service.name, url, self.pool, self.sealer, self.stored_documents, self.set_aside, self.settings
+        )
         self.agreement = Agreement(self.service.name, self.pool, self.settings)
-        self.acts = ActRunner(self.service, url, self.store, self.around, self.work, self.settings, self.clock)
+        self.acts = ActRunner(
+            self.service, url, self.store, self.around, self.work, self.set_aside, self.settings, self.clock
+        )
         self.schedules = ScheduleRunner(
-            self.service, url, self.pool, self.store, self.around, self.work, self.settings, self.clock
+            self.service, url, self.pool, self.store, self.around, self.work, self.set_aside, self.settings, self.clock
         )
         await self.clock.compare(client)  # before anything is heard or due
         follow = self.signals.follower
@@ -237,11 +264,12 @@ class Running:
             await asyncio.wait([moved], timeout=self.settings.view_poll_s)
 
     async def position(self) -> int:
-        """How far every view has come, whichever process leads it."""
-        found: int | None = await self.pool.fetchval(
-            "SELECT min(position) FROM store.cursors WHERE name = ANY($1)", self._view_cursors()
-        )
-        return found or 0
+        """How far every view has come, whichever process leads it; nobody waits for one that stands still."""
+        found: int = await self.pool.fetchval(POSITION, self._view_cursors())
+        return found
+
+    async def what_is_set_aside(self) -> list[Aside]:
+        return await self.set_aside.open()
 
     def _next_move(self) -> asyncio.Future[None]:
         if self._move is None or self._move.done():

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from chassis.command import Command
 from chassis.documents import Documents
+from chassis.setaside import Aside
 from chassis.settings import Settings
 from chassis.views import Db
 
@@ -52,7 +53,10 @@ class Runtime(Protocol):
         ...
 
     async def shown(self, position: int, timeout_s: float) -> bool:
-        """Waits until every view has come so far, so that whoever looks next sees it; False when the time is over."""
+        """Waits until every view has come so far, so that whoever looks next sees it; False when the time is over.
+
+        Nobody waits for a view that stands still before an event which it cannot take.
+        """
         ...
 
     def moves(self) -> AsyncIterator[int]:
@@ -61,6 +65,10 @@ class Runtime(Protocol):
 
     def beside(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         """Runs something of the site's own for as long as the service runs, and again when the database was away."""
+        ...
+
+    async def what_is_set_aside(self) -> list[Aside]:
+        """What this service's own views, acts, schedules and relay could not take, and nobody has skipped."""
         ...
 
     def use(self, kind: type[R]) -> R:

@@ -62,6 +62,28 @@ CREATE TABLE IF NOT EXISTS store.dead_letters (
   solved_at  timestamptz
 );
 
+-- Version 2. What a view, an act, a schedule or the relay could not take, until it can, or somebody skips it. `reason`
+-- and `topic` name classes and places of the code; no value of an event is kept here.
+CREATE TABLE IF NOT EXISTS store.set_aside (
+  number      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  follower    text        NOT NULL,
+  position    bigint      NOT NULL,
+  topic       text        NOT NULL,
+  reason      text        NOT NULL,
+  stops       boolean     NOT NULL,
+  tries       int         NOT NULL DEFAULT 1,
+  since       timestamptz NOT NULL DEFAULT now(),
+  tried_at    timestamptz NOT NULL DEFAULT now(),
+  next_try_at timestamptz NOT NULL,
+  skipped_at  timestamptz,
+  skipped_by  text        NOT NULL DEFAULT '',
+  skip_reason text        NOT NULL DEFAULT '',
+  solved_at   timestamptz,
+  UNIQUE (follower, position)
+);
+CREATE INDEX IF NOT EXISTS set_aside_open_idx ON store.set_aside (follower, next_try_at)
+  WHERE solved_at IS NULL AND skipped_at IS NULL;
+
 CREATE OR REPLACE FUNCTION store.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
@@ -159,11 +181,12 @@ END $$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA store FROM PUBLIC;
 GRANT USAGE ON SCHEMA store TO {app}, {auditor};
 GRANT SELECT ON ALL TABLES IN SCHEMA store TO {app};
-GRANT SELECT ON store.stored_events, store.outbox, store.inbox, store.cursors, store.schema_version TO {auditor};
+GRANT SELECT ON store.stored_events, store.outbox, store.inbox, store.cursors, store.set_aside, store.schema_version TO {auditor};
 GRANT EXECUTE ON FUNCTION store.append_units, store.keep_document TO {app};
 GRANT INSERT, UPDATE, DELETE ON store.cursors TO {app};
 GRANT INSERT, DELETE ON store.person_keys TO {app};
 GRANT INSERT, UPDATE (solved_at) ON store.dead_letters TO {app};
+GRANT INSERT, UPDATE ON store.set_aside TO {app};
 
 -- Read models: serving, being built beside, and rebuilt for a proof. The running role makes their tables itself.
 CREATE SCHEMA IF NOT EXISTS views;
@@ -175,4 +198,4 @@ GRANT ALL ON SCHEMA views, views_next, views_replay TO {app};
 CREATE SCHEMA IF NOT EXISTS accounts;
 GRANT USAGE ON SCHEMA accounts TO {app};
 
-INSERT INTO store.schema_version (version) VALUES (1) ON CONFLICT DO NOTHING;
+INSERT INTO store.schema_version (version) VALUES (1), (2) ON CONFLICT DO NOTHING;

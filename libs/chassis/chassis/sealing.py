@@ -6,6 +6,7 @@ import base64
 import os
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from time import monotonic
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
@@ -22,7 +23,7 @@ from contracts.fact import Personal
 from contracts.values import REDACTED
 
 MARK = "sealed:v1:"
-SEALED = re.compile(rb'"sealed:v1:([0-9a-f-]{36}):([A-Za-z0-9_=-]+)"')
+SEALED = re.compile(rb'"sealed:v1:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([A-Za-z0-9_=-]+)"')
 DOCUMENT_MARK = b"sealed-document:v1:"
 NONCE_BYTES = 12
 SIV_KEY_BYTES = 64
@@ -89,6 +90,11 @@ class Sealer:
                 return
             del self._at_hand[oldest]
 
+    async def prepare_what_can_be(self, texts: Iterable[bytes]) -> None:
+        """The same in one go, for those who then prepare each text alone and learn which one cannot be opened."""
+        with suppress(InvalidTag, ValueError):
+            await self.prepare_for(texts)
+
     async def prepare_for(self, texts: Iterable[bytes], db: Db | None = None) -> None:
         """Fetches the keys of everybody who is named in these sealed texts."""
         persons = {
@@ -121,12 +127,16 @@ class Sealer:
         return msgspec.json.decode(held.cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode()))
 
     def open_body(self, body: bytes, place: str) -> bytes:
-        """A JSON body with every sealed text in it opened."""
+        """A JSON body with every sealed text in it opened. A text that only looks sealed, because somebody wrote it
+        so into a field that is not personal, stays as it was written."""
         if b'"sealed:v1:' not in body:
             return body
 
         def opened(match: re.Match[bytes]) -> bytes:
-            return msgspec.json.encode(self.open(match[0].decode().strip('"'), place))
+            try:
+                return msgspec.json.encode(self.open(match[0].decode().strip('"'), place))
+            except (InvalidTag, ValueError):
+                return match[0]
 
         return SEALED.sub(opened, body)
 

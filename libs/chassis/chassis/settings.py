@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     relay_window_max: int = 256
     relay_poll_s: float = 0.1
     relay_ack_timeout_s: float = 5.0
+    message_bytes_max: int = 1_000_000
+    """The largest message that a stream takes, headers included (maxMsgSize in deploy/nats)."""
     agreement_interval_s: float = 30.0
     """How often the outbox and the stream are compared."""
     clock_skew_max_s: float = 10.0
@@ -56,11 +58,17 @@ class Settings(BaseSettings):
     clock_interval_s: float = 15.0
     """How often they are compared."""
     clock_timeout_s: float = 5.0
+    agreement_look_back_max: int = 50
+    """How many of the last messages are looked at when the last one is not the newest fact."""
     stream_days: int = 90
     """How long a stream keeps facts (maxAge in deploy/nats); older ones are not missed."""
 
     view_batch_max: int = 500
     view_poll_s: float = 0.2
+    passing_retry_delays_s: tuple[float, ...] = (0.1, 0.5, 2)
+    """How a view waits for what may go over, such as a deadlock, before the event is held to be the fault."""
+    set_aside_retry_delays_s: tuple[float, ...] = (5, 30, 120, 600)
+    """When what was set aside is tried again; the last one for ever."""
     act_batch_max: int = 200
     act_window_max: int = 1000
     """How many effects run at the same time."""
@@ -68,8 +76,11 @@ class Settings(BaseSettings):
     """How many more may be held in memory that wait for a destination which is slow, or for their next try."""
     act_poll_s: float = 0.2
     act_retry_delays_s: tuple[float, ...] = (1, 5, 30, 120)
+    """An act that fails so many times is set aside, and tried again each time the last delay is over."""
     schedule_batch_max: int = 200
     schedule_poll_s: float = 0.5
+    schedule_retry_delays_s: tuple[float, ...] = (5, 5, 5, 5, 5, 5, 30, 120)
+    """The same for what is due and cannot be done."""
     leader_poll_s: float = 0.5
 
     document_bytes_max: int = 15_000_000

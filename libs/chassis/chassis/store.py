@@ -112,6 +112,11 @@ class PostgresStore:
         reached = events[-1].position if len(events) == limit else max(head, events[-1].position if events else after)
         return events, reached
 
+    async def at(self, positions: Sequence[int]) -> list[StoredRow]:
+        """The events at these positions, in order."""
+        sql = f"SELECT {COLUMNS} FROM store.stored_events WHERE notification_id = ANY($1) ORDER BY notification_id"
+        return [StoredRow(*row) for row in await self._pool.fetch(sql, list(positions))] if positions else []
+
     async def head(self) -> int:
         """The last position."""
         position: int = await self._pool.fetchval("SELECT coalesce(max(notification_id), 0) FROM store.stored_events")

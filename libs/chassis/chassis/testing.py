@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, Self, TypeVar
+from unittest.mock import patch
 from uuid import UUID
 
 import msgspec
@@ -65,6 +67,15 @@ class Story(Generic[A]):
             assert self._refused.details.get(name) == str(value), self._refused.details
         assert not self.aggregate.has_recorded
         return self
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """Inside, texts go into the store that are refused there today: an older release may have stored such ones."""
+    with ExitStack() as stack:
+        for module in ("chassis.mapper", "chassis.sealing", "chassis.session"):
+            stack.enter_context(patch(f"{module}.clean", lambda write, _what: write()))
+        yield
 
 
 class MemoryStore:

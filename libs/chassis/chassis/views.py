@@ -31,6 +31,9 @@ class View(ABC):
     `ddl` makes its tables, named in `tables`, with plain unqualified names: the chassis chooses the schema. Change
     anything that alters a row, and raise `version`: the new one is built from position 0 beside the old one, which
     serves until it has caught up.
+
+    A view that cannot take an event stops before it, because later rows may build on earlier ones. `independent` says
+    that each event writes rows of its own, whatever came before: the event is then set aside and the view goes on.
     """
 
     name: ClassVar[str]
@@ -38,9 +41,13 @@ class View(ABC):
     tables: ClassVar[tuple[str, ...]]
     ddl: ClassVar[str]
     follows: ClassVar[tuple[type[Event], ...]]
+    independent: ClassVar[bool] = False
     recall: Recall
     """For a view that must look at earlier events again; the chassis sets it before the first event comes."""
 
     @abstractmethod
     async def follow(self, happened: Happened[Any], db: Db) -> None:
-        """Writes what one event changes. Called in order of position, for the events in `follows` alone."""
+        """Writes what one event changes. Called in order of position, for the events in `follows` alone.
+
+        When it raises Redacted, because a person was erased, nothing is written of that event and the view goes on.
+        """

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from chassis.declarations import resources
 from devstack.nats import EmbeddedNats
@@ -25,3 +26,14 @@ async def pair(database: DatabaseFactory) -> AsyncIterator[Pair]:
     with EmbeddedNats(durable=False) as server:
         await provision(server.url, resources([small_portal, small_wallet]))
         yield Pair(urls, server.url, keys)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_tracebacks() -> None:
+    """Tracebacks with every local in them take a second each, and tests of failures wait for them."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+        ]
+    )

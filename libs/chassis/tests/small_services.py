@@ -228,20 +228,19 @@ class Pair:
     nats_url: str
     keys: dict[str, str]
 
+    def settings(self, service: Service, **settings: Any) -> Settings:
+        return Settings(
+            database_url=self.urls[service.name].app,
+            nats_url=self.nats_url,
+            master_key=self.keys[service.name],
+            **{"ack_wait_s": 2, **settings},
+        )
+
     @asynccontextmanager
     async def running(
-        self, service: Service, clock: Callable[[], datetime] = now, **limits: Any
+        self, service: Service, clock: Callable[[], datetime] = now, **settings: Any
     ) -> AsyncIterator[Running]:
-        running = Running(
-            service,
-            Settings(
-                database_url=self.urls[service.name].app,
-                nats_url=self.nats_url,
-                master_key=self.keys[service.name],
-                **{"ack_wait_s": 2, **limits},
-            ),
-            clock,
-        )
+        running = Running(service, self.settings(service, **settings), clock)
         await running.open()
         await running.serve()
         try:

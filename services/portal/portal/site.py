@@ -16,6 +16,7 @@ from portal.api import (
     desk_credits,
     desk_payments,
     desk_recipients,
+    desk_set_aside,
     desk_support,
     inbox,
     invoices,
@@ -84,6 +85,7 @@ def site(runtime: Runtime) -> Any:
         recipients,
         customer_registers,
         desk_recipients,
+        desk_set_aside,
     ):
         app.include_router(part.router)
     app.include_router(network.welcomes)

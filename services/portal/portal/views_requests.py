@@ -12,6 +12,9 @@ ANSWERING = {name for fact in list(FACTS.values()) for name in fact.answered_by}
 
 
 class Answers(FactView):
+    """Who asked what, and the answers. Each event writes its own row, so one that fails holds up no other answer."""
+
+    independent = True
     name, version, tables = "answers", 2, ("answers", "requests")
     ddl = """
         CREATE TABLE answers (

@@ -171,14 +171,8 @@ class House:
         await self.shown()
 
     async def shown(self) -> None:
-        """Waits until every view has come to the end of the store."""
-        head = await self.running.store.head()
-
-        async def look() -> Any:
-            behind = "SELECT true FROM store.cursors WHERE name LIKE 'view%' AND position < $1 LIMIT 1"
-            return True if await self.running.db.fetchval(behind, head) is None else None
-
-        assert await self.running.until(look, PATIENCE_S)
+        """Waits until every view has come to the end of the store, or stands still for good."""
+        assert await self.running.shown(await self.running.store.head(), PATIENCE_S)
 
     async def company(self, owner: UUID, name: str = "Norrsken Bygg AB", country: str = "SE") -> UUID:
         company = uuid4()
