@@ -64,12 +64,18 @@ async def differences(databases: Databases) -> list[Difference]:
     """As things stand now."""
     found = await unheard(databases)
     for truth in TRUTHS:
-        told, shown = await told_of(truth, databases), await shown_of(truth, databases)
-        for key in sorted(told.keys() | shown.keys()):
-            says, shows = told.get(key), shown.get(key)
-            if says != shows and shows not in truth.same.get(says or "", ()):
-                found.append(Difference(truth.name, " ".join(key), says, shows))
+        found += beside(truth, await told_of(truth, databases), await shown_of(truth, databases))
     return found
+
+
+def beside(truth: Truth, told: Mapping[Key, str], shown: Mapping[Key, str]) -> list[Difference]:
+    """What is told and not shown so, or shown and not told."""
+    pairs = ((key, told.get(key), shown.get(key)) for key in sorted(told.keys() | shown.keys()))
+    return [
+        Difference(truth.name, " ".join(key), says, shows)
+        for key, says, shows in pairs
+        if says != shows and shows not in truth.same.get(says or "", ())
+    ]
 
 
 async def told_of(truth: Truth, databases: Databases) -> dict[Key, str]:

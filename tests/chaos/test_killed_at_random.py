@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from devstack.errors import LocalNetworkError
 from devstack.network import SERVICES, Network
 
 from .under_fire import (
@@ -55,8 +56,18 @@ async def killed_at_random(network: Network, chance: Random, work: "asyncio.Futu
         name = chance.choice((*SERVICES, *SERVERS))
         if name in SERVERS:
             await asyncio.to_thread(network.kill, name)
-            await network.start(name)
+            while not await stands(network, name):
+                continue
         else:
             network.kill(name)
         deaths[name] += 1
     return deaths
+
+
+async def stands(network: Network, server: str) -> bool:
+    """Whether it stands again: a busy machine may take longer over the recovery than the network is willing to wait."""
+    try:
+        await network.start(server)
+    except LocalNetworkError:
+        return False
+    return True

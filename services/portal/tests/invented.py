@@ -21,7 +21,7 @@ def invented(kinds: Iterable[type[Fact]], began: datetime) -> list[Happened[Any]
     chance = Random(1)
     facts = [fact for kind in sorted(kinds, key=lambda kind: kind.type()) for fact in _some(kind, chance)]
     chance.shuffle(facts)
-    return [_told(fact, number, began + timedelta(seconds=number)) for number, fact in enumerate(facts, 1)]
+    return [told_as(fact, number, began + timedelta(seconds=number)) for number, fact in enumerate(facts, 1)]
 
 
 def _some(kind: type[Fact], chance: Random) -> list[Fact]:
@@ -73,7 +73,8 @@ def _literals(hint: Any) -> Iterable[Any]:
             yield from _literals(part)
 
 
-def _told(fact: Fact, number: int, at: datetime) -> Happened[Any]:
+def told_as(fact: Fact, number: int, at: datetime) -> Happened[Any]:
+    """A fact in its place among what its teller has told; people act at the portal itself."""
     event: Acted | Shown
     if fact.SERVICE == "portal":
         event = Acted(fact=fact.type(), body=fact.model_dump_json(), digest="")
