@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
 
-import asyncpg
 import httpx
 
 from devstack.compare import compare
+from devstack.inspection import column as column
+from devstack.inspection import nothing_pending
 from devstack.journey import Addresses, Problem, Visitor, until
 from devstack.network import SERVICES, Network
 
@@ -161,24 +162,3 @@ async def relayed(network: Network) -> None:
         return await nothing_pending(network)
 
     await until(done, "every fact to be told again", PATIENCE_S)
-
-
-async def nothing_pending(network: Network) -> bool | None:
-    async with httpx.AsyncClient(timeout=10) as client:
-        page = (await client.get(f"{network.nats.monitoring_url}/jsz?consumers=true")).json()
-    streams = page["account_details"][0]["stream_detail"]
-    consumers = [c for stream in streams for c in stream.get("consumer_detail", []) if stream["name"].isupper()]
-    waiting = sum(c["num_pending"] + c["num_ack_pending"] for c in consumers if not stream_of_documents(c))
-    return True if waiting == 0 else None
-
-
-def stream_of_documents(consumer: dict[str, Any]) -> bool:
-    return str(consumer["stream_name"]).startswith("OBJ_")
-
-
-async def column(network: Network, service: str, sql: str) -> list[Any]:
-    connection = await asyncpg.connect(network.database(service).app)
-    try:
-        return [row[0] for row in await connection.fetch(sql)]
-    finally:
-        await connection.close()

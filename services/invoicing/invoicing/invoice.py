@@ -111,11 +111,11 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
     def keep(
         self, command: KeepDraft, totals: Totals | None, receiver_name: str, findings: tuple[Finding, ...]
     ) -> None:
-        """Keeps the draft, however incomplete (S3-51). One that is older than the draft we have is met in silence."""
+        """Keeps the draft, however incomplete (S3-51). Raises Refused for one that is older than the draft we have."""
         self.must_be_open_to(command.company)
-        if self.drafted_at and (
-            command.at < self.drafted_at or (command.at == self.drafted_at and command.draft == self.draft)
-        ):
+        if self.drafted_at and command.at < self.drafted_at:
+            raise Refused("invoice.draft-outdated")
+        if command.at == self.drafted_at and command.draft == self.draft:
             return
         draft, currency = command.draft, command.draft.currency
         self.record(

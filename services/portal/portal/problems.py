@@ -55,6 +55,7 @@ STATUS = {
     "company.already-registered": 409,
     "invoice.already-sent": 409,
     "invoice.draft-changed": 409,
+    "invoice.draft-outdated": 409,
     "invoice.on-its-way": 409,
     "body.too-large": 413,
     "body.too-deep": 400,
