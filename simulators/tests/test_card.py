@@ -183,3 +183,21 @@ async def test_only_a_payment_can_be_charged_back_and_only_once(provider: httpx.
         assert (await provider.post(door)).json()["charged_back"] is True
     told = (await provider.get("/v1/webhook-deliveries")).json()["deliveries"]
     assert [each["type"] for each in told].count("payment.charged_back") == 1
+
+
+async def test_parts_of_a_payment_are_charged_back_by_name_and_a_dispute_can_be_won(
+    provider: httpx.AsyncClient,
+) -> None:
+    checkout = (await _open(provider)).json()
+    door = f"/v1/checkouts/{checkout['id']}/chargebacks"
+    await provider.post(f"/checkout/{checkout['id']}/pay", json=VISA)
+    assert (await provider.post(door, json={"amount": "99999.00"})).status_code == 422
+    (part,) = (await provider.post(door, json={"amount": "10.00"})).json()["chargebacks"]
+    assert part["amount"] == "10.00" and (await provider.post(f"{door}/none/win")).status_code == 404
+    for _ in range(2):
+        assert (await provider.post(f"{door}/{part['id']}/win")).json()["charged_back"] is False
+    whole = (await provider.post(door)).json()["chargebacks"][1]
+    assert whole["amount"] == checkout["amount"]
+    told = (await provider.get("/v1/webhook-deliveries")).json()["deliveries"]
+    types = [each["type"] for each in told]
+    assert (types.count("payment.charged_back"), types.count("payment.chargeback_reversed")) == (2, 1)

@@ -16,8 +16,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException as AnyHTTPException
 
 from simulators.card import webhooks
-from simulators.card.asked import NewCheckout, NewRefund
-from simulators.card.checkouts import Checkout, CheckoutBook, CheckoutLimits, RefundRefusedError
+from simulators.card.asked import NewChargeback, NewCheckout, NewRefund
+from simulators.card.checkouts import Chargeback, Checkout, CheckoutBook, CheckoutLimits, RefundRefusedError
 from simulators.card.hosted import add_hosted_page
 from simulators.card.idempotency import KEY_LENGTH_MAX, Answered, AnsweredOnce, KeyReusedError
 from simulators.card.signing import signing_key
@@ -68,8 +68,8 @@ def card_app(
     key = signing_key(shop.webhook_secret)
     sender = WebhookSender(shop.webhook_url, key, control, clock, client, webhook_limits)
 
-    def tell(happening: str, checkout: Checkout) -> None:
-        sender.send(happening, webhook_body(happening, checkout, clock()))
+    def tell(happening: str, checkout: Checkout, dispute: Chargeback | None = None) -> None:
+        sender.send(happening, webhook_body(happening, checkout, clock(), dispute))
 
     book = CheckoutBook(clock, tell, checkout_limits)
 
@@ -138,13 +138,25 @@ def _checkout_routes(shop: Shop, book: CheckoutBook, control: Control) -> APIRou
         return await _once(once, request, key, work)
 
     @routes.post("/checkouts/{checkout_id}/chargebacks", status_code=201)
-    async def charge_back(request: Request, checkout_id: str) -> JSONResponse:
-        """Play the person's bank, which takes a payment back. 409 not_paid."""
+    async def charge_back(request: Request, checkout_id: str, wish: NewChargeback | None = None) -> JSONResponse:
+        """Play the person's bank, which takes a payment back, or a part. 409 not_paid; 422 amount_too_large."""
+        checkout = _found(book, checkout_id)
+        amount = Decimal(wish.amount) if wish and wish.amount else None
+        try:
+            book.charge_back(checkout, amount)
+        except RefundRefusedError as error:
+            status = 409 if error.code == "not_paid" else 422
+            return JSONResponse(_error(status, error.code, "Only what was paid can be taken back."), status)
+        return JSONResponse(checkout_json(checkout, public_url(request)), 201)
+
+    @routes.post("/checkouts/{checkout_id}/chargebacks/{chargeback_id}/win", status_code=201)
+    async def win(request: Request, checkout_id: str, chargeback_id: str) -> JSONResponse:
+        """Play the person's bank, which gives a dispute up. 404 for a dispute that is not there."""
         checkout = _found(book, checkout_id)
         try:
-            book.charge_back(checkout)
-        except RefundRefusedError as error:
-            return JSONResponse(_error(409, error.code, "Only a payment can be taken back."), 409)
+            book.win(checkout, chargeback_id)
+        except KeyError as error:
+            raise HTTPException(404, "no such chargeback") from error
         return JSONResponse(checkout_json(checkout, public_url(request)), 201)
 
     return routes

@@ -42,6 +42,12 @@ class NewCheckout(_Strict):
     """Chosen at the shop already: the page begins with the card's details."""
 
 
+class NewChargeback(_Strict):
+    """The body of POST /v1/checkouts/{id}/chargebacks; without an amount, all that is left is taken back."""
+
+    amount: Amount | None = None
+
+
 class NewRefund(_Strict):
     """The body of POST /v1/checkouts/{id}/refunds; without an amount, all that is left is given back."""
 

@@ -42,6 +42,15 @@ class Refund:
 
 
 @dataclass
+class Chargeback:
+    """Money that the person's bank took back, until the shop wins the dispute."""
+
+    id: str
+    amount: Decimal
+    won: bool = False
+
+
+@dataclass
 class Checkout:
     """One wish to be paid. `reference` is the order's, in the shop's words."""
 
@@ -61,7 +70,7 @@ class Checkout:
     refunds: list[Refund] = field(default_factory=list)
     chosen_type: CardType | None = None
     """Chosen at the shop; the page lets the person choose another all the same."""
-    charged_back: bool = False
+    chargebacks: list[Chargeback] = field(default_factory=list)
     happenings: int = 0
     """How many webhooks have been made for it: numbers them, so that the hearer can see their order."""
 
@@ -69,6 +78,15 @@ class Checkout:
     def refunded(self) -> Decimal:
         """Return what has been given back so far."""
         return sum((refund.amount for refund in self.refunds), Decimal("0.00"))
+
+    @property
+    def taken_back(self) -> Decimal:
+        """Return what the person's bank has, of the disputes that are not won."""
+        return sum((each.amount for each in self.chargebacks if not each.won), Decimal("0.00"))
+
+    @property
+    def charged_back(self) -> bool:
+        return self.taken_back > 0
 
 
 @dataclass(frozen=True)
@@ -79,8 +97,8 @@ class CheckoutLimits:
     checkouts_max: int = 10_000
 
 
-Tell = Callable[[str, Checkout], None]
-"""Tells that something happened: the webhook's type, and the checkout as it now stands."""
+Tell = Callable[[str, Checkout, Chargeback | None], None]
+"""Tells that something happened: the webhook's type, the checkout as it stands, and the dispute that it is about."""
 
 
 class CheckoutBook:
@@ -166,13 +184,31 @@ class CheckoutBook:
         self._tell("refund.succeeded", checkout)
         return refund
 
-    def charge_back(self, checkout: Checkout) -> None:
-        """Take the whole payment back, as the person's bank does on a complaint; once. Raises RefundRefusedError."""
+    def charge_back(self, checkout: Checkout, amount: Decimal | None = None) -> Chargeback | None:
+        """Take a payment back, or `amount` of it, as the person's bank does on a complaint.
+
+        None when nothing was left to take. Raises RefundRefusedError.
+        """
         if checkout.status is not Status.PAID:
             raise RefundRefusedError("not_paid")
-        if not checkout.charged_back:
-            checkout.charged_back = True
-            self._tell("payment.charged_back", checkout)
+        left = checkout.amount - checkout.taken_back
+        if amount is not None and not 0 < amount <= left:
+            raise RefundRefusedError("amount_too_large")
+        if not left:
+            return None
+        made = Chargeback(_new_id("cbk"), left if amount is None else amount)
+        checkout.chargebacks.append(made)
+        self._tell("payment.charged_back", checkout, made)
+        return made
+
+    def win(self, checkout: Checkout, chargeback_id: str) -> None:
+        """Decide a dispute for the shop, once. Raises KeyError for one that is not there."""
+        found = next((each for each in checkout.chargebacks if each.id == chargeback_id), None)
+        if found is None:
+            raise KeyError(chargeback_id)
+        if not found.won:
+            found.won = True
+            self._tell("payment.chargeback_reversed", checkout, found)
 
     def _expire(self, checkout: Checkout) -> None:
         if checkout.status is Status.OPEN and self.clock() >= checkout.expires_at:
@@ -184,9 +220,9 @@ class CheckoutBook:
         if checkout.status is not Status.OPEN:
             raise NotOpenError
 
-    def _tell(self, happening: str, checkout: Checkout) -> None:
+    def _tell(self, happening: str, checkout: Checkout, dispute: Chargeback | None = None) -> None:
         checkout.happenings += 1
-        self.tell(happening, checkout)
+        self.tell(happening, checkout, dispute)
 
 
 def _new_id(kind: str) -> str:

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from simulators.card.checkouts import Checkout, Refund
+from simulators.card.checkouts import Chargeback, Checkout, Refund
 
 
 def checkout_json(checkout: Checkout, public_url: str) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def checkout_json(checkout: Checkout, public_url: str) -> dict[str, Any]:
         "return_url": checkout.return_url,
         "payment_id": checkout.payment_id,
         "charged_back": checkout.charged_back,
+        "chargebacks": [chargeback_json(each) for each in checkout.chargebacks],
         "card": _card(checkout),
         "decline_code": checkout.decline_code,
         "created_at": _instant(checkout.opened_at),
@@ -42,7 +43,12 @@ def refund_json(checkout: Checkout, refund: Refund) -> dict[str, Any]:
     }
 
 
-def webhook_body(happening: str, checkout: Checkout, now: datetime) -> bytes:
+def chargeback_json(chargeback: Chargeback) -> dict[str, Any]:
+    """Return a dispute as the API answers it."""
+    return {"id": chargeback.id, "amount": str(chargeback.amount), "won": chargeback.won}
+
+
+def webhook_body(happening: str, checkout: Checkout, now: datetime, dispute: Chargeback | None = None) -> bytes:
     """Return the exact bytes of a webhook: type, timestamp and data (Standard Webhooks payload)."""
     data: dict[str, Any] = {
         "provider": "sim",
@@ -59,6 +65,8 @@ def webhook_body(happening: str, checkout: Checkout, now: datetime) -> bytes:
     }
     if happening.startswith("refund."):
         data["refund"] = {"id": checkout.refunds[-1].id, "amount": str(checkout.refunds[-1].amount)}
+    if dispute:
+        data["chargeback"] = {"id": dispute.id, "amount": str(dispute.amount)}
     told = {"type": happening, "timestamp": _instant(now), "data": data}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 

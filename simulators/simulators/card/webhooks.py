@@ -21,6 +21,7 @@ HAPPENINGS = (
     "checkout.expired",
     "refund.succeeded",
     "payment.charged_back",
+    "payment.chargeback_reversed",
 )
 OPERATION = "webhook"
 OPERATIONS = (OPERATION, *(f"{OPERATION}:{happening}" for happening in HAPPENINGS))
