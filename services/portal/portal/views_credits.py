@@ -15,6 +15,7 @@ Movement = (
     | wallet.CreditCaptured
     | wallet.CreditReleased
     | wallet.CreditsTakenBack
+    | wallet.CreditsGivenBack
     | wallet.CreditsAdjusted
 )
 
@@ -102,6 +103,8 @@ def _moved(fact: Movement) -> tuple[str, int, int, int, UUID]:
         case wallet.CreditsTakenBack():
             kind = "refunded" if fact.cause == "refund" else "charged-back"
             return kind, -fact.quantity, 0, 0, fact.order
+        case wallet.CreditsGivenBack():
+            return "given-back", fact.quantity, 0, 0, fact.order
         case wallet.CreditsAdjusted():
             return "adjusted", fact.quantity, 0, 0, fact.adjustment
 

@@ -200,7 +200,7 @@ async def _money_back(
             await db.execute("UPDATE orders SET refunded = refunded + $2 WHERE id = $1", fact.order, fact.amount.amount)
         case wallet.RefundFailed():
             await db.execute("UPDATE refunds SET status = 'by-hand' WHERE id = $1", fact.refund)
-        case wallet.PaymentChargedBack():
+        case wallet.PaymentChargedBack() if fact.whole:
             await db.execute("UPDATE orders SET status = 'charged-back' WHERE id = $1", fact.order)
 
 

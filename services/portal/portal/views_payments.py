@@ -19,13 +19,13 @@ class BankPayments(FactView):
         CREATE TABLE bank_files (
           id uuid PRIMARY KEY, name text NOT NULL, format text NOT NULL DEFAULT '', status text NOT NULL,
           entries int NOT NULL DEFAULT 0, done int NOT NULL DEFAULT 0, fresh int NOT NULL DEFAULT 0,
-          known int NOT NULL DEFAULT 0, others int NOT NULL DEFAULT 0, reason text, details jsonb,
-          uploaded_at timestamptz NOT NULL
+          known int NOT NULL DEFAULT 0, others int NOT NULL DEFAULT 0, unsure int NOT NULL DEFAULT 0, reason text,
+          details jsonb, uploaded_at timestamptz NOT NULL
         );
         CREATE TABLE bank_payments (
           id uuid PRIMARY KEY, amount numeric NOT NULL, currency text NOT NULL, reference text NOT NULL,
           text text NOT NULL, payer text NOT NULL, booked_on date NOT NULL, reversal boolean NOT NULL,
-          waiting numeric NOT NULL DEFAULT 0, reason text, order_id uuid, arrived_at timestamptz NOT NULL
+          waiting numeric NOT NULL DEFAULT 0, reason text, order_id uuid, same_as uuid, arrived_at timestamptz NOT NULL
         );
         CREATE INDEX bank_payments_waiting ON bank_payments (arrived_at) WHERE waiting <> 0;
     """
@@ -69,15 +69,22 @@ class BankPayments(FactView):
                 )
             case wallet.BankEntriesTaken():
                 await db.execute(
-                    "UPDATE bank_files SET done = $2, fresh = fresh + $3, known = known + $4, others = others + $5"
+                    "UPDATE bank_files SET done = $2, fresh = fresh + $3, known = known + $4, others = others + $5,"
+                    " unsure = unsure + $6"
                     " WHERE id = $1",
                     fact.file,
                     fact.done,
                     fact.new,
                     fact.known,
                     fact.others,
+                    fact.unsure,
                 )
-            case wallet.BankPaymentArrived() | wallet.BankPaymentQueued() | wallet.BankPaymentSettled():
+            case (
+                wallet.BankPaymentArrived()
+                | wallet.BankPaymentQueued()
+                | wallet.BankPaymentSettled()
+                | wallet.BankPaymentDismissed()
+            ):
                 await _payment(fact, happened, db)
 
 
@@ -130,7 +137,10 @@ class Transfers(FactView):
 
 
 async def _payment(
-    fact: wallet.BankPaymentArrived | wallet.BankPaymentQueued | wallet.BankPaymentSettled,
+    fact: wallet.BankPaymentArrived
+    | wallet.BankPaymentQueued
+    | wallet.BankPaymentSettled
+    | wallet.BankPaymentDismissed,
     happened: Happened[Any],
     db: Db,
 ) -> None:
@@ -138,7 +148,7 @@ async def _payment(
         case wallet.BankPaymentArrived():
             await db.execute(
                 "INSERT INTO bank_payments (id, amount, currency, reference, text, payer, booked_on, reversal,"
-                " arrived_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+                " arrived_at, same_as) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
                 fact.payment,
                 fact.amount.amount,
                 fact.amount.currency,
@@ -148,6 +158,7 @@ async def _payment(
                 fact.booked_on,
                 fact.reversal,
                 happened.at,
+                fact.same_as,
             )
         case wallet.BankPaymentQueued():
             await db.execute(
@@ -157,7 +168,7 @@ async def _payment(
                 fact.reason,
                 fact.order,
             )
-        case wallet.BankPaymentSettled():
+        case wallet.BankPaymentSettled() | wallet.BankPaymentDismissed():
             await db.execute(
                 "UPDATE bank_payments SET waiting = waiting - $2 WHERE id = $1", fact.payment, fact.amount.amount
             )

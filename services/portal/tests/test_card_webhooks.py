@@ -112,6 +112,16 @@ async def test_messages_in_any_order_are_all_told(house: House, order: UUID) -> 
     assert sorted(outcomes) == ["declined", "paid"]
 
 
+async def test_a_part_that_is_taken_back_and_won_again_is_told_by_its_name(house: House, order: UUID) -> None:
+    for kind, sequence in (("payment.charged_back", 3), ("payment.chargeback_reversed", 4)):
+        body = json.loads(body_of(order, kind, sequence))
+        body["data"]["chargeback"] = {"id": "cbk-1", "amount": "10.00"}
+        assert await send(house, json.dumps(body).encode()) == 204
+    taken, won = await reported(house)
+    assert isinstance(taken, portal.ChargebackReported) and isinstance(won, portal.ChargebackReversalReported)
+    assert (taken.chargeback, won.chargeback, taken.amount) == ("cbk-1", "cbk-1", Money(Decimal("10.00")))
+
+
 async def test_what_is_none_of_our_business_is_taken_and_told_to_nobody(house: House, order: UUID) -> None:
     assert await send(house, body_of(order, "payment.authorised")) == 204
     assert await reported(house) == []

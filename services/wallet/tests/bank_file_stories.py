@@ -16,11 +16,12 @@ def camt_entry(
     reversal: bool = False,
     bank_reference: str = "",
     parts: Sequence[str] = (),
+    day: str = "2026-11-20",
 ) -> str:
     """One Ntry; `parts` are the payments that the bank booked as one sum."""
     details = "".join(_details(part, reference, bank_reference) for part in parts or [amount])
     return f"""<Ntry><Amt Ccy="SEK">{amount}</Amt><CdtDbtInd>{direction}</CdtDbtInd>
-      {"<RvslInd>true</RvslInd>" if reversal else ""}<Sts>{status}</Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt>
+      {"<RvslInd>true</RvslInd>" if reversal else ""}<Sts>{status}</Sts><BookgDt><Dt>{day}</Dt></BookgDt>
       <NtryDtls>{details}</NtryDtls></Ntry>"""
 
 
@@ -31,7 +32,14 @@ def _details(amount: str, reference: str, bank_reference: str) -> str:
 
 
 def camt(
-    entries: Sequence[str], *, kind: str = "053", version: str = "02", balances: tuple[str, str] | None = None
+    entries: Sequence[str],
+    *,
+    kind: str = "053",
+    version: str = "02",
+    balances: tuple[str, str] | None = None,
+    number: str = "2026-321",
+    message: str = "1",
+    times: tuple[str, str] | None = None,
 ) -> bytes:
     root, part = ("BkToCstmrStmt", "Stmt") if kind == "053" else ("BkToCstmrDbtCdtNtfctn", "Ntfctn")
     stated = "".join(
@@ -39,9 +47,11 @@ def camt(
         <CdtDbtInd>CRDT</CdtDbtInd></Bal>"""
         for code, amount in zip(("OPBD", "CLBD"), balances or (), strict=False)
     )
+    period = f"<FrToDt><FrDtTm>{times[0]}</FrDtTm><ToDtTm>{times[1]}</ToDtTm></FrToDt>" if times else ""
     text = f"""<?xml version="1.0" encoding="UTF-8"?>
-    <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.{kind}.001.{version}"><{root}><GrpHdr><MsgId>1</MsgId></GrpHdr>
-    <{part}><Id>2026-321</Id><Acct><Id><IBAN>{ACCOUNT}</IBAN></Id></Acct>{stated}{"".join(entries)}</{part}>
+    <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.{kind}.001.{version}"><{root}>
+    <GrpHdr><MsgId>{message}</MsgId></GrpHdr>
+    <{part}><Id>{number}</Id>{period}<Acct><Id><IBAN>{ACCOUNT}</IBAN></Id></Acct>{stated}{"".join(entries)}</{part}>
     </{root}></Document>"""
     return text.strip().encode()
 

@@ -1,20 +1,17 @@
 """Whatever is bought, used, paid back and heard again, and whenever the service dies: nothing is lost or doubled."""
 
 from collections import Counter
-from collections.abc import Coroutine
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from mortal_store import Death, MortalStore, run
 from wallet_stories import OTHER_PERSON, PERSON, Shop
 
-from chassis.testing import MemoryStore
-from chassis.unit import Unit
 from contracts.delivery import v1 as delivery
 from contracts.fact import Fact
 from contracts.invoicing import v1 as invoicing
@@ -22,6 +19,7 @@ from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
 from contracts.values import Money, OrderLine
 from wallet.events import BookClosed, BookOpened, CreditCaptured, CreditReleased, CreditReserved, CreditsGranted
+from wallet.events_orders import RefundAgreed, RefundGivenUp, RefundPaid
 from wallet.ledger import MOVEMENTS, Account, Balances, balances_of, post, trial_balance
 from wallet.money import UNUSED_CREDITS, money_balance, voucher_of
 from wallet.order import Order, Status
@@ -42,35 +40,6 @@ FEW = st.integers(0, 3)
 ORDERS = st.integers(0, 5)
 INVOICES = st.integers(0, 7).map(lambda n: uuid5(NAMESPACE, f"invoice {n}"))
 DEATHS = st.sampled_from(["", "", "", "before", "after", "again"])
-T = TypeVar("T")
-
-
-class Death(Exception):
-    """The process died here."""
-
-
-class MortalStore(MemoryStore):
-    """Dies when told: before the unit of work is stored, or after it and before anybody hears of that."""
-
-    death: str = ""
-
-    async def append(self, unit: Unit) -> None:
-        death, self.death = self.death, ""
-        if death == "before":
-            raise Death
-        await super().append(unit)
-        if death == "after":
-            raise Death
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """A rehearsal waits for nothing outside, so its coroutines end at once."""
-    try:
-        work.send(None)
-    except StopIteration as ended:
-        value: T = ended.value
-        return value
-    raise AssertionError("a rehearsal waited for something")
 
 
 class Books(RuleBasedStateMachine):
@@ -157,7 +126,7 @@ class Books(RuleBasedStateMachine):
                     "payment": f"{payment}-{which}",
                     "outcome": outcome,
                     "amount": Money(due.amount + wrong, due.currency),
-                    "checkout": f"chk-{which}",
+                    "checkout": f"chk-{payment}-{which}",
                 }
             )
             self.hear(fact, death)
@@ -171,16 +140,34 @@ class Books(RuleBasedStateMachine):
                 self.pay(which, "a", "paid", 0, later_death)
                 return
 
-    @rule(which=ORDERS, death=DEATHS)
-    def charge_back(self, which: int, death: str) -> None:
+    @rule(which=ORDERS, part=st.sampled_from([1, 1, 2, 3, 7]), name=FEW, second=st.booleans(), death=DEATHS)
+    def charge_back(self, which: int, part: int, name: int, second: bool, death: str) -> None:
+        """The whole or a part, of the payment that paid or of one that was set aside; some are told again."""
         order = self.state_of(self.orders[which])
-        if order.status is Status.PAID:
+        aside = list(order.returned.aside) if second else []
+        if order.status is Status.PAID or aside:
+            total = order.accepted.total
             fact = portal.ChargebackReported(
                 company=self.shop.company,
                 order=order.id,
                 provider="sim",
-                payment=order.payment,
-                amount=order.accepted.total,
+                payment=aside[0] if aside else order.payment,
+                chargeback=f"cb-{which}-{name}",
+                amount=Money((total.amount / part).quantize(Decimal("0.01")), total.currency),
+            )
+            self.hear(fact, death)
+
+    @rule(which=ORDERS, death=DEATHS)
+    def win(self, which: int, death: str) -> None:
+        order = self.state_of(self.orders[which])
+        for charged in list(order.returned.chargebacks.values())[:1]:
+            fact = portal.ChargebackReversalReported(
+                company=self.shop.company,
+                order=order.id,
+                provider="sim",
+                payment=charged.payment,
+                chargeback=charged.chargeback,
+                amount=charged.amount,
             )
             self.hear(fact, death)
 
@@ -242,6 +229,29 @@ class Books(RuleBasedStateMachine):
         self.hear(proposed, death)
         person = PERSON if again else OTHER_PERSON
         self.hear(portal.AdjustmentDecided(**of, person=person, approved=approved), death)
+
+    @rule(which=ORDERS, to=ORDERS, back=st.booleans(), by_hand=st.booleans(), number=FEW, death=DEATHS)
+    def decide_on_what_was_set_aside(
+        self, which: int, to: int, back: bool, by_hand: bool, number: int, death: str
+    ) -> None:
+        order = self.state_of(self.orders[which])
+        for payment in list(order.returned.aside)[:1]:
+            of = {"company": self.shop.company, "person": PERSON, "order": order.id, "payment": payment}
+            refund = uuid5(NAMESPACE, f"return {which} {number}")
+            fact = (
+                portal.PaymentReturned(**of, refund=refund, by_hand=by_hand, reason="Dubbelt betald")
+                if back
+                else portal.PaymentAssigned(**of, to_order=self.orders[to])
+            )
+            self.hear(fact, death)
+            if back:
+                of.pop("payment")
+                self.hear(portal.RefundPaidByHand(**of, refund=refund, note="I dag"), death)
+
+    @rule(which=ORDERS, how=st.sampled_from(["paid", "written-off"]), death=DEATHS)
+    def settle_debt(self, which: int, how: str, death: str) -> None:
+        of = {"company": self.shop.company, "person": PERSON, "order": self.orders[which]}
+        self.hear(portal.DebtSettled.model_validate({**of, "how": how, "note": "I dag"}), death)
 
     # What goes by itself.
 
@@ -322,10 +332,25 @@ class Books(RuleBasedStateMachine):
         back: Counter[str] = Counter()
         for checkout, amount in self.shop.cards.refunded.values():
             back[checkout] += int(amount.amount * 100)
-        for which, order in enumerate(map(self.state_of, self.orders)):
+        for order in map(self.state_of, self.orders):
             if order.status is Status.PAID:
-                assert back[f"chk-{which}"] <= int(order.accepted.total.amount * 100)
-                assert order.given_back_net + order.given_back_vat <= order.accepted.total.amount
+                assert back[order.paid_at_checkout] <= int(order.accepted.total.amount * 100)
+                assert order.returned.net + order.returned.vat <= order.accepted.total.amount
+
+    @invariant()
+    def what_is_set_aside_or_to_be_paid_by_hand_is_prepaid_and_what_is_owed_is_claimed(self) -> None:
+        if not hasattr(self, "shop"):
+            return
+        events = run(self.shop.wallet.events())
+        found = money_balance(events)
+        states = [order for order in map(self.state_of, self.orders) if order.exists]
+        assert found["1510"] == int(sum(order.returned.owed for order in states) * 100)
+        waits = sum((aside.left for order in states for aside in order.returned.aside.values()), Decimal(0))
+        by_hand = {e.order: e for e in events if isinstance(e, RefundGivenUp)}
+        assert by_hand == {}, "the provider of these stories pays everything back"
+        waits += sum((e.amount.amount for e in events if isinstance(e, RefundAgreed) and not e.checkout), Decimal(0))
+        waits -= sum((e.amount.amount for e in events if isinstance(e, RefundPaid) and e.person), Decimal(0))
+        assert -found["2420"] == int(waits * 100)
 
     @invariant()
     def an_event_tells_what_is_left_after_it_and_books_hand_over_whole(self) -> None:

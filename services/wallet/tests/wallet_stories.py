@@ -134,15 +134,41 @@ class Shop:
             )
         )
 
-    async def charge_back(self, order: UUID, amount: str, payment: str = "pay-1") -> list[Fact]:
+    async def charge_back(
+        self, order: UUID, amount: str, payment: str = "pay-1", chargeback: str = "cb-1", currency: str = "SEK"
+    ) -> list[Fact]:
         return await self.wallet.hear(
             portal.ChargebackReported(
-                company=self.company, order=order, provider="sim", payment=payment, amount=Money(Decimal(amount))
+                company=self.company,
+                order=order,
+                provider="sim",
+                payment=payment,
+                chargeback=chargeback,
+                amount=Money(Decimal(amount), currency),
+            )
+        )
+
+    async def win(self, order: UUID, amount: str, payment: str = "pay-1", chargeback: str = "cb-1") -> list[Fact]:
+        """The card provider says that a dispute was won."""
+        return await self.wallet.hear(
+            portal.ChargebackReversalReported(
+                company=self.company,
+                order=order,
+                provider="sim",
+                payment=payment,
+                chargeback=chargeback,
+                amount=Money(Decimal(amount)),
             )
         )
 
     async def report(
-        self, order: UUID, amount: str, outcome: str = "paid", payment: str = "pay-1", company: UUID | None = None
+        self,
+        order: UUID,
+        amount: str,
+        outcome: str = "paid",
+        payment: str = "pay-1",
+        company: UUID | None = None,
+        checkout: str = "",
     ) -> list[Fact]:
         return await self.wallet.hear(
             portal.PaymentReported.model_validate(
@@ -153,6 +179,7 @@ class Shop:
                     "payment": payment,
                     "outcome": outcome,
                     "amount": Money(Decimal(amount)),
+                    "checkout": checkout,
                 }
             )
         )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections import Counter
+from typing import Literal, assert_never
 from uuid import UUID
 
 from chassis import Aggregate, Refused
 from wallet.bank_files import BankEntry, Statement
+from wallet.bank_files.entry import Source
 from wallet.commands_transfers import TakeBankFile
 from wallet.events_transfers import BankEntriesTaken, BankFileEvent, BankFileTaken, PaymentSourceChosen
+
+Outcome = Literal["new", "known", "unsure", "others"]
 
 
 class PaymentSource(Aggregate[PaymentSourceChosen], stream="wallet.payment_source"):
@@ -58,11 +62,20 @@ class BankFile(Aggregate[BankFileEvent], stream="wallet.bank_file"):
             )
         )
 
-    def note(self, company: UUID, start: int, new: int, known: int, others: int) -> None:
+    def note(self, company: UUID, start: int, counts: Counter[Outcome]) -> None:
         """The next entries are done."""
-        done = start + new + known + others
+        done = start + counts.total()
         if start == self.done and done > start:
-            self.record(BankEntriesTaken(company=company, done=done, new=new, known=known, others=others))
+            self.record(
+                BankEntriesTaken(
+                    company=company,
+                    done=done,
+                    new=counts["new"],
+                    known=counts["known"],
+                    others=counts["others"],
+                    unsure=counts["unsure"],
+                )
+            )
 
     def evolve(self, event: BankFileEvent) -> None:
         match event:
@@ -84,6 +97,11 @@ def bare(account: str) -> str:
     return "".join(filter(str.isalnum, account)).upper().lstrip("0")
 
 
-def entries_of(statements: tuple[Statement, ...], accounts: tuple[str, ...]) -> list[BankEntry]:
-    """The entries about our accounts, in the order of the file."""
-    return [entry for statement in statements if is_one_of(statement.account, accounts) for entry in statement.entries]
+def entries_of(statements: tuple[Statement, ...], accounts: tuple[str, ...]) -> list[tuple[BankEntry, Source]]:
+    """The entries about our accounts, in the order of the file, each with what tells of it."""
+    return [
+        (entry, statement.source)
+        for statement in statements
+        if is_one_of(statement.account, accounts)
+        for entry in statement.entries
+    ]

@@ -10,9 +10,10 @@ from uuid import UUID
 from chassis import Aggregate, Refused
 from contracts.values import Money, Personal
 from wallet.bank_files import BankEntry
-from wallet.commands_transfers import PayBack, RegisterPayment
+from wallet.commands_transfers import DismissPayment, PayBack, RegisterPayment
 from wallet.events_transfers import (
     BankPaymentArrived,
+    BankPaymentDismissed,
     BankPaymentEvent,
     BankPaymentPlaced,
     BankPaymentQueued,
@@ -32,10 +33,14 @@ class BankPayment(Aggregate[BankPaymentEvent], stream="wallet.bank_payment"):
     amount: Money = Money(Decimal(0))
     reference: str = ""
     booked_on: date = date.min
+    equals: UUID | None = None
+    same_as: UUID | None = None
     waiting: Decimal = Decimal("0.00")
     """What a person must still decide on."""
 
-    def arrive(self, company: UUID, file: UUID, entry: BankEntry) -> bool:
+    def arrive(
+        self, company: UUID, file: UUID, entry: BankEntry, equals: UUID | None = None, same_as: UUID | None = None
+    ) -> bool:
         """Whether it is news."""
         if self.exists:
             return False
@@ -51,6 +56,8 @@ class BankPayment(Aggregate[BankPaymentEvent], stream="wallet.bank_payment"):
                 payer=Personal(entry.payer),
                 booked_on=entry.booked_on,
                 reversal=entry.reversal,
+                equals=equals,
+                same_as=same_as,
             )
         )
         return True
@@ -108,6 +115,17 @@ class BankPayment(Aggregate[BankPaymentEvent], stream="wallet.bank_payment"):
         )
         return amount
 
+    def dismiss(self, command: DismissPayment) -> None:
+        """It is one that was known already. Raises Refused when that was never in doubt, or is decided."""
+        self.must_wait()
+        if self.same_as is None or self.waiting != self.amount.amount:
+            raise Refused("bank-payment.not-in-doubt")
+        self.record(
+            BankPaymentDismissed(
+                company=self.company, person=command.person, same_as=self.same_as, amount=self._money(self.waiting)
+            )
+        )
+
     def pay_back(self, command: PayBack) -> None:
         """What waited is settled outside the wallet: paid back, or, where the bank took it, claimed or written off.
 
@@ -126,11 +144,12 @@ class BankPayment(Aggregate[BankPaymentEvent], stream="wallet.bank_payment"):
             case BankPaymentArrived():
                 self.company, self.amount = event.company, event.amount
                 self.reference, self.booked_on = event.reference, event.booked_on
+                self.equals, self.same_as = event.equals, event.same_as
             case BankPaymentPlaced():
                 pass
             case BankPaymentQueued():
                 self.waiting += event.amount.amount
-            case BankPaymentSettled():
+            case BankPaymentSettled() | BankPaymentDismissed():
                 self.waiting -= event.amount.amount
             case _:
                 assert_never(event)

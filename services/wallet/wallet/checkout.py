@@ -5,8 +5,16 @@ from typing import Literal, Protocol, runtime_checkable
 from uuid import UUID
 
 from chassis import Acting
+from chassis.telemetry import log
 from contracts.values import Money
-from wallet.commands import RecordCheckout, RecordCheckoutFailure, RecordPayment, RecordRefundFailure, RecordRefundPaid
+from wallet.commands import (
+    RecordCheckout,
+    RecordCheckoutFailure,
+    RecordCheckoutSilence,
+    RecordPayment,
+    RecordRefundFailure,
+    RecordRefundPaid,
+)
 from wallet.events_orders import (
     CheckoutQuestioned,
     CheckoutRenewed,
@@ -112,13 +120,25 @@ async def open_checkout(
     return RecordCheckout(company=event.company, order=order.id, checkout=opened.id, url=opened.url, at=acting.now)
 
 
-async def look_at_checkout(event: CheckoutQuestioned, acting: Acting) -> RecordPayment | None:
-    """What was missed is recorded as if it had been told; without an answer it is asked again when it is due."""
+async def look_at_checkout(event: CheckoutQuestioned, acting: Acting) -> RecordPayment | RecordCheckoutSilence | None:
+    """What was missed is recorded as if it had been told; without an answer it is asked again when it is due.
+
+    Whoever operates the network learns of a question without an answer, because it may be money that nobody hears of.
+    """
     cards = acting.use(CardPayments)  # type: ignore[type-abstract]
     try:
         ended = await cards.look(event.checkout)
-    except (CardProviderDown, CardProviderRefused):
-        return None
+    except (CardProviderDown, CardProviderRefused) as failure:
+        log.warning("checkout.unanswered", order=str(acting.stream), question=event.question, cause=str(failure))
+        return RecordCheckoutSilence(
+            company=event.company,
+            order=acting.stream,
+            checkout=event.checkout,
+            question=event.question,
+            cause=str(failure),
+            final=isinstance(failure, CardProviderRefused),
+            at=acting.now,
+        )
     if ended is None:
         return None
     return RecordPayment(

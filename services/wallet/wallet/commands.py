@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis import Command
 from contracts.values import Money, OrderLine
 from wallet.events_orders import Cause, Payment
+from wallet.events_returns import DebtEnd
 
 # Cart and orders.
 
@@ -65,6 +66,25 @@ class QuestionCheckout(Command, lane="company"):
     question: int
 
 
+class RecordCheckoutSilence(Command, lane="company"):
+    """The card provider did not say what became of a checkout; `final`: it says that it never will."""
+
+    company: UUID
+    order: UUID
+    checkout: str
+    question: int
+    cause: str
+    final: bool
+
+
+class AskAboutCheckout(Command, lane="company"):
+    """Staff want the card provider to be asked again."""
+
+    company: UUID
+    order: UUID
+    person: UUID
+
+
 class RecordCheckoutFailure(Command, lane="company"):
     """The card provider opened none; `final` when trying again cannot help."""
 
@@ -92,16 +112,72 @@ class RecordPayment(Command, lane="company"):
     outcome: Literal["paid", "declined", "abandoned"]
     amount: Money
     checkout: str = ""
+    set_aside: bool = False
+    """It had been set aside, and a person says that it is for this order."""
 
 
 class RecordChargeback(Command, lane="company"):
-    """The payer's bank took a payment back."""
+    """The payer's bank took a payment back, or a part of it; `chargeback` is the provider's name for this."""
 
     company: UUID
     order: UUID
     provider: str
     payment: str
+    chargeback: str
     amount: Money
+
+
+class ReverseChargeback(Command, lane="company"):
+    """The dispute was won: the money is back."""
+
+    company: UUID
+    order: UUID
+    provider: str
+    payment: str
+    chargeback: str
+    amount: Money
+
+
+class ClearChargeback(Command, lane="company"):
+    """A person has asked the provider about a chargeback that cannot be; `note` says what came of it."""
+
+    company: UUID
+    order: UUID
+    chargeback: str
+    person: UUID
+    note: str
+
+
+class SettleDebt(Command, lane="company"):
+    """What is owed for an order that was charged back is paid, or given up."""
+
+    company: UUID
+    order: UUID
+    person: UUID
+    how: DebtEnd
+    note: str
+
+
+class AssignAside(Command, lane="company"):
+    """Staff know which order of the company a payment is for that was set aside."""
+
+    company: UUID
+    order: UUID
+    payment: str
+    person: UUID
+    to_order: UUID
+
+
+class ReturnAside(Command, lane="company"):
+    """Pay back what was set aside: to the card, or by hand."""
+
+    company: UUID
+    order: UUID
+    payment: str
+    person: UUID
+    refund: UUID
+    by_hand: bool
+    reason: str
 
 
 class RefundOrder(Command, lane="company"):
@@ -119,6 +195,15 @@ class RecordRefundPaid(Command, lane="company"):
     company: UUID
     refund: UUID
     receipt: str
+
+
+class RecordRefundByHand(Command, lane="company"):
+    """Staff paid back by a bank transfer."""
+
+    company: UUID
+    refund: UUID
+    person: UUID
+    note: str
 
 
 class RecordRefundFailure(Command, lane="company"):

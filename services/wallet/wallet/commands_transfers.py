@@ -41,6 +41,13 @@ class AssignPayment(Command, lane="payment"):
     person: UUID
 
 
+class DismissPayment(Command, lane="payment"):
+    """Staff found that it is a payment that was known already."""
+
+    payment: UUID
+    person: UUID
+
+
 class PayBack(Command, lane="payment"):
     """Staff paid back what waited, by hand."""
 

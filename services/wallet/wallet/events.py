@@ -105,6 +105,19 @@ class CreditsTakenBack(Event, topic="wallet.credits_taken_back.v1"):
     cause: str
 
 
+class CreditsGivenBack(Event, topic="wallet.credits_given_back.v1"):
+    """Credits that a chargeback took are there again, worth what they were: the dispute was won."""
+
+    company: UUID
+    account: UUID
+    order: UUID
+    klip: str
+    quantity: int
+    available: int
+    value: Money
+    treatment: Treatment
+
+
 class CreditsAdjusted(Event, topic="wallet.credits_adjusted.v1"):
     """Two people of the network agreed on a correction; `quantity` is negative when credits are taken away."""
 
@@ -286,6 +299,7 @@ WalletEvent = (
     | CreditCaptured
     | CreditReleased
     | CreditsTakenBack
+    | CreditsGivenBack
     | CreditsAdjusted
     | GrantingPaused
     | BalanceFellLow

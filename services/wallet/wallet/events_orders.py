@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis import Event
 from contracts.values import Money, OrderLine, PricedLine
+from wallet.events_returns import CheckoutUnanswered, ReturnEvent
 from wallet.vat import Treatment
 
 Payment = Literal["card", "transfer"]
@@ -158,10 +159,12 @@ class OrderPaid(Event, topic="wallet.order_paid.v1"):
     vat_rate: Decimal = Decimal(25)
     vat_note: str = ""
     checkout: str = ""
+    set_aside: bool = False
+    """It is money that had been set aside, so it is booked already."""
 
 
 class PaymentSetAside(Event, topic="wallet.payment_set_aside.v1"):
-    """Money came that fits no waiting order: it grants nothing, and an operator pays it back."""
+    """Money came that fits no waiting order: it grants nothing, and waits for a person."""
 
     company: UUID
     payment: str
@@ -169,22 +172,31 @@ class PaymentSetAside(Event, topic="wallet.payment_set_aside.v1"):
     amount: Money
     due: Money
     reason: SetAsideReason
+    checkout: str = ""
 
 
 # Money that goes back. `taken` are the unused credits that went with it; net + VAT = amount.
 
 
 class OrderGivenBack(Event, topic="wallet.order_given_back.v1"):
-    """So much of the order's price goes back by a refund, whatever becomes of the refund's payment."""
+    """So much of the order's price goes back by a refund, whatever becomes of the refund's payment.
+
+    `deducted` of it pays what the company owed for an earlier chargeback of this order.
+    """
 
     company: UUID
     refund: UUID
     net: Money
     vat: Money
+    deducted: Money | None = None
 
 
 class RefundAgreed(Event, topic="wallet.refund_agreed.v1"):
-    """Unused credits were taken back, and their price is to be paid back at `checkout`; without one, by hand."""
+    """Unused credits were taken back, and their price is to be paid back at `checkout`; without one, by hand.
+
+    `deducted` is kept of the price, because so much was owed for the order. With `set_aside` it is money that bought
+    nothing: no credits, net and VAT are nil.
+    """
 
     company: UUID
     order: UUID
@@ -198,6 +210,8 @@ class RefundAgreed(Event, topic="wallet.refund_agreed.v1"):
     checkout: str
     reason: str
     treatment: Treatment
+    deducted: Money | None = None
+    set_aside: bool = False
 
 
 class RefundAttemptFailed(Event, topic="wallet.refund_attempt_failed.v1"):
@@ -217,12 +231,14 @@ class RefundRetried(Event, topic="wallet.refund_retried.v1"):
 
 
 class RefundPaid(Event, topic="wallet.refund_paid.v1"):
-    """The money is on its way to the payer; `receipt` is the provider's id of it."""
+    """The money is on its way to the payer; `receipt` is the provider's id of it, or empty where `person` paid it."""
 
     company: UUID
     order: UUID
     receipt: str
     amount: Money
+    person: UUID | None = None
+    note: str = ""
 
 
 class RefundGivenUp(Event, topic="wallet.refund_given_up.v1"):
@@ -232,21 +248,6 @@ class RefundGivenUp(Event, topic="wallet.refund_given_up.v1"):
     order: UUID
     amount: Money
     cause: str
-
-
-class ChargedBack(Event, topic="wallet.charged_back.v1"):
-    """The payer's bank took the money back. Used credits cannot come back: `owed` is what the company owes for them."""
-
-    company: UUID
-    account: UUID
-    payment: str
-    provider: str
-    amount: Money
-    taken: tuple[OrderLine, ...]
-    net: Money
-    vat: Money
-    owed: Money
-    treatment: Treatment
 
 
 CartEvent = CartChanged
@@ -265,6 +266,7 @@ OrderEvent = (
     | OrderPaid
     | PaymentSetAside
     | OrderGivenBack
-    | ChargedBack
+    | CheckoutUnanswered
+    | ReturnEvent
 )
 RefundEvent = RefundAgreed | RefundAttemptFailed | RefundRetried | RefundPaid | RefundGivenUp

@@ -14,6 +14,7 @@ QueueReason = Literal[
     "order-cancelled",
     "other-currency",
     "reversal-unclear",
+    "possibly-known",
 ]
 """Why a person must look at money that came: it fits no waiting order, or not the whole of it does."""
 
@@ -84,6 +85,8 @@ class BankEntriesTaken(Event, topic="wallet.bank_entries_taken.v1"):
     new: int
     known: int
     others: int
+    unsure: int = 0
+    """They may be known, and nobody but a person can tell: they wait."""
 
 
 class BankPaymentArrived(Event, topic="wallet.bank_payment_arrived.v1"):
@@ -100,6 +103,19 @@ class BankPaymentArrived(Event, topic="wallet.bank_payment_arrived.v1"):
     payer: Personal[str]
     booked_on: date
     reversal: bool = False
+    equals: UUID | None = None
+    """Where it stands among the payments without a bank reference that say the same."""
+    same_as: UUID | None = None
+    """It may be this payment, told once more."""
+
+
+class BankPaymentDismissed(Event, topic="wallet.bank_payment_dismissed.v1"):
+    """A person found that it is `same_as`, told once more: no other money came."""
+
+    company: UUID
+    person: UUID
+    same_as: UUID
+    amount: Money
 
 
 class BankPaymentPlaced(Event, topic="wallet.bank_payment_placed.v1"):
@@ -130,6 +146,38 @@ class BankPaymentSettled(Event, topic="wallet.bank_payment_settled.v1"):
     note: str = ""
 
 
+# Payments without a bank reference that say the same: which source told of which.
+
+
+class EqualEntryTold(Event, topic="wallet.equal_entry_told.v1"):
+    """A source told of a payment: its `nth` entry that says this. An empty source was told before this was noted."""
+
+    company: UUID
+    payment: UUID
+    number: int
+    nth: int
+    file: UUID | None
+    source: str
+    whole: bool
+    content: str
+    starts: str = ""
+    ends: str = ""
+    opening: str = ""
+    closing: str = ""
+    copy: bool = False
+
+
+class EqualPaymentsJoined(Event, topic="wallet.equal_payments_joined.v1"):
+    """Two of them are one: whoever told of the one has told of the other."""
+
+    company: UUID
+    payment: UUID
+    same_as: UUID
+
+
+EqualEvent = EqualEntryTold | EqualPaymentsJoined
 TransferEvent = TransferAwaited | TransferReceived | TransferGivenUp
 BankFileEvent = BankFileTaken | BankEntriesTaken
-BankPaymentEvent = BankPaymentArrived | BankPaymentPlaced | BankPaymentQueued | BankPaymentSettled
+BankPaymentEvent = (
+    BankPaymentArrived | BankPaymentDismissed | BankPaymentPlaced | BankPaymentQueued | BankPaymentSettled
+)

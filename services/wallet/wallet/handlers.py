@@ -20,10 +20,11 @@ from wallet.commands import (
     ServeQuota,
 )
 from wallet.customer import Customer, customer_id
+from wallet.grants import AdjustmentWanted
 from wallet.handlers_orders import accept_order
 from wallet.quota import Quota, quota_id
 from wallet.rules import Rules
-from wallet.wallet import AdjustmentWanted, Wallet
+from wallet.wallet import Wallet
 
 
 async def reserve_credit(command: ReserveCredit, session: Session) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chassis import NotYet, Session
+from chassis import Session
 from contracts.values import OrderLine
 from wallet.awaited import await_transfer, give_up_transfer
 from wallet.books import open_book, turn_page
@@ -10,13 +10,15 @@ from wallet.cart import Cart, cart_id
 from wallet.catalogue import Quote, item_of, quote, terms_at
 from wallet.commands import (
     AcceptOrder,
+    AskAboutCheckout,
     CancelOrder,
     ChangeCart,
     QuestionCheckout,
-    RecordChargeback,
     RecordCheckout,
     RecordCheckoutFailure,
+    RecordCheckoutSilence,
     RecordPayment,
+    RecordRefundByHand,
     RecordRefundFailure,
     RecordRefundPaid,
     RefundOrder,
@@ -24,11 +26,11 @@ from wallet.commands import (
     RetryRefund,
 )
 from wallet.customer import Customer, customer_id
+from wallet.grants import Grant
 from wallet.order import Order, Status
 from wallet.prices import PRICE_LIST, PriceList
 from wallet.refund import Refund
 from wallet.rules import Rules
-from wallet.wallet import Grant
 
 
 async def quoted(
@@ -105,6 +107,16 @@ async def question_checkout(command: QuestionCheckout, session: Session) -> None
     order.question_checkout(command, session.use(Rules))
 
 
+async def record_checkout_silence(command: RecordCheckoutSilence, session: Session) -> None:
+    order = await session.load(Order, command.order)
+    order.record_silence(command, session.use(Rules))
+
+
+async def ask_about_checkout(command: AskAboutCheckout, session: Session) -> None:
+    order = await session.load(Order, command.order)
+    order.ask_again(command)
+
+
 async def record_checkout_failure(command: RecordCheckoutFailure, session: Session) -> None:
     order = await session.load(Order, command.order)
     order.record_checkout_failure(command, session.use(Rules))
@@ -150,14 +162,19 @@ async def refund_order(command: RefundOrder, session: Session) -> None:
     if command.quantity is not None:
         wanted = [(wanted[0][0], command.quantity)]
     taken = book.take_back(command.company, order.account, order.id, wanted, "refund")
-    net, vat = order.give_back(command, taken)
-    refund.agree(command, order, tuple(OrderLine(each.klip, each.quantity) for each in taken), net, vat)
+    price = order.give_back(command, taken)
+    refund.agree(command, order, tuple(OrderLine(each.klip, each.quantity) for each in taken), price)
     await turn_page(session, command.company, order.account)
 
 
 async def record_refund_paid(command: RecordRefundPaid, session: Session) -> None:
     refund = await session.load(Refund, command.refund)
     refund.record_paid(command)
+
+
+async def record_refund_by_hand(command: RecordRefundByHand, session: Session) -> None:
+    refund = await session.load(Refund, command.refund)
+    refund.record_by_hand(command)
 
 
 async def record_refund_failure(command: RecordRefundFailure, session: Session) -> None:
@@ -168,17 +185,3 @@ async def record_refund_failure(command: RecordRefundFailure, session: Session) 
 async def retry_refund(command: RetryRefund, session: Session) -> None:
     refund = await session.load(Refund, command.refund)
     refund.retry(command)
-
-
-async def record_chargeback(command: RecordChargeback, session: Session) -> None:
-    """Unused credits go; used ones stay used, and the company owes their price."""
-    order = await session.load(Order, command.order)
-    if order.status is not Status.PAID:
-        raise NotYet(f"payment of order {command.order}")
-    if order.charged_back or command.payment != order.payment:
-        return
-    book = await open_book(session, order.account)
-    wanted = [(line.item, line.quantity) for line in order.lines]
-    taken = book.take_back(command.company, order.account, order.id, wanted, "chargeback")
-    order.charge_back(command, taken)
-    await turn_page(session, command.company, order.account)

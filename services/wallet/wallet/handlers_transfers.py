@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 from chassis import NotYet, Refused, Session
+from contracts.values import Money
 from wallet.awaited_transfer import AwaitedTransfer, transfer_id
-from wallet.bank_file import BankFile, PaymentSource, bare, entries_of, is_one_of
+from wallet.bank_file import BankFile, Outcome, PaymentSource, bare, entries_of, is_one_of
 from wallet.bank_files import BankEntry
+from wallet.bank_files.entry import key_of
 from wallet.bank_files.reading import BankFiles
 from wallet.bank_payment import BankPayment
 from wallet.commands import RecordChargeback, RecordPayment
-from wallet.commands_transfers import AssignPayment, PayBack, RegisterPayment, TakeBankFile, TakeEntries
-from wallet.handlers_orders import record_chargeback, record_payment
+from wallet.commands_transfers import AssignPayment, DismissPayment, PayBack, RegisterPayment, TakeBankFile, TakeEntries
+from wallet.equal_payments import EqualPayments
+from wallet.handlers_orders import record_payment
+from wallet.handlers_returns import record_chargeback
 from wallet.order import Order, Status
 from wallet.receiver_of_transfers import ReceiverOfTransfers
 from wallet.transfer import PaymentReference
@@ -43,24 +49,52 @@ async def take_entries(command: TakeEntries, session: Session) -> None:
     if file.taken is None or file.done != command.start:
         return
     content = await session.documents.read(file.taken.document)
-    new = known = others = 0
+    counts: Counter[Outcome] = Counter()
     entries = entries_of(await session.use(BankFiles).statements(content), ours.accounts)
-    for entry in entries[command.start : command.start + ours.entries_at_once]:
-        if entry.amount.amount < 0 and not entry.reversal:
-            others += 1  # what leaves our account is no payment to us
-        elif await _arrived(entry, command, ours, session):
-            new += 1
-        else:
-            known += 1
-    file.note(ours.company, command.start, new, known, others)
+    for entry, source in entries[command.start : command.start + ours.entries_at_once]:
+        counts[await _taken(replace(entry, source=source), command, ours, session)] += 1
+    file.note(ours.company, command.start, counts)
 
 
-async def _arrived(entry: BankEntry, command: TakeEntries, ours: ReceiverOfTransfers, session: Session) -> bool:
+async def _taken(entry: BankEntry, command: TakeEntries, ours: ReceiverOfTransfers, session: Session) -> Outcome:
+    if entry.amount.amount < 0 and not entry.reversal:
+        return "others"  # what leaves our account is no payment to us
+    if entry.unnamed:
+        return await _equal_taken(entry, command, ours, session)
     payment = await session.load(BankPayment, session.natural_id("bank-payment", entry.key))
     if not payment.arrive(ours.company, command.file, entry):
-        return False
+        return "known"
     await _match(payment, entry.reversal, command, session)
-    return True
+    return "new"
+
+
+async def _equal_taken(entry: BankEntry, command: TakeEntries, ours: ReceiverOfTransfers, session: Session) -> Outcome:
+    """Without a bank reference, all that was told of payments that say the same tells whether it is news."""
+    equals = await session.load(EqualPayments, session.natural_id("equal-payments", entry.said))
+    if not equals.exists:
+        await _note_earlier(equals, entry, ours, session)
+    found = equals.find(command.file, entry)
+    key = key_of(entry.said, found.number)
+    payment = await session.load(BankPayment, session.natural_id("bank-payment", key))
+    equals.note(ours.company, payment.id, found.number, command.file, entry)
+    if found.known:
+        return "known"
+    payment.arrive(ours.company, command.file, replace(entry, key=key), equals.id, found.same_as)
+    if found.same_as:
+        payment.queue("possibly-known", payment.amount.amount)
+        return "unsure"
+    await _match(payment, entry.reversal, command, session)
+    return "new"
+
+
+async def _note_earlier(equals: EqualPayments, entry: BankEntry, ours: ReceiverOfTransfers, session: Session) -> None:
+    """Payments that were taken before sources were noted: nobody knows which source told of them."""
+    while True:
+        number = equals.count + 1
+        payment = await session.load(BankPayment, session.natural_id("bank-payment", key_of(entry.said, number)))
+        if not payment.exists:
+            return
+        equals.note(ours.company, payment.id, number, None, replace(entry, nth=number))
 
 
 async def register_payment(command: RegisterPayment, session: Session) -> None:
@@ -92,6 +126,15 @@ async def assign_payment(command: AssignPayment, session: Session) -> None:
 
 async def pay_back(command: PayBack, session: Session) -> None:
     (await session.load(BankPayment, command.payment)).pay_back(command)
+
+
+async def dismiss_payment(command: DismissPayment, session: Session) -> None:
+    """No other money came: whoever told of this payment told of the one that was known."""
+    payment = await session.load(BankPayment, command.payment)
+    payment.dismiss(command)
+    if payment.equals and payment.same_as:
+        equals = await session.load(EqualPayments, payment.equals)
+        equals.join(payment.company, payment.id, payment.same_as)
 
 
 Asking = TakeEntries | RegisterPayment | AssignPayment
@@ -140,20 +183,21 @@ async def _count(payment: BankPayment, order: Order, amount: Decimal, command: A
 
 
 async def _take_back(payment: BankPayment, order: Order, command: Asking, session: Session) -> None:
-    """The bank took a payment back: a waiting order waits for more again, a paid one is charged back as a whole."""
+    """The bank took a payment back: a waiting order waits for more again, a paid one is charged back by so much."""
     amount = -payment.amount.amount
     transfer = await session.load(AwaitedTransfer, transfer_id(order.id))
     if order.status is Status.WAITING and amount <= transfer.received:
         transfer.give_back(payment.id, amount)
         payment.place(order.id, order.accepted.company, -amount)
-    elif order.status is Status.PAID and amount == order.accepted.total.amount and not order.charged_back:
+    elif order.status is Status.PAID and amount <= order.accepted.total.amount - order.returned.charged:
         payment.place(order.id, order.accepted.company, -amount)
         back = RecordChargeback(
             company=order.accepted.company,
             order=order.id,
             provider=TRANSFER,
             payment=order.payment,
-            amount=order.accepted.total,
+            chargeback=str(payment.id),
+            amount=Money(amount, order.accepted.total.currency),
             at=command.at,
         )
         await record_chargeback(back, session)

@@ -14,6 +14,7 @@ from wallet.events import (
     CreditReleased,
     CreditReserved,
     CreditsAdjusted,
+    CreditsGivenBack,
     CreditsGranted,
     CreditsTakenBack,
 )
@@ -52,7 +53,15 @@ class Taken:
 Balances = Counter[tuple[str, Account]]
 """Debits less credits, by kind and account."""
 
-MOVEMENTS = (CreditsGranted, CreditReserved, CreditCaptured, CreditReleased, CreditsTakenBack, CreditsAdjusted)
+MOVEMENTS = (
+    CreditsGranted,
+    CreditReserved,
+    CreditCaptured,
+    CreditReleased,
+    CreditsTakenBack,
+    CreditsGivenBack,
+    CreditsAdjusted,
+)
 
 
 def posting_of(event: Event) -> Posting | None:
@@ -68,6 +77,8 @@ def posting_of(event: Event) -> Posting | None:
             return Posting(event.klip, Account.AVAILABLE, Account.RESERVED)
         case CreditsTakenBack():
             return Posting(event.klip, Account.REFUNDED, Account.AVAILABLE, event.quantity)
+        case CreditsGivenBack():
+            return Posting(event.klip, Account.AVAILABLE, Account.REFUNDED, event.quantity)
         case CreditsAdjusted():
             return Posting(event.klip, Account.AVAILABLE, Account.ADJUSTED, event.quantity)
         case _:

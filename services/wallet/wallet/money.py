@@ -6,7 +6,7 @@ due at the sale (see vat.py). By card the money is a claim on the card company (
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,10 +15,12 @@ from typing import Final
 from chassis import Event
 from wallet.catalogue import ITEMS
 from wallet.events import CreditCaptured, CreditsAdjusted
-from wallet.events_orders import ChargedBack, OrderPaid, PaymentSetAside, RefundAgreed
-from wallet.events_transfers import BankPaymentArrived, BankPaymentSettled
+from wallet.events_orders import OrderPaid, PaymentSetAside, RefundAgreed, RefundGivenUp, RefundPaid
+from wallet.events_returns import AsideSettled, ChargebackReversed, ChargedBack, DebtSettled
+from wallet.events_transfers import BankPaymentArrived, BankPaymentDismissed, BankPaymentSettled
 from wallet.vat import Treatment
 
+NOTHING: Final = Decimal("0.00")
 CUSTOMERS: Final = "1510"
 CARD_COMPANY: Final = "1580"
 BANK: Final = "1930"
@@ -26,6 +28,7 @@ PREPAID_BY_CUSTOMERS: Final = "2420"
 OUTPUT_VAT: Final = "2611"
 UNUSED_CREDITS: Final = "2970"
 CORRECTIONS: Final = "3990"
+BAD_DEBTS: Final = "6351"
 REVENUE: Final[dict[Treatment, str]] = {"domestic": "3001", "reverse-charge": "3308", "outside-eu": "3305"}
 
 CHART: Final = {
@@ -39,6 +42,7 @@ CHART: Final = {
     "3305": "Försäljning tjänster till land utanför EU",
     "3308": "Försäljning tjänster till annat EU-land",
     CORRECTIONS: "Övriga rörelseintäkter, rättelser av klip",
+    BAD_DEBTS: "Konstaterade förluster på kundfordringar",
 }
 """Accounts of the chart that the wallet writes on, by number (BAS 2026)."""
 
@@ -64,11 +68,17 @@ class Voucher:
 
 BOOKED = (
     BankPaymentArrived,
+    BankPaymentDismissed,
     BankPaymentSettled,
     OrderPaid,
     PaymentSetAside,
+    AsideSettled,
     RefundAgreed,
+    RefundPaid,
+    RefundGivenUp,
     ChargedBack,
+    ChargebackReversed,
+    DebtSettled,
     CreditCaptured,
     CreditsAdjusted,
 )
@@ -84,6 +94,11 @@ def voucher_of(event: Event) -> Voucher | None:
                 "Inbetalning" if event.amount.amount > 0 else "Återtagen inbetalning",
                 {BANK: event.amount.amount, PREPAID_BY_CUSTOMERS: -event.amount.amount},
             )
+        case BankPaymentDismissed():
+            return _voucher(
+                "Inbetalning som var bokförd redan",
+                {PREPAID_BY_CUSTOMERS: event.amount.amount, BANK: -event.amount.amount},
+            )
         case BankPaymentSettled() if event.how == "paid-back":
             there = BANK if event.amount.amount > 0 else CUSTOMERS  # what the bank took is claimed from the payer
             return _voucher(
@@ -91,27 +106,24 @@ def voucher_of(event: Event) -> Voucher | None:
                 {PREPAID_BY_CUSTOMERS: event.amount.amount, there: -event.amount.amount},
             )
         case PaymentSetAside():
-            there = WHERE_PAID.get(event.provider, CARD_COMPANY)
             return _voucher(
                 "Betalning utan beställning",
-                {there: event.amount.amount, PREPAID_BY_CUSTOMERS: -event.amount.amount},
+                {there_of(event.provider): event.amount.amount, PREPAID_BY_CUSTOMERS: -event.amount.amount},
             )
-        case RefundAgreed():
-            there = CARD_COMPANY if event.checkout else PREPAID_BY_CUSTOMERS
+        case RefundAgreed() | RefundPaid() | RefundGivenUp():
+            return _voucher("Återbetalning", _refund(event))
+        case AsideSettled() if event.how == "charged-back":
             return _voucher(
-                "Återbetalning",
-                {UNUSED_CREDITS: event.net.amount, OUTPUT_VAT: event.vat.amount, there: -event.amount.amount},
+                "Återkrav av betalning utan beställning",
+                {PREPAID_BY_CUSTOMERS: event.amount.amount, there_of(event.provider): -event.amount.amount},
             )
         case ChargedBack():
-            return _voucher(
-                "Återkrav från betalarens bank",
-                {
-                    UNUSED_CREDITS: event.net.amount,
-                    OUTPUT_VAT: event.vat.amount,
-                    CUSTOMERS: event.owed.amount,
-                    WHERE_PAID.get(event.provider, CARD_COMPANY): -event.amount.amount,
-                },
-            )
+            return _voucher("Återkrav från betalarens bank", _chargeback(event, 1))
+        case ChargebackReversed():
+            return _voucher("Återkrav som betalarens bank har dragit tillbaka", _chargeback(event, -1))
+        case DebtSettled():
+            there = BANK if event.how == "paid" else BAD_DEBTS
+            return _voucher("Reglerat återkrav", {there: event.amount.amount, CUSTOMERS: -event.amount.amount})
         case CreditCaptured() if event.value:
             value = event.value.amount
             return _voucher("Använt klip", {UNUSED_CREDITS: value, REVENUE[event.treatment]: -value})
@@ -125,11 +137,42 @@ def _sale(event: OrderPaid) -> dict[str, Decimal]:
     """A plan is this month's revenue at once; credits are owed until they are used."""
     plans = sum((line.net.amount for line in event.lines if ITEMS[line.item].kind == "plan"), Decimal("0.00"))
     return {
-        WHERE_PAID.get(event.provider, CARD_COMPANY): event.total.amount,
+        PREPAID_BY_CUSTOMERS if event.set_aside else there_of(event.provider): event.total.amount,
         UNUSED_CREDITS: plans - event.net.amount,
         REVENUE[event.treatment]: -plans,
         OUTPUT_VAT: -event.vat.amount,
     }
+
+
+def _refund(event: RefundAgreed | RefundPaid | RefundGivenUp) -> dict[str, Decimal]:
+    """Agreed, it is the card company's to pay, or by hand the customer's until it is paid; so is what no card takes."""
+    amount = event.amount.amount
+    match event:
+        case RefundPaid():
+            return {PREPAID_BY_CUSTOMERS: amount, BANK: -amount} if event.person else {}
+        case RefundGivenUp():
+            return {CARD_COMPANY: amount, PREPAID_BY_CUSTOMERS: -amount}
+        case RefundAgreed():
+            rows: defaultdict[str, Decimal] = defaultdict(lambda: NOTHING)
+            rows[UNUSED_CREDITS], rows[OUTPUT_VAT] = event.net.amount, event.vat.amount
+            rows[CUSTOMERS] -= event.deducted.amount if event.deducted else NOTHING
+            rows[PREPAID_BY_CUSTOMERS] += amount if event.set_aside else NOTHING
+            rows[CARD_COMPANY if event.checkout else PREPAID_BY_CUSTOMERS] -= amount
+            return dict(rows)
+
+
+def _chargeback(event: ChargedBack | ChargebackReversed, sign: int) -> dict[str, Decimal]:
+    return {
+        UNUSED_CREDITS: sign * event.net.amount,
+        OUTPUT_VAT: sign * event.vat.amount,
+        CUSTOMERS: sign * event.owed.amount,
+        there_of(event.provider): -sign * event.amount.amount,
+    }
+
+
+def there_of(provider: str) -> str:
+    """Where a provider's money is."""
+    return WHERE_PAID.get(provider, CARD_COMPANY)
 
 
 def _voucher(text: str, amounts: dict[str, Decimal]) -> Voucher | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, NotYet, Refused
@@ -13,17 +12,19 @@ from contracts.values import Money, OrderLine, PricedLine
 from wallet.catalogue import ORE, Quote
 from wallet.commands import (
     AcceptOrder,
+    AskAboutCheckout,
     CancelOrder,
     QuestionCheckout,
     RecordChargeback,
     RecordCheckout,
     RecordCheckoutFailure,
+    RecordCheckoutSilence,
     RecordPayment,
     RefundOrder,
     RetryCheckout,
+    ReverseChargeback,
 )
 from wallet.events_orders import (
-    ChargedBack,
     CheckoutFailed,
     CheckoutGivenUp,
     CheckoutOpened,
@@ -38,10 +39,11 @@ from wallet.events_orders import (
     OrderRevived,
     OrderTurnedAway,
     PaymentDeclined,
-    PaymentSetAside,
     SetAsideReason,
 )
+from wallet.events_returns import CheckoutUnanswered
 from wallet.ledger import Taken
+from wallet.returned import Returned, Settling, set_aside
 from wallet.rules import Rules
 
 
@@ -76,14 +78,13 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
     payment: str = ""
     """The payment that paid for it."""
     paid_at_checkout: str = ""
-    given_back_net: Decimal = Decimal("0.00")
-    given_back_vat: Decimal = Decimal("0.00")
-    charged_back: bool = False
+    question: int = 0
+    """How often the provider was asked about the checkout."""
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         super().__init__(id)
         self.declined: set[str] = set()
-        self.set_aside: set[str] = set()
+        self.returned = Returned()
 
     @property
     def account(self) -> UUID:
@@ -97,6 +98,11 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
             return order.lines
         unit = Money((order.net.amount / order.quantity).quantize(ORE, ROUND_HALF_UP), order.net.currency)
         return (PricedLine(order.klip, order.quantity, unit, order.net),)
+
+    @property
+    def charged_back(self) -> bool:
+        """Whether the payer's bank took the whole payment back."""
+        return self.status is Status.PAID and 0 < self.accepted.total.amount <= self.returned.charged
 
     # Decisions: taken or not.
 
@@ -188,6 +194,25 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
                 )
             )
 
+    def record_silence(self, command: RecordCheckoutSilence, rules: Rules) -> None:
+        """The provider would not say what became of the checkout: somebody must know, for nobody else asks."""
+        if self.status is Status.WAITING and self.checkout == command.checkout:
+            self.record(
+                CheckoutUnanswered(
+                    company=command.company,
+                    checkout=command.checkout,
+                    question=command.question,
+                    cause=command.cause,
+                    last=command.final or rules.question_checkout_at(command.question + 1, command.at) is None,
+                )
+            )
+
+    def ask_again(self, command: AskAboutCheckout) -> None:
+        """Raises Refused when there is nothing to ask about."""
+        if self.status is not Status.WAITING or not self.checkout:
+            raise Refused("checkout.nothing-to-ask")
+        self.record(CheckoutQuestioned(company=command.company, checkout=self.checkout, question=self.question + 1))
+
     def record_checkout_failure(self, command: RecordCheckoutFailure, rules: Rules) -> None:
         """Plans the next attempt, or gives the order up after the last one."""
         if self.checkout or self.status is not Status.WAITING or command.attempt <= self.attempts:
@@ -223,7 +248,8 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
             raise NotYet(f"order {self.id}")
         if command.company != self.accepted.company:
             raise Refused("payment.other-company", payment=command.payment)
-        if command.payment == self.payment or command.payment in self.set_aside:
+        known = command.payment in self.returned.aside and not command.set_aside
+        if command.payment == self.payment or known:
             return
         if command.outcome != "paid":
             self._decline(command, rules)
@@ -250,16 +276,7 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
             self.record(CheckoutRenewed(company=command.company, number=self.checkouts + 1))
 
     def _set_aside(self, command: RecordPayment, reason: SetAsideReason) -> None:
-        self.record(
-            PaymentSetAside(
-                company=command.company,
-                payment=command.payment,
-                provider=command.provider,
-                amount=command.amount,
-                due=self.accepted.total,
-                reason=reason,
-            )
-        )
+        self.record(set_aside(command, self.accepted.total, reason))
 
     def _pay(self, command: RecordPayment) -> None:
         order = self.accepted
@@ -279,6 +296,7 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
                 vat_rate=order.vat_rate,
                 vat_note=order.vat_note,
                 checkout=command.checkout or self.checkout,
+                set_aside=command.set_aside,
             )
         )
 
@@ -295,41 +313,58 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
         if self.charged_back:
             raise Refused("refund.charged-back")
 
-    def give_back(self, command: RefundOrder, taken: Sequence[Taken]) -> tuple[Money, Money]:
-        """The price of what was taken, before VAT and its VAT. Raises Refused when nothing was taken."""
+    def give_back(self, command: RefundOrder, taken: Sequence[Taken]) -> tuple[Money, Money, Money]:
+        """The price of what was taken, before VAT and its VAT, and how much of it is kept for what is owed.
+
+        Raises Refused when nothing was taken, or all of it is owed.
+        """
         if not taken:
             raise Refused("refund.nothing-unused")
-        net, vat = self.worth(taken)
-        self.record(OrderGivenBack(company=command.company, refund=command.refund, net=net, vat=vat))
-        return net, vat
-
-    def charge_back(self, command: RecordChargeback, taken: Sequence[Taken]) -> None:
-        """The bank took the money: what was unused is gone, and what was used is owed."""
-        net, vat = self.worth(taken)
-        owed = command.amount.amount - net.amount - vat.amount
+        (net, vat), owed = self.worth(taken), max(self.returned.owed, Decimal("0.00"))
+        if net.amount + vat.amount <= owed:
+            raise Refused("refund.owed", owed=written(Money(owed, net.currency)))
+        deducted = Money(owed, net.currency)
         self.record(
-            ChargedBack(
-                company=command.company,
-                account=self.account,
-                payment=command.payment,
-                provider=command.provider,
-                amount=command.amount,
-                taken=tuple(OrderLine(each.klip, each.quantity) for each in taken),
-                net=net,
-                vat=vat,
-                owed=Money(owed, command.amount.currency),
-                treatment=self.accepted.treatment,
+            OrderGivenBack(
+                company=command.company, refund=command.refund, net=net, vat=vat, deducted=deducted if owed else None
             )
         )
+        return net, vat, deducted
 
     def worth(self, taken: Sequence[Taken]) -> tuple[Money, Money]:
-        """Net and VAT of credits, so that all refunds of an order together never exceed what was paid."""
-        order, given = self.accepted, self.given_back_net
-        net = sum((each.value for each in taken), Decimal("0.00"))
-        if not order.net.amount:
-            return Money(Decimal("0.00"), order.net.currency), Money(Decimal("0.00"), order.net.currency)
-        vat_so_far = (order.vat.amount * (given + net) / order.net.amount).quantize(ORE, ROUND_HALF_UP)
-        return Money(net, order.net.currency), Money(vat_so_far - self.given_back_vat, order.net.currency)
+        """Net and VAT of credits, so that all that goes back of an order never exceeds what was paid."""
+        order = self.accepted
+        net, vat = self.returned.worth(taken, order.net.amount, order.vat.amount)
+        return Money(net, order.net.currency), Money(vat, order.net.currency)
+
+    def may_be_charged_back(self, command: RecordChargeback) -> bool:
+        """Whether credits go for it; what cannot be is set aside for a person."""
+        doubt = self.returned.doubt(command, self.accepted.total)
+        if doubt:
+            self.record(doubt)
+        return doubt is None
+
+    def charge_back(self, command: RecordChargeback, taken: Sequence[Taken]) -> None:
+        """The bank took the money: its share of what was unused is gone, and the rest is owed."""
+        net, vat = self.worth(taken)
+        self.record(self.returned.charge_back(command, taken, net, vat, self.account, self.accepted.treatment))
+
+    def charge_back_aside(self, command: RecordChargeback) -> None:
+        """The bank took a payment back that had bought nothing."""
+        self.record(self.returned.charge_back_aside(command))
+
+    def reverse(self, command: ReverseChargeback) -> list[Taken]:
+        """The dispute was won; answers with the credits to give again. Raises NotYet for a chargeback to come."""
+        event, given = self.returned.reverse(command, self.lines, self.account, self.accepted.treatment)
+        if event:
+            self.record(event)
+        return given
+
+    def settle(self, command: Settling) -> None:
+        """A person decides on money that waits. Raises Refused when none does."""
+        if self.status in (Status.NEW, Status.TURNED_AWAY):
+            raise Refused("bank-payment.order-unknown")
+        self.record(self.returned.settle(command, self.accepted.total.currency))
 
     # Evolution.
 
@@ -343,7 +378,9 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
                 self.checkout = event.checkout
             case CheckoutFailed():
                 self.attempts, self.attempt_key = event.attempt, event.key
-            case CheckoutRetried() | CheckoutQuestioned():
+            case CheckoutQuestioned():
+                self.question = event.question
+            case CheckoutRetried() | CheckoutUnanswered():
                 pass
             case CheckoutRenewed():
                 self.checkout, self.checkouts = "", event.number
@@ -354,15 +391,8 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
                 self.declined.add(event.payment)
             case OrderPaid():
                 self.status, self.payment, self.paid_at_checkout = Status.PAID, event.payment, event.checkout
-            case PaymentSetAside():
-                self.set_aside.add(event.payment)
-            case OrderGivenBack():
-                self.given_back_net += event.net.amount
-                self.given_back_vat += event.vat.amount
-            case ChargedBack():
-                self.charged_back = True
             case _:
-                assert_never(event)
+                self.returned.evolve(event)
 
 
 def written(money: Money) -> str:

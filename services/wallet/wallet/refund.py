@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import assert_never
 from uuid import UUID
 
-from chassis import Aggregate, NotYet
+from chassis import Aggregate, NotYet, Refused
 from contracts.values import Money, OrderLine
-from wallet.commands import RecordRefundFailure, RecordRefundPaid, RefundOrder, RetryRefund
+from wallet.commands import (
+    RecordRefundByHand,
+    RecordRefundFailure,
+    RecordRefundPaid,
+    RefundOrder,
+    RetryRefund,
+    ReturnAside,
+)
 from wallet.events_orders import (
+    PaymentSetAside,
     RefundAgreed,
     RefundAttemptFailed,
     RefundEvent,
@@ -17,6 +26,7 @@ from wallet.events_orders import (
     RefundRetried,
 )
 from wallet.order import Order
+from wallet.returned import said
 from wallet.rules import Rules
 
 
@@ -27,11 +37,22 @@ class Refund(Aggregate[RefundEvent], stream="wallet.refund"):
     attempts: int = 0
     key: UUID | None = None
     ended: bool = False
+    paid: bool = False
 
     # Decisions.
 
-    def agree(self, command: RefundOrder, order: Order, taken: tuple[OrderLine, ...], net: Money, vat: Money) -> None:
-        """Where it was paid by card, the provider is asked; what came by transfer goes back by hand."""
+    def agree(
+        self,
+        command: RefundOrder,
+        order: Order,
+        taken: tuple[OrderLine, ...],
+        price: tuple[Money, Money, Money],
+    ) -> None:
+        """Where it was paid by card, the provider is asked; what came by transfer goes back by hand.
+
+        `price` is net, VAT, and how much of them is kept for what is owed.
+        """
+        net, vat, deducted = price
         self.record(
             RefundAgreed(
                 company=command.company,
@@ -41,11 +62,53 @@ class Refund(Aggregate[RefundEvent], stream="wallet.refund"):
                 taken=taken,
                 net=net,
                 vat=vat,
-                amount=Money(net.amount + vat.amount, net.currency),
+                amount=Money(net.amount + vat.amount - deducted.amount, net.currency),
                 payment=order.payment,
-                checkout=order.paid_at_checkout if order.accepted.payment == "card" else "",
+                checkout=order.paid_at_checkout,
                 reason=command.reason,
                 treatment=order.accepted.treatment,
+                deducted=deducted if deducted.amount else None,
+            )
+        )
+
+    def agree_aside(self, command: ReturnAside, order: Order, aside: PaymentSetAside, amount: Money) -> None:
+        """Money that bought nothing goes back where it came from, or by hand where staff want that."""
+        nothing = Money(Decimal("0.00"), amount.currency)
+        self.record(
+            RefundAgreed(
+                company=command.company,
+                order=order.id,
+                account=order.account,
+                person=command.person,
+                taken=(),
+                net=nothing,
+                vat=nothing,
+                amount=amount,
+                payment=aside.payment,
+                checkout="" if command.by_hand else aside.checkout,
+                reason=command.reason,
+                treatment=order.accepted.treatment,
+                set_aside=True,
+            )
+        )
+
+    def record_by_hand(self, command: RecordRefundByHand) -> None:
+        """Staff paid it. Raises Refused where the card provider does, it was paid already, or no word says how."""
+        if not self.exists:
+            raise Refused("refund.not-found")
+        if self.paid:
+            raise Refused("refund.paid-already")
+        if self.agreed.checkout and not self.ended:
+            raise Refused("refund.on-its-way")
+        note = said(command.note)
+        self.record(
+            RefundPaid(
+                company=command.company,
+                order=self.agreed.order,
+                receipt="",
+                amount=self.agreed.amount,
+                person=command.person,
+                note=note,
             )
         )
 
@@ -90,7 +153,9 @@ class Refund(Aggregate[RefundEvent], stream="wallet.refund"):
                 self.attempts = event.attempt
             case RefundRetried():
                 pass
-            case RefundPaid() | RefundGivenUp():
+            case RefundPaid():
+                self.ended = self.paid = True
+            case RefundGivenUp():
                 self.ended = True
             case _:
                 assert_never(event)

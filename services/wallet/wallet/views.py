@@ -1,6 +1,7 @@
 """Read models for an operator: what each account has left, what must be paid back, the ledger, open questions."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from chassis import Db, Happened, View
@@ -10,7 +11,15 @@ from wallet.events import (
     ClaimQuestioned,
     ClaimSettled,
 )
-from wallet.events_orders import ChargedBack, PaymentSetAside, RefundAgreed, RefundGivenUp
+from wallet.events_orders import OrderGivenBack, PaymentSetAside, RefundAgreed, RefundGivenUp, RefundPaid
+from wallet.events_returns import (
+    AsideSettled,
+    ChargebackCleared,
+    ChargebackReversed,
+    ChargebackSetAside,
+    ChargedBack,
+    DebtSettled,
+)
 from wallet.ledger import MOVEMENTS, posting_of
 from wallet.money import BOOKED, voucher_of
 
@@ -19,7 +28,7 @@ class BalanceSheet(View):
     """One row for each account, kind and ledger account; the rows of an account and kind sum to nil."""
 
     name = "balance_sheet"
-    version = 2
+    version = 3
     tables = ("balance_sheet",)
     ddl = """
         CREATE TABLE balance_sheet (
@@ -47,10 +56,10 @@ class BalanceSheet(View):
 
 
 class RefundsDue(View):
-    """Money that somebody must pay back by hand, or claim: set aside, refunds that no card takes, chargebacks owed."""
+    """Money that somebody must pay back by hand, claim or ask about, until it is done."""
 
     name = "refunds_due"
-    version = 2
+    version = 3
     tables = ("refunds_due",)
     ddl = """
         CREATE TABLE refunds_due (
@@ -59,41 +68,90 @@ class RefundsDue(View):
             PRIMARY KEY (order_id, payment, reason)
         );
     """
-    follows = (PaymentSetAside, RefundAgreed, RefundGivenUp, ChargedBack)
+    follows = (
+        PaymentSetAside,
+        AsideSettled,
+        RefundAgreed,
+        RefundGivenUp,
+        RefundPaid,
+        ChargedBack,
+        ChargebackReversed,
+        OrderGivenBack,
+        DebtSettled,
+        ChargebackSetAside,
+        ChargebackCleared,
+    )
 
     async def follow(self, happened: Happened[Any], db: Db) -> None:
+        """Each adds to its line or takes from it; a line of nothing goes."""
         event = happened.event
-        found: tuple[UUID, str, str, str, Money]
-        match event:
-            case PaymentSetAside():
-                found = (happened.stream, event.payment, event.provider, event.reason, event.amount)
-            case RefundAgreed() if not event.checkout:
-                found = (event.order, str(happened.stream), "transfer", "refund.by-hand", event.amount)
-            case RefundGivenUp():
-                found = (event.order, str(happened.stream), "card", "refund.given-up", event.amount)
-            case ChargedBack() if event.owed.amount:
-                found = (happened.stream, event.payment, event.provider, "chargeback.owed", event.owed)
-            case _:
-                return
-        order, payment, provider, reason, amount = found
-        await db.execute(
-            "INSERT INTO refunds_due VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
-            order,
-            payment,
-            event.company,
-            provider,
-            reason,
-            amount.amount,
-            amount.currency,
-            happened.at,
-        )
+        for due in dues_of(happened):
+            await db.execute(
+                "INSERT INTO refunds_due VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+                " ON CONFLICT (order_id, payment, reason) DO UPDATE SET amount = refunds_due.amount + excluded.amount",
+                due.order,
+                due.payment,
+                event.company,
+                due.provider,
+                due.reason,
+                due.amount.amount,
+                due.amount.currency,
+                happened.at,
+            )
+        if isinstance(event, ChargebackCleared):
+            await db.execute(
+                "DELETE FROM refunds_due WHERE order_id = $1 AND payment = $2 AND reason LIKE 'chargeback.%'",
+                happened.stream,
+                event.chargeback,
+            )
+        await db.execute("DELETE FROM refunds_due WHERE amount = 0")
+
+
+class Due(NamedTuple):
+    """What an event adds to a line of an order; negative takes from it."""
+
+    order: UUID
+    payment: str
+    provider: str
+    reason: str
+    amount: Money
+
+
+def dues_of(happened: Happened[Any]) -> Iterator[Due]:
+    """Set aside by payment, refunds by hand by refund, debts by order, chargebacks in doubt by their name."""
+    event, stream = happened.event, happened.stream
+    match event:
+        case PaymentSetAside():
+            yield Due(stream, event.payment, event.provider, event.reason, event.amount)
+        case AsideSettled():
+            yield Due(stream, event.payment, event.provider, event.reason, less(event.amount))
+        case RefundAgreed() if not event.checkout:
+            yield Due(event.order, str(stream), "bank", "refund.by-hand", event.amount)
+        case RefundGivenUp():
+            yield Due(event.order, str(stream), "bank", "refund.by-hand", event.amount)
+        case RefundPaid() if event.person:
+            yield Due(event.order, str(stream), "bank", "refund.by-hand", less(event.amount))
+        case ChargedBack():
+            yield Due(stream, "", event.provider, "owed", event.owed)
+        case ChargebackReversed():
+            yield Due(stream, "", event.provider, "owed", less(event.owed))
+        case OrderGivenBack() if event.deducted:
+            yield Due(stream, "", "", "owed", less(event.deducted))
+        case DebtSettled():
+            yield Due(stream, "", "", "owed", less(event.amount))
+        case ChargebackSetAside():
+            yield Due(stream, event.chargeback, event.provider, event.reason, event.amount)
+
+
+def less(money: Money) -> Money:
+    return Money(-money.amount, money.currency)
 
 
 class GeneralLedger(View):
     """The network's own books in kronor: one row of a voucher each, positive for debit. The whole sums to nil."""
 
     name = "general_ledger"
-    version = 1
+    version = 2
     tables = ("general_ledger",)
     ddl = """
         CREATE TABLE general_ledger (

@@ -22,6 +22,7 @@ from wallet.events import (
     CreditReleased,
     CreditReserved,
     CreditsAdjusted,
+    CreditsGivenBack,
     CreditsGranted,
     CreditsTakenBack,
     CreditWaived,
@@ -34,10 +35,10 @@ from wallet.events import (
     WalletEvent,
 )
 from wallet.events_customers import WalletOpened
+from wallet.grants import AdjustmentWanted, Grant
 from wallet.ledger import Account, Balances, Taken, post
 from wallet.lots import Lots
 from wallet.rules import Rules
-from wallet.vat import Treatment
 
 
 def wallet_id(account: UUID, number: int = 1) -> UUID:
@@ -51,27 +52,6 @@ class Reservation:
 
     klip: str
     asked_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """Credits of one kind that an order paid for, and their price before VAT."""
-
-    order: UUID
-    klip: str
-    quantity: int
-    value: Money
-    treatment: Treatment
-
-
-@dataclass(frozen=True, slots=True)
-class AdjustmentWanted:
-    """A correction of one kind's balance: more, or fewer with a negative quantity."""
-
-    company: UUID
-    klip: str
-    quantity: int
-    reason: str
 
 
 class Wallet(Aggregate[WalletEvent], stream="wallet.wallet"):
@@ -152,6 +132,24 @@ class Wallet(Aggregate[WalletEvent], stream="wallet.wallet"):
             )
             taken.append(Taken(klip, quantity, value))
         return taken
+
+    def give_back(self, company: UUID, account: UUID, grant: Grant, rules: Rules) -> None:
+        """Credits that a chargeback took are there again, because the dispute was won."""
+        before = self.available(grant.klip)
+        self.record(
+            CreditsGivenBack(
+                company=company,
+                account=account,
+                order=grant.order,
+                klip=grant.klip,
+                quantity=grant.quantity,
+                available=before + grant.quantity,
+                value=grant.value,
+                treatment=grant.treatment,
+            )
+        )
+        self._serve_waiting(company, account, grant.klip, rules)
+        self._warn(company, account, grant.klip, before + grant.quantity, rules)
 
     def adjust(self, account: UUID, adjustment: UUID, change: AdjustmentWanted, rules: Rules) -> None:
         """A correction. Raises Refused when more would be taken than can be reserved."""
@@ -329,7 +327,7 @@ class Wallet(Aggregate[WalletEvent], stream="wallet.wallet"):
     def evolve(self, event: WalletEvent) -> None:
         post(self.balances, event)
         match event:
-            case CreditsGranted():
+            case CreditsGranted() | CreditsGivenBack():
                 value = event.value.amount if event.value else Decimal("0.00")
                 self.lots.add(Lot(event.order, event.klip, event.quantity, value, event.treatment))
             case ReservationQueued():

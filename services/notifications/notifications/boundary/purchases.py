@@ -54,13 +54,16 @@ def on_refund_paid(fact: wallet.RefundPaid, heard: Heard) -> MailContact:
 
 
 def on_payment_charged_back(fact: wallet.PaymentChargedBack, heard: Heard) -> MailContact:
+    """One mail for each: a payment may be taken back in parts."""
+    owed = fact.owed_in_all or fact.owed
     values = {
         "order": str(fact.order),
         "amount": money(fact.amount),
-        "owed": money(fact.owed),
-        "owed_any": "yes" if fact.owed.amount else "no",
+        "owed": money(owed),
+        "owed_any": "yes" if owed.amount > 0 else "no",
     }
-    return to_account(fact.company, fact.account, fact.order, "payment-charged-back", values, heard)
+    matter = derived_id(fact.order, "chargeback", fact.chargeback) if fact.chargeback else fact.order
+    return to_account(fact.company, fact.account, matter, "payment-charged-back", values, heard)
 
 
 def on_plan_chosen(fact: wallet.PlanChosen, heard: Heard) -> MailContact | None:

@@ -118,6 +118,15 @@ async def pay_back(
     return answered(await edge.tell(fact, request, staff.id), request, response)
 
 
+@router.post("/bank-payments/{payment}/dismiss")
+async def dismiss(
+    payment: UUID, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """It is `same_as`, a payment that was known already: no other money came (`possibly-known`)."""
+    fact = portal.BankPaymentDismissed(company=network(edge), person=staff.id, payment=payment)
+    return answered(await edge.tell(fact, request, staff.id), request, response)
+
+
 def _details(text: str | None) -> dict[str, str]:
     found: dict[str, dict[str, str]] = msgspec.json.decode(text) if text else {}
     return found.get("details", {})

@@ -30,7 +30,15 @@ OUTCOMES: dict[str, Outcome] = {
     "checkout.expired": "abandoned",
 }
 CHARGED_BACK = "payment.charged_back"
+REVERSED = "payment.chargeback_reversed"
 SECRET_PREFIX = "whsec_"  # noqa: S105 - the scheme's prefix, no secret
+
+
+class Disputed(msgspec.Struct):
+    """The part of a payment that the payer's bank takes back, or gives again."""
+
+    id: str
+    amount: Decimal
 
 
 class Told(msgspec.Struct):
@@ -43,6 +51,7 @@ class Told(msgspec.Struct):
     currency: str
     sequence: int
     payment_id: str | None = None
+    chargeback: Disputed | None = None
 
 
 class Webhook(msgspec.Struct):
@@ -63,32 +72,42 @@ async def card(request: Request, edge: TheEdge) -> Response:
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise Problem("webhook.unreadable") from error
     outcome = OUTCOMES.get(webhook.type)
-    if outcome is None and webhook.type != CHARGED_BACK:
+    if outcome is None and webhook.type not in (CHARGED_BACK, REVERSED):
         return Response(status_code=204)
     company = await edge.runtime.db.fetchval("SELECT company FROM orders WHERE id = $1", order)
     if company is None:
         raise Problem("order.not-found")
     told = webhook.data
     happening = derived_id(order, "payment", webhook.type, told.checkout_id, str(told.sequence))
-    await edge.tell_only(reported(told, order, company, outcome), happening, company)
+    fact = returned(told, order, company, webhook.type) if outcome is None else paid(told, order, company, outcome)
+    await edge.tell_only(fact, happening, company)
     return Response(status_code=204)
 
 
-def reported(told: Told, order: UUID, company: UUID, outcome: Outcome | None) -> Fact:
-    """What the provider says, as a fact; without an outcome it is a chargeback."""
-    payment, amount = told.payment_id or told.checkout_id, Money(told.amount, told.currency)
-    if outcome is None:
-        return portal.ChargebackReported(
-            company=company, order=order, provider=told.provider, payment=payment, amount=amount
-        )
+def paid(told: Told, order: UUID, company: UUID, outcome: Outcome) -> Fact:
+    """What the provider says of a payment, as a fact."""
     return portal.PaymentReported(
         company=company,
         order=order,
         provider=told.provider,
-        payment=payment,
+        payment=told.payment_id or told.checkout_id,
         outcome=outcome,
-        amount=amount,
+        amount=Money(told.amount, told.currency),
         checkout=told.checkout_id,
+    )
+
+
+def returned(told: Told, order: UUID, company: UUID, kind: str) -> Fact:
+    """What it says of a dispute; a provider that names no part means the whole payment."""
+    part = told.chargeback or Disputed("", told.amount)
+    fact = portal.ChargebackReported if kind == CHARGED_BACK else portal.ChargebackReversalReported
+    return fact(
+        company=company,
+        order=order,
+        provider=told.provider,
+        payment=told.payment_id or told.checkout_id,
+        chargeback=part.id,
+        amount=Money(part.amount, told.currency),
     )
 
 

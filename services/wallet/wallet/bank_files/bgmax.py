@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from contracts.text import tidied
 from contracts.values import Money
-from wallet.bank_files.entry import BankEntry, Statement, keyed
+from wallet.bank_files.entry import BankEntry, Source, Statement, keyed
 from wallet.bank_files.unusable import Unusable
 
 RECORD_LENGTH = 80
@@ -125,10 +125,12 @@ class _Reader:
         dated = [
             (f"{day:%Y%m%d}{serial}" if serial else "", replace(e, booked_on=day)) for serial, e in section.payments
         ]
+        number_of_deposit = f"{day:%Y%m%d}-{line[45:50].strip()}"
         self.statements.append(
             Statement(
                 format="bgmax",
-                number=f"{day:%Y%m%d}-{line[45:50].strip()}",
+                number=number_of_deposit,
+                source=Source(name=f"bgmax|{number_of_deposit}", whole=False),
                 account=section.account,
                 entries=tuple(keyed(dated)),
             )

@@ -15,11 +15,12 @@ from lxml import etree
 
 from contracts.text import tidied
 from contracts.values import Money
-from wallet.bank_files.entry import BankEntry, Statement, keyed
+from wallet.bank_files.entry import BankEntry, Source, Statement, keyed
 from wallet.bank_files.unusable import Unusable
 
 NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(camt\.05[34])\.001\.\d\d")
 BOOKED = "BOOK"
+STATEMENT = "camt.053"
 ENTRIES_MAX = 50_000
 TEXT_CHARACTERS_MAX = 500
 
@@ -41,10 +42,11 @@ def read_camt(content: bytes) -> tuple[Statement, ...]:
     found = list(root.iter("{*}Stmt", "{*}Ntfctn"))
     if not found:
         raise Unusable("bank-file.broken", where="Stmt")
-    return tuple(_statement(format_[1], node) for node in found)
+    message = next((_text(header, "MsgId") for header in root.iter("{*}GrpHdr")), "")
+    return tuple(_statement(format_[1], message, node) for node in found)
 
 
-def _statement(format_: str, node: etree._Element) -> Statement:
+def _statement(format_: str, message: str, node: etree._Element) -> Statement:
     number = _text(node, "Id")
     account = _text(node, "Acct/Id/IBAN") or _text(node, "Acct/Id/Othr/Id")
     if not account:
@@ -54,7 +56,34 @@ def _statement(format_: str, node: etree._Element) -> Statement:
         raise Unusable("bank-file.too-many-entries", count=len(entries), count_max=ENTRIES_MAX)
     _check_sum(node, number, entries)
     read = [one for entry in entries for one in _payments(account, entry)]
-    return Statement(format=format_, number=number, account=account, entries=tuple(keyed(read)))
+    return Statement(
+        format=format_,
+        number=number,
+        account=account,
+        entries=tuple(keyed(read)),
+        source=_source(format_, number, node),
+        made=" ".join((message, _text(node, "ElctrncSeqNb"), _text(node, "CreDtTm"))),
+    )
+
+
+def _source(format_: str, number: str, node: etree._Element) -> Source:
+    balances = _balances(node)
+    return Source(
+        name=f"{format_}|{number}",
+        whole=format_ == STATEMENT,
+        starts=_text(node, "FrToDt/FrDtTm"),
+        ends=_text(node, "FrToDt/ToDtTm"),
+        opening="" if balances is None else f"{balances[0]:.2f}",
+        closing="" if balances is None else f"{balances[1]:.2f}",
+        copy=bool(_text(node, "CpyDplctInd")),
+    )
+
+
+def _balances(node: etree._Element) -> tuple[Decimal, Decimal] | None:
+    """Opening and closing, where the bank states both."""
+    found = {_text(one, "Tp/CdOrPrtry/Cd"): one for one in _all(node, "Bal")}
+    opening, closing = found.get("OPBD", found.get("PRCD")), found.get("CLBD")
+    return None if opening is None or closing is None else (_signed(opening), _signed(closing))
 
 
 def _payments(account: str, entry: etree._Element) -> Iterator[tuple[str, BankEntry]]:
@@ -97,14 +126,14 @@ def _payment(account: str, entry: etree._Element, detail: etree._Element, amount
 
 def _check_sum(node: etree._Element, number: str, entries: list[etree._Element]) -> None:
     """Opening balance, entries and closing balance must agree, where the bank states both (camt.053)."""
-    balances = {_text(one, "Tp/CdOrPrtry/Cd"): one for one in _all(node, "Bal")}
-    opening, closing = balances.get("OPBD", balances.get("PRCD")), balances.get("CLBD")
-    if opening is None or closing is None:
+    balances = _balances(node)
+    if balances is None:
         return
+    opening, closing = balances
     booked = [one for one in entries if (_text(one, "Sts/Cd") or _text(one, "Sts") or BOOKED) == BOOKED]
-    total = _signed(opening) + sum((_signed(one) for one in booked), Decimal(0))
-    if total != _signed(closing):
-        raise Unusable("bank-file.sums-differ", where=number, sum=total, stated=_signed(closing))
+    total = opening + sum((_signed(one) for one in booked), Decimal(0))
+    if total != closing:
+        raise Unusable("bank-file.sums-differ", where=number, sum=total, stated=closing)
 
 
 def _signed(node: etree._Element) -> Decimal:

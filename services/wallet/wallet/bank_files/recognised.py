@@ -8,7 +8,7 @@ import msgspec
 
 from wallet.bank_files.bgmax import read_bgmax
 from wallet.bank_files.camt import read_camt
-from wallet.bank_files.entry import Statement
+from wallet.bank_files.entry import Statement, numbered
 from wallet.bank_files.unusable import Unusable
 
 BYTES_MAX = 20_000_000
@@ -25,7 +25,7 @@ def read_bank_file(content: bytes) -> tuple[Statement, ...]:
         raise Unusable("bank-file.too-large", size=len(content), size_max=BYTES_MAX)
     head = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:10]
     if head.startswith(b"01BGMAX"):
-        return read_bgmax(content)
+        return numbered(read_bgmax(content))
     if head.startswith(b"<"):
-        return read_camt(content)
+        return numbered(read_camt(content))
     raise Unusable("bank-file.unknown-format", formats="camt.053, camt.054, BGMax")

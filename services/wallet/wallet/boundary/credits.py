@@ -82,6 +82,17 @@ def tell_credits_taken_back(event: events.CreditsTakenBack, wallet: Wallet) -> t
     )
 
 
+def tell_credits_given_back(event: events.CreditsGivenBack, wallet: Wallet) -> told.CreditsGivenBack:
+    return told.CreditsGivenBack(
+        company=event.company,
+        account=event.account,
+        order=event.order,
+        klip=event.klip,
+        quantity=event.quantity,
+        available=event.available,
+    )
+
+
 def tell_credit_reserved(event: events.CreditReserved | events.CreditWaived, wallet: Wallet) -> told.CreditReserved:
     """A waived credit reads the same to whoever waits for it: the invoice may be issued."""
     return told.CreditReserved(

@@ -8,7 +8,7 @@ from contracts.wallet import v1 as told
 from wallet import commands
 from wallet import events_orders as events
 from wallet.cart import Cart
-from wallet.order import Order, written
+from wallet.order import Order
 from wallet.refund import Refund
 
 # Heard.
@@ -59,17 +59,6 @@ def on_payment_reported(fact: portal.PaymentReported, heard: Heard) -> commands.
         outcome=fact.outcome,
         amount=fact.amount,
         checkout=fact.checkout,
-        at=heard.at,
-    )
-
-
-def on_chargeback_reported(fact: portal.ChargebackReported, heard: Heard) -> commands.RecordChargeback:
-    return commands.RecordChargeback(
-        company=fact.company,
-        order=fact.order,
-        provider=fact.provider,
-        payment=fact.payment,
-        amount=fact.amount,
         at=heard.at,
     )
 
@@ -146,11 +135,6 @@ def tell_payment_declined(event: events.PaymentDeclined, order: Order) -> told.P
     return told.PaymentRefused(company=event.company, order=order.id, code=f"payment.{event.outcome}")
 
 
-def tell_payment_set_aside(event: events.PaymentSetAside, order: Order) -> told.PaymentRefused:
-    details = {"amount": written(event.amount), "due": written(event.due)}
-    return told.PaymentRefused(company=event.company, order=order.id, code=event.reason, details=details)
-
-
 def tell_order_paid(event: events.OrderPaid, order: Order) -> told.OrderPaid:
     return told.OrderPaid(
         company=event.company,
@@ -179,6 +163,7 @@ def tell_refund_agreed(event: events.RefundAgreed, refund: Refund) -> told.Refun
         vat=event.vat,
         amount=event.amount,
         by_hand=not event.checkout,
+        deducted=event.deducted,
     )
 
 
@@ -189,22 +174,12 @@ def tell_refund_paid(event: events.RefundPaid, refund: Refund) -> told.RefundPai
         refund=refund.id,
         amount=event.amount,
         account=refund.agreed.account,
+        by_hand=event.person is not None,
     )
 
 
 def tell_refund_failed(event: events.RefundGivenUp, refund: Refund) -> told.RefundFailed:
     return told.RefundFailed(company=event.company, order=event.order, refund=refund.id, amount=event.amount)
-
-
-def tell_payment_charged_back(event: events.ChargedBack, order: Order) -> told.PaymentChargedBack:
-    return told.PaymentChargedBack(
-        company=event.company,
-        order=order.id,
-        account=event.account,
-        taken=event.taken,
-        amount=event.amount,
-        owed=event.owed,
-    )
 
 
 # Refused.
@@ -232,7 +207,9 @@ def tell_payment_refused(fact: portal.PaymentReported, refused: Refused) -> told
     return told.PaymentRefused(company=fact.company, order=fact.order, code=refused.code, details=refused.details)
 
 
-def tell_refund_refused(fact: portal.RefundRequested, refused: Refused) -> told.RefundRefused:
+def tell_refund_refused(
+    fact: portal.RefundRequested | portal.PaymentReturned | portal.RefundPaidByHand, refused: Refused
+) -> told.RefundRefused:
     return told.RefundRefused(
         company=fact.company, order=fact.order, refund=fact.refund, code=refused.code, details=refused.details
     )

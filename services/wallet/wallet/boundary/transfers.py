@@ -34,6 +34,10 @@ def on_bank_payment_assigned(fact: portal.BankPaymentAssigned, heard: Heard) -> 
     return commands.AssignPayment(payment=fact.payment, order=fact.order, person=fact.person, at=heard.at)
 
 
+def on_bank_payment_dismissed(fact: portal.BankPaymentDismissed, heard: Heard) -> commands.DismissPayment:
+    return commands.DismissPayment(payment=fact.payment, person=fact.person, at=heard.at)
+
+
 def on_bank_payment_paid_back(fact: portal.BankPaymentPaidBack, heard: Heard) -> commands.PayBack:
     return commands.PayBack(payment=fact.payment, person=fact.person, note=fact.note, at=heard.at)
 
@@ -87,6 +91,7 @@ def tell_bank_entries_taken(event: events.BankEntriesTaken, file: BankFile) -> t
         new=event.new,
         known=event.known,
         others=event.others,
+        unsure=event.unsure,
     )
 
 
@@ -100,12 +105,23 @@ def tell_bank_payment_arrived(event: events.BankPaymentArrived, payment: BankPay
         payer=event.payer,
         booked_on=event.booked_on,
         reversal=event.reversal,
+        same_as=event.same_as,
     )
 
 
 def tell_bank_payment_queued(event: events.BankPaymentQueued, payment: BankPayment) -> told.BankPaymentQueued:
     return told.BankPaymentQueued(
         company=event.company, payment=payment.id, amount=event.amount, reason=event.reason, order=event.order
+    )
+
+
+def tell_bank_payment_dismissed(event: events.BankPaymentDismissed, payment: BankPayment) -> told.BankPaymentDismissed:
+    return told.BankPaymentDismissed(
+        company=event.company,
+        payment=payment.id,
+        person=event.person,
+        same_as=event.same_as,
+        amount=event.amount,
     )
 
 
@@ -123,7 +139,11 @@ def tell_bank_file_refused(fact: portal.BankFileUploaded, refused: Refused) -> t
 
 
 def tell_bank_payment_refused(
-    fact: portal.BankPaymentRegistered | portal.BankPaymentAssigned | portal.BankPaymentPaidBack, refused: Refused
+    fact: portal.BankPaymentRegistered
+    | portal.BankPaymentAssigned
+    | portal.BankPaymentPaidBack
+    | portal.BankPaymentDismissed,
+    refused: Refused,
 ) -> told.BankPaymentRefused:
     return told.BankPaymentRefused(
         company=fact.company, payment=fact.payment, code=refused.code, details=refused.details

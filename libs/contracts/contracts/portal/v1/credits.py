@@ -35,14 +35,30 @@ class PaymentReported(Fact):
 
 
 class ChargebackReported(Fact):
-    """The card company's signed word that the payer's bank took a payment back."""
+    """The card company's signed word that the payer's bank took a payment back, or `amount` of it.
+
+    `chargeback` is the card company's name for it: several may be made of one payment.
+    """
 
     company: CompanyId
     order: UUID
     provider: str
     payment: str
     amount: Money
-    answered_by: ClassVar = ("wallet.payment_charged_back",)
+    chargeback: str = ""
+    answered_by: ClassVar = ("wallet.payment_charged_back", "wallet.chargeback_set_aside")
+
+
+class ChargebackReversalReported(Fact):
+    """The card company's signed word that a dispute was won: the money of a chargeback is back."""
+
+    company: CompanyId
+    order: UUID
+    provider: str
+    payment: str
+    chargeback: str
+    amount: Money
+    answered_by: ClassVar = ("wallet.chargeback_reversed", "wallet.chargeback_set_aside")
 
 
 class CartLineSet(Fact):

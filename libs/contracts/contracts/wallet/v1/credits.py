@@ -30,6 +30,17 @@ class CreditsTakenBack(Fact):
     cause: Literal["refund", "chargeback"]
 
 
+class CreditsGivenBack(Fact):
+    """Credits that a chargeback took are there again, because the dispute was won."""
+
+    company: CompanyId
+    account: UUID
+    order: UUID
+    klip: str
+    quantity: int
+    available: int
+
+
 class CreditsAdjusted(Fact):
     """Two people of the network agreed on a correction; `quantity` is negative when credits went."""
 

@@ -73,9 +73,17 @@ class PaymentRequested(Fact):
 
 
 class PaymentRefused(Refusal):
-    """The payment was declined, abandoned or does not fit the order; the order still waits."""
+    """The payment was declined, abandoned or does not fit the order; the order still waits.
+
+    With `set_aside` money came that fits no waiting order: it waits for the network's staff. `to_card`: the card
+    provider can pay it back.
+    """
 
     order: UUID
+    payment: str = ""
+    provider: str = ""
+    set_aside: Money | None = None
+    to_card: bool = False
 
 
 class OrderPaid(Fact):
@@ -108,6 +116,8 @@ class RefundAgreed(Fact):
     amount: Money
     by_hand: bool = False
     """It was not paid by card, so a person pays it back."""
+    deducted: Money | None = None
+    """Kept of the price, because so much was owed for the order."""
 
 
 class RefundRefused(Refusal):
@@ -118,13 +128,14 @@ class RefundRefused(Refusal):
 
 
 class RefundPaid(Fact):
-    """The money was paid back to the card."""
+    """The money was paid back: to the card, or (`by_hand`) by a person over a bank."""
 
     company: CompanyId
     order: UUID
     refund: UUID
     amount: Money
     account: UUID | None = None
+    by_hand: bool = False
 
 
 class RefundFailed(Fact):
@@ -134,14 +145,3 @@ class RefundFailed(Fact):
     order: UUID
     refund: UUID
     amount: Money
-
-
-class PaymentChargedBack(Fact):
-    """The payer's bank took a payment back. What was unused is gone; for what was used, `owed` is due."""
-
-    company: CompanyId
-    order: UUID
-    account: UUID
-    taken: tuple[OrderLine, ...]
-    amount: Money
-    owed: Money

@@ -56,7 +56,10 @@ class BankFileRefused(Refusal):
 
 
 class BankEntriesTaken(Fact):
-    """So many entries of a file are done: `new`, `known` from other files, `others` no payments to us."""
+    """So many entries of a file are done: `new`, `known` from other files, `others` no payments to us.
+
+    `unsure` may be payments that are known already: they are here, and wait for a person to say.
+    """
 
     company: CompanyId
     file: UUID
@@ -65,6 +68,7 @@ class BankEntriesTaken(Fact):
     new: int
     known: int
     others: int
+    unsure: int = 0
 
 
 class BankPaymentArrived(Fact):
@@ -78,6 +82,8 @@ class BankPaymentArrived(Fact):
     payer: Personal[str]
     booked_on: date
     reversal: bool = False
+    same_as: UUID | None = None
+    """It may be this payment, told once more; a person says whether it is."""
 
 
 class BankPaymentQueued(Fact):
@@ -97,6 +103,16 @@ class BankPaymentSettled(Fact):
     payment: UUID
     person: PersonId
     how: Literal["assigned", "paid-back"]
+    amount: Money
+
+
+class BankPaymentDismissed(Fact):
+    """A person said that it is `same_as`, which was known already: no other money came."""
+
+    company: CompanyId
+    payment: UUID
+    person: PersonId
+    same_as: UUID
     amount: Money
 
 
