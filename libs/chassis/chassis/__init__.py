@@ -1,11 +1,11 @@
 """The plumbing every Stafett service stands on; a service imports from here and holds none of its own."""
 
-from chassis.acts import Acting
 from chassis.aggregate import Aggregate
 from chassis.command import Command
 from chassis.documents import Documents
 from chassis.errors import REPEATED, Conflict, NotYet, Poison, Refused
 from chassis.event import Event, Happened, upcaster
+from chassis.follow.acts import Acting
 from chassis.ids import derived_id, natural_id, new_id
 from chassis.service import Act, Due, Heard, Service
 from chassis.session import Session

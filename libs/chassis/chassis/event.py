@@ -64,6 +64,19 @@ def upcaster(old: str, new: str) -> Callable[[Upcaster], Upcaster]:
     return register
 
 
+def lineage(topic: str) -> tuple[str, ...]:
+    """A topic and every older one whose events are raised to it, the newest first."""
+    older = [old for old, (new, _) in UPCASTERS.items() if new == topic]
+    return (topic, *(name for old in older for name in lineage(old)))
+
+
+def newest(topic: str) -> str:
+    """The topic of today to which events of a stored topic are raised."""
+    while topic in UPCASTERS:
+        topic = UPCASTERS[topic][0]
+    return topic
+
+
 E = TypeVar("E", bound=Event)
 
 

@@ -15,9 +15,9 @@ from nats.aio.msg import Msg
 
 from chassis.documents import StoredDocuments
 from chassis.failpoints import failpoint
+from chassis.follow.set_aside import SetAside
 from chassis.postgres import LOST, Leadership, Pool
 from chassis.sealing import Sealer
-from chassis.setaside import SetAside
 from chassis.settings import Settings
 from chassis.signals import Signal
 from chassis.telemetry import log
@@ -87,6 +87,7 @@ class Relay:
         self._saved_at = 0.0
         self.position = 0
         self.published = 0
+        self.leads = False
 
     async def run(self, nats_client: Client, signal: Signal) -> None:
         """Never returns; cancel it, then call close()."""
@@ -95,10 +96,13 @@ class Relay:
         await nats_client.subscribe(f"{self._inbox}.*", cb=self._acknowledged)
         while True:
             try:
-                connection = await self._leadership.gained()
+                connection = await self._leadership.gained(signal.nudge)
+                self.leads = True
                 await self._lead(connection, signal)
             except LOST as error:
                 log.warning("relay.lead-lost", error=type(error).__name__)
+            finally:
+                self.leads = False
 
     async def close(self) -> None:
         await self._leadership.close()
@@ -123,7 +127,7 @@ class Relay:
             if self.position != saved and (not rows or time.monotonic() - self._saved_at > CURSOR_SAVE_S):
                 saved = await self._save(connection)
             if not rows:
-                await signal.wait(self._settings.relay_poll_s)
+                await signal.wait(self._settings.heartbeat_s)
 
     async def _carry(self, connection: Any, carried: int) -> int:
         """Documents go before the facts that name them."""

@@ -34,6 +34,9 @@ def is_lost(error: BaseException) -> bool:
 
 RECONNECT_DELAYS_S = (0.05, 0.1, 0.2, 0.5, 1.0)
 
+APPENDED = "stafett_appended"
+"""The channel on which a process that does not lead tells the one that does."""
+
 APPEND_SETTINGS = {
     # A plan made while the tables were empty must not scan them for ever.
     "enable_seqscan": "off",
@@ -133,13 +136,22 @@ class Leadership:
         self._line = Line(url)
         self._matter = matter
         self._poll_s = poll_s
+        self._nudge: Callable[[], None] = lambda: None
 
-    async def gained(self) -> Any:
-        """Waits to become the leader; answers with the connection that holds the lock. Losing it loses the lead."""
+    def _heard(self, *_: Any) -> None:
+        self._nudge()
+
+    async def gained(self, nudge: Callable[[], None]) -> Any:
+        """Waits to become the leader; answers with the connection that holds the lock. Losing it loses the lead.
+
+        `nudge` is called when another process of the service says that it has appended (APPENDED).
+        """
+        self._nudge = nudge
         while True:
             connection = await self._line.get()
             try:
                 if await connection.fetchval("SELECT pg_try_advisory_lock($1)", self._matter):
+                    await connection.add_listener(APPENDED, self._heard)
                     return connection
             except LOST:
                 continue

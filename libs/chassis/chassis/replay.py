@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 
 from chassis.aggregate import STREAMS
-from chassis.following import REPLAYING, SERVING, cursor_of
+from chassis.follow.showing import REPLAYING, SERVING, cursor_of
 from chassis.postgres import LOST
 from chassis.running import Running
 from chassis.store import COLUMNS
@@ -57,7 +57,7 @@ async def replay(running: Running) -> Replayed:
     found = Replayed()
     aggregates = await _aggregates_digest(running, found)
     rebuilt, serving = sha256(aggregates), sha256(aggregates)
-    for follower in running.followers:
+    for follower in running.showing:
         name = cursor_of(follower.view)
         until = await running.pool.fetchval("SELECT position FROM store.cursors WHERE name = $1", name)
         if until is None:
@@ -81,7 +81,7 @@ async def _note_what_is_set_aside(running: Running, found: Replayed) -> None:
             found.not_reached(aside.line)
         else:
             found.notes.append(f"waits: {aside.line}")
-    for aside in await running.set_aside.passed_over([cursor_of(follower.view) for follower in running.followers]):
+    for aside in await running.set_aside.passed_over([cursor_of(follower.view) for follower in running.showing]):
         why = f"by {aside.skipped_by} on {aside.skipped_at:%Y-%m-%d}: {aside.skip_reason}"
         found.notes.append(f"skipped: {aside.follower} without {aside.topic} at {aside.position}, {why}")
 

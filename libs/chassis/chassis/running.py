@@ -1,4 +1,4 @@
-"""Starts a service and stops it: database, keys, bus, relay, acts, schedules and views."""
+"""Starts a service and stops it: database, keys, bus, relay, and the reader of the log."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import asyncio
 import gc
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from chassis.acts import ActRunner
 from chassis.agreement import Agreement
 from chassis.bus import Bus
 from chassis.clock import Clock, ClockWrong
@@ -20,19 +19,21 @@ from chassis.connection import BusConnection
 from chassis.deadletters import DeadLetters
 from chassis.documents import StoredDocuments
 from chassis.failpoints import arm
-from chassis.following import Follower, cursor_of
+from chassis.follow.acts import ActRunner
+from chassis.follow.reader import LogReader
+from chassis.follow.schedules import ScheduleRunner
+from chassis.follow.set_aside import Aside, SetAside
+from chassis.follow.showing import Showing
 from chassis.ids import new_id
 from chassis.keys import Master, PersonKeys
 from chassis.mapper import Mapper
 from chassis.migrate import SCHEMA_VERSION
 from chassis.outbox import Relay
-from chassis.postgres import LOST, Pool
+from chassis.postgres import APPENDED, LOST, Pool
 from chassis.runtime import Performed
-from chassis.schedules import ScheduleRunner
 from chassis.sealing import Sealer
 from chassis.service import Service
 from chassis.session import Cause
-from chassis.setaside import Aside, SetAside
 from chassis.settings import Settings
 from chassis.signals import Signals
 from chassis.store import PostgresStore
@@ -73,6 +74,7 @@ class Running:
         self.signals = Signals()
         self._move: asyncio.Future[None] | None = None
         self._tasks: list[asyncio.Task[Any]] = []
+        self._telling: asyncio.Future[None] | None = None
         self.bus_connection: BusConnection | None = None
 
     async def open(self) -> None:
@@ -89,7 +91,7 @@ class Running:
         self.stored_documents = StoredDocuments(
             self.pool, settings.document_bytes_max, settings.document_fetch_timeout_s
         )
-        self.store = PostgresStore(url, self.pool, settings, self.signals.nudge)
+        self.store = PostgresStore(url, self.pool, settings, self._appended)
         self.dead_letters = DeadLetters(self.pool, self.master)
         self.set_aside = SetAside(self.pool, self.service.name, settings.set_aside_retry_delays_s)
         self.around = Surroundings(
@@ -104,20 +106,9 @@ class Running:
         )
         self.clock = Clock(self.service.name, self.pool, settings, self._now)
         self.work = Work(self.service, self.around, self._now, settings.conflict_retries_max, self.clock.right)
-        self.followers = [
-            Follower(
-                view(),
-                url,
-                self.pool,
-                self.store,
-                self.sealer,
-                self.mapper,
-                settings,
-                self.set_aside,
-                self._view_moved,
-                number,
-            )
-            for number, view in enumerate(self.service.shows)
+        self.showing = [
+            Showing(view(), self.pool, self.store, self.sealer, self.mapper, settings, self.set_aside, self._view_moved)
+            for view in self.service.shows
         ]
 
     async def serve(self) -> None:
@@ -133,25 +124,35 @@ class Running:
             self.service.name, url, self.pool, self.sealer, self.stored_documents, self.set_aside, self.settings
         )
         self.agreement = Agreement(self.service.name, self.pool, self.settings)
-        self.acts = ActRunner(
-            self.service, url, self.store, self.around, self.work, self.set_aside, self.settings, self.clock
-        )
-        self.schedules = ScheduleRunner(
-            self.service, url, self.pool, self.store, self.around, self.work, self.set_aside, self.settings, self.clock
-        )
+        self.reader = await self._log_reader(url)
         await self.clock.compare(client)  # before anything is heard or due
         follow = self.signals.follower
         self._spawn("relay", self.relay.run(client, follow()))
         self._spawn("agreement", self.agreement.run(client))
         self._spawn("clock", self.clock.run(client))
-        self._spawn("acts", self.acts.run(follow()))
-        self._spawn("schedules", self.schedules.run(follow()))
-        for follower in self.followers:
-            self._spawn(f"view {follower.view.name}", follower.run(follow()))
+        self._spawn("reader", self.reader.run(follow()))
         await self.bus.start(client)
         gc.collect()
         gc.freeze()  # what start-up made stays; the collector need not look at it again
         log.info("service.up", hears=len(self.service.hears), tells=len(self.service.tells))
+
+    async def _log_reader(self, url: str) -> LogReader:
+        parts = (self.service, self.pool, self.store, self.around, self.work, self.set_aside, self.settings, self.clock)
+        schedules = ScheduleRunner(*parts)
+        await schedules.prepare()
+        return LogReader(
+            url,
+            self.pool,
+            self.store,
+            self.sealer,
+            self.mapper,
+            self.set_aside,
+            self.showing,
+            schedules,
+            ActRunner(*parts),
+            self.settings,
+            self._view_moved,
+        )
 
     async def stop(self) -> None:
         """Hears no more, finishes what is under way, tells what is told, then lets go of everything."""
@@ -159,12 +160,9 @@ class Running:
             await self.bus.stop()
         await self._end_tasks()
         if self.bus_connection is not None:
-            await self.acts.close()
-            await self.schedules.close()
+            await self.reader.close()
             await self.relay.close()
             await self.bus_connection.close()
-        for follower in self.followers:
-            await follower.close()
         for resource in self.around.resources.values():
             if hasattr(resource, "stop"):
                 await resource.stop()
@@ -271,6 +269,17 @@ class Running:
     async def what_is_set_aside(self) -> list[Aside]:
         return await self.set_aside.open()
 
+    def _appended(self) -> None:
+        """Something was committed: whoever follows in this process looks, and another process that leads is told."""
+        self.signals.nudge()
+        reader, relay = getattr(self, "reader", None), getattr(self, "relay", None)
+        if reader and relay and not (reader.leads and relay.leads) and (self._telling is None or self._telling.done()):
+            self._telling = asyncio.ensure_future(self._tell_the_leader())
+
+    async def _tell_the_leader(self) -> None:
+        with suppress(*LOST, TimeoutError):  # its heartbeat finds it all the same
+            await self.pool.execute("SELECT pg_notify($1, '')", APPENDED)
+
     def _next_move(self) -> asyncio.Future[None]:
         if self._move is None or self._move.done():
             self._move = asyncio.get_running_loop().create_future()
@@ -281,7 +290,7 @@ class Running:
             self._move.set_result(None)
 
     def _view_cursors(self) -> list[str]:
-        return [cursor_of(follower.view) for follower in self.followers]
+        return [showing.cursor for showing in self.showing]
 
     async def views_serve(self) -> bool:
         """Whether every view has been built once, here or by another process; until then the service is not ready."""

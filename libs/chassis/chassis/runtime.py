@@ -9,7 +9,7 @@ from uuid import UUID
 
 from chassis.command import Command
 from chassis.documents import Documents
-from chassis.setaside import Aside
+from chassis.follow.set_aside import Aside
 from chassis.settings import Settings
 from chassis.views import Db
 

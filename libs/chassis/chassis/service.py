@@ -17,7 +17,7 @@ from chassis.settings import Settings
 from contracts.fact import Fact
 
 if TYPE_CHECKING:
-    from chassis.acts import Acting
+    from chassis.follow.acts import Acting
     from chassis.runtime import Runtime
     from chassis.views import View
 

@@ -63,8 +63,11 @@ class Settings(BaseSettings):
     stream_days: int = 90
     """How long a stream keeps facts (maxAge in deploy/nats); older ones are not missed."""
 
+    heartbeat_s: float = 1.0
+    """How often the reader of the log and the relay look for what nobody has told them."""
     view_batch_max: int = 500
     view_poll_s: float = 0.2
+    """How often whoever waits for an answer looks again, in case another process leads the views."""
     passing_retry_delays_s: tuple[float, ...] = (0.1, 0.5, 2)
     """How a view waits for what may go over, such as a deadlock, before the event is held to be the fault."""
     set_aside_retry_delays_s: tuple[float, ...] = (5, 30, 120, 600)
@@ -74,11 +77,9 @@ class Settings(BaseSettings):
     """How many effects run at the same time."""
     act_waiting_max: int = 10_000
     """How many more may be held in memory that wait for a destination which is slow, or for their next try."""
-    act_poll_s: float = 0.2
     act_retry_delays_s: tuple[float, ...] = (1, 5, 30, 120)
     """An act that fails so many times is set aside, and tried again each time the last delay is over."""
     schedule_batch_max: int = 200
-    schedule_poll_s: float = 0.5
     schedule_retry_delays_s: tuple[float, ...] = (5, 5, 5, 5, 5, 5, 30, 120)
     """The same for what is due and cannot be done."""
     leader_poll_s: float = 0.5

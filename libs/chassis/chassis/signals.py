@@ -14,8 +14,8 @@ class Signal:
     def nudge(self) -> None:
         self._event.set()
 
-    async def wait(self, timeout_s: float) -> None:
-        """Until the next nudge, or the time is over (other processes commit without nudging).
+    async def wait(self, timeout_s: float) -> bool:
+        """Until the next nudge, or the time is over; answers with whether there was a nudge.
 
         Not `asyncio.wait_for`: in Python 3.11 that one swallows a cancellation which comes together with the nudge,
         and whoever follows would then never stop.
@@ -23,8 +23,9 @@ class Signal:
         try:
             async with asyncio.timeout(timeout_s):
                 await self._event.wait()
+            return True
         except TimeoutError:
-            return
+            return False
         finally:
             self._event.clear()
 

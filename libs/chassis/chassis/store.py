@@ -16,6 +16,7 @@ from chassis.unit import InboxKey, LoadedRow, StoredRow, Unit
 COLUMNS = "originator_id, originator_version, topic, state, notification_id, recorded_at, metadata"
 LOAD = """SELECT originator_id, originator_version, topic, state FROM store.stored_events
           WHERE originator_id = ANY($1) ORDER BY originator_id, originator_version LIMIT $2"""
+NEXT = f"SELECT {COLUMNS} FROM store.stored_events WHERE notification_id > $1 ORDER BY notification_id LIMIT $2"
 TAIL = f"""SELECT {COLUMNS} FROM store.stored_events
            WHERE notification_id > $1 AND topic = ANY($2) ORDER BY notification_id LIMIT $3"""
 
@@ -111,6 +112,10 @@ class PostgresStore:
         events = [StoredRow(*row) for row in rows]
         reached = events[-1].position if len(events) == limit else max(head, events[-1].position if events else after)
         return events, reached
+
+    async def next(self, after: int, limit: int) -> list[StoredRow]:
+        """The next events after a position, of whatever topic."""
+        return [StoredRow(*row) for row in await self._pool.fetch(NEXT, after, limit)]
 
     async def at(self, positions: Sequence[int]) -> list[StoredRow]:
         """The events at these positions, in order."""

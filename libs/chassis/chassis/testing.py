@@ -12,11 +12,11 @@ from uuid import UUID
 
 import msgspec
 
-from chassis.acts import Acting
 from chassis.aggregate import STREAMS, Aggregate
 from chassis.documents import MemoryDocuments
 from chassis.errors import REPEATED, Conflict, Duplicate, Refused
 from chassis.event import Event, Happened
+from chassis.follow.acts import Acting
 from chassis.ids import new_id
 from chassis.mapper import Mapper, happened
 from chassis.sealing import MemoryKeys, Sealer

@@ -107,10 +107,10 @@ async def test_no_more_wait_in_memory_than_the_limit_says(pair: Pair) -> None:
         stuck = [await place(portal_, company=bad) for _ in range(15)]
 
         async def full() -> bool:
-            return wallet_.acts._gates.idle >= 4
+            return wallet_.reader.acts._gates.idle >= 4
 
         await eventually(full)
-        assert len(wallet_.acts._under_way) <= 2 + 4 + 2
+        assert len(wallet_.reader.acts._under_way) <= 2 + 4 + 2
         receivers.let_go.set()
         await eventually(all_called(receivers, stuck))
 

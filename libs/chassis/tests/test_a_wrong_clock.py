@@ -109,7 +109,7 @@ async def test_what_is_due_tomorrow_is_not_due_by_a_clock_that_is_a_day_ahead(pa
 
         await eventually(taken_called_and_planned)
         clock.off = DAY
-        assert await wallet_.schedules._do_what_is_due(wallet_.pool) == 0
+        assert await wallet_.reader.schedules._do_what_is_due() == 0
         assert len(await wallet_.store.load(order)) == 2
         clock.off = timedelta()
         assert wallet_.bus_connection and wallet_.bus_connection.client

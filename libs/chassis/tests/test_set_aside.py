@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from chassis import Db, Event, Happened, Service, View
+from chassis.follow.set_aside import Aside
 from chassis.health import positions, unready
 from chassis.ids import new_id
 from chassis.migrate import migrate, schema_version
@@ -20,7 +21,6 @@ from chassis.postgres import connect
 from chassis.replay import replay
 from chassis.running import Running
 from chassis.session import Cause, metadata
-from chassis.setaside import Aside
 from chassis.testing import unguarded
 from chassis.unit import EventRow, Unit
 from contracts.fact import Personal

@@ -116,9 +116,9 @@ async def test_everything_is_rebuilt_from_the_store_to_the_same_digest_and_the_b
         await do(replica, ReserveCredit(company=COMPANY, invoice=invoice, klip="invoice", at=datetime.now(UTC)))
         await do(replica, CaptureCredit(company=COMPANY, invoice=invoice, at=datetime.now(UTC)))
     assert (await now_open(replica)).number > 3, "over several books"
-    for follower in replica.followers:
-        position = (await follower.build("views_next")).position
-        await follower._swap(position)
+    for showing in replica.showing:
+        position = (await showing.build("views_next")).position
+        await showing._swap(position)
     proof = await replay(replica)
     assert proof.equal and proof.events > 160
     sums = await replica.pool.fetchrow(

@@ -140,6 +140,12 @@ class SetAside:
             f"UPDATE store.set_aside SET next_try_at = now() WHERE follower = $1 AND {OPEN}", follower
         )
 
+    async def begin(self) -> set[str]:
+        """The same for all that follow the log; answers with those that stand still."""
+        await self._pool.execute(f"UPDATE store.set_aside SET next_try_at = now() WHERE follower <> 'relay' AND {OPEN}")
+        rows = await self._pool.fetch(f"SELECT DISTINCT follower FROM store.set_aside WHERE stops AND {OPEN}")
+        return {row["follower"] for row in rows}
+
     async def is_due(self, follower: str, position: int) -> bool:
         """Whether a follower that stands still may try again: its time has come, or somebody skipped the event."""
         waits = f"""SELECT true FROM store.set_aside

@@ -1,4 +1,4 @@
-"""Keeps read models up to date; builds a new version beside the old one and swaps it in when it has caught up."""
+"""A read model behind the log: builds a new version beside the old one and swaps it in when it has caught up."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import Any
 
 from chassis.event import Happened
 from chassis.failpoints import failpoint
+from chassis.follow.batch import Read, read, topics_of
+from chassis.follow.set_aside import LOOK_S, SetAside
 from chassis.mapper import Mapper, happened
 from chassis.outbox import SAVE
-from chassis.postgres import LOST, PASSING, Leadership, Pool, is_lost
+from chassis.postgres import PASSING, Pool, is_lost
 from chassis.sealing import Sealer
-from chassis.setaside import LOOK_S, SetAside
 from chassis.settings import Settings
-from chassis.signals import Signal
 from chassis.store import COLUMNS, PostgresStore
 from chassis.telemetry import log
 from chassis.unit import StoredRow
 from chassis.views import Db, View
 from contracts.fact import Redacted
 
-LEAD = 7200
 RECALL = f"""SELECT {COLUMNS} FROM store.stored_events
              WHERE notification_id = ANY($1::bigint[]) AND NOT EXISTS
                (SELECT FROM store.set_aside WHERE follower = $2 AND position = notification_id AND solved_at IS NULL)
              ORDER BY notification_id"""
+MOVE = "UPDATE store.cursors SET position = $3 WHERE name = ANY($1) AND position = $2"
 SERVING, BUILDING, REPLAYING = "views", "views_next", "views_replay"
 
 
@@ -48,17 +48,23 @@ class Built:
     stopped: Stopped | None = None
 
 
-class Follower:
-    """One view behind the store. One leader per service and view.
+class LeadLost(Exception):
+    """Somebody else has moved the cursor: another process leads now, and nothing was written here."""
+
+
+class Showing:
+    """One view behind the log. In step it is handed what the reader has read; apart it reads for itself.
 
     A batch that fails is taken again event by event, so the good events before a bad one are shown. Before the bad one
     the view stands still, alone, and tries again; an independent view sets the event aside and goes on.
+
+    Rows and cursor are committed together, and the cursor moves only from where it was thought to be: two processes
+    that both hold themselves for the leader cannot write an event twice.
     """
 
     def __init__(
         self,
         view: View,
-        url: str,
         pool: Pool,
         store: PostgresStore,
         sealer: Sealer,
@@ -66,9 +72,11 @@ class Follower:
         settings: Settings,
         set_aside: SetAside,
         moved: Callable[[], None],
-        number: int,
     ) -> None:
         self.view = view
+        self.name = self.cursor = cursor_of(view)
+        self.kinds = frozenset(view.follows)
+        self.position = 0
         self._pool = pool
         self._store = store
         self._sealer = sealer
@@ -76,88 +84,79 @@ class Follower:
         self._settings = settings
         self._set_aside = set_aside
         self._moved = moved
-        self._leadership = Leadership(url, LEAD + number, settings.leader_poll_s)
-        self._cursor = cursor_of(view)
-        self._topics = [kind.TOPIC for kind in view.follows]
+        self._topics = topics_of(view.follows)
         view.recall = self._recall
 
-    async def run(self, signal: Signal) -> None:
-        """Never returns; cancel it, then call close()."""
-        while True:
-            try:
-                await self._lead(await self._leadership.gained(), signal)
-            except LOST as error:
-                log.warning("view.lead-lost", view=self.view.name, error=type(error).__name__)
+    async def take(self, events: Sequence[Read], db: Db) -> None:
+        """Writes what these events change, in somebody's transaction. Raises whatever one of them raises."""
+        for event in events:
+            await self.view.follow(event.opened(), db)
 
-    async def close(self) -> None:
-        await self._leadership.close()
+    async def catch_up(self, until: Callable[[], int]) -> None:
+        """Comes from where its cursor stands to a position that may move meanwhile; built anew where there is none.
 
-    async def _lead(self, connection: Any, signal: Signal) -> None:
-        await self._set_aside.due_now(self._cursor)
-        while True:
-            position: int | None = await self._pool.fetchval(
-                "SELECT position FROM store.cursors WHERE name = $1", self._cursor
-            )
-            if position is None:
-                position = await self._made_anew(connection)
-            self._moved()
-            try:
-                await self._follow_on(position, signal)
-            except Stopped as stopped:
-                await self._stand_still(connection, stopped)
-
-    async def _follow_on(self, position: int, signal: Signal) -> None:
-        """Keeps the serving tables up to date. Raises Stopped."""
+        Stands still, for as long as it takes, before an event that it cannot take.
+        """
+        found = await self._pool.fetchval("SELECT position FROM store.cursors WHERE name = $1", self.cursor)
+        self.position = await self._made_anew(until()) if found is None else found
+        self._moved()
         fresh = True
-        while True:
-            reached = await self.catch_up(SERVING, position, None, self._settings.view_batch_max)
+        while fresh or self.position < until():
+            try:
+                await self.step(until())
+            except Stopped as stopped:
+                await self._stand_still(stopped)
+                fresh = True
+                continue
             if fresh:
-                await self._set_aside.gone_past(self._cursor, reached)
+                await self._set_aside.gone_past(self.cursor, self.position)
                 fresh = False
-            if self.view.independent:
-                await self._try_again()
-            if reached == position:
-                await signal.wait(self._settings.view_poll_s)
-            else:
-                position = reached
-                self._moved()
+            self._moved()
 
-    async def _stand_still(self, connection: Any, stopped: Stopped) -> None:
+    async def step(self, until: int) -> None:
+        """The next events up to a position, one batch at most. Raises Stopped before one that cannot be taken."""
+        if self.position < until:
+            try:
+                self.position = await self.write_next(SERVING, self.position, until, self._settings.view_batch_max)
+            except Stopped as stopped:
+                self.position = stopped.reached
+                raise
+
+    def moved(self) -> None:
+        """Nothing more to do: the reader tells those who wait, once for all views."""
+
+    async def _stand_still(self, stopped: Stopped) -> None:
         """Names the event, and waits until it may be tried again or is skipped."""
-        await connection.fetchval(
-            "SELECT 1"
-        )  # the lock lives with this connection: two leaders spoil each other's rows
         row = stopped.row
-        reason = await self._set_aside.put(self._cursor, row.position, row.topic, stopped.cause, stops=True)
+        reason = await self._set_aside.put(self.cursor, row.position, row.topic, stopped.cause, stops=True)
         log.error("view.stopped", view=self.view.name, topic=row.topic, position=row.position, reason=reason)
         self._moved()
-        while not await self._set_aside.is_due(self._cursor, row.position):
+        while not await self._set_aside.is_due(self.cursor, row.position):  # noqa: ASYNC110 - somebody else's command
             await asyncio.sleep(LOOK_S)
-            await connection.fetchval("SELECT 1")
 
-    async def _try_again(self) -> None:
-        """What an independent view has set aside, one by one."""
-        due = await self._set_aside.due(self._cursor, self._settings.view_batch_max)
+    async def try_again(self) -> None:
+        """What an independent view has set aside, one by one; any other view stands still instead."""
+        due = await self._set_aside.due(self.cursor, self._settings.view_batch_max)
         for row in await self._store.at(due):
             try:
                 await self._patiently(SERVING, row, None)
             except Exception as error:
                 if is_lost(error):
                     raise
-                await self._set_aside.put(self._cursor, row.position, row.topic, error)
+                await self._set_aside.put(self.cursor, row.position, row.topic, error)
             else:
-                await self._set_aside.taken(self._cursor, row.position)
+                await self._set_aside.taken(self.cursor, row.position)
                 self._moved()
 
-    async def _made_anew(self, connection: Any) -> int:
+    async def _made_anew(self, until: int) -> int:
         """Builds this version beside what serves, and swaps it in; answers with its position.
 
         When it cannot take an event that an older version has gone past, the older one goes on serving, as it stands.
         """
-        built = await self.build(BUILDING)
+        built = await self.build(BUILDING, until)
         while built.stopped and await self._older_is_further(built.position):
-            await self._stand_still(connection, built.stopped)
-            built = await self._filled(BUILDING, built.position, None)
+            await self._stand_still(built.stopped)
+            built = await self._filled(BUILDING, built.position, until)
         await self._swap(built.position)
         return built.position
 
@@ -172,14 +171,14 @@ class Follower:
     async def _filled(self, schema: str, position: int, until: int | None) -> Built:
         while True:
             try:
-                reached = await self.catch_up(schema, position, until, self._settings.view_batch_max)
+                reached = await self.write_next(schema, position, until, self._settings.view_batch_max)
             except Stopped as stopped:
                 return Built(stopped.reached, stopped)
             if reached == position:
                 return Built(position)
             position = reached
 
-    async def catch_up(self, schema: str, position: int, until: int | None, limit: int) -> int:
+    async def write_next(self, schema: str, position: int, until: int | None, limit: int) -> int:
         """The next events into the tables; rows and cursor are committed together. Raises Stopped."""
         rows, reached = await self._store.tail(position, self._topics, limit)
         if until is not None:
@@ -188,68 +187,67 @@ class Follower:
         if reached == position:
             return position
         try:
-            await self._write(schema, rows, reached)
+            await self._write(schema, rows, position, reached)
         except Exception as error:
-            if is_lost(error) or not rows:
+            if is_lost(error) or isinstance(error, LeadLost) or not rows:
                 raise
-            await self._one_by_one(schema, rows)
-            await self._write(schema, [], reached)
+            await self._one_by_one(schema, rows, position, reached)
         return reached
 
-    async def _one_by_one(self, schema: str, rows: list[StoredRow]) -> None:
+    async def _one_by_one(self, schema: str, rows: list[StoredRow], position: int, reached: int) -> None:
         """Together they failed. Raises Stopped before the first that cannot be taken nor passed over."""
         for row in rows:
             try:
-                await self._patiently(schema, row, row.position)
+                await self._patiently(schema, row, position)
             except Exception as error:
-                if is_lost(error):
+                if is_lost(error) or isinstance(error, LeadLost):
                     raise
-                passed = await self._passed_over(schema, row, error)
-                await self._write(schema, [], row.position if passed else row.position - 1)
-                if not passed:
+                if not await self._passed_over(schema, row, error):
+                    await self._write(schema, [], position, row.position - 1)
                     raise Stopped(row, error) from error
+                await self._write(schema, [], position, row.position)
+            position = row.position
+        await self._write(schema, [], position, reached)
 
     async def _passed_over(self, schema: str, row: StoredRow, error: Exception) -> bool:
         """Whether the view goes on without this event; a proof writes nothing down."""
         if isinstance(error, Redacted):  # the person was erased: the view shows nothing of them
             return True
-        if await self._set_aside.skipped(self._cursor, row.position, row.topic, error):
+        if await self._set_aside.skipped(self.cursor, row.position, row.topic, error):
             return True
         if self.view.independent and schema != REPLAYING:
-            reason = await self._set_aside.put(self._cursor, row.position, row.topic, error)
+            reason = await self._set_aside.put(self.cursor, row.position, row.topic, error)
             log.error("view.set-aside", view=self.view.name, topic=row.topic, position=row.position, reason=reason)
         return self.view.independent
 
-    async def _patiently(self, schema: str, row: StoredRow, reached: int | None) -> None:
-        """One event alone, tried again while what is wrong may go over."""
+    async def _patiently(self, schema: str, row: StoredRow, position: int | None) -> None:
+        """One event alone, tried again while what is wrong may go over; `position` is None where no cursor moves."""
         for delay_s in self._settings.passing_retry_delays_s:
             try:
-                return await self._write(schema, [row], reached)
+                return await self._write(schema, [row], position, row.position)
             except PASSING as error:
                 log.warning("view.waits", view=self.view.name, error=type(error).__name__)
                 await asyncio.sleep(delay_s)
-        return await self._write(schema, [row], reached)
+        return await self._write(schema, [row], position, row.position)
 
-    async def _write(self, schema: str, rows: list[StoredRow], reached: int | None) -> None:
-        """Events into the tables and, where they serve, the cursor: all or nothing."""
-        await self._sealer.prepare_for(row.state for row in rows)
+    async def _write(self, schema: str, rows: list[StoredRow], position: int | None, reached: int) -> None:
+        """Events into the tables and, where they serve, the cursor from `position` to `reached`: all or nothing."""
+        events = await read(rows, self._sealer, self._mapper)
         failpoint("view.before")
         async with self._pool.transaction(schema) as db:
-            for row in rows:
-                event = self._mapper.decode(row.topic, row.state, row.stream, row.version)
-                await self.view.follow(happened(row, event), db)
-            if schema == SERVING and reached is not None:
-                await db.execute(SAVE, self._cursor, reached)
+            await self.take(events, db)
+            if schema == SERVING and position is not None:
+                await move_cursors(db, [self.cursor], position, reached)
         failpoint("view.after")
 
     async def _older_is_further(self, position: int) -> bool:
         """Whether another version of this view has come further than a position."""
         further = "SELECT true FROM store.cursors WHERE name LIKE $1 AND name <> $2 AND position > $3 LIMIT 1"
-        return bool(await self._pool.fetchval(further, f"view:{self.view.name}@%", self._cursor, position))
+        return bool(await self._pool.fetchval(further, f"view:{self.view.name}@%", self.cursor, position))
 
     async def _recall(self, positions: Sequence[int], db: Db) -> list[Happened[Any]]:
         """Over the view's own connection, keys included: the pool may have none left. What was passed over stays so."""
-        rows = [StoredRow(*row) for row in await db.fetch(RECALL, list(positions), self._cursor)]
+        rows = [StoredRow(*row) for row in await db.fetch(RECALL, list(positions), self.cursor)]
         await self._sealer.prepare_for((row.state for row in rows), db)
         return [happened(row, self._mapper.decode(row.topic, row.state, row.stream, row.version)) for row in rows]
 
@@ -260,9 +258,18 @@ class Follower:
                 await db.execute(f"DROP TABLE IF EXISTS {SERVING}.{table} CASCADE")
                 await db.execute(f"ALTER TABLE {BUILDING}.{table} SET SCHEMA {SERVING}")
             await db.execute("DELETE FROM store.cursors WHERE name LIKE $1", f"view:{self.view.name}@%")
-            await db.execute(SAVE, self._cursor, position)
-            await self._set_aside.replaced(self._cursor, db)
+            await db.execute(SAVE, self.cursor, position)
+            await self._set_aside.replaced(self.cursor, db)
         log.info("view.swapped", view=self.view.name, version=self.view.version, position=position)
+
+
+async def move_cursors(db: Db, names: Sequence[str], position: int, reached: int) -> None:
+    """Moves cursors that all stand at `position`. Raises LeadLost where one does not."""
+    if position == reached or not names:
+        return
+    done = await db.execute(MOVE, list(names), position, reached)
+    if done != f"UPDATE {len(names)}":
+        raise LeadLost
 
 
 def cursor_of(view: View) -> str:

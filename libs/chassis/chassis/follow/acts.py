@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,26 +16,24 @@ from chassis.documents import Documents
 from chassis.errors import NotYet
 from chassis.event import Happened
 from chassis.failpoints import failpoint
+from chassis.follow.batch import Batch, Read, read, topics_of
+from chassis.follow.set_aside import SetAside
 from chassis.gates import Gates
-from chassis.mapper import happened
 from chassis.outbox import SAVE
-from chassis.postgres import LOST, Leadership
+from chassis.postgres import LOST, Pool
 from chassis.service import Act, Service
 from chassis.session import Cause, Session
-from chassis.setaside import SetAside
 from chassis.settings import Settings
-from chassis.signals import Signal
 from chassis.store import PostgresStore
 from chassis.surroundings import Surroundings
 from chassis.telemetry import child_of, log
-from chassis.unit import InboxKey, StoredRow
+from chassis.unit import InboxKey
 from chassis.vault import Vault
 from chassis.work import Job, Outcome, Work
 
 A = TypeVar("A", bound=Aggregate[Any])
 R = TypeVar("R")
 
-LEAD = 7111
 CURSOR = "acts"
 
 
@@ -83,16 +82,17 @@ class Planned:
 
 
 class ActRunner:
-    """Follows the store and acts. One leader per service; a window of effects is under way at a time.
+    """Acts on events of the log, as the reader offers them. A window of effects is under way at a time.
 
-    The cursor stands before the oldest effect that is not done; which of the later ones are done, the inbox knows. An
-    effect that cannot be begun, or fails again and again, is set aside: the cursor passes it, and it is tried again.
+    When the window is full the reader goes on, and what it offered is read again later. The cursor stands before the
+    oldest effect that is not done; which of the later ones are done, the inbox knows. An effect that cannot be begun,
+    or fails again and again, is set aside: the cursor passes it, and it is tried again.
     """
 
     def __init__(
         self,
         service: Service,
-        url: str,
+        pool: Pool,
         store: PostgresStore,
         around: Surroundings,
         work: Work,
@@ -100,56 +100,102 @@ class ActRunner:
         settings: Settings,
         clock: Clock,
     ) -> None:
-        self._service = service
+        self._pool = pool
         self._store = store
         self._around = around
         self._work = work
         self._set_aside = set_aside
         self._settings = settings
         self._clock = clock
-        self._leadership = Leadership(url, LEAD, settings.leader_poll_s)
+        self.cursor = CURSOR
+        self.kinds = frozenset(service.acts)
+        self._topics = topics_of(self.kinds)
         self._consumer = f"{service.name}.acts"
-        self._acts = {kind.TOPIC: act for kind, act in service.acts.items()}
+        self._acts = service.acts
         self._gates = Gates()
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._again: dict[int, asyncio.Task[None]] = {}
+        self._offered: deque[Batch] = deque()
+        self._wake = asyncio.Event()
+        self._saved = self._read = self._expected = self._latest = 0
+        self._is_due = False
+        self._running: asyncio.Task[None] | None = None
 
-    async def run(self, signal: Signal) -> None:
-        """Never returns; cancel it, then call close()."""
-        while self._acts:
-            try:
-                connection = await self._leadership.gained()
-                await self._lead(connection, signal)
-            except LOST as error:
-                log.warning("acts.lead-lost", error=type(error).__name__)
+    def begin(self, position: int, latest: int) -> None:
+        """Goes on from where its cursor stands; the reader stands at `latest`."""
+        self._saved = self._read = self._expected = position
+        self._latest = latest
+        if self.kinds:
+            self._wake.set()
+            self._running = asyncio.create_task(self._run())
 
-    async def close(self) -> None:
-        """Ends what is under way; it is done again after the next start."""
-        tasks = [*self._under_way.values(), *self._again.values()]
+    def offer(self, batch: Batch) -> None:
+        """What the reader has read. It is taken when it follows on what was taken, and there is room."""
+        if not self.kinds:
+            return
+        self._latest = batch.reached
+        events = [event for event in batch.of(self.kinds) if event.row.position > self._expected]
+        waiting = sum(len(offered.events) for offered in self._offered)
+        if batch.before <= self._expected and waiting + len(events) <= self._room():
+            self._offered.append(Batch(self._expected, batch.reached, events))
+            self._expected = batch.reached
+        self._wake.set()
+
+    def beat(self, is_due: bool) -> None:
+        """Once in a second: the cursor is saved, and what is due is tried again."""
+        self._is_due = self._is_due or is_due
+        if is_due or self._saved < self._latest:
+            self._wake.set()
+
+    async def let_go(self) -> None:
+        """Ends what is under way; it is done again after the next start, or by another process."""
+        tasks = [*self._under_way.values(), *self._again.values(), *([self._running] if self._running else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._leadership.close()
+        self._running = None
+        self._offered.clear()
 
-    async def _lead(self, connection: Any, signal: Signal) -> None:
-        await self._set_aside.due_now(CURSOR)
-        saved = read = await connection.fetchval("SELECT position FROM store.cursors WHERE name = $1", CURSOR) or 0
+    async def _run(self) -> None:
         while True:
-            await connection.fetchval("SELECT 1")  # the lock lives with this connection
-            room = self._room()
-            if room > 0:
-                limit = min(room, self._settings.act_batch_max)
-                rows, read = await self._store.tail(read, list(self._acts), limit)
-                aside = await self._set_aside.among(CURSOR, [row.position for row in rows]) if rows else set()
-                new = [row for row in rows if row.position not in aside]
-                await self._begin(new, self._under_way, self._settings.act_retry_delays_s)
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                while await self._turn():
+                    pass
+            except LOST as error:
+                log.warning("acts.wait", error=type(error).__name__)
+                await asyncio.sleep(self._settings.heartbeat_s)
+                self._wake.set()
+
+    async def _turn(self) -> bool:
+        """Begins what it can, and saves how far everything is done; answers with whether there may be more to begin."""
+        if self._is_due:
+            self._is_due = False
             await self._try_again()
-            safe = min(self._under_way, default=read + 1) - 1
-            if safe > saved:
-                saved = safe
-                await connection.execute(SAVE, CURSOR, saved)
-            if room <= 0 or not rows:
-                await signal.wait(self._settings.act_poll_s)
+        more = self._room() > 0 and (bool(self._offered) or self._read < self._latest)
+        if more and self._offered:
+            batch = self._offered[0]
+            await self._begin(batch.events, self._under_way, self._settings.act_retry_delays_s)
+            self._offered.popleft()
+            self._read = batch.reached
+        elif more:
+            await self._read_again()
+        safe = min(self._under_way, default=self._read + 1) - 1
+        if safe > self._saved:
+            await self._pool.execute(SAVE, CURSOR, safe)
+            self._saved = safe
+        return more
+
+    async def _read_again(self) -> None:
+        """What was offered while there was no room, or happened before this process led. What is aside stays there."""
+        limit = min(self._room(), self._settings.act_batch_max)
+        rows, reached = await self._store.tail(self._read, self._topics, limit)
+        aside = await self._set_aside.among(CURSOR, [row.position for row in rows]) if rows else set()
+        new = [row for row in rows if row.position not in aside]
+        events = await read(new, self._around.sealer, self._around.mapper)
+        await self._begin(events, self._under_way, self._settings.act_retry_delays_s)
+        self._read = self._expected = max(reached, self._read)
 
     def _room(self) -> int:
         """What waits for a destination that hangs takes room among what waits, not among what runs."""
@@ -160,14 +206,14 @@ class ActRunner:
         """What is set aside and due, once each; it holds up neither the cursor nor what is new."""
         room = min(self._settings.act_window_max - len(self._again), self._settings.act_batch_max)
         due = await self._set_aside.due(CURSOR, room, self._again)
-        await self._begin(await self._store.at(due), self._again, self._settings.act_retry_delays_s[-1:])
+        events = await read(await self._store.at(due), self._around.sealer, self._around.mapper)
+        await self._begin(events, self._again, self._settings.act_retry_delays_s[-1:])
 
     async def _begin(
-        self, rows: list[StoredRow], under_way: dict[int, asyncio.Task[None]], delays_s: Sequence[float]
+        self, events: Sequence[Read], under_way: dict[int, asyncio.Task[None]], delays_s: Sequence[float]
     ) -> None:
         """Begins what is not done yet. What cannot be read or planned is set aside, alone."""
-        await self._around.sealer.prepare_what_can_be(row.state for row in rows)
-        plans = [plan for row in rows if (plan := await self._planned(row)) is not None]
+        plans = [plan for event in events if (plan := await self._planned(event)) is not None]
         keys = {InboxKey(self._consumer, plan.happened.id) for plan in plans}
         done = await self._store.handled(keys) if keys else set()
         for plan in plans:
@@ -177,17 +223,16 @@ class ActRunner:
             elif position not in under_way:
                 under_way[position] = asyncio.create_task(self._act(plan, under_way, delays_s))
 
-    async def _planned(self, row: StoredRow) -> Planned | None:
+    async def _planned(self, event: Read) -> Planned | None:
         try:
-            await self._around.sealer.prepare_for([row.state])
-            event = self._around.mapper.decode(row.topic, row.state, row.stream, row.version)
-            act = self._acts[row.topic]
-            return Planned(happened(row, event), act, act.destination(event))
+            item = event.opened()
+            act = self._acts[type(item.event)]
+            return Planned(item, act, act.destination(item.event))
         except Exception as error:
             if isinstance(error, LOST):
                 raise
-            reason = await self._set_aside.put(CURSOR, row.position, row.topic, error)
-            log.error("act.set-aside", act=row.topic, position=row.position, reason=reason)
+            reason = await self._set_aside.put(CURSOR, event.row.position, event.row.topic, error)
+            log.error("act.set-aside", act=event.row.topic, position=event.row.position, reason=reason)
             return None
 
     async def _act(self, plan: Planned, under_way: dict[int, asyncio.Task[None]], delays_s: Sequence[float]) -> None:
@@ -202,6 +247,7 @@ class ActRunner:
                 await self._surely(lambda: self._set_aside.taken(CURSOR, position))
         finally:
             under_way.pop(position, None)
+            self._wake.set()
 
     async def _tried(self, plan: Planned, delays_s: Sequence[float]) -> Exception | None:
         """Does it, once for each delay at most; answers with what went wrong the last time."""
@@ -227,7 +273,7 @@ class ActRunner:
                 return
             except LOST as error:
                 log.warning("acts.wait", error=type(error).__name__)
-                await asyncio.sleep(self._settings.act_poll_s)
+                await asyncio.sleep(self._settings.heartbeat_s)
 
     async def _once(self, act: Act, item: Happened[Any]) -> None:
         await self._clock.right()

@@ -1,0 +1,72 @@
+"""Events read together from the log: each decoded once for everybody who follows it, or named as unreadable."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.event import TOPICS, Event, Happened, lineage, newest
+from chassis.mapper import Mapper, happened
+from chassis.postgres import LOST
+from chassis.sealing import MARK, Sealer
+from chassis.unit import StoredRow
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One stored event: what happened, or why it cannot be read. `kind` is its class of today, None if unknown."""
+
+    row: StoredRow
+    kind: type[Event] | None
+    happened: Happened[Any] | None = None
+    error: Exception | None = None
+
+    def opened(self) -> Happened[Any]:
+        """What happened. Raises what went wrong when it was read."""
+        if self.happened is None:
+            assert self.error is not None
+            raise self.error
+        return self.happened
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The events behind a position, up to another one."""
+
+    before: int
+    reached: int
+    events: Sequence[Read]
+
+    def of(self, kinds: Collection[type[Event]]) -> list[Read]:
+        """Those of some classes, in order."""
+        return [event for event in self.events if event.kind in kinds]
+
+
+def topics_of(kinds: Iterable[type[Event]]) -> list[str]:
+    """Every topic under which events of these classes may be stored: today's, and those that are raised to it."""
+    return sorted({topic for kind in kinds for topic in lineage(kind.TOPIC)})
+
+
+def kind_of(topic: str) -> type[Event] | None:
+    """The class of today of a stored topic; None when no code knows it any more."""
+    return TOPICS.get(newest(topic))
+
+
+async def read(rows: Sequence[StoredRow], sealer: Sealer, mapper: Mapper) -> list[Read]:
+    """Opens and decodes rows, each alone in what goes wrong. Raises only when the database is away."""
+    await sealer.prepare_what_can_be(row.state for row in rows)
+    return [await _read(row, sealer, mapper) for row in rows]
+
+
+async def _read(row: StoredRow, sealer: Sealer, mapper: Mapper) -> Read:
+    kind = kind_of(row.topic)
+    try:
+        if MARK.encode() in row.state:
+            await sealer.prepare_for([row.state])
+        event = mapper.decode(row.topic, row.state, row.stream, row.version)
+        return Read(row, kind, happened(row, event))
+    except Exception as error:
+        if isinstance(error, LOST):
+            raise
+        return Read(row, kind, error=error)

@@ -1,0 +1,243 @@
+"""The one reader of a service's log: each batch is read and decoded once, and shown by all views in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from time import monotonic
+from typing import Any, Protocol
+
+from chassis.event import Event
+from chassis.failpoints import failpoint
+from chassis.follow.acts import ActRunner
+from chassis.follow.batch import Batch, Read, kind_of, read
+from chassis.follow.schedules import ScheduleRunner
+from chassis.follow.set_aside import OPEN, SetAside
+from chassis.follow.showing import LeadLost, Showing, Stopped, move_cursors
+from chassis.mapper import Mapper
+from chassis.postgres import LOST, Leadership, Pool, is_lost
+from chassis.sealing import Sealer
+from chassis.settings import Settings
+from chassis.signals import Signal
+from chassis.store import PostgresStore
+from chassis.telemetry import log
+from chassis.views import Db
+
+LEAD = 7200
+BEAT = f"""SELECT (SELECT coalesce(max(notification_id), 0) FROM store.stored_events) AS head,
+                  ARRAY(SELECT DISTINCT follower FROM store.set_aside
+                        WHERE {OPEN} AND NOT stops AND next_try_at <= now()) AS due"""
+
+
+class InStep(Protocol):
+    """What is handed each batch inside the reader's transaction, as long as it stands where the reader stands."""
+
+    name: str
+    cursor: str
+    position: int
+    kinds: frozenset[type[Event]]
+
+    async def take(self, events: Sequence[Read], db: Db) -> None:
+        """Writes what these events change, in the reader's transaction; what it raises undoes what it wrote."""
+
+    async def catch_up(self, until: Callable[[], int]) -> None:
+        """Comes to a position that may move meanwhile, reading for itself, however long it takes."""
+
+    async def step(self, until: int) -> None:
+        """The last events up to a position, one batch at most. Raises Stopped before one that cannot be taken."""
+
+    async def try_again(self) -> None:
+        """Tries what is set aside and due."""
+
+    def moved(self) -> None:
+        """What was taken is committed."""
+
+
+class LogReader:
+    """One leader for each service. What stands where the reader stands is in step, and is handed what was read.
+
+    What is behind (a view that is being built, or has met an event that it cannot take) goes apart: it reads for
+    itself, and comes back when it has caught up. So nobody waits for anybody. While nothing happens there is one query
+    in a second, which asks for what others appended unheard and what is due to be tried again.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        pool: Pool,
+        store: PostgresStore,
+        sealer: Sealer,
+        mapper: Mapper,
+        set_aside: SetAside,
+        views: Sequence[Showing],
+        schedules: ScheduleRunner,
+        acts: ActRunner,
+        settings: Settings,
+        moved: Callable[[], None],
+    ) -> None:
+        self._pool = pool
+        self._store = store
+        self._sealer = sealer
+        self._mapper = mapper
+        self._set_aside = set_aside
+        self._settings = settings
+        self.acts = acts
+        self.schedules = schedules
+        self._followers: list[InStep] = [*views, *([schedules] if schedules.kinds else [])]
+        self._kinds = frozenset(kind for follower in self._followers for kind in follower.kinds) | acts.kinds
+        self._moved = moved
+        self._leadership = Leadership(url, LEAD, settings.leader_poll_s)
+        self._in_step: list[InStep] = []
+        self._apart: dict[asyncio.Task[None], InStep] = {}
+        self.position = 0
+        self.leads = False
+
+    async def run(self, signal: Signal) -> None:
+        """Never returns; cancel it, then call close()."""
+        while self._kinds:
+            try:
+                await self._lead(await self._leadership.gained(signal.nudge), signal)
+            except (LeadLost, *LOST) as error:
+                log.warning("reader.lead-lost", error=type(error).__name__)
+            finally:
+                self.leads = False
+                await self._let_go()
+
+    async def close(self) -> None:
+        await self._let_go()
+        await self._leadership.close()
+
+    async def _let_go(self) -> None:
+        tasks = list(self._apart)
+        self._apart, self._in_step = {}, []
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.acts.let_go()
+        await self.schedules.let_go()
+
+    async def _lead(self, connection: Any, signal: Signal) -> None:
+        await self._begin(connection, signal)
+        self.leads = True
+        beat_at = monotonic()
+        while True:
+            await self._come_back(signal)
+            batch = await self._next()
+            if batch.reached > batch.before:
+                await self._show(batch, signal)
+                self.acts.offer(batch)
+                self.position = batch.reached
+            else:
+                await self._until_there_is_more(connection, signal)
+            if monotonic() - beat_at >= self._settings.heartbeat_s:
+                await self._beat(connection)
+                beat_at = monotonic()
+
+    async def _begin(self, connection: Any, signal: Signal) -> None:
+        """Where everybody stands: the reader goes on from the furthest, the others catch up.
+
+        Other versions count too: a new one does not take the place of an old one that has come further.
+        """
+        stopped = await self._set_aside.begin()
+        rows = await connection.fetch("SELECT name, position FROM store.cursors")
+        cursors = {row["name"]: row["position"] for row in rows}
+        known = [position for name, position in cursors.items() if name.startswith(("view:", "schedules"))]
+        self.position = max(known, default=await self._store.head())
+        for follower in self._followers:
+            follower.position = cursors.get(follower.cursor, -1)
+            if follower.position == self.position and follower.name not in stopped:
+                self._in_step.append(follower)
+            else:
+                self._go_apart(follower, signal)
+        self.acts.begin(cursors.get(self.acts.cursor, 0), self.position)
+        self.schedules.begin()
+
+    async def _next(self) -> Batch:
+        """The next events of the log; those that nobody follows are not opened."""
+        rows = await self._store.next(self.position, self._settings.view_batch_max)
+        wanted = [row for row in rows if kind_of(row.topic) in self._kinds]
+        reached = rows[-1].position if rows else self.position
+        return Batch(self.position, reached, await read(wanted, self._sealer, self._mapper))
+
+    async def _show(self, batch: Batch, signal: Signal) -> None:
+        """All rows and all cursors in one transaction; when that fails, each follower behind a savepoint of its own."""
+        try:
+            await self._write(batch)
+        except Exception as error:
+            if is_lost(error) or isinstance(error, LeadLost):
+                raise
+            for failed in await self._write_apart(batch):
+                self._in_step.remove(failed)
+                self._go_apart(failed, signal)
+
+    async def _write(self, batch: Batch) -> None:
+        if not self._in_step:
+            return
+        failpoint("view.before")
+        async with self._pool.transaction() as db:
+            for follower in self._in_step:
+                if events := batch.of(follower.kinds):
+                    await follower.take(events, db)
+            await move_cursors(db, [follower.cursor for follower in self._in_step], batch.before, batch.reached)
+        failpoint("view.after")
+        self._moved_to(batch.reached, self._in_step)
+
+    async def _write_apart(self, batch: Batch) -> list[InStep]:
+        """Whoever fails loses what it has written, and is answered; the others go on."""
+        failed: list[InStep] = []
+        async with self._pool.transaction() as db:
+            for follower in self._in_step:
+                try:
+                    async with db.transaction():
+                        await follower.take(batch.of(follower.kinds), db)
+                except Exception as error:
+                    if is_lost(error):
+                        raise
+                    failed.append(follower)
+            good = [follower for follower in self._in_step if follower not in failed]
+            await move_cursors(db, [follower.cursor for follower in good], batch.before, batch.reached)
+        self._moved_to(batch.reached, good)
+        return failed
+
+    def _moved_to(self, position: int, followers: Sequence[InStep]) -> None:
+        for follower in followers:
+            follower.position = position
+            follower.moved()
+        self._moved()
+
+    def _go_apart(self, follower: InStep, signal: Signal) -> None:
+        task = asyncio.create_task(follower.catch_up(lambda: self.position))
+        task.add_done_callback(lambda _: signal.nudge())
+        self._apart[task] = follower
+
+    async def _come_back(self, signal: Signal) -> None:
+        """Who has caught up is in step again; what came meanwhile is taken here, where the reader stands still."""
+        for task, follower in [(task, follower) for task, follower in self._apart.items() if task.done()]:
+            del self._apart[task]
+            task.result()
+            with suppress(Stopped):
+                await follower.step(self.position)
+            if follower.position == self.position:
+                self._in_step.append(follower)
+            else:
+                self._go_apart(follower, signal)
+
+    async def _until_there_is_more(self, connection: Any, signal: Signal) -> None:
+        """Waits for a nudge: from this process, or from another one by way of PostgreSQL. A lost one is made good."""
+        while not await signal.wait(self._settings.heartbeat_s):
+            if await self._beat(connection) > self.position:
+                return
+
+    async def _beat(self, connection: Any) -> int:
+        """The one query of a service that has nothing to do: how far the log is, and what is due to be tried again.
+
+        It is asked on the connection that holds the lock, so a lead that was lost is noticed by it.
+        """
+        row = await connection.fetchrow(BEAT)
+        self.acts.beat(self.acts.cursor in row["due"])
+        for follower in list(self._in_step):
+            if follower.name in row["due"]:
+                await follower.try_again()
+        head: int = row["head"]
+        return head
