@@ -36,8 +36,8 @@ def matters(company: UUID, order: UUID) -> dict[str, list[Fact]]:
     details = {"amount": "250.00 SEK", "due": "250.00 SEK"}
     return {
         "set-aside": [
-            wallet.PaymentRefused(**of, code=code, details=details, payment="p-2", set_aside=amount, to_card=True),
-            wallet.SetAsideSettled(**of, payment="p-2", amount=amount, left=nothing, how="returned"),
+            wallet.PaymentRefused(**of, code=code, details=details, payment="p/2 a", set_aside=amount, to_card=True),
+            wallet.SetAsideSettled(**of, payment="p/2 a", amount=amount, left=nothing, how="returned"),
         ],
         "refund-by-hand": [
             wallet.RefundAgreed(
@@ -51,9 +51,14 @@ def matters(company: UUID, order: UUID) -> dict[str, list[Fact]]:
         ],
         "chargeback-in-doubt": [
             wallet.ChargebackSetAside(
-                **of, payment="p-1", chargeback="c-2", amount=amount, left=nothing, reason="chargeback.exceeds-payment"
+                **of,
+                payment="p-1",
+                chargeback="c/2 a",
+                amount=amount,
+                left=nothing,
+                reason="chargeback.exceeds-payment",
             ),
-            wallet.ChargebackCleared(**of, chargeback="c-2"),
+            wallet.ChargebackCleared(**of, chargeback="c/2 a"),
         ],
         "checkout-unanswered": [
             wallet.CheckoutUnanswered(**of, question=4, cause="503"),
@@ -76,6 +81,8 @@ async def test_what_waits_is_on_the_desk_until_it_is_settled_in_whatever_order_t
         await house.told(begins)
         (line,) = (await clerk.get("/desk/money")).json()
         assert (line["kind"], line["order_id"], bool(line["acts"])) == (kind, str(order), True)
+        names = {"set-aside": "p/2 a", "chargeback-in-doubt": "c/2 a", "refund-by-hand": str(UUID(int=order.int ^ 7))}
+        assert line["matter"] == names.get(kind, str(order))
         await house.told(ends)
         assert (await clerk.get("/desk/money", params={"kind": kind})).json() == []
         company, order = uuid4(), uuid4()
@@ -86,11 +93,11 @@ async def test_what_waits_is_on_the_desk_until_it_is_settled_in_whatever_order_t
 
 
 ANSWERS: dict[str, tuple[type[Fact], dict[str, Any]]] = {
-    "assign": (portal.PaymentAssigned, {"order": str(UUID(int=9))}),
-    "return": (portal.PaymentReturned, {"reason": "Dubbelt"}),
+    "assign": (portal.PaymentAssigned, {"payment": "p/2 a", "order": str(UUID(int=9))}),
+    "return": (portal.PaymentReturned, {"payment": "p/2 a", "reason": "Dubbelt"}),
     "paid": (portal.RefundPaidByHand, {"note": "I dag"}),
     "debt": (portal.DebtSettled, {"how": "written-off", "note": "Konkurs"}),
-    "clear": (portal.ChargebackCleared, {"note": "Fel"}),
+    "clear": (portal.ChargebackCleared, {"chargeback": "c/2 a", "note": "Fel"}),
     "ask": (portal.CheckoutQuestionRequested, {}),
 }
 

@@ -15,18 +15,22 @@ from portal.problems import Problem
 router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
 
 Word = Annotated[str, Field(max_length=500)]
+ProvidersName = Annotated[str, Field(min_length=1, max_length=200)]
+"""The card provider's name for a payment or a chargeback, which may have any sign in it: never a part of an address."""
 Kind = Literal["set-aside", "refund-by-hand", "owed", "chargeback-in-doubt", "checkout-unanswered"]
 
 
 class Target(Input):
-    """The order of the same company that the money is for."""
+    """A payment that was set aside, and the order of the same company that it is for."""
 
+    payment: ProvidersName
     order: UUID
 
 
 class Return(Input):
     """Back to the card, or `by_hand` over a bank; then staff pay it, and say so when it is done."""
 
+    payment: ProvidersName
     by_hand: bool = False
     reason: Annotated[str, Field(min_length=1, max_length=500)]
 
@@ -34,6 +38,13 @@ class Return(Input):
 class Note(Input):
     """How and when it was done."""
 
+    note: Word
+
+
+class Clearance(Input):
+    """What came of asking the card provider about a chargeback."""
+
+    chargeback: ProvidersName
     note: Word
 
 
@@ -45,6 +56,8 @@ class Settled(Input):
 @router.get("/money")
 async def waiting(staff: Staff, edge: TheEdge, kind: Kind | None = None) -> list[dict[str, Any]]:
     """Everything of orders that waits, the oldest first, with what can be done (`acts`: routes of this desk).
+
+    `matter` is the payment, the refund, the order or the chargeback that a line is about.
 
     What came over a bank and fits no order stands in `/desk/bank-payments`.
     """
@@ -62,28 +75,28 @@ async def waiting(staff: Staff, edge: TheEdge, kind: Kind | None = None) -> list
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:
     place = f"/desk/companies/{row['company']}/orders/{row['order_id']}"
-    matter = row.pop("matter").rsplit(" ", 1)[-1]
+    order, _, name = row.pop("matter").partition(" ")
+    matter = name if row["kind"] in ("set-aside", "chargeback-in-doubt") else order
     found: dict[str, Any] = row | {"matter": matter}
     match row["kind"]:
         case "set-aside":
-            acts = [f"{place}/payments/{matter}/{act}" for act in ("assign", "return")] if matter else []
+            acts = [f"{place}/set-aside/{act}" for act in ("assign", "return")] if matter else []
         case "refund-by-hand":
             acts = [f"{place}/refunds/{matter}/paid"]
         case "owed":
             acts = [f"{place}/debt"]
         case "chargeback-in-doubt":
-            acts = [f"{place}/chargebacks/{matter}/clear"]
+            acts = [f"{place}/chargebacks/clear"]
         case _:
             found["amount"] = None  # nobody knows whether anything was paid
             acts = [f"{place}/ask"]
     return found | {"acts": acts}
 
 
-@router.post("/companies/{company}/orders/{order}/payments/{payment}/assign")
+@router.post("/companies/{company}/orders/{order}/set-aside/assign")
 async def assign(
     company: UUID,
     order: UUID,
-    payment: str,
     body: Target,
     staff: Staff,
     request: RequestId,
@@ -92,15 +105,16 @@ async def assign(
 ) -> dict[str, Any] | Pending:
     """A payment by card that was set aside pays for an order; one that was cancelled meanwhile is granted after all."""
     await order_of(order, company, edge)
-    fact = portal.PaymentAssigned(company=company, person=staff.id, order=order, payment=payment, to_order=body.order)
+    fact = portal.PaymentAssigned(
+        company=company, person=staff.id, order=order, payment=body.payment, to_order=body.order
+    )
     return answered(await edge.tell(fact, request, staff.id), request, response)
 
 
-@router.post("/companies/{company}/orders/{order}/payments/{payment}/return", status_code=201)
+@router.post("/companies/{company}/orders/{order}/set-aside/return", status_code=201)
 async def give_back(
     company: UUID,
     order: UUID,
-    payment: str,
     body: Return,
     staff: Staff,
     request: RequestId,
@@ -113,7 +127,7 @@ async def give_back(
         company=company,
         person=staff.id,
         order=order,
-        payment=payment,
+        payment=body.payment,
         refund=derived_id(request, "refund"),
         by_hand=body.by_hand,
         reason=body.reason,
@@ -157,12 +171,11 @@ async def settle_debt(
     return answered(await edge.tell(fact, request, staff.id), request, response)
 
 
-@router.post("/companies/{company}/orders/{order}/chargebacks/{chargeback}/clear")
+@router.post("/companies/{company}/orders/{order}/chargebacks/clear")
 async def clear(
     company: UUID,
     order: UUID,
-    chargeback: str,
-    body: Note,
+    body: Clearance,
     staff: Staff,
     request: RequestId,
     response: Response,
@@ -171,7 +184,7 @@ async def clear(
     """The card provider was asked about a chargeback that cannot be."""
     await order_of(order, company, edge)
     fact = portal.ChargebackCleared(
-        company=company, person=staff.id, order=order, chargeback=chargeback, note=body.note
+        company=company, person=staff.id, order=order, chargeback=body.chargeback, note=body.note
     )
     return answered(await edge.tell(fact, request, staff.id), request, response)
 
