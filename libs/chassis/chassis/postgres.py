@@ -94,6 +94,7 @@ class Pool:
 
     @classmethod
     async def open(cls, url: str, schemas: str, connections_max: int, timeout_s: float) -> Pool:
+        await (await connect(url)).close()  # a database that is just coming up is waited for
         pool = await asyncpg.create_pool(
             url,
             min_size=1,
