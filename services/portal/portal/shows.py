@@ -78,12 +78,12 @@ class FactView(View):
             if not entered["is_new"]:
                 return
             if entered["is_late"]:
-                await self._show_again(matters, db)
+                await self._show_again(matters, happened, db)
                 return
         await self.show(fact, _as_told(happened, happened.position), db)
 
-    async def _show_again(self, matters: Iterable[UUID], db: Db) -> None:
-        """The rows of these matters, and of all that a fact connects with them, anew."""
+    async def _show_again(self, matters: Iterable[UUID], late: Happened[Any], db: Db) -> None:
+        """The rows of these matters, and of all that a fact connects with them, anew. What was set aside stays so."""
         known: set[UUID] = set()
         found = set(matters)
         told: Sequence[Any] = ()
@@ -94,9 +94,9 @@ class FactView(View):
         for table, column in (row.split(".") for row in self.rows):
             await db.execute(f"DELETE FROM {table} WHERE {column} = ANY($1)", list(known))  # noqa: S608 - constants
         order = in_order(told)
-        past = {happened.position: happened for happened in await self.recall(order, db)}
+        past = {happened.position: happened for happened in (*await self.recall(order, db), late)}
         for position, place in zip(order, sorted(order), strict=True):
-            fact = _fact(past[position])
+            fact = _fact(past[position]) if position in past else None
             if fact is not None:
                 await self.show(fact, _as_told(past[position], place), db)
 

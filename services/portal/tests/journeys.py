@@ -82,14 +82,18 @@ async def rows_after(view: FactView, heard: Sequence[Happened[Any]], db: asyncpg
     """What the tables of a view hold when it has heard this; nothing of it stays."""
     stored = [msgspec.structs.replace(happened, position=place) for place, happened in enumerate(heard, 1)]
 
+    in_hand = 0
+
     async def recall(positions: Sequence[int], _: Db) -> list[Happened[Any]]:
-        return [stored[position - 1] for position in sorted(positions)]
+        """Without the event in hand: one that was set aside and is tried again is not among those of the past."""
+        return [stored[position - 1] for position in sorted(positions) if position != in_hand]
 
     view.recall = recall
     transaction = db.transaction()
     await transaction.start()
     try:
         for happened in stored:
+            in_hand = happened.position
             await view.follow(happened, db)
         return {table: await _rows(table, db) for table in view.tables if not table.endswith("_order")}
     finally:
