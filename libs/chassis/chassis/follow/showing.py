@@ -55,7 +55,7 @@ class LeadLost(Exception):
 class Showing:
     """One view behind the log. In step it is handed what the reader has read; apart it reads for itself.
 
-    A batch that fails is taken again event by event, so the good events before a bad one are shown. Before the bad one
+    A batch that fails is halved until the bad event is alone, so the good ones before it are shown. Before the bad one
     the view stands still, alone, and tries again; an independent view sets the event aside and goes on.
 
     Rows and cursor are committed together, and the cursor moves only from where it was thought to be: two processes
@@ -191,23 +191,39 @@ class Showing:
         except Exception as error:
             if is_lost(error) or isinstance(error, LeadLost) or not rows:
                 raise
-            await self._one_by_one(schema, rows, position, reached)
+            position = await self._parted(schema, rows, position)
+            await self._write(schema, [], position, reached)
         return reached
 
-    async def _one_by_one(self, schema: str, rows: list[StoredRow], position: int, reached: int) -> None:
-        """Together they failed. Raises Stopped before the first that cannot be taken nor passed over."""
-        for row in rows:
+    async def _parted(self, schema: str, rows: list[StoredRow], position: int) -> int:
+        """Together they failed: each half of them, and of the half that fails again, until one event is left.
+
+        Answers how far that came. Raises Stopped before the first event that cannot be taken nor passed over.
+        """
+        if len(rows) == 1:
+            return await self._alone(schema, rows[0], position)
+        middle = len(rows) // 2
+        for half in (rows[:middle], rows[middle:]):
             try:
-                await self._patiently(schema, row, position)
+                await self._write(schema, half, position, half[-1].position)
+                position = half[-1].position
             except Exception as error:
                 if is_lost(error) or isinstance(error, LeadLost):
                     raise
-                if not await self._passed_over(schema, row, error):
-                    await self._write(schema, [], position, row.position - 1)
-                    raise Stopped(row, error) from error
-                await self._write(schema, [], position, row.position)
-            position = row.position
-        await self._write(schema, [], position, reached)
+                position = await self._parted(schema, half, position)
+        return position
+
+    async def _alone(self, schema: str, row: StoredRow, position: int) -> int:
+        try:
+            await self._patiently(schema, row, position)
+        except Exception as error:
+            if is_lost(error) or isinstance(error, LeadLost):
+                raise
+            if not await self._passed_over(schema, row, error):
+                await self._write(schema, [], position, row.position - 1)
+                raise Stopped(row, error) from error
+            await self._write(schema, [], position, row.position)
+        return row.position
 
     async def _passed_over(self, schema: str, row: StoredRow, error: Exception) -> bool:
         """Whether the view goes on without this event; a proof writes nothing down."""
