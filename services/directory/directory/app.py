@@ -1,163 +1,22 @@
-"""The directory on one page: what it hears, does, tells and shows."""
+"""The directory on one page: its areas, in their order, and what they use."""
 
-from chassis import Act, Service
-from contracts.onboarding import v1 as onboarding
-from contracts.portal import v1 as portal
-from contracts.portal import v2 as portal_v2
-from directory import (
-    commands,
-    customer_files,
-    customer_import_effects,
-    events,
-    policy,
-    reception,
-    recipient_commands,
-    recipient_effects,
-    recipient_events,
-    recipient_policy,
-)
-from directory import customer_import_commands as register_commands
-from directory import customer_import_events as register_events
-from directory.boundary import customers, invitations, members, recipients, trade
-from directory.handlers import customers as of_customers
-from directory.handlers import invitations as of_invitations
-from directory.handlers import members as of_members
-from directory.handlers import recipients as of_recipients
-from directory.handlers import trade as of_trade
-from directory.peppol import network as peppol
+from chassis import Service
+from directory.connections.area import connections
+from directory.customers.area import customers
+from directory.customers.files import customer_files
+from directory.invitations.area import invitations
+from directory.invitations.limits import invitation_policy
+from directory.members.area import members
+from directory.members.reception import reception_policy
+from directory.recipients.area import recipients
+from directory.recipients.peppol import network as peppol
+from directory.recipients.policy import recipient_policy
 from directory.settings import DirectorySettings
 
 service = Service(
     name="directory",
     settings=DirectorySettings,
-    hears={
-        onboarding.CompanyRegistered: members.on_company_registered,
-        onboarding.CompanySigned: members.on_company_signed,
-        onboarding.TermsRecorded: members.on_terms_recorded,
-        portal.CustomerInvited: invitations.on_customer_invited,
-        portal.SupplierInvited: invitations.on_supplier_invited,
-        portal.ConnectionRequested: invitations.on_connection_requested,
-        portal.InvitationWithdrawn: invitations.on_invitation_withdrawn,
-        portal.InvitationOpened: invitations.on_invitation_opened,
-        portal.EnrolmentRequested: invitations.on_enrolment_requested,
-        portal.ConnectionAccepted: invitations.on_connection_accepted,
-        portal.ConnectionDeclined: invitations.on_connection_declined,
-        portal.ConnectionEnded: trade.on_connection_ended,
-        portal.ApprovalPolicySet: trade.on_approval_policy_set,
-        portal.SupplierDecided: trade.on_supplier_decided,
-        portal.ContractTextSet: trade.on_contract_text_set,
-        portal.ReceptionChosen: members.on_reception_chosen,
-        portal_v2.ReceptionChosen: members.on_reception_chosen,
-        portal.SampleDocumentRequested: members.on_sample_document_requested,
-        portal.BuyerRulesSet: trade.on_buyer_rules_set,
-        portal.RecipientLookupRequested: recipients.on_recipient_lookup_requested,
-        portal.RecipientRequested: recipients.on_recipient_requested,
-        portal.RecipientRequestDecided: recipients.on_recipient_request_decided,
-        portal.CustomerRegisterUploaded: customers.on_customer_register_uploaded,
-    },
-    handles={
-        commands.Join: of_members.join,
-        commands.NoteSigning: of_members.note_signing,
-        commands.AcceptTerms: of_members.accept_terms,
-        commands.InviteCustomer: of_invitations.invite_customer,
-        commands.InviteSupplier: of_invitations.invite_supplier,
-        commands.RequestConnection: of_invitations.request_connection,
-        commands.WithdrawInvitation: of_invitations.withdraw_invitation,
-        commands.TendInvitation: of_invitations.tend_invitation,
-        commands.OpenInvitation: of_invitations.open_invitation,
-        commands.Enrol: of_invitations.enrol,
-        commands.AcceptInvitation: of_invitations.accept_invitation,
-        commands.DeclineInvitation: of_invitations.decline_invitation,
-        commands.EndConnection: of_trade.end_connection,
-        commands.SetApprovalPolicy: of_trade.set_approval_policy,
-        commands.DecideSupplier: of_trade.decide_supplier,
-        commands.SetContractText: of_trade.set_contract_text,
-        commands.ChooseReception: of_members.choose_reception,
-        commands.OrderSample: of_members.order_sample,
-        commands.SetBuyerRules: of_trade.set_buyer_rules,
-        recipient_commands.ListMember: of_recipients.list_member,
-        recipient_commands.LookUpRecipient: of_recipients.look_up_recipient,
-        recipient_commands.AnswerRecipientLookup: of_recipients.answer_recipient_lookup,
-        recipient_commands.RequestRecipient: of_recipients.request_recipient,
-        recipient_commands.DecideRecipientRequest: of_recipients.decide_recipient_request,
-        register_commands.RequestImport: of_customers.request_import,
-        register_commands.BeginImport: of_customers.begin_import,
-        register_commands.FailImport: of_customers.fail_import,
-        register_commands.ImportRows: of_customers.import_rows,
-    },
-    tells={
-        events.ReceptionChanged: members.tell_reception_changed,
-        events.SampleDocumentOrdered: members.tell_sample_document_ordered,
-        events.InvitationIssued: invitations.tell_invitation_issued,
-        events.SupplierInvitationIssued: invitations.tell_supplier_invitation_issued,
-        events.ConnectionRequested: invitations.tell_connection_requested,
-        events.InvitationOpened: invitations.tell_invitation_opened,
-        events.InvitationReminded: invitations.tell_invitation_reminded,
-        events.InvitationAccepted: invitations.tell_enrolment_completed,
-        events.SupplierAccepted: invitations.tell_connection_accepted,
-        events.InvitationDeclined: invitations.tell_connection_declined,
-        events.InvitationWithdrawn: invitations.tell_invitation_withdrawn,
-        events.InvitationExpired: invitations.tell_invitation_expired,
-        events.EnrolmentFailed: invitations.tell_enrolment_failed,
-        events.ConnectionEstablished: trade.tell_connection_established,
-        events.ConnectionEnded: trade.tell_connection_ended,
-        events.SupplierApprovalChanged: trade.tell_supplier_approval_changed,
-        events.ApprovalPolicyChanged: trade.tell_approval_policy_changed,
-        events.ContractTextChanged: trade.tell_contract_text_changed,
-        events.BuyerRulesChanged: trade.tell_buyer_rules_changed,
-        recipient_events.RecipientLookupAnswered: recipients.tell_recipient_lookup_answered,
-        recipient_events.RecipientRequested: recipients.tell_recipient_request_received,
-        recipient_events.RecipientRequestTaken: recipients.tell_recipient_request_taken,
-        recipient_events.RecipientRequestGranted: recipients.tell_recipient_granted,
-        recipient_events.RecipientRequestRefused: recipients.tell_recipient_request_refused,
-        register_events.ImportBegun: customers.tell_import_begun,
-        register_events.RowsImported: customers.tell_rows_imported,
-        register_events.CustomersEntered: customers.tell_customers_entered,
-        register_events.ImportCompleted: customers.tell_import_completed,
-        register_events.ImportFailed: customers.tell_import_failed,
-    },
-    refuses={
-        portal.CustomerInvited: invitations.tell_invitation_refused,
-        portal.SupplierInvited: invitations.tell_invitation_refused,
-        portal.ConnectionRequested: invitations.tell_invitation_refused,
-        portal.InvitationWithdrawn: invitations.tell_invitation_refused,
-        portal.InvitationOpened: invitations.tell_enrolment_refused,
-        portal.EnrolmentRequested: invitations.tell_enrolment_refused,
-        portal.ConnectionAccepted: invitations.tell_enrolment_refused,
-        portal.ConnectionDeclined: invitations.tell_enrolment_refused,
-        portal.ConnectionEnded: trade.tell_connection_refused,
-        portal.ApprovalPolicySet: trade.tell_approval_refused,
-        portal.SupplierDecided: trade.tell_approval_refused,
-        portal.ContractTextSet: trade.tell_contract_text_refused,
-        portal.ReceptionChosen: members.tell_reception_refused,
-        portal_v2.ReceptionChosen: members.tell_reception_refused,
-        portal.SampleDocumentRequested: members.tell_sample_document_refused,
-        portal.BuyerRulesSet: trade.tell_buyer_rules_refused,
-        portal.RecipientLookupRequested: recipients.tell_lookup_refused,
-        portal.RecipientRequested: recipients.tell_request_refused,
-        portal.RecipientRequestDecided: recipients.tell_decision_refused,
-        portal.CustomerRegisterUploaded: customers.tell_upload_refused,
-    },
-    schedules={
-        events.InvitationIssued: policy.tend,
-        events.SupplierInvitationIssued: policy.tend,
-        events.ConnectionRequested: policy.tend,
-        events.InvitationReminded: policy.tend,
-    },
-    acts={
-        recipient_events.RecipientLookupRequested: Act(
-            recipient_effects.look_up_outside, destination=lambda event: "peppol", at_once=20
-        ),
-        register_events.ImportRequested: Act(customer_import_effects.begin_import, timeout_s=120),
-        register_events.ImportBegun: Act(customer_import_effects.import_first_rows, timeout_s=120),
-        register_events.RowsImported: Act(customer_import_effects.import_next_rows, timeout_s=120),
-    },
-    uses=[
-        policy.invitation_policy,
-        reception.reception_policy,
-        recipient_policy.recipient_policy,
-        customer_files.customer_files,
-        peppol.register,
-    ],
+    areas=[customers, invitations, connections, members, recipients],
+    uses=[invitation_policy, reception_policy, recipient_policy, customer_files, peppol.register],
     documents_from=["portal"],
 )

@@ -9,8 +9,8 @@ from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
 from contracts.values import Personal
 from directory.app import service
-from directory.policy import InvitationPolicy
-from directory.reception import ReceptionPolicy
+from directory.invitations.limits import InvitationPolicy
+from directory.members.reception import ReceptionPolicy
 
 
 def rehearsal(policy: InvitationPolicy | None = None, reception: ReceptionPolicy | None = None) -> Rehearsal:

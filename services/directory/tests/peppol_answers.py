@@ -7,8 +7,8 @@ from urllib.parse import quote, unquote
 
 import httpx
 
-from directory.peppol.identifiers import DOCUMENT_TYPES, qualified_document_type
-from directory.peppol.network import Peppol
+from directory.recipients.peppol.identifiers import DOCUMENT_TYPES, qualified_document_type
+from directory.recipients.peppol.network import Peppol
 from directory.settings import DirectorySettings
 
 SMP = "http://busdox.org/serviceMetadata/publishing/1.0/"

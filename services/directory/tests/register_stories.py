@@ -19,10 +19,10 @@ from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
 from contracts.values import CustomerRecord, Personal, RowFinding
 from directory.app import service
-from directory.customer_files import CustomerFiles
-from directory.policy import InvitationPolicy
-from directory.reception import ReceptionPolicy
-from directory.recipient_policy import RecipientPolicy
+from directory.customers.files import CustomerFiles
+from directory.invitations.limits import InvitationPolicy
+from directory.members.reception import ReceptionPolicy
+from directory.recipients.policy import RecipientPolicy
 from directory.settings import DirectorySettings
 from nordic.digits import luhn_digit
 

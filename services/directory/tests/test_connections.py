@@ -23,8 +23,8 @@ from contracts.directory import v1 as facts
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
-from directory.commands import AcceptTerms
-from directory.member import Member
+from directory.members.commands import AcceptTerms
+from directory.members.member import Member
 
 
 def approves(buyer: UUID, required: bool = True) -> portal.ApprovalPolicySet:

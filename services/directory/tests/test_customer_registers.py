@@ -15,7 +15,7 @@ from register_stories import (
 
 from contracts.directory import v1 as facts
 from contracts.values import ImportCounts
-from directory.customer_import import CustomerImport
+from directory.customers.importing import CustomerImport
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from chassis.errors import Conflict
 from chassis.testing import MemoryStore, Rehearsal
 from chassis.unit import Unit
 from contracts.directory import v1 as facts
-from directory.events import EnrolmentFailed
+from directory.invitations.events import EnrolmentFailed
 
 GUESSES = 10_000
 

@@ -15,10 +15,10 @@ from contracts.directory import v1 as facts
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
 from contracts.values import DocumentRef, Personal
-from directory.events import MemberJoined
-from directory.inviting import Inviting
-from directory.member import Member
-from directory.policy import InvitationPolicy
+from directory.invitations.inviting import Inviting
+from directory.invitations.limits import InvitationPolicy
+from directory.members.events import MemberJoined
+from directory.members.member import Member
 
 POLICY = InvitationPolicy(unsigned_max=2, new_per_day=4, new_for=timedelta(days=30))
 

@@ -8,8 +8,8 @@ from directory_stories import answered, invitation, invited, joined, refusal, re
 
 from chassis.testing import Rehearsal, is_answered_as_repeated
 from contracts.directory import v1 as facts
-from directory.invitation_pair import ALPHABET
-from directory.policy import InvitationPolicy
+from directory.invitations.limits import InvitationPolicy
+from directory.invitations.pair import ALPHABET
 
 
 @pytest.mark.req("S0-01", "S0-02")

@@ -13,8 +13,8 @@ from chassis.testing import Rehearsal
 from contracts.directory import v1 as facts
 from contracts.portal import v1 as portal
 from directory.app import service
-from directory.outside import OutsideSilent
-from directory.peppol.answers import cards_in
+from directory.recipients.outside import OutsideSilent
+from directory.recipients.peppol.answers import cards_in
 from directory.settings import DirectorySettings
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

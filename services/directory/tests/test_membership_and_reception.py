@@ -12,7 +12,7 @@ from contracts.directory import v2 as wider
 from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
 from contracts.values import Personal, ReceptionFormat
-from directory.reception import FORMATS, ReceptionPolicy
+from directory.members.reception import FORMATS, ReceptionPolicy
 
 
 @pytest.mark.req("S0-05", "S0-24", "D-09")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory.recipient_number import Participant, company_participant, participants_in
+from directory.recipients.number import Participant, company_participant, participants_in
 from nordic.faults import Invalid
 
 

@@ -11,8 +11,8 @@ from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import Personal
 from directory.app import service
-from directory.recipient_policy import RecipientPolicy
-from directory.recipient_request import RecipientRequest, Status
+from directory.recipients.policy import RecipientPolicy
+from directory.recipients.request import RecipientRequest, Status
 
 
 class Desk:

@@ -23,7 +23,7 @@ from chassis.testing import Rehearsal
 from contracts.directory import v1 as facts
 from contracts.portal import v1 as portal
 from contracts.values import Personal
-from directory.policy import InvitationPolicy
+from directory.invitations.limits import InvitationPolicy
 
 
 async def to_supplier(directory: Rehearsal, fact: portal.SupplierInvited) -> facts.SupplierInvitationIssued:

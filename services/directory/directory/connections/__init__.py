@@ -1,0 +1,1 @@
+"""Connections: who trades with whom, and on which conditions."""

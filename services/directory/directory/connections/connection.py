@@ -1,0 +1,124 @@
+"""A connection: that a supplier and its customer trade through the network, and what the buyer says of the supplier."""
+
+from __future__ import annotations
+
+from typing import assert_never
+from uuid import UUID
+
+from chassis import Aggregate, Refused, derived_id
+from directory.connections.commands import DecideSupplier, EndConnection
+from directory.connections.events import (
+    Approval,
+    ConnectionEnded,
+    ConnectionEstablished,
+    ConnectionEvent,
+    CustomerNumberEvent,
+    CustomerNumberFreed,
+    CustomerNumberTaken,
+    SupplierApprovalChanged,
+)
+from directory.invitations.invitation import Invitation
+
+REASON_MAX = 500
+
+
+class Connection(Aggregate[ConnectionEvent], stream="directory.connection"):
+    """One supplier and one of its customers (S0-30). It can end, and begin again."""
+
+    established: ConnectionEstablished
+    stands: bool = False
+    approval: Approval = "not-needed"
+
+    @staticmethod
+    def id_of(supplier: UUID, customer: UUID) -> UUID:
+        return derived_id(supplier, "customer", str(customer))
+
+    # Decisions.
+
+    def require_none(self) -> None:
+        """Raises Refused when the two are connected already."""
+        if self.stands:
+            raise Refused("invitation.connected-already", customer_number=self.established.customer_number or "-")
+
+    def establish(self, invitation: Invitation, approves_suppliers: bool) -> None:
+        """A buyer that approves its suppliers has approved the one that it invited itself (E-I5)."""
+        if self.stands and invitation.direction == "to-supplier":
+            raise Refused("enrolment.connected-already", supplier_name=invitation.inviter_name)
+        if self.stands:  # a further customer number of the same customer
+            return
+        invited_by_buyer = invitation.direction == "to-supplier"
+        parties = invitation.parties
+        self.record(
+            ConnectionEstablished(
+                supplier=parties.supplier,
+                supplier_name=parties.supplier_name,
+                customer=parties.customer,
+                customer_name=parties.customer_name,
+                customer_number=parties.customer_number,
+                invitation=invitation.id,
+                direction=invitation.direction,
+                approval="not-needed" if not approves_suppliers else "approved" if invited_by_buyer else "awaiting",
+            )
+        )
+
+    def end(self, command: EndConnection) -> None:
+        if not self.stands:
+            raise Refused("connection.not-found")
+        self.record(ConnectionEnded(ended_by=command.side, reason=_reason(command.reason)))
+
+    def decide(self, command: DecideSupplier) -> None:
+        """What is refused can be approved later, and what was approved can be refused."""
+        if not self.stands:
+            raise Refused("approval.no-such-supplier")
+        if self.approval == command.decision:
+            raise Refused("approval.decided-already", decision=command.decision)
+        self.record(SupplierApprovalChanged(state=command.decision, reason=_reason(command.reason)))
+
+    # Evolution.
+
+    def evolve(self, event: ConnectionEvent) -> None:
+        match event:
+            case ConnectionEstablished():
+                self.established, self.stands, self.approval = event, True, event.approval
+            case ConnectionEnded():
+                self.stands = False
+            case SupplierApprovalChanged():
+                self.approval = event.state
+            case _:
+                assert_never(event)
+
+
+class CustomerNumber(Aggregate[CustomerNumberEvent], stream="directory.customer_number"):
+    """One customer number of one supplier, which leads to one customer only. Its id is made of the two."""
+
+    customer: UUID | None = None
+
+    def require_free(self, customer_number: str) -> None:
+        """Raises Refused when this customer number has its customer already."""
+        if self.customer is not None:
+            raise Refused("invitation.customer-number-connected", customer_number=customer_number)
+
+    def take(self, supplier: UUID, customer: UUID) -> None:
+        """Another invitation for the same number may have been answered first: then this one has no use left."""
+        if self.customer == customer:
+            return
+        if self.customer is not None:
+            raise Refused("enrolment.invitation-used")
+        self.record(CustomerNumberTaken(supplier=supplier, customer=customer))
+
+    def free(self, supplier: UUID, customer: UUID) -> None:
+        if self.customer == customer:
+            self.record(CustomerNumberFreed(supplier=supplier))
+
+    def evolve(self, event: CustomerNumberEvent) -> None:
+        match event:
+            case CustomerNumberTaken() | ConnectionEstablished():  # the latter stood here before numbers had their own
+                self.customer = event.customer
+            case CustomerNumberFreed():
+                self.customer = None
+            case _:
+                assert_never(event)
+
+
+def _reason(written: str) -> str:
+    return " ".join(written.split())[:REASON_MAX]

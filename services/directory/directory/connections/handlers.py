@@ -1,0 +1,27 @@
+"""Commands about who trades with whom: load, decide."""
+
+from chassis import Session
+from directory.connections.commands import DecideSupplier, EndConnection, SetContractText
+from directory.connections.connection import Connection, CustomerNumber
+from directory.connections.contract_text import ContractText
+from directory.invitations.handlers import number_id
+from directory.members.member import Member
+
+
+async def end_connection(command: EndConnection, session: Session) -> None:
+    """Its customer number is free again, so that the two may begin anew, or another customer may have it."""
+    ends_as_supplier = command.side == "supplier"
+    supplier, customer = (command.company, command.partner) if ends_as_supplier else (command.partner, command.company)
+    connection = await session.load(Connection, Connection.id_of(supplier, customer))
+    connection.end(command)
+    if written := connection.established.customer_number:
+        (await session.load(CustomerNumber, number_id(session, supplier, written))).free(supplier, customer)
+
+
+async def decide_supplier(command: DecideSupplier, session: Session) -> None:
+    (await session.load(Connection, Connection.id_of(command.supplier, command.company))).decide(command)
+
+
+async def set_contract_text(command: SetContractText, session: Session) -> None:
+    (await session.load(Member, command.company)).require_membership("contract-text.not-a-member")
+    (await session.load(ContractText, ContractText.id_of(command.company))).set(command)

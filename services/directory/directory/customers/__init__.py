@@ -1,0 +1,1 @@
+"""Customers: a supplier's own register of them, imported from a file."""

@@ -1,0 +1,50 @@
+"""A supplier's own register of customers: who they are, by the supplier's own customer numbers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from chassis import Aggregate
+from contracts.values import CustomerRecord, Personal
+from directory.customers.events import CustomersEntered
+from directory.invitations.pair import number_key
+
+DIGEST_BYTES = 12
+
+
+class CustomerRegister(Aggregate[CustomersEntered], stream="directory.customer_register"):
+    """It remembers a digest of each customer, so that the same file twice changes nothing."""
+
+    def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
+        super().__init__(id)
+        self.digests: dict[str, bytes] = {}
+
+    def standing(self, customer: CustomerRecord) -> str:
+        """`new`, `changed` or `unchanged`: what entering this customer would be."""
+        known = self.digests.get(number_key(customer.customer_number))
+        if known is None:
+            return "new"
+        return "unchanged" if known == _digest(customer) else "changed"
+
+    def has_room(self, customers: int, customers_max: int) -> bool:
+        """Whether so many more may come; as if none of them were here already."""
+        return len(self.digests) + customers <= customers_max
+
+    def enter(self, company: UUID, upload: UUID, customers: Sequence[CustomerRecord]) -> None:
+        """Only what is new or changed is recorded."""
+        moved = tuple(customer for customer in customers if self.standing(customer) != "unchanged")
+        if moved:
+            self.record(CustomersEntered(company=company, upload=upload, customers=Personal(moved)))
+
+    def evolve(self, event: CustomersEntered) -> None:
+        if not event.customers.is_redacted:
+            for customer in event.customers.reveal():
+                self.digests[number_key(customer.customer_number)] = _digest(customer)
+
+
+def _digest(customer: CustomerRecord) -> bytes:
+    return hashlib.blake2b(msgspec.json.encode(customer), digest_size=DIGEST_BYTES).digest()

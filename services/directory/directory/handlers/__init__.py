@@ -1,1 +1,0 @@
-"""What is done about each command, by area: load, decide."""

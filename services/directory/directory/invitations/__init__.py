@@ -1,0 +1,1 @@
+"""Invitations: made, held, answered, and how slowly one may guess."""

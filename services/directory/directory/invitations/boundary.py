@@ -1,0 +1,256 @@
+"""Heard and told of invitations: made, held, answered, taken back."""
+
+from collections.abc import Iterator
+
+from chassis import Heard, Refused
+from contracts.directory import v1 as directory
+from contracts.portal import v1 as portal
+from directory.invitations import commands, events
+from directory.invitations.invitation import Invitation
+
+NO_SUCH_INVITATION = "enrolment.no-such-invitation"
+"""One code for a wrong number and a wrong code: a guesser learns nothing from it."""
+
+Made = portal.CustomerInvited | portal.SupplierInvited | portal.ConnectionRequested | portal.InvitationWithdrawn
+Answered = portal.InvitationOpened | portal.EnrolmentRequested | portal.ConnectionAccepted | portal.ConnectionDeclined
+
+# What is heard.
+
+
+def on_customer_invited(fact: portal.CustomerInvited, heard: Heard) -> commands.InviteCustomer:
+    return commands.InviteCustomer(
+        at=heard.at,
+        company=fact.company,
+        invitation=fact.invitation,
+        customer_number=fact.customer_number,
+        customer_name=fact.customer_name,
+        email=fact.email,
+        language=fact.language,
+        customer=fact.customer,
+    )
+
+
+def on_supplier_invited(fact: portal.SupplierInvited, heard: Heard) -> commands.InviteSupplier:
+    return commands.InviteSupplier(
+        at=heard.at,
+        company=fact.company,
+        invitation=fact.invitation,
+        supplier_number=fact.supplier_number,
+        supplier_name=fact.supplier_name,
+        email=fact.email,
+        given_name=fact.given_name,
+        family_name=fact.family_name,
+        language=fact.language,
+        supplier=fact.supplier,
+    )
+
+
+def on_connection_requested(fact: portal.ConnectionRequested, heard: Heard) -> commands.RequestConnection:
+    return commands.RequestConnection(
+        at=heard.at,
+        company=fact.company,
+        invitation=fact.invitation,
+        customer=fact.customer,
+        customer_number=fact.customer_number,
+    )
+
+
+def on_invitation_withdrawn(fact: portal.InvitationWithdrawn, heard: Heard) -> commands.WithdrawInvitation:
+    return commands.WithdrawInvitation(at=heard.at, company=fact.company, invitation=fact.invitation)
+
+
+def on_invitation_opened(fact: portal.InvitationOpened, heard: Heard) -> commands.OpenInvitation:
+    return commands.OpenInvitation(
+        at=heard.at, company=fact.company, customer_number=fact.customer_number, code=fact.code
+    )
+
+
+def on_enrolment_requested(fact: portal.EnrolmentRequested, heard: Heard) -> commands.Enrol:
+    return commands.Enrol(
+        at=heard.at,
+        company=fact.company,
+        customer_number=fact.customer_number,
+        code=fact.code,
+        accepted=fact.accepted,
+        contract_sha256=fact.contract_sha256,
+    )
+
+
+def on_connection_accepted(fact: portal.ConnectionAccepted, heard: Heard) -> commands.AcceptInvitation:
+    return commands.AcceptInvitation(
+        at=heard.at,
+        company=fact.company,
+        invitation=fact.invitation,
+        customer_number=fact.customer_number,
+        contract_sha256=fact.contract_sha256,
+    )
+
+
+def on_connection_declined(fact: portal.ConnectionDeclined, heard: Heard) -> commands.DeclineInvitation:
+    return commands.DeclineInvitation(at=heard.at, company=fact.company, invitation=fact.invitation, reason=fact.reason)
+
+
+# What is told.
+
+
+def tell_invitation_issued(
+    event: events.InvitationIssued, invitation: Invitation
+) -> Iterator[directory.InvitationIssued | directory.InvitationReceived]:
+    yield directory.InvitationIssued(
+        company=event.company,
+        invitation=invitation.id,
+        supplier_name=event.supplier_name,
+        customer_number=event.customer_number,
+        customer_name=event.customer_name,
+        email=event.email,
+        code=event.code,
+        language=event.language,
+        expires_on=event.expires_on,
+        customer=event.customer,
+    )
+    yield from _received(invitation)
+
+
+def tell_supplier_invitation_issued(
+    event: events.SupplierInvitationIssued, invitation: Invitation
+) -> Iterator[directory.SupplierInvitationIssued | directory.InvitationReceived]:
+    yield directory.SupplierInvitationIssued(
+        company=event.company,
+        invitation=invitation.id,
+        customer_name=event.customer_name,
+        supplier_number=event.supplier_number,
+        supplier_name=event.supplier_name,
+        email=event.email,
+        given_name=event.given_name,
+        family_name=event.family_name,
+        code=event.code,
+        language=event.language,
+        expires_on=event.expires_on,
+        supplier=event.supplier,
+    )
+    yield from _received(invitation)
+
+
+def tell_connection_requested(
+    event: events.ConnectionRequested, invitation: Invitation
+) -> Iterator[directory.ConnectionRequested | directory.InvitationReceived]:
+    yield directory.ConnectionRequested(
+        company=event.company,
+        invitation=invitation.id,
+        supplier_name=event.supplier_name,
+        customer=event.customer,
+        customer_name=event.customer_name,
+        customer_number=event.customer_number,
+        expires_on=event.expires_on,
+    )
+    yield from _received(invitation)
+
+
+def _received(invitation: Invitation) -> Iterator[directory.InvitationReceived]:
+    """To the member it is addressed to, if it is addressed to one."""
+    if invitation.addressee:
+        told = tell_invitation_opened(events.InvitationOpened(company=invitation.addressee), invitation)
+        yield told.model_copy(update={"opened": False})
+
+
+def tell_invitation_opened(event: events.InvitationOpened, invitation: Invitation) -> directory.InvitationReceived:
+    return directory.InvitationReceived(
+        company=event.company,
+        invitation=invitation.id,
+        direction=invitation.direction,
+        inviter=invitation.inviter,
+        inviter_name=invitation.inviter_name,
+        number=invitation.number,
+        expires_on=invitation.expires_on,
+        opened=True,
+    )
+
+
+def tell_invitation_reminded(
+    event: events.InvitationReminded, invitation: Invitation
+) -> directory.InvitationReminded | None:
+    if invitation.email is None or invitation.code is None:
+        return None
+    return directory.InvitationReminded(
+        company=event.company,
+        invitation=invitation.id,
+        direction=invitation.direction,
+        inviter_name=invitation.inviter_name,
+        invited_name=invitation.invited_name,
+        number=invitation.number,
+        email=invitation.email,
+        code=invitation.code,
+        language=invitation.language,
+        expires_on=invitation.expires_on,
+        reminder=event.reminder,
+    )
+
+
+def tell_enrolment_completed(event: events.InvitationAccepted, invitation: Invitation) -> directory.EnrolmentCompleted:
+    return directory.EnrolmentCompleted(
+        company=event.customer,
+        invitation=invitation.id,
+        supplier=invitation.inviter,
+        supplier_name=invitation.inviter_name,
+        customer_name=event.customer_name,
+        customer_number=invitation.number,
+        contract_sha256=event.contract_sha256,
+    )
+
+
+def tell_connection_accepted(event: events.SupplierAccepted, invitation: Invitation) -> directory.ConnectionAccepted:
+    return directory.ConnectionAccepted(
+        company=event.supplier,
+        invitation=invitation.id,
+        supplier_name=event.supplier_name,
+        customer=invitation.inviter,
+        customer_name=invitation.inviter_name,
+        customer_number=event.customer_number,
+    )
+
+
+def tell_enrolment_failed(event: events.EnrolmentFailed, _: object) -> directory.EnrolmentRefused:
+    details = {"attempts_left": str(event.attempts_left)}
+    return directory.EnrolmentRefused(company=event.company, code=NO_SUCH_INVITATION, details=details)
+
+
+def tell_connection_declined(
+    event: events.InvitationDeclined, invitation: Invitation
+) -> tuple[directory.ConnectionDeclined, directory.ConnectionDeclined]:
+    """First to the company that declined, then to the inviter."""
+    invited = directory.ConnectionDeclined(
+        company=event.company,
+        invitation=invitation.id,
+        side="invited",
+        partner_name=invitation.inviter_name,
+        reason=event.reason,
+    )
+    changes = {"company": invitation.inviter, "side": "inviter", "partner_name": event.name}
+    return invited, invited.model_copy(update=changes)
+
+
+def tell_invitation_withdrawn(
+    event: events.InvitationWithdrawn, invitation: Invitation
+) -> Iterator[directory.InvitationWithdrawn]:
+    for company in (event.company, *sorted(invitation.holders)):
+        yield directory.InvitationWithdrawn(company=company, invitation=invitation.id)
+
+
+def tell_invitation_expired(
+    event: events.InvitationExpired, invitation: Invitation
+) -> Iterator[directory.InvitationExpired]:
+    for company in (event.company, *sorted(invitation.holders)):
+        yield directory.InvitationExpired(company=company, invitation=invitation.id)
+
+
+# What is refused.
+
+
+def tell_invitation_refused(fact: Made, refused: Refused) -> directory.InvitationRefused:
+    return directory.InvitationRefused(
+        company=fact.company, invitation=fact.invitation, code=refused.code, details=refused.details
+    )
+
+
+def tell_enrolment_refused(fact: Answered, refused: Refused) -> directory.EnrolmentRefused:
+    return directory.EnrolmentRefused(company=fact.company, code=refused.code, details=refused.details)

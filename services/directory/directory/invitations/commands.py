@@ -1,0 +1,83 @@
+"""What may be asked about invitations; never on the wire."""
+
+from uuid import UUID
+
+from chassis import Command
+from contracts.values import Language, Personal
+
+
+class InviteCustomer(Command, lane="company"):
+    """`customer` is the member that is invited, where the supplier knows it."""
+
+    company: UUID
+    invitation: UUID
+    customer_number: str
+    customer_name: str
+    email: Personal[str]
+    language: Language
+    customer: UUID | None = None
+
+
+class InviteSupplier(Command, lane="company"):
+    company: UUID
+    invitation: UUID
+    supplier_number: str
+    supplier_name: str
+    email: Personal[str]
+    given_name: Personal[str]
+    family_name: Personal[str]
+    language: Language
+    supplier: UUID | None = None
+
+
+class RequestConnection(Command, lane="company"):
+    company: UUID
+    invitation: UUID
+    customer: UUID
+    customer_number: str
+
+
+class OpenInvitation(Command, lane="company"):
+    """Look at an invitation before answering it."""
+
+    company: UUID
+    customer_number: str
+    code: Personal[str]
+
+
+class Enrol(Command, lane="company"):
+    """Open an invitation and accept it at once."""
+
+    company: UUID
+    customer_number: str
+    code: Personal[str]
+    accepted: bool = True
+    contract_sha256: str = ""
+
+
+class AcceptInvitation(Command, lane="company"):
+    """Accept an invitation that the company holds already."""
+
+    company: UUID
+    invitation: UUID
+    customer_number: str = ""
+    contract_sha256: str = ""
+
+
+class DeclineInvitation(Command, lane="company"):
+    company: UUID
+    invitation: UUID
+    reason: str
+
+
+class WithdrawInvitation(Command, lane="company"):
+    company: UUID
+    invitation: UUID
+
+
+class TendInvitation(Command, lane="company"):
+    """It is time for reminder number `reminder`, or to see that nobody answered."""
+
+    company: UUID
+    invitation: UUID
+    reminder: int

@@ -1,0 +1,69 @@
+"""What has happened to members. Stored for ever: add fields with defaults only."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from chassis import Event
+from contracts.values import DocumentType, Language, Personal, ReceptionFormat, ReceptionMethod, ReferenceRule
+
+
+class MemberJoined(Event, topic="directory.member_joined.v1"):
+    company: UUID
+    name: str
+    language: Language
+    contact_email: Personal[str]
+    at: datetime | None = None
+    """None for one that joined before it was noted: it is not new."""
+
+
+class MemberSigned(Event, topic="directory.member_signed.v1"):
+    """A person signed for the company: the network knows who answers for what it sends."""
+
+    company: UUID
+
+
+class TermsAccepted(Event, topic="directory.terms_accepted.v1"):
+    """The company accepted the network's terms: without them it connects with nobody (S3-36)."""
+
+    company: UUID
+    version: str
+
+
+class ReceptionChanged(Event, topic="directory.reception_changed.v1"):
+    company: UUID
+    document_type: DocumentType
+    method: ReceptionMethod
+    format: ReceptionFormat
+    email: Personal[str] | None = None
+    decided_by: Literal["policy", "person"]
+
+
+class SampleDocumentOrdered(Event, topic="directory.sample_document_ordered.v1"):
+    """Somebody wants to see what the company will receive, in the way that it has chosen."""
+
+    company: UUID
+    sample: UUID
+    document_type: DocumentType
+    method: ReceptionMethod
+    format: ReceptionFormat
+    email: Personal[str] | None = None
+
+
+class ApprovalPolicyChanged(Event, topic="directory.approval_policy_changed.v1"):
+    """Whether the company, as a buyer, approves each new supplier before its first invoice."""
+
+    company: UUID
+    required: bool
+
+
+class BuyerRulesChanged(Event, topic="directory.buyer_rules_changed.v1"):
+    company: UUID
+    version: int
+    valid_from: date
+    rules: tuple[ReferenceRule, ...]
+
+
+MemberEvent = (
+    MemberJoined | MemberSigned | TermsAccepted | ReceptionChanged | SampleDocumentOrdered | ApprovalPolicyChanged
+)

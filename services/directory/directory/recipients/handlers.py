@@ -1,0 +1,65 @@
+"""Commands about recipients: load, decide."""
+
+from uuid import UUID
+
+from chassis import Refused, Session
+from directory.recipients.commands import (
+    AnswerRecipientLookup,
+    DecideRecipientRequest,
+    ListMember,
+    LookUpRecipient,
+    RequestRecipient,
+)
+from directory.recipients.lookup import RecipientLookup
+from directory.recipients.number import Participant, company_participant
+from directory.recipients.policy import RecipientPolicy
+from directory.recipients.recipient import Recipient
+from directory.recipients.request import RecipientRequest
+from nordic.faults import Invalid
+
+
+async def list_member(command: ListMember, session: Session) -> None:
+    try:
+        participant = company_participant(command.country, command.number.reveal())
+    except Invalid:
+        return  # registered by hand with a number of another form: it is found by name alone
+    recipient = await session.load(Recipient, recipient_id(session, participant))
+    recipient.list_member(command.company, command.name, command.country)
+
+
+async def look_up_recipient(command: LookUpRecipient, session: Session) -> None:
+    (await session.load(RecipientLookup, command.lookup)).ask(command)
+
+
+async def answer_recipient_lookup(command: AnswerRecipientLookup, session: Session) -> None:
+    (await session.load(RecipientLookup, command.lookup)).answer(command)
+
+
+async def request_recipient(command: RequestRecipient, session: Session) -> None:
+    (await session.load(RecipientRequest, command.request)).ask(command)
+
+
+async def decide_recipient_request(command: DecideRecipientRequest, session: Session) -> None:
+    request = await session.load(RecipientRequest, command.request)
+    request.require_open()
+    if request.claim.company != command.company:
+        raise Refused("recipient-decision.no-such-request")
+    match command.decision:
+        case "take":
+            request.take(command)
+        case "refuse":
+            request.refuse(command)
+        case "grant":
+            await _grant(command, request, session)
+
+
+async def _grant(command: DecideRecipientRequest, request: RecipientRequest, session: Session) -> None:
+    recipient = await session.load(Recipient, recipient_id(session, request.participant))
+    request.grant(command, recipient, session.use(RecipientPolicy).own_operator)
+    assert request.granted is not None, "it was just recorded"
+    recipient.know(request.as_known(request.granted))
+
+
+def recipient_id(session: Session, participant: Participant) -> UUID:
+    """The stream of a company number; the store itself keeps it one for all who ask."""
+    return session.natural_id("recipient", *participant.identity)

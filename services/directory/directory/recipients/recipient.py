@@ -1,0 +1,35 @@
+"""A recipient: a company number that invoices can go to, as a member or behind another operator."""
+
+from __future__ import annotations
+
+from typing import assert_never
+from uuid import UUID
+
+from chassis import Aggregate
+from contracts.values import Country
+from directory.recipients.events import MemberListed, RecipientEvent, RecipientKnown
+
+
+class Recipient(Aggregate[RecipientEvent], stream="directory.recipient"):
+    """Its id is made of the scheme and value of the company number, which is kept nowhere else."""
+
+    member: UUID | None = None
+    known: RecipientKnown | None = None
+
+    def list_member(self, company: UUID, name: str, country: Country) -> None:
+        if self.member is None:
+            self.record(MemberListed(company=company, name=name, country=country))
+
+    def know(self, found: RecipientKnown) -> None:
+        """Heard again with the same particulars: nothing new."""
+        if self.known != found:
+            self.record(found)
+
+    def evolve(self, event: RecipientEvent) -> None:
+        match event:
+            case MemberListed():
+                self.member = event.company
+            case RecipientKnown():
+                self.known = event
+            case _:
+                assert_never(event)
