@@ -4,6 +4,7 @@ from chassis import Service
 from directory.connections.area import connections
 from directory.customers.area import customers
 from directory.customers.files import customer_files
+from directory.customers.policy import register_policy
 from directory.invitations.area import invitations
 from directory.invitations.limits import invitation_policy
 from directory.members.area import members
@@ -17,6 +18,6 @@ service = Service(
     name="directory",
     settings=DirectorySettings,
     areas=[customers, invitations, connections, members, recipients],
-    uses=[invitation_policy, reception_policy, recipient_policy, customer_files, peppol.register],
+    uses=[invitation_policy, reception_policy, recipient_policy, register_policy, customer_files, peppol.register],
     documents_from=["portal"],
 )

@@ -20,9 +20,9 @@ from contracts.portal import v1 as portal
 from contracts.values import CustomerRecord, Personal, RowFinding
 from directory.app import service
 from directory.customers.files import CustomerFiles
+from directory.customers.policy import RegisterPolicy
 from directory.invitations.limits import InvitationPolicy
 from directory.members.reception import ReceptionPolicy
-from directory.recipients.policy import RecipientPolicy
 from directory.settings import DirectorySettings
 from nordic.digits import luhn_digit
 
@@ -46,7 +46,7 @@ class Supplier:
 
     def __init__(self, **settings: object) -> None:
         chosen = DirectorySettings.model_validate({"import_batch_max": 40, **settings})
-        self.policy = RecipientPolicy(customers_max=chosen.import_customers_max)
+        self.policy = RegisterPolicy(customers_max=chosen.import_customers_max)
         uses = [CustomerFiles(chosen), self.policy, InvitationPolicy(), ReceptionPolicy()]
         self.directory = Rehearsal(service, uses=uses)
         self.id = new_id()

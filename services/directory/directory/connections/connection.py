@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import NamedTuple, assert_never
 from uuid import UUID
 
 from chassis import Aggregate, Refused, derived_id
@@ -12,14 +12,21 @@ from directory.connections.events import (
     ConnectionEnded,
     ConnectionEstablished,
     ConnectionEvent,
-    CustomerNumberEvent,
-    CustomerNumberFreed,
-    CustomerNumberTaken,
+    Direction,
     SupplierApprovalChanged,
 )
-from directory.invitations.invitation import Invitation
 
 REASON_MAX = 500
+
+
+class Parties(NamedTuple):
+    """The two of a connection; `customer_number` is the supplier's own, or empty."""
+
+    supplier: UUID
+    supplier_name: str
+    customer: UUID
+    customer_name: str
+    customer_number: str
 
 
 class Connection(Aggregate[ConnectionEvent], stream="directory.connection"):
@@ -40,14 +47,13 @@ class Connection(Aggregate[ConnectionEvent], stream="directory.connection"):
         if self.stands:
             raise Refused("invitation.connected-already", customer_number=self.established.customer_number or "-")
 
-    def establish(self, invitation: Invitation, approves_suppliers: bool) -> None:
+    def establish(self, parties: Parties, direction: Direction, invitation: UUID, approves_suppliers: bool) -> None:
         """A buyer that approves its suppliers has approved the one that it invited itself (E-I5)."""
-        if self.stands and invitation.direction == "to-supplier":
-            raise Refused("enrolment.connected-already", supplier_name=invitation.inviter_name)
+        invited_by_buyer = direction == "to-supplier"
+        if self.stands and invited_by_buyer:
+            raise Refused("enrolment.connected-already", supplier_name=parties.customer_name)
         if self.stands:  # a further customer number of the same customer
             return
-        invited_by_buyer = invitation.direction == "to-supplier"
-        parties = invitation.parties
         self.record(
             ConnectionEstablished(
                 supplier=parties.supplier,
@@ -55,8 +61,8 @@ class Connection(Aggregate[ConnectionEvent], stream="directory.connection"):
                 customer=parties.customer,
                 customer_name=parties.customer_name,
                 customer_number=parties.customer_number,
-                invitation=invitation.id,
-                direction=invitation.direction,
+                invitation=invitation,
+                direction=direction,
                 approval="not-needed" if not approves_suppliers else "approved" if invited_by_buyer else "awaiting",
             )
         )
@@ -84,38 +90,6 @@ class Connection(Aggregate[ConnectionEvent], stream="directory.connection"):
                 self.stands = False
             case SupplierApprovalChanged():
                 self.approval = event.state
-            case _:
-                assert_never(event)
-
-
-class CustomerNumber(Aggregate[CustomerNumberEvent], stream="directory.customer_number"):
-    """One customer number of one supplier, which leads to one customer only. Its id is made of the two."""
-
-    customer: UUID | None = None
-
-    def require_free(self, customer_number: str) -> None:
-        """Raises Refused when this customer number has its customer already."""
-        if self.customer is not None:
-            raise Refused("invitation.customer-number-connected", customer_number=customer_number)
-
-    def take(self, supplier: UUID, customer: UUID) -> None:
-        """Another invitation for the same number may have been answered first: then this one has no use left."""
-        if self.customer == customer:
-            return
-        if self.customer is not None:
-            raise Refused("enrolment.invitation-used")
-        self.record(CustomerNumberTaken(supplier=supplier, customer=customer))
-
-    def free(self, supplier: UUID, customer: UUID) -> None:
-        if self.customer == customer:
-            self.record(CustomerNumberFreed(supplier=supplier))
-
-    def evolve(self, event: CustomerNumberEvent) -> None:
-        match event:
-            case CustomerNumberTaken() | ConnectionEstablished():  # the latter stood here before numbers had their own
-                self.customer = event.customer
-            case CustomerNumberFreed():
-                self.customer = None
             case _:
                 assert_never(event)
 

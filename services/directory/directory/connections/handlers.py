@@ -1,10 +1,12 @@
 """Commands about who trades with whom: load, decide."""
 
+from uuid import UUID
+
 from chassis import Session
 from directory.connections.commands import DecideSupplier, EndConnection, SetContractText
-from directory.connections.connection import Connection, CustomerNumber
+from directory.connections.connection import Connection
 from directory.connections.contract_text import ContractText
-from directory.invitations.handlers import number_id
+from directory.connections.customer_number import CustomerNumber, number_key
 from directory.members.member import Member
 
 
@@ -25,3 +27,18 @@ async def decide_supplier(command: DecideSupplier, session: Session) -> None:
 async def set_contract_text(command: SetContractText, session: Session) -> None:
     (await session.load(Member, command.company)).require_membership("contract-text.not-a-member")
     (await session.load(ContractText, ContractText.id_of(command.company))).set(command)
+
+
+async def customer_number(supplier: UUID, written: str, session: Session) -> CustomerNumber:
+    """A supplier's customer number. A connection frees only its first one when it ends: a further one is freed here."""
+    number = await session.load(CustomerNumber, number_id(session, supplier, written))
+    if number.customer is not None:
+        connection = await session.load(Connection, Connection.id_of(supplier, number.customer))
+        if connection.exists and not connection.stands:
+            number.free(supplier, number.customer)
+    return number
+
+
+def number_id(session: Session, supplier: UUID, written: str) -> UUID:
+    """One stream for each customer number of a supplier."""
+    return session.natural_id("connection", str(supplier), number_key(written))

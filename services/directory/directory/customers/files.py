@@ -12,10 +12,10 @@ import msgspec
 
 from chassis import Documents, Refused
 from chassis.apart import MEBIBYTE, Apart, ReadingLimits
+from directory.connections.customer_number import number_key
 from directory.customers.events import Source
 from directory.customers.file import read_apart
 from directory.customers.row import Reading, read_row
-from directory.invitations.pair import number_key
 from directory.settings import DirectorySettings
 
 AT_HAND_MAX: Final = 4

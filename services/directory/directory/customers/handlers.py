@@ -8,17 +8,17 @@ from uuid import UUID
 
 from chassis import Refused, Session, derived_id
 from contracts.values import CustomerRecord, ImportCounts, Personal, RowFinding
+from directory.connections.customer_number import number_key
 from directory.customers.commands import BeginImport, FailImport, ImportRows, RequestImport
 from directory.customers.importing import CustomerImport
+from directory.customers.policy import RegisterPolicy
 from directory.customers.register import CustomerRegister
 from directory.invitations.commands import InviteCustomer
 from directory.invitations.handlers import invite_customer
 from directory.invitations.invitation import Invitation
-from directory.invitations.pair import number_key
 from directory.members.member import Member
 from directory.recipients.handlers import recipient_id
 from directory.recipients.number import Participant
-from directory.recipients.policy import RecipientPolicy
 from directory.recipients.recipient import Recipient
 
 PORTAL = "portal"
@@ -33,7 +33,7 @@ async def request_import(command: RequestImport, session: Session) -> None:
 async def begin_import(command: BeginImport, session: Session) -> None:
     importing = await session.load(CustomerImport, command.upload)
     register = await session.load(CustomerRegister, register_id(command.company))
-    customers_max = session.use(RecipientPolicy).customers_max
+    customers_max = session.use(RegisterPolicy).customers_max
     if register.has_room(command.rows, customers_max):
         importing.begin(command)
     else:

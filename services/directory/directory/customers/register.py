@@ -10,8 +10,8 @@ import msgspec
 
 from chassis import Aggregate
 from contracts.values import CustomerRecord, Personal
+from directory.connections.customer_number import number_key
 from directory.customers.events import CustomersEntered
-from directory.invitations.pair import number_key
 
 DIGEST_BYTES = 12
 

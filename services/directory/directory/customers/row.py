@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
 from contracts.values import Country, CustomerRecord, RowFinding
+from directory.connections.customer_number import CUSTOMER_NUMBER_MAX
 from directory.customers.columns import FIELDS
-from directory.invitations.pair import CUSTOMER_NUMBER_MAX
 from directory.mail_address import is_mail_address
 from directory.recipients.number import Participant, company_participant
 from nordic.faults import Invalid

@@ -1,11 +1,13 @@
-"""Commands about invitations: load, decide."""
+"""Commands about invitations: what has to be loaded besides the invitation."""
 
 from datetime import datetime
 from uuid import UUID
 
 from chassis import Refused, Session, derived_id
-from directory.connections.connection import Connection, CustomerNumber
+from directory.connections.connection import Connection
 from directory.connections.contract_text import ContractText
+from directory.connections.customer_number import number_key
+from directory.connections.handlers import customer_number
 from directory.invitations.attempts import EnrolmentAttempts
 from directory.invitations.commands import (
     AcceptInvitation,
@@ -21,7 +23,7 @@ from directory.invitations.commands import (
 from directory.invitations.invitation import Invitation, InvitationCode
 from directory.invitations.inviting import Inviting
 from directory.invitations.limits import InvitationPolicy
-from directory.invitations.pair import code_key, invitation_code, number_key
+from directory.invitations.pair import code_key, invitation_code
 from directory.members.member import Member
 
 # Making one, and taking it back.
@@ -32,7 +34,7 @@ async def invite_customer(command: InviteCustomer, session: Session) -> None:
     if command.customer:
         await _require_partner(command.company, command.customer, session)
         await _require_unconnected(command.company, command.customer, session)
-    number = await _customer_number(command.company, command.customer_number, session)
+    number = await customer_number(command.company, command.customer_number, session)
     number.require_free(command.customer_number)
     code = _code(command.invitation, session)
     invitation = await session.load(Invitation, command.invitation)
@@ -60,7 +62,7 @@ async def request_connection(command: RequestConnection, session: Session) -> No
     customer = await _require_partner(command.company, command.customer, session)
     await _require_unconnected(command.company, command.customer, session)
     if command.customer_number:
-        number = await _customer_number(command.company, command.customer_number, session)
+        number = await customer_number(command.company, command.customer_number, session)
         number.require_free(command.customer_number)
     invitation = await session.load(Invitation, command.invitation)
     await _count(invitation, supplier, command.at, session)
@@ -136,11 +138,11 @@ async def _accept(invitation: Invitation, command: AcceptInvitation, session: Se
         contract.require_accepted(command.contract_sha256)
     parties = invitation.parties
     if parties.customer_number:
-        number = await _customer_number(parties.supplier, parties.customer_number, session)
+        number = await customer_number(parties.supplier, parties.customer_number, session)
         number.take(parties.supplier, parties.customer)
     buyer = await session.load(Member, parties.customer)
     connection = await session.load(Connection, Connection.id_of(parties.supplier, parties.customer))
-    connection.establish(invitation, buyer.approves_suppliers)
+    connection.establish(parties, invitation.direction, invitation.id, buyer.approves_suppliers)
 
 
 # What they need.
@@ -169,21 +171,6 @@ async def _require_partner(company: UUID, partner: UUID, session: Session) -> Me
 
 async def _require_unconnected(supplier: UUID, customer: UUID, session: Session) -> None:
     (await session.load(Connection, Connection.id_of(supplier, customer))).require_none()
-
-
-async def _customer_number(supplier: UUID, written: str, session: Session) -> CustomerNumber:
-    """A supplier's customer number. A connection frees only its first one when it ends: a further one is freed here."""
-    number = await session.load(CustomerNumber, number_id(session, supplier, written))
-    if number.customer is not None:
-        connection = await session.load(Connection, Connection.id_of(supplier, number.customer))
-        if connection.exists and not connection.stands:
-            number.free(supplier, number.customer)
-    return number
-
-
-def number_id(session: Session, supplier: UUID, customer_number: str) -> UUID:
-    """One stream for each customer number of a supplier."""
-    return session.natural_id("connection", str(supplier), number_key(customer_number))
 
 
 def _code(invitation: UUID, session: Session) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from chassis import Aggregate, Refused
 from contracts.values import Language, Personal
+from directory.connections.connection import Parties
 from directory.connections.events import Direction
 from directory.invitations.commands import InviteCustomer, InviteSupplier, RequestConnection, TendInvitation
 from directory.invitations.events import (
@@ -24,7 +25,7 @@ from directory.invitations.events import (
     SupplierAccepted,
     SupplierInvitationIssued,
 )
-from directory.invitations.invited import Parties, checked_address, checked_name, checked_person
+from directory.invitations.invited import checked_address, checked_name, checked_person
 from directory.invitations.limits import InvitationPolicy
 from directory.invitations.pair import checked_customer_number
 

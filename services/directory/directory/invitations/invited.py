@@ -1,7 +1,6 @@
-"""Who is invited, as the inviter wrote it, and who is who once an invitation is accepted."""
+"""Who is invited, as the inviter wrote it."""
 
-from typing import Final, NamedTuple
-from uuid import UUID
+from typing import Final
 
 from chassis import Refused
 from contracts.values import Personal
@@ -9,16 +8,6 @@ from directory.mail_address import is_mail_address
 
 NAME_MAX: Final = 200
 PERSON_NAME_MAX: Final = 100
-
-
-class Parties(NamedTuple):
-    """The two of a connection; `customer_number` is the supplier's own, or empty."""
-
-    supplier: UUID
-    supplier_name: str
-    customer: UUID
-    customer_name: str
-    customer_number: str
 
 
 def checked_name(written: str, refusal: str) -> str:

@@ -5,8 +5,8 @@ from typing import Final
 from uuid import UUID
 
 from chassis import Refused
+from directory.connections.customer_number import CUSTOMER_NUMBER_MAX
 
-CUSTOMER_NUMBER_MAX: Final = 50
 CODE_LENGTH: Final = 10
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """30 characters that nobody mistakes for one another: no 0 and O, no 1, I and L, no U and V."""
@@ -20,11 +20,6 @@ def checked_customer_number(written: str) -> str:
     if len(number) > CUSTOMER_NUMBER_MAX:
         raise Refused("invitation.customer-number-too-long", length_max=CUSTOMER_NUMBER_MAX)
     return number
-
-
-def number_key(written: str) -> str:
-    """One form for all ways to write the same customer number: no blanks, upper case."""
-    return "".join(written.split()).upper()
 
 
 def code_key(written: str) -> str:

@@ -10,9 +10,8 @@ class RecipientPolicy:
     """Whoever is not behind `own_operator` is behind another one, and takes a plan that reaches there (S2-07)."""
 
     own_operator: str = "Stafett"
-    customers_max: int = 200_000
 
 
 def recipient_policy(settings: DirectorySettings) -> RecipientPolicy:
     """The factory named in `uses`."""
-    return RecipientPolicy(settings.operator_name, settings.import_customers_max)
+    return RecipientPolicy(settings.operator_name)

@@ -1,0 +1,53 @@
+"""A customer number: as people write it, as it is kept, and which customer of its supplier it leads to."""
+
+from __future__ import annotations
+
+from typing import Final, assert_never
+from uuid import UUID
+
+from chassis import Aggregate, Refused
+from directory.connections.events import (
+    ConnectionEstablished,
+    CustomerNumberEvent,
+    CustomerNumberFreed,
+    CustomerNumberTaken,
+)
+
+CUSTOMER_NUMBER_MAX: Final = 50
+
+
+def number_key(written: str) -> str:
+    """One form for all ways to write the same customer number: no blanks, upper case."""
+    return "".join(written.split()).upper()
+
+
+class CustomerNumber(Aggregate[CustomerNumberEvent], stream="directory.customer_number"):
+    """One customer number of one supplier, which leads to one customer only. Its id is made of the two."""
+
+    customer: UUID | None = None
+
+    def require_free(self, customer_number: str) -> None:
+        """Raises Refused when this customer number has its customer already."""
+        if self.customer is not None:
+            raise Refused("invitation.customer-number-connected", customer_number=customer_number)
+
+    def take(self, supplier: UUID, customer: UUID) -> None:
+        """Another invitation for the same number may have been answered first: then this one has no use left."""
+        if self.customer == customer:
+            return
+        if self.customer is not None:
+            raise Refused("enrolment.invitation-used")
+        self.record(CustomerNumberTaken(supplier=supplier, customer=customer))
+
+    def free(self, supplier: UUID, customer: UUID) -> None:
+        if self.customer == customer:
+            self.record(CustomerNumberFreed(supplier=supplier))
+
+    def evolve(self, event: CustomerNumberEvent) -> None:
+        match event:
+            case CustomerNumberTaken() | ConnectionEstablished():  # the latter stood here before numbers had their own
+                self.customer = event.customer
+            case CustomerNumberFreed():
+                self.customer = None
+            case _:
+                assert_never(event)

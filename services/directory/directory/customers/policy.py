@@ -1,0 +1,17 @@
+"""The network's own choices about customer registers: how many customers one of them holds."""
+
+from dataclasses import dataclass
+
+from directory.settings import DirectorySettings
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPolicy:
+    """A file that would bring more customers than a register holds is refused whole."""
+
+    customers_max: int = 200_000
+
+
+def register_policy(settings: DirectorySettings) -> RegisterPolicy:
+    """The factory named in `uses`."""
+    return RegisterPolicy(settings.import_customers_max)
