@@ -1,35 +1,12 @@
-"""Heard and told of who trades with whom: connections, approval, contract texts, buyers' rules."""
+"""What is told of a connection: to its supplier and to its customer, each its own copy."""
 
 from typing import TypeVar
 
-from chassis import Heard, Refused
 from contracts.directory import v1 as directory
-from contracts.portal import v1 as portal
-from directory.connections import commands, events
+from directory.connections import events
 from directory.connections.connection import Connection
 
 F = TypeVar("F", directory.ConnectionEstablished, directory.ConnectionEnded, directory.SupplierApprovalChanged)
-
-# What is heard.
-
-
-def on_connection_ended(fact: portal.ConnectionEnded, heard: Heard) -> commands.EndConnection:
-    return commands.EndConnection(
-        at=heard.at, company=fact.company, partner=fact.partner, side=fact.side, reason=fact.reason
-    )
-
-
-def on_supplier_decided(fact: portal.SupplierDecided, heard: Heard) -> commands.DecideSupplier:
-    return commands.DecideSupplier(
-        at=heard.at, company=fact.company, supplier=fact.supplier, decision=fact.decision, reason=fact.reason
-    )
-
-
-def on_contract_text_set(fact: portal.ContractTextSet, heard: Heard) -> commands.SetContractText:
-    return commands.SetContractText(at=heard.at, company=fact.company, text=fact.text)
-
-
-# What is told.
 
 
 def _to_both(supplier: F, customer: object) -> tuple[F, F]:
@@ -87,24 +64,3 @@ def tell_supplier_approval_changed(
         reason=event.reason,
     )
     return _to_both(told, stands.customer)
-
-
-def tell_contract_text_changed(event: events.ContractTextChanged, _: object) -> directory.ContractTextChanged:
-    return directory.ContractTextChanged(
-        company=event.company, version=event.version, text=event.text, sha256=event.sha256
-    )
-
-
-# What is refused.
-
-
-def tell_connection_refused(fact: portal.ConnectionEnded, refused: Refused) -> directory.ConnectionRefused:
-    return directory.ConnectionRefused(company=fact.company, code=refused.code, details=refused.details)
-
-
-def tell_approval_refused(fact: portal.SupplierDecided, refused: Refused) -> directory.ApprovalRefused:
-    return directory.ApprovalRefused(company=fact.company, code=refused.code, details=refused.details)
-
-
-def tell_contract_text_refused(fact: portal.ContractTextSet, refused: Refused) -> directory.ContractTextRefused:
-    return directory.ContractTextRefused(company=fact.company, code=refused.code, details=refused.details)

@@ -1,4 +1,4 @@
-"""Commands about who trades with whom: load, decide."""
+"""Commands about connections: load, decide. Both sides of one name the same stream."""
 
 from uuid import UUID
 

@@ -2,28 +2,30 @@
 
 from chassis import Act
 from chassis.area import Area
+from contracts.directory import v1 as told
 from contracts.portal import v1 as portal
 from directory.customers import boundary, commands, effects, events, handlers
+from directory.customers.importing import CustomerImport
 
 customers = Area(
     hears={
-        portal.CustomerRegisterUploaded: boundary.on_customer_register_uploaded,
+        portal.CustomerRegisterUploaded: commands.RequestImport,
     },
     handles={
         commands.RequestImport: handlers.request_import,
         commands.BeginImport: handlers.begin_import,
-        commands.FailImport: handlers.fail_import,
+        commands.FailImport: CustomerImport.fail,
         commands.ImportRows: handlers.import_rows,
     },
     tells={
         events.ImportBegun: boundary.tell_import_begun,
         events.RowsImported: boundary.tell_rows_imported,
-        events.CustomersEntered: boundary.tell_customers_entered,
+        events.CustomersEntered: told.CustomersEntered,
         events.ImportCompleted: boundary.tell_import_completed,
-        events.ImportFailed: boundary.tell_import_failed,
+        events.ImportFailed: told.CustomerRegisterRefused,
     },
     refuses={
-        portal.CustomerRegisterUploaded: boundary.tell_upload_refused,
+        portal.CustomerRegisterUploaded: told.CustomerRegisterRefused,
     },
     acts={
         events.ImportRequested: Act(effects.begin_import, timeout_s=120),

@@ -1,26 +1,8 @@
-"""Heard and told of customer registers: uploaded, row by row imported, done."""
+"""What is told of an import that its events do not say: which file it was, and whether it was only tried."""
 
-from chassis import Heard, Refused
 from contracts.directory import v1 as directory
-from contracts.portal import v1 as portal
 from directory.customers import events
-from directory.customers.commands import RequestImport
 from directory.customers.importing import CustomerImport
-
-
-def on_customer_register_uploaded(fact: portal.CustomerRegisterUploaded, heard: Heard) -> RequestImport:
-    return RequestImport(
-        at=heard.at,
-        company=fact.company,
-        person=fact.person,
-        upload=fact.upload,
-        document=fact.document,
-        country=fact.country,
-        language=fact.language,
-        columns=fact.columns,
-        dry_run=fact.dry_run,
-        invite=fact.invite,
-    )
 
 
 def tell_import_begun(event: events.ImportBegun, importing: CustomerImport) -> directory.CustomerRegisterImportBegun:
@@ -46,10 +28,6 @@ def tell_rows_imported(event: events.RowsImported, importing: CustomerImport) ->
     )
 
 
-def tell_customers_entered(event: events.CustomersEntered, _: object) -> directory.CustomersEntered:
-    return directory.CustomersEntered(company=event.company, upload=event.upload, customers=event.customers)
-
-
 def tell_import_completed(
     event: events.ImportCompleted, importing: CustomerImport
 ) -> directory.CustomerRegisterImported:
@@ -59,16 +37,4 @@ def tell_import_completed(
         dry_run=importing.asked.dry_run,
         rows=event.rows,
         counts=event.counts,
-    )
-
-
-def tell_import_failed(event: events.ImportFailed, importing: CustomerImport) -> directory.CustomerRegisterRefused:
-    return directory.CustomerRegisterRefused(
-        company=event.company, upload=importing.id, code=event.code, details=event.details
-    )
-
-
-def tell_upload_refused(fact: portal.CustomerRegisterUploaded, refused: Refused) -> directory.CustomerRegisterRefused:
-    return directory.CustomerRegisterRefused(
-        company=fact.company, upload=fact.upload, code=refused.code, details=refused.details
     )

@@ -40,10 +40,6 @@ async def begin_import(command: BeginImport, session: Session) -> None:
         importing.fail(_full(command, customers_max))
 
 
-async def fail_import(command: FailImport, session: Session) -> None:
-    (await session.load(CustomerImport, command.upload)).fail(command)
-
-
 async def import_rows(command: ImportRows, session: Session) -> None:
     """The customers enter the register, are invited and are counted as one, or nothing of it happens."""
     importing = await session.load(CustomerImport, command.upload)

@@ -20,7 +20,7 @@ from directory.customers.events import (
 )
 
 
-class CustomerImport(Aggregate[ImportEvent], stream="directory.customer_import"):
+class CustomerImport(Aggregate[ImportEvent], stream="directory.customer_import", id_field="upload"):
     """Its id is the upload's. A part of the rows that is brought twice is met in silence."""
 
     asked: ImportRequested

@@ -1,25 +1,42 @@
 """Invitations on one page: made, held, answered, reminded of, taken back."""
 
 from chassis.area import Area
+from contracts.directory import v1 as told
 from contracts.portal import v1 as portal
 from directory.invitations import boundary, commands, events, handlers, policy
+from directory.invitations.invitation import Invitation
+
+MADE = (
+    portal.CustomerInvited,
+    portal.SupplierInvited,
+    portal.ConnectionRequested,
+    portal.InvitationWithdrawn,
+)
+"""What the inviter does with an invitation."""
+ANSWERED = (
+    portal.InvitationOpened,
+    portal.EnrolmentRequested,
+    portal.ConnectionAccepted,
+    portal.ConnectionDeclined,
+)
+"""What the invited company does with it."""
 
 invitations = Area(
     hears={
-        portal.CustomerInvited: boundary.on_customer_invited,
-        portal.SupplierInvited: boundary.on_supplier_invited,
-        portal.ConnectionRequested: boundary.on_connection_requested,
-        portal.InvitationWithdrawn: boundary.on_invitation_withdrawn,
-        portal.InvitationOpened: boundary.on_invitation_opened,
-        portal.EnrolmentRequested: boundary.on_enrolment_requested,
-        portal.ConnectionAccepted: boundary.on_connection_accepted,
-        portal.ConnectionDeclined: boundary.on_connection_declined,
+        portal.CustomerInvited: commands.InviteCustomer,
+        portal.SupplierInvited: commands.InviteSupplier,
+        portal.ConnectionRequested: commands.RequestConnection,
+        portal.InvitationWithdrawn: commands.WithdrawInvitation,
+        portal.InvitationOpened: commands.OpenInvitation,
+        portal.EnrolmentRequested: commands.Enrol,
+        portal.ConnectionAccepted: commands.AcceptInvitation,
+        portal.ConnectionDeclined: commands.DeclineInvitation,
     },
     handles={
         commands.InviteCustomer: handlers.invite_customer,
         commands.InviteSupplier: handlers.invite_supplier,
         commands.RequestConnection: handlers.request_connection,
-        commands.WithdrawInvitation: handlers.withdraw_invitation,
+        commands.WithdrawInvitation: Invitation.withdraw,
         commands.TendInvitation: handlers.tend_invitation,
         commands.OpenInvitation: handlers.open_invitation,
         commands.Enrol: handlers.enrol,
@@ -39,16 +56,7 @@ invitations = Area(
         events.InvitationExpired: boundary.tell_invitation_expired,
         events.EnrolmentFailed: boundary.tell_enrolment_failed,
     },
-    refuses={
-        portal.CustomerInvited: boundary.tell_invitation_refused,
-        portal.SupplierInvited: boundary.tell_invitation_refused,
-        portal.ConnectionRequested: boundary.tell_invitation_refused,
-        portal.InvitationWithdrawn: boundary.tell_invitation_refused,
-        portal.InvitationOpened: boundary.tell_enrolment_refused,
-        portal.EnrolmentRequested: boundary.tell_enrolment_refused,
-        portal.ConnectionAccepted: boundary.tell_enrolment_refused,
-        portal.ConnectionDeclined: boundary.tell_enrolment_refused,
-    },
+    refuses={**dict.fromkeys(MADE, told.InvitationRefused), **dict.fromkeys(ANSWERED, told.EnrolmentRefused)},
     schedules={
         events.InvitationIssued: policy.tend,
         events.SupplierInvitationIssued: policy.tend,

@@ -1,96 +1,13 @@
-"""Heard and told of invitations: made, held, answered, taken back."""
+"""What is told of an invitation: to the inviter, and to every company that holds it."""
 
 from collections.abc import Iterator
 
-from chassis import Heard, Refused
 from contracts.directory import v1 as directory
-from contracts.portal import v1 as portal
-from directory.invitations import commands, events
+from directory.invitations import events
 from directory.invitations.invitation import Invitation
 
 NO_SUCH_INVITATION = "enrolment.no-such-invitation"
 """One code for a wrong number and a wrong code: a guesser learns nothing from it."""
-
-Made = portal.CustomerInvited | portal.SupplierInvited | portal.ConnectionRequested | portal.InvitationWithdrawn
-Answered = portal.InvitationOpened | portal.EnrolmentRequested | portal.ConnectionAccepted | portal.ConnectionDeclined
-
-# What is heard.
-
-
-def on_customer_invited(fact: portal.CustomerInvited, heard: Heard) -> commands.InviteCustomer:
-    return commands.InviteCustomer(
-        at=heard.at,
-        company=fact.company,
-        invitation=fact.invitation,
-        customer_number=fact.customer_number,
-        customer_name=fact.customer_name,
-        email=fact.email,
-        language=fact.language,
-        customer=fact.customer,
-    )
-
-
-def on_supplier_invited(fact: portal.SupplierInvited, heard: Heard) -> commands.InviteSupplier:
-    return commands.InviteSupplier(
-        at=heard.at,
-        company=fact.company,
-        invitation=fact.invitation,
-        supplier_number=fact.supplier_number,
-        supplier_name=fact.supplier_name,
-        email=fact.email,
-        given_name=fact.given_name,
-        family_name=fact.family_name,
-        language=fact.language,
-        supplier=fact.supplier,
-    )
-
-
-def on_connection_requested(fact: portal.ConnectionRequested, heard: Heard) -> commands.RequestConnection:
-    return commands.RequestConnection(
-        at=heard.at,
-        company=fact.company,
-        invitation=fact.invitation,
-        customer=fact.customer,
-        customer_number=fact.customer_number,
-    )
-
-
-def on_invitation_withdrawn(fact: portal.InvitationWithdrawn, heard: Heard) -> commands.WithdrawInvitation:
-    return commands.WithdrawInvitation(at=heard.at, company=fact.company, invitation=fact.invitation)
-
-
-def on_invitation_opened(fact: portal.InvitationOpened, heard: Heard) -> commands.OpenInvitation:
-    return commands.OpenInvitation(
-        at=heard.at, company=fact.company, customer_number=fact.customer_number, code=fact.code
-    )
-
-
-def on_enrolment_requested(fact: portal.EnrolmentRequested, heard: Heard) -> commands.Enrol:
-    return commands.Enrol(
-        at=heard.at,
-        company=fact.company,
-        customer_number=fact.customer_number,
-        code=fact.code,
-        accepted=fact.accepted,
-        contract_sha256=fact.contract_sha256,
-    )
-
-
-def on_connection_accepted(fact: portal.ConnectionAccepted, heard: Heard) -> commands.AcceptInvitation:
-    return commands.AcceptInvitation(
-        at=heard.at,
-        company=fact.company,
-        invitation=fact.invitation,
-        customer_number=fact.customer_number,
-        contract_sha256=fact.contract_sha256,
-    )
-
-
-def on_connection_declined(fact: portal.ConnectionDeclined, heard: Heard) -> commands.DeclineInvitation:
-    return commands.DeclineInvitation(at=heard.at, company=fact.company, invitation=fact.invitation, reason=fact.reason)
-
-
-# What is told.
 
 
 def tell_invitation_issued(
@@ -241,16 +158,3 @@ def tell_invitation_expired(
 ) -> Iterator[directory.InvitationExpired]:
     for company in (event.company, *sorted(invitation.holders)):
         yield directory.InvitationExpired(company=company, invitation=invitation.id)
-
-
-# What is refused.
-
-
-def tell_invitation_refused(fact: Made, refused: Refused) -> directory.InvitationRefused:
-    return directory.InvitationRefused(
-        company=fact.company, invitation=fact.invitation, code=refused.code, details=refused.details
-    )
-
-
-def tell_enrolment_refused(fact: Answered, refused: Refused) -> directory.EnrolmentRefused:
-    return directory.EnrolmentRefused(company=fact.company, code=refused.code, details=refused.details)

@@ -1,4 +1,4 @@
-"""Commands about invitations: what has to be loaded besides the invitation."""
+"""Commands about invitations: load it, with its inviter, its connection and its numbers; then decide."""
 
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +18,6 @@ from directory.invitations.commands import (
     OpenInvitation,
     RequestConnection,
     TendInvitation,
-    WithdrawInvitation,
 )
 from directory.invitations.invitation import Invitation, InvitationCode
 from directory.invitations.inviting import Inviting
@@ -67,10 +66,6 @@ async def request_connection(command: RequestConnection, session: Session) -> No
     invitation = await session.load(Invitation, command.invitation)
     await _count(invitation, supplier, command.at, session)
     invitation.request(command, supplier.name, customer.name, session.use(InvitationPolicy))
-
-
-async def withdraw_invitation(command: WithdrawInvitation, session: Session) -> None:
-    (await session.load(Invitation, command.invitation)).withdraw(command.company)
 
 
 async def tend_invitation(command: TendInvitation, session: Session) -> None:

@@ -10,7 +10,13 @@ from chassis import Aggregate, Refused
 from contracts.values import Language, Personal
 from directory.connections.connection import Parties
 from directory.connections.events import Direction
-from directory.invitations.commands import InviteCustomer, InviteSupplier, RequestConnection, TendInvitation
+from directory.invitations.commands import (
+    InviteCustomer,
+    InviteSupplier,
+    RequestConnection,
+    TendInvitation,
+    WithdrawInvitation,
+)
 from directory.invitations.events import (
     ConnectionRequested,
     InvitationAccepted,
@@ -159,12 +165,12 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
 
     # What becomes of it without an answer.
 
-    def withdraw(self, company: UUID) -> None:
-        if not self.exists or company != self.inviter:
+    def withdraw(self, command: WithdrawInvitation) -> None:
+        if not self.exists or command.company != self.inviter:
             raise Refused("invitation.not-found")
         if self.status not in ("open", "expired"):
             raise Refused("invitation.answered-already")
-        self.record(InvitationWithdrawn(company=company))
+        self.record(InvitationWithdrawn(company=command.company))
 
     def tend(self, command: TendInvitation, policy: InvitationPolicy) -> None:
         """Reminds, or ends. One that was answered meanwhile, and a reminder that was sent already, need nothing."""

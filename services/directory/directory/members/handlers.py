@@ -3,12 +3,9 @@
 from chassis import Session, derived_id
 from directory.members.buyer_rules import BuyerRules
 from directory.members.commands import (
-    AcceptTerms,
     ChooseReception,
     Join,
-    NoteSigning,
     OrderSample,
-    SetApprovalPolicy,
     SetBuyerRules,
 )
 from directory.members.member import Member
@@ -19,24 +16,12 @@ async def join(command: Join, session: Session) -> None:
     (await session.load(Member, command.company)).join(command, session.use(ReceptionPolicy))
 
 
-async def note_signing(command: NoteSigning, session: Session) -> None:
-    (await session.load(Member, command.company)).note_signing(command)
-
-
-async def accept_terms(command: AcceptTerms, session: Session) -> None:
-    (await session.load(Member, command.company)).accept_terms(command)
-
-
 async def choose_reception(command: ChooseReception, session: Session) -> None:
     (await session.load(Member, command.company)).choose_reception(command, session.use(ReceptionPolicy))
 
 
 async def order_sample(command: OrderSample, session: Session) -> None:
     (await session.load(Member, command.company)).order_sample(command, session.use(ReceptionPolicy))
-
-
-async def set_approval_policy(command: SetApprovalPolicy, session: Session) -> None:
-    (await session.load(Member, command.company)).set_approval_policy(command)
 
 
 async def set_buyer_rules(command: SetBuyerRules, session: Session) -> None:

@@ -22,7 +22,7 @@ from directory.members.events import (
 from directory.members.reception import ReceptionPolicy
 
 
-class Member(Aggregate[MemberEvent], stream="directory.member"):
+class Member(Aggregate[MemberEvent], stream="directory.member", id_field="company"):
     """Its id is the company's."""
 
     name: str = ""

@@ -4,13 +4,9 @@ from uuid import UUID
 
 from chassis import Refused, Session
 from directory.recipients.commands import (
-    AnswerRecipientLookup,
     DecideRecipientRequest,
     ListMember,
-    LookUpRecipient,
-    RequestRecipient,
 )
-from directory.recipients.lookup import RecipientLookup
 from directory.recipients.number import Participant, company_participant
 from directory.recipients.policy import RecipientPolicy
 from directory.recipients.recipient import Recipient
@@ -25,18 +21,6 @@ async def list_member(command: ListMember, session: Session) -> None:
         return  # registered by hand with a number of another form: it is found by name alone
     recipient = await session.load(Recipient, recipient_id(session, participant))
     recipient.list_member(command.company, command.name, command.country)
-
-
-async def look_up_recipient(command: LookUpRecipient, session: Session) -> None:
-    (await session.load(RecipientLookup, command.lookup)).ask(command)
-
-
-async def answer_recipient_lookup(command: AnswerRecipientLookup, session: Session) -> None:
-    (await session.load(RecipientLookup, command.lookup)).answer(command)
-
-
-async def request_recipient(command: RequestRecipient, session: Session) -> None:
-    (await session.load(RecipientRequest, command.request)).ask(command)
 
 
 async def decide_recipient_request(command: DecideRecipientRequest, session: Session) -> None:

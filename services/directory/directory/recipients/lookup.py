@@ -13,7 +13,7 @@ QUERY_MAX: Final = 100
 """Characters of a query; the Peppol Directory answers nothing below three."""
 
 
-class RecipientLookup(Aggregate[RecipientLookupEvent], stream="directory.recipient_lookup"):
+class RecipientLookup(Aggregate[RecipientLookupEvent], stream="directory.recipient_lookup", id_field="lookup"):
     answered: bool = False
 
     def ask(self, command: LookUpRecipient) -> None:

@@ -35,7 +35,7 @@ class Status(Enum):
     REFUSED = "refused"
 
 
-class RecipientRequest(Aggregate[RecipientRequestEvent], stream="directory.recipient_request"):
+class RecipientRequest(Aggregate[RecipientRequestEvent], stream="directory.recipient_request", id_field="request"):
     """Requested, in progress, then registered, updated or refused; never decided twice (S2-18)."""
 
     status: Status = Status.NEW
