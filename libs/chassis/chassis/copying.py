@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from chassis.session import Session
 
 C = TypeVar("C", bound=Callable[..., Any])
+F = TypeVar("F", bound=Fact)
 
 FROM_THE_REFUSAL = frozenset({"code", "details"})
 
@@ -40,12 +41,16 @@ def heard_as(fact: type[Fact], command: type[Command]) -> Callable[[Any, Heard],
     return _named(on, f"on_{fact.NAME}", command)
 
 
-def told_as(event: type[Event], fact: type[Fact]) -> Callable[[Any, Aggregate[Any]], Fact]:
-    """The function that copies an event into a fact; the field called as the aggregate (`told_as`) takes its id."""
+def told_as(event: type[Event], fact: type[F]) -> Callable[[Any, Aggregate[Any]], F]:
+    """The function that copies an event into a fact; the field called as the aggregate (`Order`: `order`) takes its id.
+
+    A boundary calls it too, where an event is told in a copy and in something more. The aggregates that have the event
+    must be imported before: of them it learns how the id is called.
+    """
     names = _agreeing(event, fact, at_need={holder.ID_FIELD for holder in holders_of(event)})
     takes_id = frozenset(fact.model_fields) - frozenset(names)
 
-    def tell(happened: Any, aggregate: Aggregate[Any]) -> Fact:
+    def tell(happened: Any, aggregate: Aggregate[Any]) -> F:
         values = {name: getattr(happened, name) for name in names}
         if aggregate.ID_FIELD in takes_id:
             values[aggregate.ID_FIELD] = aggregate.id

@@ -1,5 +1,6 @@
 """Where names and types agree a class stands for the function that would only copy; where not, the page is no page."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, assert_never
 from uuid import UUID, uuid4
@@ -8,6 +9,7 @@ import pytest
 
 from chassis import Aggregate, Command, Event, Heard, Refused, Service
 from chassis.area import Area
+from chassis.copying import told_as
 from chassis.promises import promised_facts
 from chassis.testing import Rehearsal
 from contracts.portal import v1 as portal
@@ -96,6 +98,21 @@ def test_the_field_called_as_the_aggregate_takes_its_id() -> None:
     person = uuid4()
     told = service.tells[OrderShelved](OrderShelved(company=COMPANY, person=person), Shelf(ORDER))
     assert told == portal.OrderCancelled(company=COMPANY, person=person, order=ORDER)
+
+
+def test_a_function_of_a_boundary_tells_a_copy_and_something_more() -> None:
+    copied = told_as(CreditLapsed, wallet.BalanceLow)
+
+    def tell_credit_lapsed(event: CreditLapsed, lapse: Lapse) -> Iterator[wallet.BalanceLow | wallet.OrderCancelled]:
+        yield copied(event, lapse)
+        yield wallet.OrderCancelled(company=event.company, order=lapse.id)
+
+    service = Service(name="wallet", tells={CreditLapsed: tell_credit_lapsed})
+    assert set(promised_facts(service)) == {wallet.BalanceLow, wallet.OrderCancelled}
+    lapsed = CreditLapsed(company=COMPANY, klip="invoice", available=0, account=COMPANY)
+    low, cancelled = service.told_by(lapsed, Lapse(ORDER))
+    assert low == wallet.BalanceLow(company=COMPANY, klip="invoice", available=0, account=COMPANY)
+    assert cancelled == wallet.OrderCancelled(company=COMPANY, order=ORDER)
 
 
 class AskedTooMuch(Command, lane="company"):
