@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chassis.copying import told_as
 from contracts.directory import v1 as directory
 from directory.invitations import events
 from directory.invitations.invitation import Invitation
@@ -9,57 +10,29 @@ from directory.invitations.invitation import Invitation
 NO_SUCH_INVITATION = "enrolment.no-such-invitation"
 """One code for a wrong number and a wrong code: a guesser learns nothing from it."""
 
+invitation_issued = told_as(events.InvitationIssued, directory.InvitationIssued)
+supplier_invitation_issued = told_as(events.SupplierInvitationIssued, directory.SupplierInvitationIssued)
+connection_requested = told_as(events.ConnectionRequested, directory.ConnectionRequested)
+
 
 def tell_invitation_issued(
     event: events.InvitationIssued, invitation: Invitation
 ) -> Iterator[directory.InvitationIssued | directory.InvitationReceived]:
-    yield directory.InvitationIssued(
-        company=event.company,
-        invitation=invitation.id,
-        supplier_name=event.supplier_name,
-        customer_number=event.customer_number,
-        customer_name=event.customer_name,
-        email=event.email,
-        code=event.code,
-        language=event.language,
-        expires_on=event.expires_on,
-        customer=event.customer,
-    )
+    yield invitation_issued(event, invitation)
     yield from _received(invitation)
 
 
 def tell_supplier_invitation_issued(
     event: events.SupplierInvitationIssued, invitation: Invitation
 ) -> Iterator[directory.SupplierInvitationIssued | directory.InvitationReceived]:
-    yield directory.SupplierInvitationIssued(
-        company=event.company,
-        invitation=invitation.id,
-        customer_name=event.customer_name,
-        supplier_number=event.supplier_number,
-        supplier_name=event.supplier_name,
-        email=event.email,
-        given_name=event.given_name,
-        family_name=event.family_name,
-        code=event.code,
-        language=event.language,
-        expires_on=event.expires_on,
-        supplier=event.supplier,
-    )
+    yield supplier_invitation_issued(event, invitation)
     yield from _received(invitation)
 
 
 def tell_connection_requested(
     event: events.ConnectionRequested, invitation: Invitation
 ) -> Iterator[directory.ConnectionRequested | directory.InvitationReceived]:
-    yield directory.ConnectionRequested(
-        company=event.company,
-        invitation=invitation.id,
-        supplier_name=event.supplier_name,
-        customer=event.customer,
-        customer_name=event.customer_name,
-        customer_number=event.customer_number,
-        expires_on=event.expires_on,
-    )
+    yield connection_requested(event, invitation)
     yield from _received(invitation)
 
 

@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from typing import get_args
 
 from chassis import Command, Heard
+from chassis.copying import told_as
 from contracts.directory import v1 as directory
 from contracts.directory import v2 as directory_v2
 from contracts.onboarding import v1 as onboarding
 from directory.members import events
 from directory.members.commands import Join, NoteSigning
+from directory.members.member import Member
 from directory.recipients.commands import ListMember
 
 METHODS_V1 = get_args(directory.ReceptionChanged.model_fields["method"].annotation)
+
+reception_changed = told_as(events.ReceptionChanged, directory_v2.ReceptionChanged)
 
 
 def on_company_registered(fact: onboarding.CompanyRegistered, heard: Heard) -> list[Command]:
@@ -34,17 +38,10 @@ def on_company_signed(fact: onboarding.CompanySigned, heard: Heard) -> NoteSigni
 
 
 def tell_reception_changed(
-    event: events.ReceptionChanged, _: object
+    event: events.ReceptionChanged, member: Member
 ) -> Iterator[directory_v2.ReceptionChanged | directory.ReceptionChanged]:
     """In both versions, as long as somebody hears the first: it knows invoices by mail or inbox alone."""
-    told = {
-        "company": event.company,
-        "document_type": event.document_type,
-        "method": event.method,
-        "format": event.format,
-        "email": event.email,
-        "decided_by": event.decided_by,
-    }
-    yield directory_v2.ReceptionChanged.model_validate(told)
+    told = reception_changed(event, member)
+    yield told
     if event.document_type == "invoice" and event.method in METHODS_V1:
-        yield directory.ReceptionChanged.model_validate(told)
+        yield directory.ReceptionChanged.model_validate(dict(told))
