@@ -5,9 +5,11 @@ Here stands what needs its team too: a second owner lets a change through, and a
 """
 
 from chassis.area import Area
+from contracts.onboarding import v1 as told
 from contracts.portal import v1 as portal
 from onboarding.accounts import boundary, handlers, policy
 from onboarding.companies import commands, events
+from onboarding.companies.company import Company
 
 ACTS = (
     portal.BankAccountSaved,
@@ -20,23 +22,23 @@ ACTS = (
 area = Area(
     hears={
         portal.BankAccountSaved: boundary.on_bank_account_saved,
-        portal.BankAccountRemoved: boundary.on_bank_account_removed,
-        portal.BankAccountChangeConfirmed: boundary.on_bank_account_change_confirmed,
-        portal.BankAccountChangeRefused: boundary.on_bank_account_change_refused,
+        portal.BankAccountRemoved: commands.RemoveBankAccount,
+        portal.BankAccountChangeConfirmed: commands.ConfirmBankAccountChange,
+        portal.BankAccountChangeRefused: commands.RefuseBankAccountChange,
     },
     handles={
         commands.SaveBankAccount: handlers.save_bank_account,
-        commands.RemoveBankAccount: handlers.remove_bank_account,
+        commands.RemoveBankAccount: Company.remove_bank_account,
         commands.ConfirmBankAccountChange: handlers.confirm_bank_account_change,
         commands.RefuseBankAccountChange: handlers.refuse_bank_account_change,
-        commands.ReleaseBankAccount: handlers.release_bank_account,
+        commands.ReleaseBankAccount: Company.release_bank_account,
     },
     tells={
-        events.BankAccountConfirmed: boundary.tell_bank_account_confirmed,
+        events.BankAccountConfirmed: told.BankAccountConfirmed,
         events.BankAccountChangeHeld: boundary.tell_bank_account_change_held,
-        events.BankAccountChangeStopped: boundary.tell_bank_account_change_stopped,
-        events.BankAccountRemoved: boundary.tell_bank_account_removed,
+        events.BankAccountChangeStopped: told.BankAccountChangeStopped,
+        events.BankAccountRemoved: told.BankAccountRemoved,
     },
-    refuses=dict.fromkeys(ACTS, boundary.tell_bank_account_refused),
+    refuses=dict.fromkeys(ACTS, told.BankAccountRefused),
     schedules={events.BankAccountChangeHeld: policy.release_account},
 )

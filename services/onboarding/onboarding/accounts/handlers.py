@@ -4,8 +4,6 @@ from chassis import Session
 from onboarding.companies.commands import (
     ConfirmBankAccountChange,
     RefuseBankAccountChange,
-    ReleaseBankAccount,
-    RemoveBankAccount,
     SaveBankAccount,
 )
 from onboarding.companies.company import Company
@@ -18,10 +16,6 @@ async def save_bank_account(command: SaveBankAccount, session: Session) -> None:
     (await session.load(Company, command.company)).save_bank_account(command, hold)
 
 
-async def remove_bank_account(command: RemoveBankAccount, session: Session) -> None:
-    (await session.load(Company, command.company)).remove_bank_account(command)
-
-
 async def confirm_bank_account_change(command: ConfirmBankAccountChange, session: Session) -> None:
     team = await team_of(command.company, session)
     team.require_settled_owner(command.person, command.at, session.use(Patience).account_hold)
@@ -31,7 +25,3 @@ async def confirm_bank_account_change(command: ConfirmBankAccountChange, session
 async def refuse_bank_account_change(command: RefuseBankAccountChange, session: Session) -> None:
     (await team_of(command.company, session)).require_owner(command.person)
     (await session.load(Company, command.company)).refuse_bank_account_change(command)
-
-
-async def release_bank_account(command: ReleaseBankAccount, session: Session) -> None:
-    (await session.load(Company, command.company)).release_bank_account(command)

@@ -2,28 +2,30 @@
 
 from chassis.area import Area
 from contracts.directory import v1 as directory
+from contracts.onboarding import v1 as told
 from contracts.portal import v1 as portal
 from onboarding.companies import boundary, commands, events, handlers
+from onboarding.companies.company import Company
 
 ACTS = (portal.AddressSaved, portal.AddressRemoved)
 """What people do with addresses; a refusal of each is told in the same way."""
 
 area = Area(
     hears={
-        portal.AddressSaved: boundary.on_address_saved,
-        portal.AddressRemoved: boundary.on_address_removed,
+        portal.AddressSaved: commands.SaveAddress,
+        portal.AddressRemoved: commands.RemoveAddress,
         directory.ConnectionEstablished: boundary.on_connection_established,
     },
     handles={
-        commands.SaveAddress: handlers.save_address,
-        commands.RemoveAddress: handlers.remove_address,
+        commands.SaveAddress: Company.save_address,
+        commands.RemoveAddress: Company.remove_address,
         commands.NoteConnection: handlers.note_connection,
     },
     tells={
-        events.AddressChanged: boundary.tell_company_profile_changed,
-        events.AddressRemoved: boundary.tell_address_removed,
-        events.CompletenessChanged: boundary.tell_completeness_changed,
-        events.CompanyReady: boundary.tell_company_ready,
+        events.AddressChanged: told.CompanyProfileChanged,
+        events.AddressRemoved: told.AddressRemoved,
+        events.CompletenessChanged: told.CompletenessChanged,
+        events.CompanyReady: told.CompanyReady,
     },
-    refuses=dict.fromkeys(ACTS, boundary.tell_address_refused),
+    refuses=dict.fromkeys(ACTS, told.AddressRefused),
 )

@@ -1,16 +1,8 @@
-"""What is done about companies: load, decide."""
+"""What is done when a company gets a connection: load, decide."""
 
 from chassis import NotYet, Session
-from onboarding.companies.commands import NoteConnection, RemoveAddress, SaveAddress
+from onboarding.companies.commands import NoteConnection
 from onboarding.companies.company import Company
-
-
-async def save_address(command: SaveAddress, session: Session) -> None:
-    (await session.load(Company, command.company)).save_address(command)
-
-
-async def remove_address(command: RemoveAddress, session: Session) -> None:
-    (await session.load(Company, command.company)).remove_address(command)
 
 
 async def note_connection(command: NoteConnection, session: Session) -> None:

@@ -5,23 +5,25 @@ Bringing it aboard takes three things at once: the number, the company, and the 
 
 from chassis import Act
 from chassis.area import Area
+from contracts.onboarding import v1 as told
 from contracts.portal import v1 as portal
 from onboarding.companies.commands import RegisterCompany
 from onboarding.companies.events import CompanyRegistered
 from onboarding.registration import boundary, commands, effects, events, handlers
+from onboarding.registration.lookup import Lookup
 
 area = Area(
     hears={
-        portal.CompanyLookupRequested: boundary.on_company_lookup_requested,
-        portal.CompanyRegistrationRequested: boundary.on_company_registration_requested,
+        portal.CompanyLookupRequested: commands.LookUpCompany,
+        portal.CompanyRegistrationRequested: RegisterCompany,
     },
     handles={
         commands.LookUpCompany: handlers.look_up_company,
-        commands.AnswerLookup: handlers.answer_lookup,
+        commands.AnswerLookup: Lookup.answer,
         RegisterCompany: handlers.register_company,
     },
     tells={
-        events.LookupAnswered: boundary.tell_company_lookup_answered,
+        events.LookupAnswered: told.CompanyLookupAnswered,
         CompanyRegistered: boundary.tell_company_registered,
     },
     refuses={

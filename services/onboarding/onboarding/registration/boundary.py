@@ -1,43 +1,12 @@
-"""Look-ups and registrations: what is asked, and what it is answered."""
+"""What a company is told as registered, and how look-ups and registrations are refused."""
 
-from chassis import REPEATED, Heard, Refused
+from chassis import REPEATED, Refused
 from contracts.onboarding import v1 as told
 from contracts.portal import v1 as portal
-from onboarding.companies.commands import RegisterCompany
 from onboarding.companies.company import Company
 from onboarding.companies.events import CompanyRegistered
-from onboarding.registration.commands import LookUpCompany
-from onboarding.registration.events import LookupAnswered
-from onboarding.registration.lookup import Lookup
-
-
-def on_company_lookup_requested(fact: portal.CompanyLookupRequested, heard: Heard) -> LookUpCompany:
-    return LookUpCompany(at=heard.at, request=fact.request, person=fact.person, country=fact.country, query=fact.query)
-
 
 ALREADY_REGISTERED = "company.already-registered"
-
-
-def on_company_registration_requested(fact: portal.CompanyRegistrationRequested, heard: Heard) -> RegisterCompany:
-    return RegisterCompany(
-        at=heard.at,
-        company=fact.company,
-        person=fact.person,
-        country=fact.country,
-        number=fact.number,
-        name=fact.name,
-        legal_form=fact.legal_form,
-        vat_number=fact.vat_number,
-        no_vat_number=fact.no_vat_number,
-        no_vat_reason=fact.no_vat_reason,
-        contact_name=fact.contact_name,
-        contact_email=fact.contact_email,
-        language=fact.language,
-    )
-
-
-def tell_company_lookup_answered(event: LookupAnswered, lookup: Lookup) -> told.CompanyLookupAnswered:
-    return told.CompanyLookupAnswered(request=lookup.id, person=event.person, hits=event.hits, problem=event.problem)
 
 
 def tell_lookup_refused(fact: portal.CompanyLookupRequested, refused: Refused) -> told.CompanyLookupAnswered | None:

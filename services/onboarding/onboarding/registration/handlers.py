@@ -4,7 +4,7 @@ from chassis import Session
 from onboarding.companies.commands import RegisterCompany
 from onboarding.companies.company import Company
 from onboarding.companies.company_number import CompanyNumber, checked_company_number
-from onboarding.registration.commands import AnswerLookup, LookUpCompany
+from onboarding.registration.commands import LookUpCompany
 from onboarding.registration.lookup import Lookup, number_in
 from onboarding.registration.registers import Registers
 from onboarding.team.handlers import team_of
@@ -14,10 +14,6 @@ async def look_up_company(command: LookUpCompany, session: Session) -> None:
     session.use(Registers).of(command.country)
     number_in(command.country, command.query.reveal())
     (await session.load(Lookup, command.request)).ask(command)
-
-
-async def answer_lookup(command: AnswerLookup, session: Session) -> None:
-    (await session.load(Lookup, command.request)).answer(command)
 
 
 async def register_company(command: RegisterCompany, session: Session) -> None:

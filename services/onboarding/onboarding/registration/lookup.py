@@ -30,7 +30,7 @@ def number_in(country: Country, query: str) -> str:
     return checked_company_number(country, written["number"])
 
 
-class Lookup(Aggregate[LookupEvent], stream="onboarding.lookup"):
+class Lookup(Aggregate[LookupEvent], stream="onboarding.lookup", id_field="request"):
     """Its id is the request's."""
 
     answered: bool = False

@@ -2,8 +2,10 @@
 
 from chassis import Act
 from chassis.area import Area
+from contracts.onboarding import v1 as told
 from contracts.portal import v1 as portal
 from onboarding.signing import boundary, commands, effects, events, handlers
+from onboarding.signing.signing import Signing
 
 ACTS = (portal.SigningRequested, portal.SigningCancelled)
 """What people do with signings; a refusal of each is told in the same way."""
@@ -12,24 +14,24 @@ at_the_phone = Act(effects.collect_signature, destination=lambda event: "phone",
 
 area = Area(
     hears={
-        portal.SigningRequested: boundary.on_signing_requested,
-        portal.SigningCancelled: boundary.on_signing_cancelled,
+        portal.SigningRequested: commands.RequestSigning,
+        portal.SigningCancelled: commands.CancelSigning,
     },
     handles={
         commands.RequestSigning: handlers.request_signing,
-        commands.CancelSigning: handlers.cancel_signing,
-        commands.RecordOrder: handlers.record_order,
-        commands.RecordProgress: handlers.record_progress,
+        commands.CancelSigning: Signing.cancel,
+        commands.RecordOrder: Signing.order,
+        commands.RecordProgress: Signing.progress,
         commands.RecordSignature: handlers.record_signature,
-        commands.RecordFailure: handlers.record_failure,
+        commands.RecordFailure: Signing.fail,
     },
     tells={
         events.SigningOrdered: boundary.tell_signing_started,
-        events.SigningProgressed: boundary.tell_signing_progressed,
+        events.SigningProgressed: told.SigningProgressed,
         events.SigningCompleted: boundary.tell_company_signed,
-        events.SigningFailed: boundary.tell_signing_failed,
+        events.SigningFailed: told.SigningFailed,
     },
-    refuses=dict.fromkeys(ACTS, boundary.tell_signing_refused),
+    refuses=dict.fromkeys(ACTS, told.SigningRefused),
     acts={
         events.SigningRequested: Act(effects.order_signature, at_once=20),
         events.SigningOrdered: at_the_phone,

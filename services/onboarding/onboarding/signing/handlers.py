@@ -8,10 +8,6 @@ from onboarding import terms_in_force
 from onboarding.companies.company import Company
 from onboarding.signing.account_text import account_text
 from onboarding.signing.commands import (
-    CancelSigning,
-    RecordFailure,
-    RecordOrder,
-    RecordProgress,
     RecordSignature,
     RequestSigning,
 )
@@ -42,22 +38,6 @@ async def request_signing(command: RequestSigning, session: Session) -> None:
     terms = terms_in_force.on(command.at.date())
     text = signed_text(registered.name, registered.number.reveal(), company.language, terms)
     signing.request(command, signer, number, text)
-
-
-async def cancel_signing(command: CancelSigning, session: Session) -> None:
-    (await session.load(Signing, command.signing)).cancel(command)
-
-
-async def record_order(command: RecordOrder, session: Session) -> None:
-    (await session.load(Signing, command.signing)).order(command)
-
-
-async def record_progress(command: RecordProgress, session: Session) -> None:
-    (await session.load(Signing, command.signing)).progress(command)
-
-
-async def record_failure(command: RecordFailure, session: Session) -> None:
-    (await session.load(Signing, command.signing)).fail(command)
 
 
 async def record_signature(command: RecordSignature, session: Session) -> None:

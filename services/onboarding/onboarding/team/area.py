@@ -1,6 +1,7 @@
 """Team: who may act for a company, in which role, and how people join it or leave."""
 
 from chassis.area import Area
+from contracts.onboarding import v1 as told
 from contracts.portal import v1 as portal
 from onboarding.team import boundary, commands, events, handlers
 
@@ -16,13 +17,13 @@ ACTS = (
 
 area = Area(
     hears={
-        portal.ColleagueInvited: boundary.on_colleague_invited,
-        portal.ColleagueInvitationWithdrawn: boundary.on_colleague_invitation_withdrawn,
-        portal.ColleagueInvitationAccepted: boundary.on_colleague_invitation_accepted,
-        portal.MemberRoleSet: boundary.on_member_role_set,
-        portal.MemberRemoved: boundary.on_member_removed,
-        portal.AccessRequested: boundary.on_access_requested,
-        portal.AccessAnswered: boundary.on_access_answered,
+        portal.ColleagueInvited: commands.InviteColleague,
+        portal.ColleagueInvitationWithdrawn: commands.WithdrawInvitation,
+        portal.ColleagueInvitationAccepted: commands.AcceptInvitation,
+        portal.MemberRoleSet: commands.SetMemberRole,
+        portal.MemberRemoved: commands.RemoveMember,
+        portal.AccessRequested: commands.RequestAccess,
+        portal.AccessAnswered: commands.AnswerAccess,
     },
     handles={
         commands.InviteColleague: handlers.invite_colleague,
@@ -35,15 +36,12 @@ area = Area(
     },
     tells={
         events.ColleagueInvited: boundary.tell_colleague_invitation_issued,
-        events.ColleagueInvitationWithdrawn: boundary.tell_colleague_invitation_withdrawn,
-        events.MemberJoined: boundary.tell_member_joined,
-        events.MemberRoleChanged: boundary.tell_member_role_changed,
-        events.MemberLeft: boundary.tell_member_left,
+        events.ColleagueInvitationWithdrawn: told.ColleagueInvitationWithdrawn,
+        events.MemberJoined: told.MemberJoined,
+        events.MemberRoleChanged: told.MemberRoleChanged,
+        events.MemberLeft: told.MemberLeft,
         events.AccessRequested: boundary.tell_access_requested,
         events.AccessRequestAnswered: boundary.tell_access_request_answered,
     },
-    refuses={
-        **dict.fromkeys(ACTS, boundary.tell_membership_refused),
-        portal.AccessRequested: boundary.tell_access_request_refused,
-    },
+    refuses={**dict.fromkeys(ACTS, told.MembershipRefused), portal.AccessRequested: told.AccessRequestRefused},
 )

@@ -4,20 +4,22 @@ What was accepted is part of what a company lacks or has, so the events and comm
 """
 
 from chassis.area import Area
+from contracts.onboarding import v1 as told
 from contracts.portal import v1 as portal
 from onboarding.companies import commands, events
-from onboarding.terms import boundary, handlers, policy
+from onboarding.companies.company import Company
+from onboarding.terms import boundary, policy
 
 area = Area(
-    hears={portal.TermsAccepted: boundary.on_terms_accepted},
+    hears={portal.TermsAccepted: commands.AcceptTerms},
     handles={
-        commands.AcceptTerms: handlers.accept_terms,
-        commands.AskTermsAgain: handlers.ask_terms_again,
+        commands.AcceptTerms: Company.accept_terms,
+        commands.AskTermsAgain: Company.ask_terms_again,
     },
     tells={
         events.TermsAccepted: boundary.tell_terms_recorded,
-        events.TermsAskedAgain: boundary.tell_terms_asked_again,
+        events.TermsAskedAgain: told.TermsAskedAgain,
     },
-    refuses={portal.TermsAccepted: boundary.tell_terms_refused},
+    refuses={portal.TermsAccepted: told.TermsRefused},
     schedules={events.TermsAccepted: policy.ask_terms_again},
 )

@@ -2,6 +2,7 @@
 
 from chassis import Act
 from chassis.area import Area
+from contracts.onboarding import v1 as told
 from onboarding.companies.commands import RecordVerification
 from onboarding.companies.events import AddressChanged, CompanyRegistered, VerificationRecorded
 from onboarding.signing.commands import RecordAuthority
@@ -16,7 +17,7 @@ area = Area(
         RecordAuthority: handlers.record_authority,
     },
     tells={
-        VerificationRecorded: boundary.tell_company_verification_recorded,
+        VerificationRecorded: told.CompanyVerificationRecorded,
         AuthorityChecked: boundary.tell_signing_authority_checked,
     },
     acts={
