@@ -1,143 +1,21 @@
-"""Onboarding on one page: what it hears, does, tells and shows."""
+"""Onboarding: how companies come aboard. Each area has a page of its own (`area.py`) and may use those after it."""
 
-from chassis import Act, Service
-from contracts.directory import v1 as directory
-from contracts.portal import v1 as portal
-from onboarding import (
-    commands,
-    effects,
-    events,
-    handlers,
-    outside,
-    policy,
-    register_effects,
-    register_handlers,
-    signing_handlers,
-    team_handlers,
-)
-from onboarding.boundary import companies, lookup, signing, team
+from chassis import Service
+from onboarding.accounts.area import area as accounts
+from onboarding.companies.area import area as companies
+from onboarding.patience import Patience
+from onboarding.registration.area import area as registration
+from onboarding.registration.outside import registers
 from onboarding.settings import OnboardingSettings
-
-at_the_phone = Act(effects.collect_signature, destination=lambda event: "phone", at_once=500, timeout_s=1000.0)
+from onboarding.signing.area import area as signing
+from onboarding.signing.outside import signing_desks
+from onboarding.team.area import area as team
+from onboarding.terms.area import area as terms
+from onboarding.verification.area import area as verification
 
 service = Service(
     name="onboarding",
     settings=OnboardingSettings,
-    hears={
-        portal.CompanyLookupRequested: lookup.on_company_lookup_requested,
-        portal.CompanyRegistrationRequested: companies.on_company_registration_requested,
-        portal.TermsAccepted: companies.on_terms_accepted,
-        portal.AddressSaved: companies.on_address_saved,
-        portal.AddressRemoved: companies.on_address_removed,
-        portal.BankAccountSaved: companies.on_bank_account_saved,
-        portal.BankAccountRemoved: companies.on_bank_account_removed,
-        portal.BankAccountChangeConfirmed: companies.on_bank_account_change_confirmed,
-        portal.BankAccountChangeRefused: companies.on_bank_account_change_refused,
-        portal.ColleagueInvited: team.on_colleague_invited,
-        portal.ColleagueInvitationWithdrawn: team.on_colleague_invitation_withdrawn,
-        portal.ColleagueInvitationAccepted: team.on_colleague_invitation_accepted,
-        portal.MemberRoleSet: team.on_member_role_set,
-        portal.MemberRemoved: team.on_member_removed,
-        portal.AccessRequested: team.on_access_requested,
-        portal.AccessAnswered: team.on_access_answered,
-        portal.SigningRequested: signing.on_signing_requested,
-        portal.SigningCancelled: signing.on_signing_cancelled,
-        directory.ConnectionEstablished: companies.on_connection_established,
-    },
-    handles={
-        commands.LookUpCompany: handlers.look_up_company,
-        commands.AnswerLookup: handlers.answer_lookup,
-        commands.RegisterCompany: handlers.register_company,
-        commands.AcceptTerms: handlers.accept_terms,
-        commands.SaveAddress: handlers.save_address,
-        commands.RemoveAddress: handlers.remove_address,
-        commands.AskTermsAgain: handlers.ask_terms_again,
-        commands.RecordVerification: register_handlers.record_verification,
-        commands.RecordAuthority: register_handlers.record_authority,
-        commands.BeginRegisterCheck: register_handlers.begin_register_check,
-        commands.PutOffRegisterCheck: register_handlers.put_off_register_check,
-        commands.SaveBankAccount: handlers.save_bank_account,
-        commands.RemoveBankAccount: handlers.remove_bank_account,
-        commands.ConfirmBankAccountChange: handlers.confirm_bank_account_change,
-        commands.RefuseBankAccountChange: handlers.refuse_bank_account_change,
-        commands.ReleaseBankAccount: handlers.release_bank_account,
-        commands.InviteColleague: team_handlers.invite_colleague,
-        commands.WithdrawInvitation: team_handlers.withdraw_invitation,
-        commands.AcceptInvitation: team_handlers.accept_invitation,
-        commands.SetMemberRole: team_handlers.set_member_role,
-        commands.RemoveMember: team_handlers.remove_member,
-        commands.RequestAccess: team_handlers.request_access,
-        commands.AnswerAccess: team_handlers.answer_access,
-        commands.NoteConnection: handlers.note_connection,
-        commands.RequestSigning: signing_handlers.request_signing,
-        commands.CancelSigning: signing_handlers.cancel_signing,
-        commands.RecordOrder: signing_handlers.record_order,
-        commands.RecordProgress: signing_handlers.record_progress,
-        commands.RecordSignature: signing_handlers.record_signature,
-        commands.RecordFailure: signing_handlers.record_failure,
-    },
-    tells={
-        events.LookupAnswered: lookup.tell_company_lookup_answered,
-        events.CompanyRegistered: companies.tell_company_registered,
-        events.TermsAccepted: companies.tell_terms_recorded,
-        events.AddressChanged: companies.tell_company_profile_changed,
-        events.BankAccountConfirmed: companies.tell_bank_account_confirmed,
-        events.BankAccountChangeHeld: companies.tell_bank_account_change_held,
-        events.BankAccountChangeStopped: companies.tell_bank_account_change_stopped,
-        events.BankAccountRemoved: companies.tell_bank_account_removed,
-        events.AddressRemoved: companies.tell_address_removed,
-        events.TermsAskedAgain: companies.tell_terms_asked_again,
-        events.CompletenessChanged: companies.tell_completeness_changed,
-        events.VerificationRecorded: companies.tell_company_verification_recorded,
-        events.ColleagueInvited: team.tell_colleague_invitation_issued,
-        events.ColleagueInvitationWithdrawn: team.tell_colleague_invitation_withdrawn,
-        events.MemberJoined: team.tell_member_joined,
-        events.MemberRoleChanged: team.tell_member_role_changed,
-        events.MemberLeft: team.tell_member_left,
-        events.AccessRequested: team.tell_access_requested,
-        events.AccessRequestAnswered: team.tell_access_request_answered,
-        events.CompanyReady: companies.tell_company_ready,
-        events.SigningOrdered: signing.tell_signing_started,
-        events.SigningProgressed: signing.tell_signing_progressed,
-        events.SigningCompleted: signing.tell_company_signed,
-        events.AuthorityChecked: signing.tell_signing_authority_checked,
-        events.SigningFailed: signing.tell_signing_failed,
-    },
-    refuses={
-        portal.CompanyLookupRequested: lookup.tell_lookup_refused,
-        portal.CompanyRegistrationRequested: companies.tell_registration_refused,
-        portal.TermsAccepted: companies.tell_terms_refused,
-        portal.AddressSaved: companies.tell_address_refused,
-        portal.AddressRemoved: companies.tell_address_refused,
-        portal.BankAccountSaved: companies.tell_bank_account_refused,
-        portal.BankAccountRemoved: companies.tell_bank_account_refused,
-        portal.BankAccountChangeConfirmed: companies.tell_bank_account_refused,
-        portal.BankAccountChangeRefused: companies.tell_bank_account_refused,
-        portal.ColleagueInvited: team.tell_membership_refused,
-        portal.ColleagueInvitationWithdrawn: team.tell_membership_refused,
-        portal.ColleagueInvitationAccepted: team.tell_membership_refused,
-        portal.MemberRoleSet: team.tell_membership_refused,
-        portal.MemberRemoved: team.tell_membership_refused,
-        portal.AccessRequested: team.tell_access_request_refused,
-        portal.AccessAnswered: team.tell_membership_refused,
-        portal.SigningRequested: signing.tell_signing_refused,
-        portal.SigningCancelled: signing.tell_signing_refused,
-    },
-    acts={
-        events.LookupRequested: Act(effects.look_up, destination=lambda event: f"register {event.country}"),
-        events.CompanyRegistered: Act(register_effects.begin_verification),
-        events.AddressChanged: Act(register_effects.begin_verification),
-        events.SigningCompleted: Act(register_effects.begin_authority_check),
-        events.RegisterCheckDue: Act(register_effects.ask_register, destination=lambda event: "checks"),
-        events.SigningRequested: Act(effects.order_signature, at_once=20),
-        events.SigningOrdered: at_the_phone,
-        events.SigningProgressed: at_the_phone,
-        events.OrderAbandoned: Act(effects.drop_order),
-    },
-    schedules={
-        events.BankAccountChangeHeld: policy.release_account,
-        events.TermsAccepted: policy.ask_terms_again,
-        events.RegisterCheckPutOff: policy.ask_register_again,
-    },
-    uses=[outside.registers, outside.signing_desks, policy.Patience.register],
+    areas=[verification, signing, accounts, registration, team, terms, companies],
+    uses=[registers, signing_desks, Patience.register],
 )

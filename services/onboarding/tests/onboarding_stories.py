@@ -15,9 +15,9 @@ from contracts.portal import v1 as portal
 from contracts.values import Address, BankAccount, CompanyHit, DocumentRef, Personal
 from onboarding import terms_in_force
 from onboarding.app import service
-from onboarding.policy import Patience
-from onboarding.registers import Registers, RegisterSilent, Signatory
-from onboarding.signing_service import (
+from onboarding.patience import Patience
+from onboarding.registration.registers import Registers, RegisterSilent, Signatory
+from onboarding.signing.service import (
     Failed,
     Order,
     Pending,

@@ -20,10 +20,11 @@ from contracts.onboarding import v1 as facts
 from contracts.portal import v1 as portal
 from contracts.values import Address, Personal
 from onboarding.app import service
-from onboarding.outside import registers, signing_desks
-from onboarding.policy import Patience
+from onboarding.patience import Patience
+from onboarding.registration.outside import registers
 from onboarding.settings import OnboardingSettings
-from onboarding.signing_service import SigningDesk, SigningDesks
+from onboarding.signing.outside import signing_desks
+from onboarding.signing.service import SigningDesk, SigningDesks
 
 ERIK = "198112289874"
 IN_CLEAR = re.compile(r"(19)?811228[-+ ]?9874")

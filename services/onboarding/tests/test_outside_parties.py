@@ -6,13 +6,13 @@ from pydantic import SecretStr, ValidationError
 
 from chassis import Refused
 from onboarding.app import service
-from onboarding.bolagsverket.api import Bolagsverket
-from onboarding.brreg.api import Brreg
 from onboarding.http_answers import Limits, answer_to
-from onboarding.prh.api import Prh
-from onboarding.registers import Registers
+from onboarding.registration.bolagsverket.api import Bolagsverket
+from onboarding.registration.brreg.api import Brreg
+from onboarding.registration.prh.api import Prh
+from onboarding.registration.registers import Registers
 from onboarding.settings import OnboardingSettings
-from onboarding.signing_service import SigningDesks
+from onboarding.signing.service import SigningDesks
 
 
 async def test_a_country_is_served_when_the_installation_has_an_address_for_its_register() -> None:

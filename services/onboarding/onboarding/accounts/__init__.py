@@ -1,0 +1,1 @@
+"""The bank accounts that a company is paid to, and changes of them that are held."""

@@ -1,0 +1,1 @@
+"""The company itself: everything that is decided and remembered as one."""

@@ -1,0 +1,98 @@
+"""What may be asked of a company; never on the wire."""
+
+from typing import Literal
+from uuid import UUID
+
+from chassis import Command
+from contracts.values import Address, BankAccount, Country, Language, Personal
+
+
+class RegisterCompany(Command, lane="company"):
+    company: UUID
+    person: UUID
+    country: Country
+    number: Personal[str]
+    name: str
+    legal_form: str
+    vat_number: Personal[str] | None
+    no_vat_number: bool
+    no_vat_reason: str = ""
+    contact_name: Personal[str]
+    contact_email: Personal[str]
+    language: Language
+
+
+class AcceptTerms(Command, lane="company"):
+    company: UUID
+    person: UUID
+    version: str
+    sha256: str
+
+
+class SaveAddress(Command, lane="company"):
+    company: UUID
+    kind: Literal["default", "invoice", "visit"]
+    address: Address
+
+
+class RemoveAddress(Command, lane="company"):
+    company: UUID
+    kind: Literal["default", "invoice", "visit"]
+
+
+class AskTermsAgain(Command, lane="company"):
+    """The day has come when newer terms than the accepted ones are in force."""
+
+    company: UUID
+    accepted: str
+
+
+class RecordVerification(Command, lane="company"):
+    """What the register says of the details that a person gave; `problem` is a code when it could not say."""
+
+    company: UUID
+    status: Literal["unverified", "verified", "differs"]
+    differing: tuple[str, ...] = ()
+    problem: str = ""
+    confirmed: tuple[str, ...] = ()
+
+
+class SaveBankAccount(Command, lane="company"):
+    """`change` names what may have to be held."""
+
+    company: UUID
+    person: UUID
+    account: UUID
+    change: UUID
+    details: BankAccount
+    default: bool
+
+
+class RemoveBankAccount(Command, lane="company"):
+    company: UUID
+    person: UUID
+    account: UUID
+
+
+class ConfirmBankAccountChange(Command, lane="company"):
+    company: UUID
+    person: UUID
+    change: UUID
+
+
+class RefuseBankAccountChange(Command, lane="company"):
+    company: UUID
+    person: UUID
+    change: UUID
+
+
+class ReleaseBankAccount(Command, lane="company"):
+    """The change has been held for as long as it must."""
+
+    company: UUID
+    change: UUID
+
+
+class NoteConnection(Command, lane="company"):
+    company: UUID
+    customer: UUID

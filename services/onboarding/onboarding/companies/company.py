@@ -1,0 +1,294 @@
+"""A company on its way aboard: registered, terms, addresses, bank accounts, signature, first customer, ready."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final, Literal, assert_never
+from uuid import UUID
+
+from chassis import Aggregate, Refused
+from contracts.values import Address, Language, Personal
+from onboarding import terms_in_force
+from onboarding.companies.account_book import AccountBook
+from onboarding.companies.addresses import checked_address
+from onboarding.companies.commands import (
+    AcceptTerms,
+    AskTermsAgain,
+    ConfirmBankAccountChange,
+    NoteConnection,
+    RecordVerification,
+    RefuseBankAccountChange,
+    RegisterCompany,
+    ReleaseBankAccount,
+    RemoveAddress,
+    RemoveBankAccount,
+    SaveAddress,
+    SaveBankAccount,
+)
+from onboarding.companies.company_number import checked_vat_number
+from onboarding.companies.events import (
+    AccountSigningBegun,
+    AddressChanged,
+    AddressRemoved,
+    BankAccountChangeHeld,
+    BankAccountChangeStopped,
+    BankAccountConfirmed,
+    BankAccountRemoved,
+    CompanyEvent,
+    CompanyReady,
+    CompanyRegistered,
+    CompanySigned,
+    CompletenessChanged,
+    ContactNamed,
+    CustomerConnected,
+    TermsAccepted,
+    TermsAskedAgain,
+    VerificationRecorded,
+)
+from onboarding.mail_address import is_mail_address
+
+NAME_MAX: Final = 200
+Verification = Literal["unverified", "verified", "differs"]
+Part = Literal["terms", "address", "bank-account", "connection"]
+EVERYTHING: Final[tuple[Part, ...]] = ("terms", "address", "bank-account", "connection")
+"""What a company must have before it can send invoices (S3-43)."""
+
+
+class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
+    """Its id is the company's."""
+
+    registered: CompanyRegistered | None = None
+    contact: ContactNamed | None = None
+    verification: Verification = "unverified"
+    terms_asked: str = ""
+    signed: bool = False
+    signing: UUID | None = None
+    """The one that the company is signed by."""
+    signer: UUID | None = None
+    """Who signed it; None where that was not noted with it, and the signing alone knows."""
+    ready: bool = False
+    connected: bool = False
+    missing_before: tuple[Part, ...] = EVERYTHING
+
+    def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
+        super().__init__(id)
+        self.terms_accepted_by: set[tuple[str, UUID]] = set()
+        self.addresses: dict[str, Address] = {}
+        self.accounts = AccountBook()
+        self.account_signings: dict[UUID, tuple[UUID, ...]] = {}
+
+    # Decisions
+
+    def register(self, command: RegisterCompany, number: str) -> None:
+        """`number` is the command's, checked and in one form. Either a VAT number or the word that there is none."""
+        if self.registered is not None:
+            if self.registered.number.reveal() != number:
+                raise Refused("company.number-fixed")
+            return
+        name = _filled(command.name, "name")
+        contact = _filled(command.contact_name.reveal(), "contact_name")
+        email = command.contact_email.reveal().strip()
+        if not is_mail_address(email):
+            raise Refused("company.email-malformed")
+        vat_number = command.vat_number.reveal().strip() if command.vat_number else ""
+        if bool(vat_number) == command.no_vat_number:
+            raise Refused("company.vat-number-or-none")
+        vat = Personal(checked_vat_number(command.country, vat_number)) if vat_number else None
+        reason = _filled(command.no_vat_reason, "no_vat_reason") if command.no_vat_reason.strip() else ""
+        self.record(
+            ContactNamed(
+                company=self.id,
+                person=command.person,
+                name=Personal(contact),
+                email=Personal(email),
+                language=command.language,
+            )
+        )
+        self.record(
+            CompanyRegistered(
+                company=self.id,
+                registered_by=command.person,
+                country=command.country,
+                number=Personal(number),
+                name=name,
+                legal_form=command.legal_form.strip(),
+                vat_number=vat,
+                no_vat_reason="" if vat else reason,
+            )
+        )
+
+    def accept_terms(self, command: AcceptTerms) -> None:
+        """The words in force or announced, no older ones. Each person's acceptance is recorded, once."""
+        self._require_registered()
+        acceptable = terms_in_force.acceptable(command.at.date())
+        sha256 = command.sha256.lower()
+        if (command.version, sha256) not in {(terms.version, terms.sha256) for terms in acceptable}:
+            raise Refused("terms.not-in-force", version=command.version, version_in_force=acceptable[0].version)
+        if (command.version, command.person) in self.terms_accepted_by:
+            return
+        self.record(TermsAccepted(company=self.id, accepted_by=command.person, version=command.version, sha256=sha256))
+        self._weigh()
+
+    def ask_terms_again(self, command: AskTermsAgain) -> None:
+        """The time of the accepted terms is over. Needless when somebody accepted the newer ones in advance."""
+        newer = terms_in_force.on(command.at.date())
+        if newer.version in (command.accepted, self.terms_asked) or self._accepted(newer.version):
+            return
+        self.record(TermsAskedAgain(company=self.id, version=newer.version, in_force_from=newer.in_force_from))
+        self._weigh()
+
+    def record_verification(self, command: RecordVerification) -> None:
+        """A register that is silent takes nothing back that it said before."""
+        self._require_registered()
+        if command.status == "unverified" and self.verification != "unverified":
+            return
+        self.record(
+            VerificationRecorded(
+                company=self.id,
+                status=command.status,
+                differing=command.differing,
+                problem=command.problem,
+                confirmed=command.confirmed,
+            )
+        )
+
+    def save_address(self, command: SaveAddress) -> None:
+        self._require_registered()
+        self.record(AddressChanged(company=self.id, kind=command.kind, address=checked_address(command.address)))
+        self._weigh()
+
+    def remove_address(self, command: RemoveAddress) -> None:
+        """There is always a default address: it can be changed, not removed."""
+        if command.kind not in self.addresses:
+            raise Refused("address.unknown", kind=command.kind)
+        if command.kind == "default":
+            raise Refused("address.default-stays")
+        self.record(AddressRemoved(company=self.id, kind=command.kind))
+
+    def save_bank_account(self, command: SaveBankAccount, hold: timedelta) -> None:
+        self._require_registered()
+        self.record(self.accounts.save(command, hold))
+        self._weigh()
+
+    def remove_bank_account(self, command: RemoveBankAccount) -> None:
+        for event in self.accounts.remove(command):
+            self.record(event)
+
+    def confirm_bank_account_change(self, command: ConfirmBankAccountChange) -> None:
+        self.record(self.accounts.confirm(command))
+
+    def refuse_bank_account_change(self, command: RefuseBankAccountChange) -> None:
+        self.record(self.accounts.refuse(command))
+
+    def release_bank_account(self, command: ReleaseBankAccount) -> None:
+        """Its time has passed; silence when somebody settled it before."""
+        held = self.accounts.held.get(command.change)
+        if held is not None:
+            self.record(self.accounts.released(held, "time"))
+
+    def note_connection(self, command: NoteConnection) -> None:
+        """One connection is enough to be ready; later ones are the directory's to remember."""
+        if self.connected:
+            return
+        self.record(CustomerConnected(company=self.id, customer=command.customer))
+        self._weigh()
+
+    def allow_signing(self, *, authority_declared: bool) -> CompanyRegistered:
+        """Whom the person may sign for. Raises Refused: only by somebody who declares the authority, and only once
+        (S4-02), unless a change of account waits for a fresh signature."""
+        registered = self._require_registered()
+        if not authority_declared:
+            raise Refused("signing.authority-not-declared", company_name=registered.name)
+        if self.signed and not self.accounts.held:
+            raise Refused("signing.signed-already", company_name=registered.name)
+        return registered
+
+    def begin_account_signing(self, signing: UUID, signer: UUID, signatory: UUID | None) -> None:
+        """Only who signed for the company before can vouch for where it is paid: a thief has a BankID too."""
+        if signing in self.account_signings:
+            return
+        if signer != signatory:
+            raise Refused("signing.not-signatory")
+        self.record(AccountSigningBegun(company=self.id, signing=signing, changes=tuple(self.accounts.held)))
+
+    def sign(self, signing: UUID, signer: UUID | None = None) -> None:
+        """Two may have signed at the same time: the company needs it once (S4-02)."""
+        if not self.signed:
+            self.record(CompanySigned(company=self.id, signing=signing, signer=signer))
+        for change in self.account_signings.get(signing, ()):
+            held = self.accounts.held.get(change)
+            if held is not None:
+                self.record(self.accounts.released(held, "signature"))
+
+    @property
+    def missing(self) -> tuple[Part, ...]:
+        """What is not there yet before the company can send invoices (S3-43)."""
+        there = {
+            "terms": self._accepted(self.terms_asked) if self.terms_asked else bool(self.terms_accepted_by),
+            "address": "default" in self.addresses,
+            "bank-account": bool(self.accounts.confirmed),
+            "connection": self.connected,
+        }
+        return tuple(part for part in EVERYTHING if not there[part])
+
+    @property
+    def language(self) -> Language:
+        return self.contact.language if self.contact else "sv"
+
+    def _require_registered(self) -> CompanyRegistered:
+        if self.registered is None:
+            raise Refused("company.unknown")
+        return self.registered
+
+    def _accepted(self, version: str) -> bool:
+        return any(accepted == version for accepted, _ in self.terms_accepted_by)
+
+    def _weigh(self) -> None:
+        """Says what is missing when that is another than before, and once that nothing is."""
+        if self.missing != self.missing_before:
+            self.record(CompletenessChanged(company=self.id, missing=self.missing))
+        if not self.ready and not self.missing:
+            self.record(CompanyReady(company=self.id))
+
+    # Evolution
+
+    def evolve(self, event: CompanyEvent) -> None:
+        match event:
+            case ContactNamed():
+                self.contact = event
+            case CompanyRegistered():
+                self.registered = event
+            case VerificationRecorded():
+                self.verification = event.status
+            case TermsAccepted():
+                self.terms_accepted_by.add((event.version, event.accepted_by))
+            case TermsAskedAgain():
+                self.terms_asked = event.version
+            case CompletenessChanged():
+                self.missing_before = event.missing
+            case AddressChanged():
+                self.addresses[event.kind] = event.address
+            case AddressRemoved():
+                del self.addresses[event.kind]
+            case BankAccountConfirmed() | BankAccountChangeHeld() | BankAccountChangeStopped() | BankAccountRemoved():
+                self.accounts.evolve(event)
+            case AccountSigningBegun():
+                self.account_signings[event.signing] = event.changes
+            case CustomerConnected():
+                self.connected = True
+            case CompanySigned():
+                self.signed, self.signing, self.signer = True, event.signing, event.signer
+            case CompanyReady():
+                self.ready = True
+            case _:
+                assert_never(event)
+
+
+def _filled(written: str, field: str) -> str:
+    """The text without needless blanks. Raises Refused when it is empty or too long."""
+    text = " ".join(written.split())
+    if not text:
+        raise Refused("company.field-missing", field=field)
+    if len(text) > NAME_MAX:
+        raise Refused("company.field-too-long", field=field, length_max=NAME_MAX)
+    return text

@@ -1,0 +1,158 @@
+"""What has happened to a company, and to its accounts. Stored for ever: add fields with defaults only."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from chassis import Event
+from contracts.values import Address, BankAccount, Country, Language, Personal
+
+
+class CompanyNumberTaken(Event, topic="onboarding.company_number_taken.v1"):
+    """This number in this country belongs to this company; the number itself is only in the stream's id."""
+
+    company: UUID
+
+
+class ContactNamed(Event, topic="onboarding.contact_named.v1"):
+    """Sealed for the person, while what is the company's own is sealed for the company."""
+
+    company: UUID
+    person: UUID
+    name: Personal[str]
+    email: Personal[str]
+    language: Language
+
+
+class CompanyRegistered(Event, topic="onboarding.company_registered.v1"):
+    company: UUID
+    registered_by: UUID
+    country: Country
+    number: Personal[str]
+    name: str
+    legal_form: str
+    vat_number: Personal[str] | None = None
+    no_vat_reason: str = ""
+
+
+class TermsAccepted(Event, topic="onboarding.terms_accepted.v1"):
+    company: UUID
+    accepted_by: UUID
+    version: str
+    sha256: str
+
+
+class AddressChanged(Event, topic="onboarding.address_changed.v1"):
+    company: UUID
+    kind: Literal["default", "invoice", "visit"]
+    address: Address
+
+
+class BankAccountConfirmed(Event, topic="onboarding.bank_account_confirmed.v1"):
+    company: UUID
+    account: UUID
+    details: BankAccount
+    default: bool
+    change: UUID | None = None
+    released: Literal["at-once", "time", "owner", "signature"] = "at-once"
+
+
+class BankAccountChangeHeld(Event, topic="onboarding.bank_account_change_held.v1"):
+    """A further account, or another in the place of one, waits until `held_until` (S3-42; invoice fraud)."""
+
+    company: UUID
+    change: UUID
+    account: UUID
+    requested_by: UUID
+    details: BankAccount
+    default: bool
+    replaces: BankAccount | None = None
+    held_until: datetime
+
+
+class BankAccountChangeStopped(Event, topic="onboarding.bank_account_change_stopped.v1"):
+    company: UUID
+    change: UUID
+    account: UUID
+    details: BankAccount
+    refused_by: UUID
+
+
+class BankAccountRemoved(Event, topic="onboarding.bank_account_removed.v1"):
+    company: UUID
+    account: UUID
+
+
+class AccountSigningBegun(Event, topic="onboarding.account_signing_begun.v1"):
+    """A fresh signature is under way: these changes, and no later ones, are what the signer reads."""
+
+    company: UUID
+    signing: UUID
+    changes: tuple[UUID, ...]
+
+
+class AddressRemoved(Event, topic="onboarding.address_removed.v1"):
+    company: UUID
+    kind: Literal["default", "invoice", "visit"]
+
+
+class TermsAskedAgain(Event, topic="onboarding.terms_asked_again.v1"):
+    """New terms are in force, and nobody of the company has accepted them."""
+
+    company: UUID
+    version: str
+    in_force_from: date
+
+
+class CompletenessChanged(Event, topic="onboarding.completeness_changed.v1"):
+    company: UUID
+    missing: tuple[Literal["terms", "address", "bank-account", "connection"], ...]
+
+
+class VerificationRecorded(Event, topic="onboarding.verification_recorded.v1"):
+    """What the register says of the details that a person gave; `problem` is a code when it could not say."""
+
+    company: UUID
+    status: Literal["unverified", "verified", "differs"]
+    differing: tuple[str, ...] = ()
+    problem: str = ""
+    confirmed: tuple[str, ...] = ()
+
+
+class CustomerConnected(Event, topic="onboarding.customer_connected.v1"):
+    """The company has somebody to send invoices to."""
+
+    company: UUID
+    customer: UUID
+
+
+class CompanySigned(Event, topic="onboarding.company_signed.v1"):
+    """`signer` is the keyed hash of the signer's personal number: who may vouch for changes later."""
+
+    company: UUID
+    signing: UUID
+    signer: UUID | None = None
+
+
+class CompanyReady(Event, topic="onboarding.company_ready.v1"):
+    company: UUID
+
+
+CompanyEvent = (
+    ContactNamed
+    | CompanyRegistered
+    | TermsAccepted
+    | AddressChanged
+    | BankAccountConfirmed
+    | BankAccountChangeHeld
+    | BankAccountChangeStopped
+    | BankAccountRemoved
+    | AccountSigningBegun
+    | AddressRemoved
+    | TermsAskedAgain
+    | CompletenessChanged
+    | VerificationRecorded
+    | CustomerConnected
+    | CompanySigned
+    | CompanyReady
+)

@@ -1,0 +1,1 @@
+"""Looking a company up, and bringing it aboard."""

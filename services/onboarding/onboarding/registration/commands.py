@@ -1,0 +1,19 @@
+"""What may be asked about look-ups; never on the wire."""
+
+from uuid import UUID
+
+from chassis import Command
+from contracts.values import CompanyHit, Country, Personal
+
+
+class LookUpCompany(Command, lane="request"):
+    request: UUID
+    person: UUID
+    country: Country
+    query: Personal[str]
+
+
+class AnswerLookup(Command, lane="request"):
+    request: UUID
+    hits: tuple[CompanyHit, ...] = ()
+    problem: str = ""

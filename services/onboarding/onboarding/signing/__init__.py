@@ -1,0 +1,1 @@
+"""Signing for a company with an electronic identity."""

@@ -1,0 +1,35 @@
+"""One question to a signing service over HTTP: its answer or its fault, read in the shape that is expected."""
+
+from typing import Any, TypeVar
+
+import httpx
+from pydantic import TypeAdapter, ValidationError
+
+from onboarding.http_answers import AnswerTooLarge, Limits, answer_to
+from onboarding.signing.service import SigningServiceFault
+
+M = TypeVar("M")
+
+
+async def ask(client: httpx.AsyncClient, limits: Limits, method: str, address: str, **asked: Any) -> httpx.Response:
+    """The answer, whatever its status. Raises SigningServiceFault: unreachable for now, or far too large."""
+    try:
+        return await answer_to(client, limits, method, address, **asked)
+    except AnswerTooLarge as error:
+        raise SigningServiceFault("unreadable", temporary=False) from error
+    except httpx.HTTPError as error:
+        raise SigningServiceFault("unreachable", temporary=True) from error
+
+
+def read(kind: type[M], answer: httpx.Response) -> M:
+    """A successful answer in its shape. Raises SigningServiceFault."""
+    try:
+        return TypeAdapter(kind).validate_json(answer.content)
+    except ValidationError as error:
+        raise SigningServiceFault("unreadable", temporary=False) from error
+
+
+def provider_of(name: str, answer: httpx.Response) -> str:
+    """The name that follows a signature: a stand-in says of itself that it is one."""
+    stamp = answer.headers.get("X-Provider")
+    return f"{name}-{stamp}" if stamp else name

@@ -1,0 +1,77 @@
+"""What may be asked of a signing; never on the wire."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from chassis import Command
+from contracts.values import Country, Personal
+
+
+class RequestSigning(Command, lane="company"):
+    company: UUID
+    person: UUID
+    signing: UUID
+    personal_number: Personal[str]
+    authority_declared: bool
+    ip_address: Personal[str]
+    provider: str = "bankid"
+    number_country: Country = "SE"
+
+
+class CancelSigning(Command, lane="company"):
+    company: UUID
+    signing: UUID
+
+
+class RecordOrder(Command, lane="company"):
+    """The provider took the order."""
+
+    company: UUID
+    signing: UUID
+    provider: str
+    order_ref: str
+    start_token: Personal[str]
+    qr_start_token: Personal[str]
+    qr_start_secret: Personal[str]
+    expires_at: datetime
+    page: Personal[str] | None = None
+
+
+class RecordProgress(Command, lane="company"):
+    """The provider says what the person is doing."""
+
+    company: UUID
+    signing: UUID
+    hint: str
+
+
+class RecordSignature(Command, lane="company"):
+    """The provider brought a signature; `evidence` is what is kept of it, in its media type."""
+
+    company: UUID
+    signing: UUID
+    provider: str
+    signer_number: Personal[str]
+    signer_name: Personal[str]
+    evidence: bytes
+    media_type: str = "application/json"
+    declared_right: str = ""
+
+
+class RecordFailure(Command, lane="company"):
+    """The provider ended the order without a signature, or could not take it."""
+
+    company: UUID
+    signing: UUID
+    reason: str
+
+
+class RecordAuthority(Command, lane="company"):
+    """What the register says of the signer's right to sign."""
+
+    company: UUID
+    signing: UUID
+    outcome: Literal["verified", "not-found", "not-told"]
+    register: str
+    role: str = ""

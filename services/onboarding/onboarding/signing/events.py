@@ -1,0 +1,93 @@
+"""What has happened to a signing. Stored for ever: add fields with defaults only."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from chassis import Event
+from contracts.values import Country, DocumentRef, Personal
+
+
+class SigningRequested(Event, topic="onboarding.signing_requested.v1"):
+    """`signer` is a keyed hash of the personal number; the number itself is sealed for the person.
+
+    `number_country` is the country that gave the number, and with it the person's electronic identity.
+    """
+
+    company: UUID
+    person: UUID
+    signer: UUID
+    personal_number: Personal[str]
+    ip_address: Personal[str]
+    visible_text: Personal[str]
+    purpose: Literal["agreement", "accounts"] = "agreement"
+    provider: str = "bankid"
+    number_country: Country = "SE"
+
+
+class SigningOrdered(Event, topic="onboarding.signing_ordered.v1"):
+    """The provider waits for the person. Stored before the first collect, so that a restart goes on with this order."""
+
+    company: UUID
+    person: UUID
+    provider: str
+    order_ref: str
+    start_token: Personal[str]
+    qr_start_token: Personal[str]
+    qr_start_secret: Personal[str]
+    started_at: datetime
+    expires_at: datetime
+    page: Personal[str] | None = None
+
+
+class SigningProgressed(Event, topic="onboarding.signing_progressed.v1"):
+    """What the person is doing, by the provider's hint code."""
+
+    company: UUID
+    person: UUID
+    hint: str
+
+
+class SigningCompleted(Event, topic="onboarding.signing_completed.v1"):
+    company: UUID
+    person: UUID
+    signer: UUID
+    signed_by: Personal[str]
+    provider: str
+    evidence: DocumentRef
+    declared_right: str = ""
+    """What the signer said that the right to sign rests on, where the provider asks."""
+
+
+class AuthorityChecked(Event, topic="onboarding.authority_checked.v1"):
+    """What the register says of the signer's right to sign alone: `role` is its word for the role that it found."""
+
+    company: UUID
+    person: UUID
+    outcome: Literal["verified", "not-found", "not-told"]
+    register: str
+    role: str = ""
+
+
+class SigningFailed(Event, topic="onboarding.signing_failed.v1"):
+    company: UUID
+    person: UUID
+    reason: str
+
+
+class OrderAbandoned(Event, topic="onboarding.order_abandoned.v1"):
+    """Nobody waits for this order any more: the provider is to drop it."""
+
+    order_ref: str
+    provider: str = "bankid"
+
+
+SigningEvent = (
+    SigningRequested
+    | SigningOrdered
+    | SigningProgressed
+    | SigningCompleted
+    | AuthorityChecked
+    | SigningFailed
+    | OrderAbandoned
+)

@@ -1,0 +1,1 @@
+"""The user terms that a company accepts."""

@@ -1,0 +1,38 @@
+"""What has happened while a register was being asked. Stored for ever: add fields with defaults only."""
+
+from uuid import UUID
+
+from chassis import Event
+
+
+class RegisterCheckDue(Event, topic="onboarding.register_check_due.v1"):
+    """The register is to be asked of a company: its details, or whether whoever made `signing` may sign for it."""
+
+    company: UUID
+    signing: UUID | None = None
+    attempt: int = 1
+
+
+class RegisterCheckOutdated(Event, topic="onboarding.register_check_outdated.v1"):
+    """Something changed while the register was being asked: it is asked again when it has answered."""
+
+    company: UUID
+
+
+class RegisterCheckPutOff(Event, topic="onboarding.register_check_put_off.v1"):
+    """The register was silent, for a reason; it is asked again later."""
+
+    company: UUID
+    signing: UUID | None = None
+    attempt: int
+    problem: str
+
+
+class RegisterCheckEnded(Event, topic="onboarding.register_check_ended.v1"):
+    """The register answered, or was asked often enough."""
+
+    company: UUID
+    signing: UUID | None = None
+
+
+RegisterCheckEvent = RegisterCheckDue | RegisterCheckOutdated | RegisterCheckPutOff | RegisterCheckEnded
