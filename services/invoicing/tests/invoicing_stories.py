@@ -20,7 +20,7 @@ from contracts.wallet import v1 as wallet
 from einvoice.findings import Finding, LayerRun, Report
 from einvoice.rules_pool import OfficialRules
 from invoicing.app import service
-from invoicing.invoice import Invoice
+from invoicing.life.invoice import Invoice
 from invoicing.settings import InvoicingSettings, limits
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"

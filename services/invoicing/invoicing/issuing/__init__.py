@@ -1,0 +1,1 @@
+"""Issuing: a credit is reserved, and the invoice gets its number and is final."""
