@@ -1,6 +1,7 @@
 """Drafts on one page: what is written, kept, judged and sent."""
 
 from chassis.area import Area
+from contracts.invoicing import v1 as told
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as wallet
 from invoicing.drafts import boundary, commands, handlers, policy
@@ -8,9 +9,9 @@ from invoicing.life import events
 
 area = Area(
     hears={
-        portal.InvoiceDraftSaved: boundary.on_invoice_draft_saved,
-        portal.InvoiceSubmitted: boundary.on_invoice_submitted,
-        wallet.OrderInvoiceWanted: boundary.on_order_invoice_wanted,
+        portal.InvoiceDraftSaved: commands.KeepDraft,
+        portal.InvoiceSubmitted: commands.SubmitInvoice,
+        wallet.OrderInvoiceWanted: commands.InvoiceOrder,
     },
     handles={
         commands.KeepDraft: handlers.keep_draft,
@@ -18,14 +19,10 @@ area = Area(
         commands.ContinueInvoice: handlers.continue_invoice,
         commands.InvoiceOrder: handlers.invoice_order,
     },
-    tells={
-        events.InvoiceDrafted: boundary.tell_invoice_drafted,
-    },
+    tells={events.InvoiceDrafted: boundary.tell_invoice_drafted},
     refuses={
-        portal.InvoiceDraftSaved: boundary.tell_draft_refused,
+        portal.InvoiceDraftSaved: told.InvoiceDraftRefused,
         portal.InvoiceSubmitted: boundary.tell_submission_refused,
     },
-    schedules={
-        events.InvoiceHeld: policy.when_its_day_comes,
-    },
+    schedules={events.InvoiceHeld: policy.when_its_day_comes},
 )

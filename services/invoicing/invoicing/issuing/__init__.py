@@ -1,1 +1,1 @@
-"""Issuing: a credit is reserved, and the invoice gets its number and is final."""
+"""Issuing: an invoice gets its number and is final."""

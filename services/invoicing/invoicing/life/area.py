@@ -1,39 +1,42 @@
-"""The life of an invoice on one page: it waits, is held or taken back, is handed over and read."""
+"""The life of an invoice on one page: it waits, is held or taken back, is handed over and read.
+
+The invoice itself lives here, with its events, since drafts, issuing and parties all look at it.
+"""
 
 from chassis.area import Area
 from contracts.delivery import v1 as delivery
+from contracts.invoicing import v1 as told
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as wallet
-from invoicing.life import boundary, commands, events, handlers, views
+from invoicing.life import boundary, commands, events, views
+from invoicing.life.invoice import Invoice
 
 area = Area(
     hears={
-        portal.InvoiceWithdrawn: boundary.on_invoice_withdrawn,
+        portal.InvoiceWithdrawn: commands.TakeBackInvoice,
         wallet.CreditRefused: boundary.on_credit_refused,
-        wallet.ReservationQuestioned: boundary.on_reservation_questioned,
-        delivery.DocumentHandedOver: boundary.on_document_handed_over,
-        delivery.DocumentDownloaded: boundary.on_document_downloaded,
-        delivery.DocumentUndeliverable: boundary.on_document_undeliverable,
+        wallet.ReservationQuestioned: commands.RepeatRefusal,
+        delivery.DocumentHandedOver: commands.NoteHandOver,
+        delivery.DocumentDownloaded: commands.NoteDelivery,
+        delivery.DocumentUndeliverable: commands.NoteUndeliverable,
     },
     handles={
-        commands.TakeBackInvoice: handlers.take_back_invoice,
-        commands.HoldInvoice: handlers.hold_invoice,
-        commands.RepeatRefusal: handlers.repeat_refusal,
-        commands.NoteHandOver: handlers.note_hand_over,
-        commands.NoteDelivery: handlers.note_delivery,
-        commands.NoteUndeliverable: handlers.note_undeliverable,
+        commands.TakeBackInvoice: Invoice.take_back,
+        commands.HoldInvoice: Invoice.hold,
+        commands.RepeatRefusal: Invoice.repeat_refusal,
+        commands.NoteHandOver: Invoice.note_hand_over,
+        commands.NoteDelivery: Invoice.note_delivery,
+        commands.NoteUndeliverable: Invoice.note_undeliverable,
     },
     tells={
-        events.InvoiceReady: boundary.tell_invoice_ready,
-        events.InvoiceHeld: boundary.tell_invoice_held,
-        events.InvoiceReopened: boundary.tell_invoice_reopened,
-        events.InvoiceRefused: boundary.tell_invoice_refused,
-        events.InvoiceHandedOver: boundary.tell_invoice_handed_over,
-        events.InvoiceDelivered: boundary.tell_invoice_delivered,
-        events.InvoiceUndeliverable: boundary.tell_invoice_undeliverable,
+        events.InvoiceReady: told.InvoiceReady,
+        events.InvoiceHeld: told.InvoiceHeld,
+        events.InvoiceReopened: told.InvoiceReopened,
+        events.InvoiceRefused: told.InvoiceRefused,
+        events.InvoiceHandedOver: told.InvoiceHandedOver,
+        events.InvoiceDelivered: told.InvoiceDelivered,
+        events.InvoiceUndeliverable: told.InvoiceUndeliverable,
     },
-    refuses={
-        portal.InvoiceWithdrawn: boundary.tell_withdrawal_refused,
-    },
+    refuses={portal.InvoiceWithdrawn: told.InvoiceWithdrawalRefused},
     shows=[views.InvoiceList],
 )

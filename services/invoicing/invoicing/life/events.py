@@ -15,8 +15,6 @@ from contracts.values import (
     Personal,
 )
 
-# An invoice.
-
 
 class InvoiceDrafted(Event, topic="invoicing.invoice_drafted.v1"):
     """The draft as it now reads, its sums, and what still stands against sending it.

@@ -3,8 +3,4 @@
 from chassis.area import Area
 from invoicing.numbers import boundary, events
 
-area = Area(
-    tells={
-        events.NumberEntered: boundary.tell_number_gap_found,
-    },
-)
+area = Area(tells={events.NumberEntered: boundary.tell_number_gap_found})

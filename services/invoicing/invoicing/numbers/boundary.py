@@ -1,4 +1,4 @@
-"""The wall: facts heard become commands, what has happened becomes facts told."""
+"""What numbers tell: only a gap that a number entered by hand leaves before it."""
 
 from __future__ import annotations
 

@@ -6,8 +6,6 @@ from uuid import UUID
 
 from chassis import Event
 
-# The numbers of a supplier.
-
 
 class NumberTaken(Event, topic="invoicing.number_taken.v1"):
     """The series gave its next number of the year; `passed` are numbers that were already in use, entered by hand."""

@@ -20,9 +20,6 @@ Approval = Literal["not-needed", "awaiting", "approved", "refused"]
 """What a buyer has decided about a supplier (E-I5)."""
 
 
-# The companies that invoices are between.
-
-
 class PartyRegistered(Event, topic="invoicing.party_registered.v1"):
     """A company came aboard."""
 

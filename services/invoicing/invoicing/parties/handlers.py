@@ -1,4 +1,4 @@
-"""One function per command: load, decide. The chassis saves."""
+"""Handlers for connections and buyers' rules, whose streams have ids of their own: load, decide. The chassis saves."""
 
 from __future__ import annotations
 
@@ -8,38 +8,6 @@ from invoicing.life.invoice import Invoice
 from invoicing.parties import commands
 from invoicing.parties.party import Party
 from invoicing.parties.trade import BuyerRules, Connection
-
-
-async def register_party(command: commands.RegisterParty, session: Session) -> None:
-    (await session.load(Party, command.company)).register(command)
-
-
-async def sign_party(command: commands.SignParty, session: Session) -> None:
-    (await session.load(Party, command.company)).sign(command)
-
-
-async def declare_party_ready(command: commands.DeclarePartyReady, session: Session) -> None:
-    (await session.load(Party, command.company)).declare_ready(command)
-
-
-async def move_party(command: commands.MoveParty, session: Session) -> None:
-    (await session.load(Party, command.company)).move(command)
-
-
-async def confirm_account(command: commands.ConfirmAccount, session: Session) -> None:
-    (await session.load(Party, command.company)).confirm_account(command)
-
-
-async def permit_party(command: commands.PermitParty, session: Session) -> None:
-    (await session.load(Party, command.company)).permit(command)
-
-
-async def note_reception(command: commands.NoteReception, session: Session) -> None:
-    (await session.load(Party, command.company)).note_reception(command)
-
-
-async def remove_account(command: commands.RemoveAccount, session: Session) -> None:
-    (await session.load(Party, command.company)).remove_account(command)
 
 
 async def establish_connection(command: commands.EstablishConnection, session: Session) -> None:

@@ -37,7 +37,7 @@ BEHIND_OTHER_OPERATORS = "peppol"
 """How those receive who are not reached within this network."""
 
 
-class Party(Aggregate[PartyEvent], stream="invoicing.party"):
+class Party(Aggregate[PartyEvent], stream="invoicing.party", id_field="company"):
     """Its stream is the company's own id."""
 
     registered: bool = False
