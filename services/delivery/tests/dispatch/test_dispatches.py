@@ -12,7 +12,7 @@ from contracts.delivery import v1 as told
 from contracts.fact import Fact
 from contracts.wallet import v1 as wallet
 from delivery.channels.channel import TryAgain, Undeliverable
-from delivery.policy import timetable
+from delivery.dispatch.policy import timetable
 from delivery.settings import DeliverySettings
 from einvoice.pdf_pool import RenderFailed, RenderRefused
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from chassis import Db, Event, Happened, View
-from delivery.events import DeliveryAttemptFailed, DeliveryPlanned, DocumentHandedOver, DocumentUndeliverable
+from delivery.dispatch.events import DeliveryAttemptFailed, DeliveryPlanned, DocumentHandedOver, DocumentUndeliverable
 
 PLANNED = """
     INSERT INTO undelivered (document, company, receiver, supplier_name, receiver_name, number, status, changed_at)

@@ -11,8 +11,8 @@ import pytest_asyncio
 
 from chassis import Event, Happened
 from contracts.values import DocumentRef, Money
-from delivery.events import DeliveryAttemptFailed, DeliveryPlanned, DocumentHandedOver, DocumentUndeliverable
-from delivery.views import Undelivered
+from delivery.dispatch.events import DeliveryAttemptFailed, DeliveryPlanned, DocumentHandedOver, DocumentUndeliverable
+from delivery.statuses.views import Undelivered
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 COMPANY = uuid4()

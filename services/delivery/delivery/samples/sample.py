@@ -6,9 +6,12 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, Refused, derived_id
-from delivery.commands import OpenDocument, OrderSample, RecordSample, RecordSampleFailure
-from delivery.events import SampleEvent, SampleFailed, SampleOpened, SampleOrdered, SampleSent
-from delivery.receiver import Receiver
+from delivery.routes.receiver import Receiver
+from delivery.samples.commands import OrderSample, RecordSample, RecordSampleFailure
+from delivery.samples.events import SampleEvent, SampleFailed, SampleOpened, SampleOrdered, SampleSent
+
+SENDER = "Stafett"
+"""Who a sample comes from: the network itself, for want of another."""
 
 
 class Sample(Aggregate[SampleEvent], stream="delivery.sample"):
@@ -59,11 +62,11 @@ class Sample(Aggregate[SampleEvent], stream="delivery.sample"):
         if not self.ended:
             self.record(SampleFailed(company=self.ordered.company, cause=command.cause, repair=command.repair))
 
-    def open(self, command: OpenDocument) -> None:
-        if self.ordered.company != command.company:
-            raise Refused("document.not-found", document=command.document)
+    def open(self, company: UUID) -> None:
+        if self.ordered.company != company:
+            raise Refused("document.not-found", document=self.ordered.sample)
         if not self.opened:
-            self.record(SampleOpened(company=command.company))
+            self.record(SampleOpened(company=company))
 
     # Evolution.
 

@@ -10,8 +10,8 @@ import aiosmtplib
 
 from contracts.text import tidied
 from delivery.channels.channel import Consignment, TryAgain, Undeliverable
-from delivery.channels.letter import letter, message_id
-from delivery.events import Repair
+from delivery.channels.email.letter import letter, message_id
+from delivery.channels.names import Repair
 from delivery.settings import DeliverySettings
 
 PERMANENT = 500

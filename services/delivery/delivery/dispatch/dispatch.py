@@ -7,18 +7,17 @@ from uuid import UUID
 
 from chassis import Aggregate, Refused
 from contracts.values import DocumentRef
-from delivery.commands import (
+from delivery.channels.names import Channel
+from delivery.dispatch.commands import (
     BeginAttempt,
     KeepRendering,
-    OpenDocument,
     PlanDelivery,
     RecordFailure,
     RecordHandOver,
     RepeatOutcome,
 )
-from delivery.events import (
+from delivery.dispatch.events import (
     AttemptBegun,
-    Channel,
     DeliveryAttemptFailed,
     DeliveryPlanned,
     DispatchEvent,
@@ -28,10 +27,10 @@ from delivery.events import (
     DocumentUndeliverable,
     OutcomeRepeated,
 )
-from delivery.receiver import Receiver
+from delivery.routes.receiver import Receiver
 
 
-class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch"):
+class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="document"):
     """Its stream is the invoice's id, which is also the document's id in the receiver's inbox."""
 
     planned: DeliveryPlanned
@@ -98,9 +97,9 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch"):
             )
         )
 
-    def open(self, command: OpenDocument) -> None:
+    def open(self, company: UUID) -> None:
         """Only the receiver has it; to anybody else there is no such document."""
-        if self.pdf is None or self.planned.receiver != command.company:
+        if self.pdf is None or self.planned.receiver != company:
             raise Refused("document.not-found", document=self.id)
         if not self.downloaded:
             self.record(DocumentDownloaded(company=self.supplier))

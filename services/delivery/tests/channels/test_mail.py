@@ -6,7 +6,7 @@ from datetime import timedelta
 from delivery_stories import EMAIL, Depot, MailServer
 
 from contracts.delivery import v1 as told
-from delivery.channels.email import Mail, brief
+from delivery.channels.email.mail import Mail, brief
 from delivery.settings import DeliverySettings
 from einvoice.pdf_pool import PdfPool
 

@@ -6,13 +6,13 @@ import re
 
 from chassis import Acting
 from delivery.channels.channel import Channel, Consignment, TryAgain, Undeliverable
-from delivery.channels.email import Mail
-from delivery.channels.inbox import Inbox
-from delivery.commands import KeepRendering, RecordFailure, RecordHandOver
-from delivery.dispatch import Dispatch
-from delivery.events import AttemptBegun, DeliveryPlanned
-from delivery.policy import Timetable
-from delivery.receiver import Receiver
+from delivery.channels.email.mail import Mail
+from delivery.channels.inbox.inbox import Inbox
+from delivery.dispatch.commands import KeepRendering, RecordFailure, RecordHandOver
+from delivery.dispatch.dispatch import Dispatch
+from delivery.dispatch.events import AttemptBegun, DeliveryPlanned
+from delivery.dispatch.policy import Timetable
+from delivery.routes.receiver import Receiver
 from einvoice.pdf_pool import PdfPool, RenderRefused
 
 PDF = "application/pdf"

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from chassis import Aggregate
 from contracts.values import DocumentType, Language, Personal
-from delivery.commands import ChangeReception, RegisterReceiver
-from delivery.events import Channel, ReceiverEvent, ReceiverRegistered, ReceptionChanged
+from delivery.channels.names import Channel
+from delivery.routes.commands import ChangeReception, RegisterReceiver
+from delivery.routes.events import ReceiverEvent, ReceiverRegistered, ReceptionChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Way:
         return "mail:" + self.email.reveal().rpartition("@")[2].lower()
 
 
-class Receiver(Aggregate[ReceiverEvent], stream="delivery.receiver"):
+class Receiver(Aggregate[ReceiverEvent], stream="delivery.receiver", id_field="company"):
     """Its stream is the company's id. The two facts that make it known may come in either order."""
 
     registered: bool = False

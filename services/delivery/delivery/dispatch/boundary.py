@@ -1,19 +1,13 @@
-"""The wall: facts heard become commands, what has happened becomes facts told."""
+"""The wall: an issued invoice becomes a document on its way; what happens to it is told of the invoice."""
 
 from __future__ import annotations
 
-from chassis import Heard, Refused
+from chassis import Heard
 from contracts.delivery import v1 as told
-from contracts.directory import v1 as directory
-from contracts.directory import v2 as directory_v2
 from contracts.invoicing import v1 as invoicing
-from contracts.onboarding import v1 as onboarding
-from contracts.portal import v1 as portal
 from contracts.wallet import v1 as wallet
-from delivery import commands, events
-from delivery.dispatch import Dispatch
-from delivery.sample import Sample
-from delivery.sample_effects import SENDER
+from delivery.dispatch import commands, events
+from delivery.dispatch.dispatch import Dispatch
 
 # What is heard.
 
@@ -35,40 +29,8 @@ def on_invoice_issued(fact: invoicing.InvoiceIssued, heard: Heard) -> commands.P
     )
 
 
-def on_document_opened(fact: portal.DocumentOpened, heard: Heard) -> commands.OpenDocument:
-    return commands.OpenDocument(document=fact.document, company=fact.company, at=heard.at)
-
-
-def on_company_registered(fact: onboarding.CompanyRegistered, heard: Heard) -> commands.RegisterReceiver:
-    return commands.RegisterReceiver(company=fact.company, name=fact.name, language=fact.language, at=heard.at)
-
-
-def on_reception_changed(
-    fact: directory.ReceptionChanged | directory_v2.ReceptionChanged, heard: Heard
-) -> commands.ChangeReception | None:
-    """Both versions say the same of invoices. The directory offers no way that we do not have."""
-    if fact.method not in ("email", "inbox"):
-        return None
-    return commands.ChangeReception(
-        company=fact.company,
-        document_type=fact.document_type,
-        method=fact.method,
-        format=fact.format,
-        email=fact.email,
-        at=heard.at,
-    )
-
-
 def on_reservation_questioned(fact: wallet.ReservationQuestioned, heard: Heard) -> commands.RepeatOutcome:
     return commands.RepeatOutcome(document=fact.invoice, company=fact.company, question=fact.question, at=heard.at)
-
-
-def on_sample_document_ordered(fact: directory.SampleDocumentOrdered, heard: Heard) -> commands.OrderSample | None:
-    if fact.method not in ("email", "inbox"):
-        return None
-    return commands.OrderSample(
-        sample=fact.sample, company=fact.company, channel=fact.method, email=fact.email, at=heard.at
-    )
 
 
 # What is told.
@@ -137,37 +99,3 @@ def tell_outcome_repeated(
 
 def tell_document_downloaded(event: events.DocumentDownloaded, dispatch: Dispatch) -> told.DocumentDownloaded:
     return told.DocumentDownloaded(company=event.company, invoice=dispatch.id, receiver=dispatch.planned.receiver)
-
-
-def tell_sample_sent(event: events.SampleSent, sample: Sample) -> tuple[told.SampleDocumentSent, told.DocumentReceived]:
-    """The sample lies in the inbox like any document; its sender is the company itself, for want of another."""
-    ordered = sample.ordered
-    sent = told.SampleDocumentSent(
-        company=event.company, sample=ordered.sample, channel=event.channel, receipt=event.receipt
-    )
-    received = told.DocumentReceived(
-        company=event.company,
-        document=ordered.sample,
-        supplier=event.company,
-        supplier_name=SENDER,
-        number=event.number,
-        issue_date=event.issue_date,
-        payable=event.payable,
-        ubl=event.ubl,
-        pdf=event.pdf,
-    )
-    return sent, received
-
-
-def tell_sample_failed(event: events.SampleFailed, sample: Sample) -> told.SampleDocumentFailed:
-    return told.SampleDocumentFailed(
-        company=event.company, sample=sample.ordered.sample, cause=event.cause, repair=event.repair
-    )
-
-
-def tell_sample_opened(event: events.SampleOpened, sample: Sample) -> told.DocumentDownloaded:
-    return told.DocumentDownloaded(company=event.company, invoice=sample.ordered.sample, receiver=event.company)
-
-
-def tell_download_refused(fact: portal.DocumentOpened, refused: Refused) -> told.DocumentDownloadRefused:
-    return told.DocumentDownloadRefused(company=fact.company, code=refused.code, details=refused.details)

@@ -1,18 +1,13 @@
-"""What has happened to documents on their way, and how companies receive. Stored for ever: add fields with defaults."""
+"""What has happened to documents on their way; `company` is the supplier. Stored for ever: add fields with defaults."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import DocumentRef, DocumentType, Language, Money, Personal
-
-Channel = Literal["email", "inbox"]
-Repair = Literal["supplier", "receiver", "network"]
-
-# A document on its way. `company` is the supplier.
+from contracts.values import DocumentRef, Language, Money
+from delivery.channels.names import Channel, Repair
 
 
 class DeliveryPlanned(Event, topic="delivery.delivery_planned.v1"):
@@ -96,64 +91,3 @@ DispatchEvent = (
     | DocumentDownloaded
     | OutcomeRepeated
 )
-
-# A company that receives.
-
-
-class ReceiverRegistered(Event, topic="delivery.receiver_registered.v1"):
-    """A company came aboard, with its name and language."""
-
-    company: UUID
-    name: str
-    language: Language
-
-
-class ReceptionChanged(Event, topic="delivery.reception_changed.v1"):
-    """How it receives this kind of document from now on. Both formats are always sent along; `format` it prefers."""
-
-    company: UUID
-    document_type: DocumentType = "invoice"
-    method: Channel
-    format: Literal["pdf", "ubl"]
-    email: Personal[str] | None
-    changed_at: datetime
-
-
-ReceiverEvent = ReceiverRegistered | ReceptionChanged
-
-# A sample, so that a company sees what it will receive.
-
-
-class SampleOrdered(Event, topic="delivery.sample_ordered.v1"):
-    company: UUID
-    sample: UUID
-    channel: Channel
-    email: Personal[str] | None
-    name: str
-    language: Language
-
-
-class SampleSent(Event, topic="delivery.sample_sent.v1"):
-    """It went out, and lies in the inbox."""
-
-    company: UUID
-    channel: Channel
-    receipt: str
-    number: str
-    issue_date: date
-    payable: Money
-    ubl: DocumentRef
-    pdf: DocumentRef
-
-
-class SampleFailed(Event, topic="delivery.sample_failed.v1"):
-    company: UUID
-    cause: str
-    repair: Repair
-
-
-class SampleOpened(Event, topic="delivery.sample_opened.v1"):
-    company: UUID
-
-
-SampleEvent = SampleOrdered | SampleSent | SampleFailed | SampleOpened

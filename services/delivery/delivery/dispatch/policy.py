@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chassis import Due, Happened
-from delivery.commands import BeginAttempt
-from delivery.events import DeliveryAttemptFailed
+from delivery.dispatch.commands import BeginAttempt
+from delivery.dispatch.events import DeliveryAttemptFailed
 from delivery.settings import DeliverySettings
 
 

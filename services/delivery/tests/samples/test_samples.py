@@ -1,57 +1,19 @@
-"""Each kind of document goes its own way, and a company may ask for a sample of what it will receive."""
+"""Samples: a company may ask for one, to see what it will receive."""
 
-from datetime import timedelta
 from email.message import EmailMessage
 from uuid import uuid4
 
 import pytest
-from delivery_stories import EMAIL, Depot, MailOfTests, MailServer
+from delivery_stories import EMAIL, Depot, MailOfTests, MailServer, depot_with, receiver_of
 
 from chassis.testing import is_answered_as_repeated
 from contracts.delivery import v1 as told
 from delivery.channels.channel import TryAgain
-from delivery.channels.email import Mail
-from delivery.events import SampleOrdered
-from delivery.receiver import Receiver
-from delivery.sample_effects import destination
+from delivery.channels.email.mail import Mail
+from delivery.samples.effects import destination
+from delivery.samples.events import SampleOrdered
 from einvoice.pdf_pool import RenderRefused
 from einvoice.reader import read
-
-
-async def depot_with(method: str = "email", language: str = "sv") -> Depot:
-    depot = Depot()
-    await depot.come_aboard(method, language)
-    return depot
-
-
-async def receiver_of(depot: Depot) -> Receiver:
-    return await depot.delivery.state(Receiver, depot.receiver)
-
-
-@pytest.mark.req("S0-23")
-async def test_a_kind_that_was_never_chosen_goes_as_invoices_do() -> None:
-    depot = await depot_with("email")
-    await depot.choose_for("account-statement", "inbox")
-    receiver = await receiver_of(depot)
-    assert receiver.way("account-statement").channel == "inbox"
-    assert receiver.way("reminder").destination == receiver.way("invoice").destination == "mail:infranord.example"
-
-
-async def test_one_choice_that_is_told_in_two_versions_is_one() -> None:
-    depot = await depot_with("inbox")
-    at = depot.delivery.now + timedelta(minutes=1)
-    stored = len(depot.delivery.store.rows)
-    await depot.choose_for("invoice", "email", EMAIL, at=at)
-    await depot.choose("email", at=at)
-    assert len(depot.delivery.store.rows) == stored + 1
-    assert (await receiver_of(depot)).channel == "email"
-
-
-async def test_a_way_that_we_do_not_have_changes_nothing() -> None:
-    depot = await depot_with("email")
-    await depot.choose_for("invoice", "peppol", at=depot.delivery.now + timedelta(minutes=1))
-    assert (await receiver_of(depot)).channel == "email"
-    assert await depot.delivery.hear(depot.sample_ordered("peppol")) == []
 
 
 @pytest.mark.req("S0-20")

@@ -9,11 +9,12 @@ import msgspec
 from chassis import Acting
 from contracts.values import Language, Money
 from delivery.channels.channel import Channel, Consignment, TryAgain, Undeliverable
-from delivery.channels.email import Mail
-from delivery.channels.inbox import Inbox
-from delivery.commands import RecordSample, RecordSampleFailure
-from delivery.events import SampleOrdered
-from delivery.receiver import Way
+from delivery.channels.email.mail import Mail
+from delivery.channels.inbox.inbox import Inbox
+from delivery.routes.receiver import Way
+from delivery.samples.commands import RecordSample, RecordSampleFailure
+from delivery.samples.events import SampleOrdered
+from delivery.samples.sample import SENDER
 from einvoice import examples, model
 from einvoice.pdf_pool import PdfPool, RenderRefused
 from einvoice.samples import as_sample
@@ -21,7 +22,6 @@ from einvoice.sums import totals
 from einvoice.ubl import build
 
 NUMBER = "TEST"
-SENDER = "Stafett"
 UBL, PDF = "application/xml", "application/pdf"
 NOTES: dict[Language, str] = {
     "sv": "Detta är ett testdokument från Stafett. Det ska inte betalas.",
