@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from chassis import Acting
-from delivery.channels.channel import Channel, Consignment, TryAgain, Undeliverable
-from delivery.channels.email.mail import Mail
-from delivery.channels.inbox.inbox import Inbox
+from delivery.channels.channel import Consignment, TryAgain, Undeliverable
+from delivery.channels.choosing import channel_of
 from delivery.dispatch.commands import KeepRendering, RecordFailure, RecordHandOver
 from delivery.dispatch.dispatch import Dispatch
 from delivery.dispatch.events import AttemptBegun, DeliveryPlanned
@@ -43,9 +42,8 @@ async def attempt(event: AttemptBegun, acting: Acting) -> RecordHandOver | Recor
     dispatch = await acting.load(Dispatch, acting.stream)
     if dispatch.ended or dispatch.attempt != event.attempt:
         return None
-    channel: Channel = acting.use(Mail) if event.channel == "email" else Inbox()
     try:
-        receipt = await channel.hand_over(await consignment(dispatch, acting))
+        receipt = await channel_of(event.channel, acting).hand_over(await consignment(dispatch, acting))
     except TryAgain as failed:
         again = acting.use(Timetable).next_attempt(event.attempt, acting.now)
         return RecordFailure(

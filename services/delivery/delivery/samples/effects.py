@@ -8,9 +8,8 @@ import msgspec
 
 from chassis import Acting
 from contracts.values import Language, Money
-from delivery.channels.channel import Channel, Consignment, TryAgain, Undeliverable
-from delivery.channels.email.mail import Mail
-from delivery.channels.inbox.inbox import Inbox
+from delivery.channels.channel import Consignment, TryAgain, Undeliverable
+from delivery.channels.choosing import channel_of
 from delivery.routes.receiver import Way
 from delivery.samples.commands import RecordSample, RecordSampleFailure
 from delivery.samples.events import SampleOrdered
@@ -43,7 +42,7 @@ async def send_sample(event: SampleOrdered, acting: Acting) -> RecordSample | Re
     ubl = build(invoice)
     try:
         pdf = await acting.use(PdfPool).render(ubl, event.language, sample=True)
-        receipt = await _channel(event, acting).hand_over(consignment(event, invoice, ubl, pdf))
+        receipt = await channel_of(event.channel, acting).hand_over(consignment(event, invoice, ubl, pdf))
     except RenderRefused as refused:
         return _failed(event, acting, f"the PDF cannot be made: {refused}"[:200], "network")
     except (TryAgain, Undeliverable) as failed:
@@ -90,10 +89,6 @@ def consignment(event: SampleOrdered, invoice: model.Invoice, ubl: bytes, pdf: b
         pdf_name=f"{NUMBER}.pdf",
         sample=True,
     )
-
-
-def _channel(event: SampleOrdered, acting: Acting) -> Channel:
-    return acting.use(Mail) if event.channel == "email" else Inbox()
 
 
 def _failed(event: SampleOrdered, acting: Acting, cause: str, repair: str) -> RecordSampleFailure:
