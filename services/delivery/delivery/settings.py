@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import SecretStr
 
 from chassis import Settings
+from einvoice.pdf_pool import PdfLimits, PdfPool
 
 
 class DeliverySettings(Settings):
@@ -26,3 +27,8 @@ class DeliverySettings(Settings):
 
     pdf_workers: int = 1
     pdf_timeout_s: float = 30.0
+
+
+def pdf_pool(settings: DeliverySettings) -> PdfPool:
+    """Warm workers that render the PDFs."""
+    return PdfPool(settings.pdf_workers, PdfLimits(render_timeout_s=settings.pdf_timeout_s))

@@ -23,9 +23,10 @@ from contracts.portal import v1 as portal
 from contracts.values import DocumentRef, Money, Personal
 from delivery.app import service
 from delivery.channels.channel import Consignment
-from delivery.channels.email import Mail
-from delivery.dispatch import Dispatch
-from delivery.policy import timetable
+from delivery.channels.email.mail import Mail
+from delivery.dispatch.dispatch import Dispatch
+from delivery.dispatch.policy import timetable
+from delivery.routes.receiver import Receiver
 from delivery.settings import DeliverySettings
 from einvoice import model
 from einvoice.pdf_pool import PdfPool
@@ -233,3 +234,14 @@ def an_invoice() -> model.Invoice:
             ),
         ),
     )
+
+
+async def depot_with(method: str = "email", language: str = "sv") -> Depot:
+    """A depot whose receiver has chosen this way, in this language."""
+    depot = Depot()
+    await depot.come_aboard(method, language)
+    return depot
+
+
+async def receiver_of(depot: Depot) -> Receiver:
+    return await depot.delivery.state(Receiver, depot.receiver)

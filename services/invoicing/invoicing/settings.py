@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis import Settings
+from contracts.operator import Operator, operator
+from einvoice.rules_pool import OfficialRules
 
 
 class InvoicingSettings(Settings):
@@ -64,3 +66,13 @@ def limits(settings: InvoicingSettings) -> Limits:
         delivery_past_days=settings.delivery_past_days_max,
         delivery_ahead_days=settings.delivery_ahead_days_max,
     )
+
+
+def who_runs_the_network(settings: InvoicingSettings) -> Operator:
+    """The factory named in `uses`."""
+    return operator(settings.operator_file)
+
+
+def official_rules(settings: InvoicingSettings) -> OfficialRules:
+    """The rules that every invoice is judged by before it is issued."""
+    return OfficialRules()

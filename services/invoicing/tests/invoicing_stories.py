@@ -12,6 +12,7 @@ from chassis.testing import Rehearsal
 from contracts.delivery import v1 as delivery
 from contracts.directory import v1 as directory
 from contracts.fact import Fact
+from contracts.invoicing import v1 as told
 from contracts.onboarding import v1 as onboarding
 from contracts.operator import operator
 from contracts.portal import v1 as portal
@@ -20,7 +21,7 @@ from contracts.wallet import v1 as wallet
 from einvoice.findings import Finding, LayerRun, Report
 from einvoice.rules_pool import OfficialRules
 from invoicing.app import service
-from invoicing.invoice import Invoice
+from invoicing.life.invoice import Invoice
 from invoicing.settings import InvoicingSettings, limits
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
@@ -226,3 +227,10 @@ class Desk:
 
 def fatal(rule: str, text: str) -> Finding:
     return Finding(rule=rule, level="fatal", text=text, where="/Invoice")
+
+
+def issued(facts: list[Any]) -> told.InvoiceIssued:
+    """The last fact, which must be that the invoice is issued."""
+    fact = facts[-1]
+    assert isinstance(fact, told.InvoiceIssued), facts
+    return fact

@@ -9,17 +9,18 @@ import contracts
 import invoicing
 from einvoice import findings as official
 from einvoice.rule_words import rule_words
-from invoicing.finding_words import MISSING, WORDS, finding, not_ready
-from invoicing.issuing import official_findings
-from invoicing.party import Party
-from invoicing.refusing import FIRST
+from invoicing.drafts.words import MISSING, WORDS, finding, not_ready
+from invoicing.issuing.handlers import official_findings
+from invoicing.life.refusing import FIRST
+from invoicing.parties.party import Party
 
 LISTED = tomllib.loads((Path(contracts.__file__).parent / "refusals" / "invoicing.toml").read_text())
-SOURCES = {path.stem: path.read_text() for path in Path(invoicing.__file__).parent.glob("*.py")}
+FOLDER = Path(invoicing.__file__).parent
+SOURCES = {str(path.relative_to(FOLDER)): path.read_text() for path in FOLDER.rglob("*.py")}
 
 
 def test_every_code_used_is_listed_and_every_code_listed_is_used() -> None:
-    calls = r'(?:Refused\(|refuse\(\s*command, )"([a-z-]+\.[a-z-]+)"'
+    calls = r'(?:Refused\(|refuse\(\s*command\.company, )"([a-z-]+\.[a-z-]+)"'
     used = {code for source in SOURCES.values() for code in re.findall(calls, source)} | set(FIRST)
     assert used == set(LISTED)
     assert all({"sv", "en"} <= set(words) for words in LISTED.values())
@@ -38,7 +39,7 @@ def test_everything_that_a_company_may_lack_has_words() -> None:
 
 
 def test_every_finding_on_a_draft_has_words_and_an_official_rule_has_them_in_five_languages() -> None:
-    used = set(re.findall(r'finding\(\s*"([^"]+)"', SOURCES["findings"])) - set(MISSING)
+    used = set(re.findall(r'finding\(\s*"([^"]+)"', SOURCES["drafts/findings.py"])) - set(MISSING)
     ours = set(rule_words())
     assert used - set(WORDS) <= ours
     assert set(WORDS) & ours == {"BR-E-10"}, "an exempt line's reason cannot be given in a draft, so this one differs"

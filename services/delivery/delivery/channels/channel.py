@@ -8,7 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from contracts.values import Language, Money, Personal
-from delivery.events import Repair
+from delivery.channels.names import Repair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

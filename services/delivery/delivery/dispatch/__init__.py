@@ -1,0 +1,1 @@
+"""Dispatch: an issued invoice on its way to its receiver."""

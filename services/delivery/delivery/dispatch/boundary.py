@@ -1,0 +1,101 @@
+"""The wall: an issued invoice becomes a document on its way; what happens to it is told of the invoice."""
+
+from __future__ import annotations
+
+from chassis import Heard
+from contracts.delivery import v1 as told
+from contracts.invoicing import v1 as invoicing
+from contracts.wallet import v1 as wallet
+from delivery.dispatch import commands, events
+from delivery.dispatch.dispatch import Dispatch
+
+# What is heard.
+
+
+def on_invoice_issued(fact: invoicing.InvoiceIssued, heard: Heard) -> commands.PlanDelivery:
+    """The document has the invoice's id from here on."""
+    return commands.PlanDelivery(
+        document=fact.invoice,
+        company=fact.company,
+        receiver=fact.receiver,
+        supplier_name=fact.supplier_name,
+        receiver_name=fact.receiver_name,
+        number=fact.number,
+        issue_date=fact.issue_date,
+        due_date=fact.due_date,
+        payable=fact.payable,
+        ubl=fact.document,
+        at=heard.at,
+    )
+
+
+def on_reservation_questioned(fact: wallet.ReservationQuestioned, heard: Heard) -> commands.RepeatOutcome:
+    return commands.RepeatOutcome(document=fact.invoice, company=fact.company, question=fact.question, at=heard.at)
+
+
+# What is told.
+
+
+def tell_delivery_planned(event: events.DeliveryPlanned, dispatch: Dispatch) -> told.DeliveryPlanned:
+    return told.DeliveryPlanned(
+        company=event.company, invoice=dispatch.id, receiver=event.receiver, channel=event.channel
+    )
+
+
+def tell_document_received(event: events.DocumentRendered, dispatch: Dispatch) -> told.DocumentReceived:
+    """Told under the receiver's id: this is its half of the matter."""
+    planned = dispatch.planned
+    return told.DocumentReceived(
+        company=planned.receiver,
+        document=dispatch.id,
+        supplier=planned.company,
+        supplier_name=planned.supplier_name,
+        number=planned.number,
+        issue_date=planned.issue_date,
+        due_date=planned.due_date,
+        payable=planned.payable,
+        ubl=planned.ubl,
+        pdf=event.pdf,
+    )
+
+
+def tell_delivery_attempt_failed(event: events.DeliveryAttemptFailed, dispatch: Dispatch) -> told.DeliveryAttemptFailed:
+    return told.DeliveryAttemptFailed(
+        company=event.company,
+        invoice=dispatch.id,
+        attempt=event.attempt,
+        cause=event.cause,
+        next_attempt_at=event.next_attempt_at,
+    )
+
+
+def tell_document_handed_over(event: events.DocumentHandedOver, dispatch: Dispatch) -> told.DocumentHandedOver:
+    return told.DocumentHandedOver(
+        company=event.company,
+        invoice=dispatch.id,
+        receiver=dispatch.planned.receiver,
+        channel=event.channel,
+        receipt=event.receipt,
+    )
+
+
+def tell_document_undeliverable(event: events.DocumentUndeliverable, dispatch: Dispatch) -> told.DocumentUndeliverable:
+    return told.DocumentUndeliverable(
+        company=event.company, invoice=dispatch.id, cause=event.cause, repair=event.repair
+    )
+
+
+def tell_outcome_repeated(
+    event: events.OutcomeRepeated, dispatch: Dispatch
+) -> told.DocumentHandedOver | told.DocumentUndeliverable | None:
+    match dispatch.outcome:
+        case events.DocumentHandedOver() as ended:
+            return tell_document_handed_over(ended, dispatch)
+        case events.DocumentUndeliverable() as ended:
+            return tell_document_undeliverable(ended, dispatch)
+        case None:
+            return None
+
+
+def tell_document_downloaded(event: events.DocumentDownloaded, dispatch: Dispatch) -> told.DocumentDownloaded:
+    return told.DocumentDownloaded(company=event.company, invoice=dispatch.id, receiver=dispatch.planned.receiver)

@@ -1,0 +1,142 @@
+"""One document on its way to its receiver: first what it decides, then how it changes."""
+
+from __future__ import annotations
+
+from typing import assert_never
+from uuid import UUID
+
+from chassis import Aggregate, Refused
+from contracts.values import DocumentRef
+from delivery.channels.names import Channel
+from delivery.dispatch.commands import (
+    BeginAttempt,
+    KeepRendering,
+    PlanDelivery,
+    RecordFailure,
+    RecordHandOver,
+    RepeatOutcome,
+)
+from delivery.dispatch.events import (
+    AttemptBegun,
+    DeliveryAttemptFailed,
+    DeliveryPlanned,
+    DispatchEvent,
+    DocumentDownloaded,
+    DocumentHandedOver,
+    DocumentRendered,
+    DocumentUndeliverable,
+    OutcomeRepeated,
+)
+from delivery.routes.receiver import Receiver
+
+
+class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="document"):
+    """Its stream is the invoice's id, which is also the document's id in the receiver's inbox."""
+
+    planned: DeliveryPlanned
+    pdf: DocumentRef | None = None
+    channel: Channel = "inbox"
+    attempt: int = 0
+    under_way: bool = False
+    ended: bool = False
+    downloaded: bool = False
+    outcome: DocumentHandedOver | DocumentUndeliverable | None = None
+
+    # Decisions.
+
+    def plan(self, command: PlanDelivery, receiver: Receiver) -> None:
+        """The channel is the receiver's choice as it stands now."""
+        if self.exists:
+            return
+        self.record(
+            DeliveryPlanned(
+                company=command.company,
+                receiver=command.receiver,
+                channel=receiver.channel,
+                destination=receiver.destination,
+                language=receiver.language,
+                supplier_name=command.supplier_name,
+                receiver_name=command.receiver_name,
+                number=command.number,
+                issue_date=command.issue_date,
+                due_date=command.due_date,
+                payable=command.payable,
+                ubl=command.ubl,
+            )
+        )
+
+    def keep_rendering(self, command: KeepRendering) -> None:
+        """With the PDF the document lies in the inbox, and the first attempt begins."""
+        if self.pdf is not None or self.ended:
+            return
+        self.record(DocumentRendered(company=self.supplier, pdf=command.pdf))
+        self._begin(1, self.planned.channel, self.planned.destination)
+
+    def begin_attempt(self, command: BeginAttempt, receiver: Receiver) -> None:
+        """Another attempt, in the way that the receiver wants by now: it may have mended its address."""
+        if command.attempt == self.attempt + 1 and not (self.under_way or self.ended):
+            self._begin(command.attempt, receiver.channel, receiver.destination)
+
+    def record_hand_over(self, command: RecordHandOver) -> None:
+        if self._is_on(command.attempt):
+            self.record(DocumentHandedOver(company=self.supplier, channel=self.channel, receipt=command.receipt))
+
+    def record_failure(self, command: RecordFailure) -> None:
+        """The next attempt, or the end of them."""
+        if not self._is_on(command.attempt):
+            return
+        if command.next_attempt_at is None:
+            self.record(DocumentUndeliverable(company=self.supplier, cause=command.cause, repair=command.repair))
+            return
+        self.record(
+            DeliveryAttemptFailed(
+                company=self.supplier,
+                attempt=command.attempt,
+                cause=command.cause,
+                next_attempt_at=command.next_attempt_at,
+            )
+        )
+
+    def open(self, company: UUID) -> None:
+        """Only the receiver has it; to anybody else there is no such document."""
+        if self.pdf is None or self.planned.receiver != company:
+            raise Refused("document.not-found", document=self.id)
+        if not self.downloaded:
+            self.record(DocumentDownloaded(company=self.supplier))
+
+    def repeat_outcome(self, command: RepeatOutcome) -> None:
+        """What is still on its way has no outcome yet."""
+        if self.outcome and self.supplier == command.company:
+            self.record(OutcomeRepeated(company=self.supplier, question=command.question))
+
+    @property
+    def supplier(self) -> UUID:
+        return self.planned.company
+
+    def _begin(self, attempt: int, channel: Channel, destination: str) -> None:
+        self.record(AttemptBegun(company=self.supplier, attempt=attempt, channel=channel, destination=destination))
+
+    def _is_on(self, attempt: int) -> bool:
+        """Attempt 0 is the rendering, before any channel was asked."""
+        return attempt == self.attempt and not self.ended and (self.under_way or attempt == 0)
+
+    # Evolution.
+
+    def evolve(self, event: DispatchEvent) -> None:
+        match event:
+            case DeliveryPlanned():
+                self.planned = event
+            case DocumentRendered():
+                self.pdf = event.pdf
+            case AttemptBegun():
+                self.attempt, self.channel, self.under_way = event.attempt, event.channel, True
+            case DeliveryAttemptFailed():
+                self.under_way = False
+            case DocumentHandedOver() | DocumentUndeliverable():
+                self.under_way, self.ended, self.outcome = False, True, event
+            case DocumentDownloaded():
+                self.downloaded = True
+            case OutcomeRepeated():
+                pass
+            case _:
+                assert_never(event)

@@ -1,0 +1,94 @@
+"""What delivery does in the outside world: it renders the PDF, and hands the document over."""
+
+from __future__ import annotations
+
+import re
+
+from chassis import Acting
+from delivery.channels.channel import Consignment, TryAgain, Undeliverable
+from delivery.channels.choosing import channel_of
+from delivery.dispatch.commands import KeepRendering, RecordFailure, RecordHandOver
+from delivery.dispatch.dispatch import Dispatch
+from delivery.dispatch.events import AttemptBegun, DeliveryPlanned
+from delivery.dispatch.policy import Timetable
+from delivery.routes.receiver import Receiver
+from einvoice.pdf_pool import PdfPool, RenderRefused
+
+PDF = "application/pdf"
+RENDERING = 0
+"""What the rendering is called among the attempts."""
+
+
+async def render(event: DeliveryPlanned, acting: Acting) -> KeepRendering | RecordFailure:
+    """The PDF of the exact UBL, in the receiver's language. Raises RenderFailed or PoolBusy: it is then tried again."""
+    ubl = await acting.documents.read(event.ubl)
+    try:
+        content = await acting.use(PdfPool).render(ubl, event.language)
+    except RenderRefused as refused:
+        return RecordFailure(
+            document=acting.stream,
+            attempt=RENDERING,
+            cause=f"the PDF cannot be made: {refused}"[:200],
+            repair="network",
+            next_attempt_at=None,
+            at=acting.now,
+        )
+    pdf = await acting.documents.keep(content, PDF, pdf_name(event.number))
+    return KeepRendering(document=acting.stream, pdf=pdf, at=acting.now)
+
+
+async def attempt(event: AttemptBegun, acting: Acting) -> RecordHandOver | RecordFailure | None:
+    """Hands the document over to the channel; a failure becomes a command, which the timetable brings back."""
+    dispatch = await acting.load(Dispatch, acting.stream)
+    if dispatch.ended or dispatch.attempt != event.attempt:
+        return None
+    try:
+        receipt = await channel_of(event.channel, acting).hand_over(await consignment(dispatch, acting))
+    except TryAgain as failed:
+        again = acting.use(Timetable).next_attempt(event.attempt, acting.now)
+        return RecordFailure(
+            document=acting.stream,
+            attempt=event.attempt,
+            cause=failed.cause,
+            repair=failed.repair,
+            next_attempt_at=again,
+            at=acting.now,
+        )
+    except Undeliverable as failed:
+        return RecordFailure(
+            document=acting.stream,
+            attempt=event.attempt,
+            cause=failed.cause,
+            repair=failed.repair,
+            next_attempt_at=None,
+            at=acting.now,
+        )
+    return RecordHandOver(document=acting.stream, attempt=event.attempt, receipt=receipt, at=acting.now)
+
+
+async def consignment(dispatch: Dispatch, acting: Acting) -> Consignment:
+    """What the channel is given: the planned document, its bytes, and the receiver's address as it stands now."""
+    planned = dispatch.planned
+    receiver = await acting.load(Receiver, planned.receiver)
+    assert dispatch.pdf is not None, "an attempt begins only when the PDF is made"
+    email = receiver.email
+    return Consignment(
+        document=dispatch.id,
+        supplier_name=planned.supplier_name,
+        receiver_name=planned.receiver_name,
+        number=planned.number,
+        issue_date=planned.issue_date,
+        due_date=planned.due_date,
+        payable=planned.payable,
+        language=planned.language,
+        email=None if email is None or email.is_redacted else email,
+        ubl=await acting.documents.read(planned.ubl),
+        ubl_name=planned.ubl.name,
+        pdf=await acting.documents.read(dispatch.pdf),
+        pdf_name=dispatch.pdf.name,
+    )
+
+
+def pdf_name(number: str) -> str:
+    """A name that every file system takes."""
+    return re.sub(r"[^A-Za-z0-9._-]", "-", number) + ".pdf"

@@ -1,0 +1,1 @@
+"""Routes: how each company receives."""

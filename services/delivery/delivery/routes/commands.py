@@ -1,0 +1,28 @@
+"""What may be asked of a company that receives; never on the wire."""
+
+from __future__ import annotations
+
+from typing import Literal
+from uuid import UUID
+
+from chassis import Command
+from contracts.values import DocumentType, Language, Personal
+from delivery.channels.names import Channel
+
+
+class RegisterReceiver(Command, lane="company"):
+    """A company came aboard."""
+
+    company: UUID
+    name: str
+    language: Language
+
+
+class ChangeReception(Command, lane="company"):
+    """A company receives in this way from now on."""
+
+    company: UUID
+    document_type: DocumentType
+    method: Channel
+    format: Literal["pdf", "ubl"]
+    email: Personal[str] | None

@@ -1,0 +1,1 @@
+"""Samples: a company sees what it will receive."""

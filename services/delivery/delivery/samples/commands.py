@@ -1,0 +1,39 @@
+"""What may be asked of a sample; never on the wire. Each sample has a lane of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from chassis import Command
+from contracts.values import DocumentRef, Money, Personal
+from delivery.channels.names import Channel, Repair
+
+
+class OrderSample(Command, lane="sample"):
+    """Send the company a sample of what it will receive."""
+
+    sample: UUID
+    company: UUID
+    channel: Channel
+    email: Personal[str] | None
+
+
+class RecordSample(Command, lane="sample"):
+    """The sample is made, and handed over."""
+
+    sample: UUID
+    receipt: str
+    number: str
+    issue_date: date
+    payable: Money
+    ubl: DocumentRef
+    pdf: DocumentRef
+
+
+class RecordSampleFailure(Command, lane="sample"):
+    """The sample could not be sent."""
+
+    sample: UUID
+    cause: str
+    repair: Repair

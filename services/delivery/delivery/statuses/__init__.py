@@ -1,0 +1,1 @@
+"""Statuses: where documents stand, what was opened, and what did not arrive."""

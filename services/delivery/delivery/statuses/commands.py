@@ -1,0 +1,14 @@
+"""What may be asked of any document that lies in an inbox; never on the wire."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from chassis import Command
+
+
+class OpenDocument(Command, lane="document"):
+    """A person of this company opened the document."""
+
+    document: UUID
+    company: UUID

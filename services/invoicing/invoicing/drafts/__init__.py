@@ -1,0 +1,1 @@
+"""Drafts: what is written, kept, judged and sent."""

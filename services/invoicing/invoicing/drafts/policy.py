@@ -1,0 +1,17 @@
+"""What is due in invoicing, and when: an invoice that is dated ahead goes on when its day begins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis import Due, Happened
+from invoicing.drafts.commands import ContinueInvoice
+from invoicing.life.events import InvoiceHeld
+
+
+def when_its_day_comes(event: InvoiceHeld, happened: Happened[Any]) -> Due | None:
+    """At the beginning of the day in the supplier's country. What waits for anything else has no time."""
+    if event.goes_on_at is None:
+        return None
+    at = event.goes_on_at
+    return Due(at, ContinueInvoice(company=event.company, invoice=happened.stream, at=at))

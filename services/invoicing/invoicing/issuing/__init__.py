@@ -1,0 +1,1 @@
+"""Issuing: an invoice gets its number and is final."""

@@ -1,0 +1,14 @@
+"""What may be asked when an invoice is to be issued; never on the wire."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from chassis import Command
+
+
+class IssueInvoice(Command, lane="company"):
+    """Its credit is reserved: give it a number and make it final."""
+
+    company: UUID
+    invoice: UUID

@@ -1,0 +1,12 @@
+"""What the life of an invoice hears: the wallet's no becomes the reason why an invoice waits."""
+
+from __future__ import annotations
+
+from chassis import Heard
+from contracts.wallet import v1 as wallet
+from invoicing.life import commands
+
+
+def on_credit_refused(fact: wallet.CreditRefused, heard: Heard) -> commands.HoldInvoice:
+    reason = "quota-reached" if fact.code == "plan.quota-reached" else "no-credit"
+    return commands.HoldInvoice(company=fact.company, invoice=fact.invoice, reason=reason, at=heard.at)

@@ -1,0 +1,305 @@
+"""One invoice, from draft to read: first what it decides, then how it changes. No I/O, no clock, no randomness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import Enum
+from typing import assert_never
+from uuid import UUID
+
+from chassis import Aggregate, NotYet, Refused
+from contracts.values import DocumentRef, Finding, InvoiceDraft, Money, Personal
+from einvoice.sums import ZERO, Totals
+from invoicing.days import Day
+from invoicing.life.commands import (
+    HoldInvoice,
+    NoteDelivery,
+    NoteHandOver,
+    NoteUndeliverable,
+    RepeatRefusal,
+    TakeBackInvoice,
+)
+from invoicing.life.events import (
+    InvoiceDelivered,
+    InvoiceDrafted,
+    InvoiceEvent,
+    InvoiceHandedOver,
+    InvoiceHeld,
+    InvoiceIssued,
+    InvoiceReady,
+    InvoiceRefused,
+    InvoiceReopened,
+    InvoiceUndeliverable,
+)
+from invoicing.life.refusing import refusal_of
+
+AWAITING_APPROVAL = "awaiting-approval"
+"""Why an invoice is held whose receiver has not approved its supplier yet."""
+AWAITING_DATE = "awaiting-date"
+"""Why an invoice is held that is dated ahead."""
+KLIP = "invoice"
+"""The kind of credit that sending an invoice takes."""
+
+
+class Status(Enum):
+    """How far the invoice has come; what happens to it after that are separate facts, never one status overwritten."""
+
+    NEW = "new"
+    DRAFT = "draft"
+    READY = "ready"
+    HELD = "held"
+    ISSUED = "issued"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """What an invoice becomes when it is issued."""
+
+    number: str
+    issue_date: date
+    supplier_name: str
+    receiver_name: str
+    totals: Totals
+    payment_reference: str
+    document: DocumentRef
+    rules: str
+
+
+class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
+    """Its stream is the id that the portal gave it."""
+
+    status: Status = Status.NEW
+    company: UUID | None = None
+    draft: InvoiceDraft
+    receiver_name: str = ""
+    number: str = ""
+    held_for: str = ""
+    drafted_at: datetime | None = None
+    handed_over: bool = False
+    delivered: bool = False
+    undeliverable: bool = False
+    refusal: InvoiceRefused | InvoiceReopened | None = None
+    revisions: tuple[UUID, ...] = ()
+    """Every saving that we know of; the last one is what the draft reads as."""
+
+    # Decisions.
+
+    def must_belong_to(self, company: UUID) -> None:
+        """Another company's invoice is met as one that does not exist."""
+        if not self.exists or self.company != company:
+            raise Refused("invoice.not-found", invoice=self.id)
+
+    def must_be_open_to(self, company: UUID) -> None:
+        """Only its own company writes a draft, and only until it is sent (S3-74)."""
+        if self.exists and self.company != company:
+            raise Refused("invoice.not-found", invoice=self.id)
+        if self.status not in (Status.NEW, Status.DRAFT):
+            raise Refused("invoice.already-sent", number=self.number or "-")
+
+    def must_read_as(self, revision: UUID | None) -> None:
+        """What the sender saw is what is sent: a later draft refuses it, and one still on its way is waited for."""
+        if revision is None or self.status is not Status.DRAFT or revision == next(reversed(self.revisions), None):
+            return
+        if revision in self.revisions:
+            raise Refused("invoice.draft-changed")
+        raise NotYet(f"revision {revision} of the draft is still on its way")
+
+    def keep(
+        self,
+        draft: InvoiceDraft,
+        totals: Totals | None,
+        receiver_name: str,
+        findings: tuple[Finding, ...],
+        *,
+        company: UUID,
+        at: datetime,
+        revision: UUID | None,
+    ) -> None:
+        """Keeps the draft, however incomplete (S3-51). Raises Refused for one that is older than the draft we have."""
+        self.must_be_open_to(company)
+        if self.drafted_at and at < self.drafted_at:
+            raise Refused("invoice.draft-outdated")
+        if at == self.drafted_at and draft == self.draft:
+            return
+        self.record(
+            InvoiceDrafted(
+                company=company,
+                draft=replace(draft, reference_person="", seller_reference=""),
+                reference_person=Personal(draft.reference_person),
+                seller_reference=Personal(draft.seller_reference),
+                receiver_name=receiver_name,
+                **amounts(totals, draft.currency),
+                findings=findings,
+                drafted_at=at,
+                revision=revision,
+            )
+        )
+
+    def submit(self, company: UUID, findings: tuple[Finding, ...], awaits_approval: bool, ahead: Day | None) -> None:
+        """It may go, or a refusal says why not; a refused invoice stays a draft (S4-06, S4-19).
+
+        Until the receiver has approved its supplier it waits, and no credit is asked for (E-I5).
+        """
+        self.must_belong_to(company)
+        if self.status is not Status.DRAFT:
+            return
+        refusal = refusal_of(findings)
+        if refusal:
+            raise refusal
+        self._go_on(company, awaits_approval, ahead)
+
+    def _go_on(self, company: UUID, awaits_approval: bool, ahead: Day | None) -> None:
+        """To the next thing that it waits for: the receiver's approval, its day, at last a credit."""
+        if awaits_approval:
+            self.record(InvoiceHeld(company=company, reason=AWAITING_APPROVAL))
+        elif ahead:
+            self.record(InvoiceHeld(company=company, reason=AWAITING_DATE, until=ahead.day, goes_on_at=ahead.begins_at))
+        else:
+            self.record(InvoiceReady(company=company, receiver=self.draft.receiver, klip=KLIP))
+
+    @property
+    def awaits_approval(self) -> bool:
+        """Whether it goes on as soon as the receiver approves its supplier."""
+        return self.status is Status.HELD and self.held_for == AWAITING_APPROVAL
+
+    @property
+    def awaits_its_day(self) -> bool:
+        """Whether it goes on as soon as the day comes that stands on it."""
+        return self.status is Status.HELD and self.held_for == AWAITING_DATE
+
+    def release(self, company: UUID, ahead: Day | None) -> None:
+        """The receiver has approved the supplier."""
+        if self.awaits_approval and self.company == company:
+            self._go_on(company, False, ahead)
+
+    def go_on(self, company: UUID, findings: tuple[Finding, ...], awaits_approval: bool, ahead: Day | None) -> None:
+        """Its day has come. What stands against it now is recorded, since nobody waits for an answer any more.
+
+        A day that it was dated before it was taken back and sent anew is not its day any more.
+        """
+        if not self.awaits_its_day or self.company != company or ahead:
+            return
+        refusal = refusal_of(findings)
+        if refusal:
+            self.record(
+                InvoiceRefused(company=company, code=refusal.code, details=refusal.details, findings=refusal.findings)
+            )
+            return
+        self._go_on(company, awaits_approval, None)
+
+    def take_back(self, command: TakeBackInvoice) -> None:
+        """A draft again, whatever it waited for. Twice is once; an issued invoice never comes back (S3-74)."""
+        self.must_belong_to(command.company)
+        if self.status is Status.ISSUED:
+            raise Refused("invoice.already-sent", number=self.number)
+        if self.status is not Status.DRAFT:
+            self.record(InvoiceReopened(company=command.company))
+
+    def turn_back(self, company: UUID, code: str, **details: str) -> None:
+        """The receiver will not have it, so it is a draft again: another receiver can be chosen."""
+        if self.awaits_approval and self.company == company:
+            self.record(InvoiceRefused(company=company, code=code, details=details, findings=()))
+
+    def hold(self, command: HoldInvoice) -> None:
+        if self.status is Status.READY and self.company == command.company:
+            self.record(InvoiceHeld(company=command.company, reason=command.reason))
+
+    @property
+    def waits(self) -> bool:
+        """Whether it goes on as soon as a credit is reserved."""
+        return self.status in (Status.READY, Status.HELD) and not (self.awaits_approval or self.awaits_its_day)
+
+    def refuse(self, company: UUID, code: str, findings: tuple[Finding, ...], **details: str) -> None:
+        """It cannot be issued. This is an event, not an exception: the credit reserved for it must be let go."""
+        if self.waits:
+            self.record(InvoiceRefused(company=company, code=code, details=details, findings=findings))
+
+    def repeat_refusal(self, command: RepeatRefusal) -> None:
+        """Told again as it was; an invoice that was sent anew since, or never refused, has nothing to repeat."""
+        if self.refusal and self.status is Status.DRAFT and self.company == command.company:
+            self.record(self.refusal)
+
+    def issue(self, company: UUID, issue: Issue) -> None:
+        """From here on nothing in it changes (S3-74)."""
+        if not self.waits:
+            return
+        self.record(
+            InvoiceIssued(
+                company=company,
+                receiver=self.draft.receiver,
+                number=issue.number,
+                issue_date=issue.issue_date,
+                due_date=self.draft.due_date,
+                supplier_name=issue.supplier_name,
+                receiver_name=issue.receiver_name,
+                **amounts(issue.totals, self.draft.currency),
+                payment_reference=issue.payment_reference,
+                document=issue.document,
+                rules=issue.rules,
+            )
+        )
+
+    # What is heard of it afterwards, each once and in any order: it may be read before we hear that it was handed over.
+
+    def note_hand_over(self, command: NoteHandOver) -> None:
+        if self._is_issued_by(command.company) and not self.handed_over:
+            self.record(InvoiceHandedOver(company=command.company, channel=command.channel, receipt=command.receipt))
+
+    def note_delivery(self, command: NoteDelivery) -> None:
+        if self._is_issued_by(command.company) and not self.delivered:
+            self.record(InvoiceDelivered(company=command.company))
+
+    def note_undeliverable(self, command: NoteUndeliverable) -> None:
+        if self._is_issued_by(command.company) and not self.undeliverable:
+            self.record(InvoiceUndeliverable(company=command.company, cause=command.cause, repair=command.repair))
+
+    def _is_issued_by(self, company: UUID) -> bool:
+        return self.status is Status.ISSUED and self.company == company
+
+    # Evolution.
+
+    def evolve(self, event: InvoiceEvent) -> None:
+        match event:
+            case InvoiceDrafted():
+                self.status, self.company = Status.DRAFT, event.company
+                self.receiver_name, self.drafted_at = event.receiver_name, event.drafted_at
+                self.revisions += (event.revision,) if event.revision else ()
+                self.draft = replace(
+                    event.draft,
+                    reference_person=clear(event.reference_person),
+                    seller_reference=clear(event.seller_reference),
+                )
+            case InvoiceReady():
+                self.status = Status.READY
+            case InvoiceHeld():
+                self.status, self.held_for = Status.HELD, event.reason
+            case InvoiceRefused() | InvoiceReopened():
+                self.status, self.refusal = Status.DRAFT, event
+            case InvoiceIssued():
+                self.status, self.number = Status.ISSUED, event.number
+            case InvoiceHandedOver():
+                self.handed_over = True
+            case InvoiceDelivered():
+                self.delivered = True
+            case InvoiceUndeliverable():
+                self.undeliverable = True
+            case _:
+                assert_never(event)
+
+
+def clear(name: Personal[str]) -> str:
+    """A name, or nothing when the person was erased."""
+    return "" if name.is_redacted else name.reveal()
+
+
+def amounts(totals: Totals | None, currency: str) -> dict[str, Money]:
+    """Net, VAT and what is to be paid, as `einvoice.sums` has them; zero when the figures cannot be summed."""
+    if totals is None:
+        nothing = Money(ZERO, currency)
+        return {"net": nothing, "vat": nothing, "payable": nothing}
+    return {
+        "net": Money(totals.without_vat, currency),
+        "vat": Money(totals.vat, currency),
+        "payable": Money(totals.payable, currency),
+    }

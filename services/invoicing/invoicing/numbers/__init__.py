@@ -1,0 +1,1 @@
+"""Numbers: a supplier's series, and the numbers that were entered by hand."""

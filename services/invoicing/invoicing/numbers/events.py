@@ -1,0 +1,39 @@
+"""What has happened to the numbers of a supplier: stored for ever."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from chassis import Event
+
+
+class NumberTaken(Event, topic="invoicing.number_taken.v1"):
+    """The series gave its next number of the year; `passed` are numbers that were already in use, entered by hand."""
+
+    company: UUID
+    invoice: UUID
+    number: str
+    year: int
+    ordinal: int
+    passed: tuple[str, ...] = ()
+
+
+class NumberEntered(Event, topic="invoicing.number_entered.v1"):
+    """A number was entered by hand; what is missing before it in its own row of numbers is said, not refused."""
+
+    company: UUID
+    invoice: UUID
+    number: str
+    missing_from: str = ""
+    missing_to: str = ""
+
+
+NumberSeriesEvent = NumberTaken | NumberEntered
+
+
+class NumberUsed(Event, topic="invoicing.number_used.v1"):
+    """This number of this supplier belongs to this invoice, for ever."""
+
+    company: UUID
+    invoice: UUID
+    number: str

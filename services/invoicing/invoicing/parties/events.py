@@ -1,0 +1,145 @@
+"""What has happened to the companies that invoices are between: stored for ever."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from chassis import Event
+from contracts.values import (
+    Address,
+    BankAccount,
+    Country,
+    Language,
+    Personal,
+    ReferenceRule,
+)
+
+Approval = Literal["not-needed", "awaiting", "approved", "refused"]
+"""What a buyer has decided about a supplier (E-I5)."""
+
+
+class PartyRegistered(Event, topic="invoicing.party_registered.v1"):
+    """A company came aboard."""
+
+    company: UUID
+    country: Country
+    number: Personal[str]
+    name: str
+    legal_form: str
+    vat_number: Personal[str] | None
+    language: Language
+
+
+class PartySigned(Event, topic="invoicing.party_signed.v1"):
+    """Somebody signed for the company."""
+
+    company: UUID
+
+
+class AccountRemoved(Event, topic="invoicing.account_removed.v1"):
+    """The company is paid there no more; `default` is where from now on, if anywhere."""
+
+    company: UUID
+    account: UUID
+    default: UUID | None = None
+
+
+class PartyReady(Event, topic="invoicing.party_ready.v1"):
+    """Everything is there that a company needs to send invoices."""
+
+    company: UUID
+
+
+class PartyMoved(Event, topic="invoicing.party_moved.v1"):
+    """An address of the company, as it now stands."""
+
+    company: UUID
+    kind: Literal["default", "invoice", "visit"]
+    address: Address
+
+
+class AccountConfirmed(Event, topic="invoicing.account_confirmed.v1"):
+    """From now on the company can be paid here."""
+
+    company: UUID
+    account: UUID
+    details: BankAccount
+    default: bool
+
+
+class PartyPermitted(Event, topic="invoicing.party_permitted.v1"):
+    """What the company's plan permits from now on, such as reaching recipients behind other operators."""
+
+    company: UUID
+    permits: tuple[str, ...]
+    changed_at: datetime
+
+
+class PartyReceives(Event, topic="invoicing.party_receives.v1"):
+    """How the company receives invoices from now on."""
+
+    company: UUID
+    method: str
+    changed_at: datetime
+
+
+PartyEvent = (
+    PartyRegistered
+    | PartySigned
+    | PartyReady
+    | PartyMoved
+    | AccountConfirmed
+    | AccountRemoved
+    | PartyPermitted
+    | PartyReceives
+)
+
+
+class ConnectionEstablished(Event, topic="invoicing.connection_established.v1"):
+    """A supplier and its customer trade through the network."""
+
+    company: UUID
+    customer: UUID
+    customer_name: str
+    customer_number: str
+    approval: Approval = "not-needed"
+    changed_at: datetime | None = None
+
+
+class ConnectionEnded(Event, topic="invoicing.connection_ended.v1"):
+    """The two trade through the network no more."""
+
+    company: UUID
+    customer: UUID
+    changed_at: datetime
+
+
+class ApprovalChanged(Event, topic="invoicing.approval_changed.v1"):
+    """What the customer has decided about the supplier."""
+
+    company: UUID
+    customer: UUID
+    state: Approval
+    reason: str
+    changed_at: datetime
+
+
+class ApprovalAwaited(Event, topic="invoicing.approval_awaited.v1"):
+    """An invoice waits until the customer has decided about the supplier."""
+
+    company: UUID
+    invoice: UUID
+
+
+ConnectionEvent = ConnectionEstablished | ConnectionEnded | ApprovalChanged | ApprovalAwaited
+
+
+class BuyerRulesChanged(Event, topic="invoicing.buyer_rules_changed.v1"):
+    """What a buyer asks of references from a day on."""
+
+    company: UUID
+    version: int
+    valid_from: date
+    rules: tuple[ReferenceRule, ...]
