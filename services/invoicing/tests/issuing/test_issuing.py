@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from invoicing_stories import PDF, Desk, RulesOfTests, fatal, issued
 
+from chassis.testing import unguarded
 from contracts.invoicing import v1 as told
 from contracts.values import BankAccount
 from einvoice.reader import read
@@ -81,10 +82,12 @@ async def test_rules_that_could_not_run_never_count_as_passed(desk: Desk) -> Non
 
 
 async def test_a_name_that_xml_cannot_hold_is_refused_and_takes_no_number(desk: Desk) -> None:
+    """As an older release may have stored it: today the chassis refuses to hear of such a name."""
     odd = uuid4()
-    await desk.register(odd, "5560125790", "Bell \x07 AB")
-    await desk.connect(odd, "Bell AB")
-    (refused,) = (await desk.issued(desk.draft(receiver=odd)))[1]
+    with unguarded():
+        await desk.register(odd, "5560125790", "Bell \x07 AB")
+        await desk.connect(odd, "Bell AB")
+        (refused,) = (await desk.issued(desk.draft(receiver=odd)))[1]
     assert isinstance(refused, told.InvoiceRefused) and refused.code == "invoice.cannot-be-written"
     assert not [one for one in await desk.invoicing.events() if isinstance(one, events.NumberTaken)]
 
