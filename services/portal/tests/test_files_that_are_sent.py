@@ -103,7 +103,7 @@ async def test_files_are_limited_by_person_wherever_they_are_sent(
     assert statuses == [201, 201, 201]
     for place in places_:
         answer = await anna.post(place, params={"name": "a.pdf"}, content=hostile.pdf())
-        assert (answer.status_code, answer.headers["retry-after"]) == (429, "60")
+        assert answer.status_code == 429 and 0 < int(answer.headers["retry-after"]) <= 60
 
 
 async def test_files_are_limited_by_company_too(
