@@ -129,12 +129,13 @@ TRUTHS: Final = (
             "wallet.credit_captured": _moved(0, -1, 1),
             "wallet.credit_released": _moved(0, -1, 0),
             "wallet.credits_taken_back": _moved(0, 0, 0),
+            "wallet.credits_given_back": _moved(0, 0, 0),
             "wallet.credits_adjusted": _moved(0, 0, 0),
         },
         "SELECT company, account, klip, concat_ws(' ', available, reserved, used) FROM credits",
         key_of=dict.fromkeys(
             ("wallet.credits_granted", "wallet.credit_reserved", "wallet.credit_captured", "wallet.credit_released",
-             "wallet.credits_taken_back", "wallet.credits_adjusted"),
+             "wallet.credits_taken_back", "wallet.credits_given_back", "wallet.credits_adjusted"),
             _account,
         ),
     ),
@@ -149,7 +150,9 @@ TRUTHS: Final = (
             "wallet.order_paid": "paid",
             "wallet.order_cancelled": lambda _, body: "expired" if body.get("expired") else "cancelled",
             "wallet.order_refused": if_known("refused"),
-            "wallet.payment_charged_back": if_known("charged-back"),
+            "wallet.payment_charged_back": if_known(
+                lambda before, body: "charged-back" if body.get("whole", True) else before
+            ),
         },
         "SELECT id, status FROM orders",
     ),

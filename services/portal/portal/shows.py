@@ -30,7 +30,7 @@ ENTER = """
         WHERE matter = ANY($1) AND teller = 'portal' AND correlation = $6)) AS at
     ), later AS (
       SELECT FROM {name}_order AS o, told WHERE o.matter = ANY($1) AND CASE WHEN o.teller = $2 THEN o.place > $3
-        ELSE (o.told_at, o.teller) > (told.at, $2) END
+        ELSE (o.told_at, o.teller <> 'portal', o.teller) > (told.at, $2 <> 'portal', $2) END
     ), entered AS (
       INSERT INTO {name}_order SELECT matter, $2, $3, told.at, $5, $6 FROM unnest($1::uuid[]) AS matter, told
       ON CONFLICT DO NOTHING RETURNING 1
@@ -117,8 +117,13 @@ def in_order(told: Sequence[Mapping[str, Any]]) -> list[int]:
     tellers: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in sorted(told, key=lambda row: row["place"]):
         tellers[row["teller"]].append(row)
-    merged = heapq.merge(*tellers.values(), key=lambda row: (row["told_at"], row["teller"]))
+    merged = heapq.merge(*tellers.values(), key=_time)
     return list(dict.fromkeys(row["position"] for row in merged))
+
+
+def _time(row: Mapping[str, Any]) -> tuple[Any, bool, str]:
+    """At the same time, what a person did comes before what is told of it."""
+    return row["told_at"], row["teller"] != "portal", row["teller"]
 
 
 def _as_told(happened: Happened[Any], position: int) -> Happened[Any]:

@@ -13,15 +13,31 @@ from portal.shows import FactView
 SET_ASIDE = ("payment.already-paid", "payment.amount-differs", "payment.order-cancelled")
 
 
+OF_MONEY = (
+    wallet.PaymentRefused,
+    wallet.SetAsideSettled,
+    wallet.RefundAgreed,
+    wallet.RefundFailed,
+    wallet.RefundPaid,
+    wallet.PaymentChargedBack,
+    wallet.ChargebackReversed,
+    wallet.DebtChanged,
+    wallet.ChargebackSetAside,
+    wallet.ChargebackCleared,
+    wallet.CheckoutUnanswered,
+)
+"""What is told of an order's money."""
+
+
 class WaitingMoney(FactView):
-    """One line a matter. `amount` is what came, less what is settled: in whatever order facts come, the sum is right.
+    """One line a matter. `amount` is what came, less what is settled.
 
     `kind` says what can be done: `set-aside`, `refund-by-hand`, `owed`, `chargeback-in-doubt`, `checkout-unanswered`.
     A line is open while something is left of it and it is not `closed`. Of a checkout nobody knows the amount: it is
     open while its order waits.
     """
 
-    name, version, tables = "waiting_money", 1, ("waiting_money",)
+    name, version, tables = "waiting_money", 2, ("waiting_money",)
     ddl = """
         CREATE TABLE waiting_money (
           kind text NOT NULL, matter text NOT NULL, company uuid NOT NULL, order_id uuid NOT NULL,
@@ -31,6 +47,10 @@ class WaitingMoney(FactView):
         );
         CREATE INDEX waiting_money_open ON waiting_money (found_at) WHERE NOT closed;
     """
+    rows = ("waiting_money.order_id",)
+
+    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+        return (fact.order,) if isinstance(fact, OF_MONEY) else ()
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         line = _Line(fact, happened, db)

@@ -14,7 +14,7 @@ from portal.shows import FactView
 class BankPayments(FactView):
     """`waiting` is what nobody has decided on yet, and `reason` why it waits."""
 
-    name, version, tables = "bank_payments", 2, ("bank_files", "bank_payments")
+    name, version, tables = "bank_payments", 3, ("bank_files", "bank_payments")
     ddl = """
         CREATE TABLE bank_files (
           id uuid PRIMARY KEY, name text NOT NULL, format text NOT NULL DEFAULT '', status text NOT NULL,
@@ -37,7 +37,12 @@ class BankPayments(FactView):
                 return (fact.file,)
             case wallet.BankEntriesTaken():
                 return (fact.file,)
-            case wallet.BankPaymentArrived() | wallet.BankPaymentQueued() | wallet.BankPaymentSettled():
+            case (
+                wallet.BankPaymentArrived()
+                | wallet.BankPaymentQueued()
+                | wallet.BankPaymentSettled()
+                | wallet.BankPaymentDismissed()
+            ):
                 return (fact.payment,)
             case _:
                 return ()

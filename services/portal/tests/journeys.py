@@ -28,7 +28,9 @@ HEARD_ANYHOW = {"position", "place", "nth"}
 def recorded() -> tuple[Happened[Any], ...]:
     """Everything that was told, in the order of telling: acts of people, and facts of services."""
     lines = [json.loads(line) for line in gzip.decompress(RECORDED.read_bytes()).splitlines()]
-    lines.sort(key=lambda line: (line["time"], line["type"].split(".")[1], line["sequence"]))
+    for line in lines:
+        line["teller"] = line["type"].split(".")[1]
+    lines.sort(key=lambda line: (line["time"], line["teller"] != "portal", line["teller"], line["sequence"]))
     return tuple(_happened(line) for line in lines)
 
 
