@@ -136,6 +136,7 @@ class Service:
             object.__setattr__(self, name, made)
         shows = [view for area in self.areas for view in area.shows]
         object.__setattr__(self, "shows", (*shows, *self.shows))
+        object.__setattr__(self, "areas", ())  # their lines are the service's own now, for `dataclasses.replace` too
 
     def told_by(self, event: Event, aggregate: Aggregate[Any]) -> Iterable[Fact]:
         """The facts that tell this event; none, one or several."""

@@ -1,6 +1,7 @@
 """Where names and types agree a class stands for the function that would only copy; where not, the page is no page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, assert_never
 from uuid import UUID, uuid4
@@ -175,3 +176,9 @@ def test_two_areas_do_not_speak_of_the_same_thing() -> None:
 def test_pages_of_areas_are_put_together_in_their_order() -> None:
     service = Service(name="wallet", areas=[AREA, Area(hears={portal.PaymentReported: lambda fact, heard: None})])
     assert list(service.hears) == [portal.OrderCancelled, portal.PaymentReported]
+
+
+def test_a_service_put_together_can_be_replaced_in_part() -> None:
+    """As tests do that leave out what a service does outside."""
+    service = replace(Service(name="wallet", areas=[AREA]), refuses={})
+    assert list(service.hears) == [portal.OrderCancelled] and service.refuses == {}
