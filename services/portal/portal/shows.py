@@ -48,6 +48,7 @@ class FactView(View):
     `matters` that a fact changes, such as an invoice, and in `rows` the column of each table, as `table.column`, that
     holds the matter. Within a matter facts are shown in the order of their telling, each once: when one comes late,
     the rows of its matters are deleted and all their facts are shown again. So `show` may rely on that order.
+    The same happens where a fact joins matters: each alone was in order, but not yet one to the other.
     A fact without a matter is shown as it comes: then `show` must be right in any order, by `place_of`.
     """
 
@@ -77,7 +78,7 @@ class FactView(View):
             entered = await db.fetchrow(ENTER.format(name=self.name), list(matters), *order)
             if not entered["is_new"]:
                 return
-            if entered["is_late"]:
+            if entered["is_late"] or len(matters) > 1:
                 await self._show_again(matters, happened, db)
                 return
         await self.show(fact, _as_told(happened, happened.position), db)

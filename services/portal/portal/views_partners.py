@@ -21,7 +21,7 @@ class Partners(FactView):
     `status`: invited, requested, connected, declined, withdrawn, expired, ended. `invited_by`: us or them.
     """
 
-    name, version, tables = "partners", 2, ("partners", "partner_history")
+    name, version, tables = "partners", 3, ("partners", "partner_history")
     ddl = """
         CREATE TABLE partners (
           company uuid NOT NULL, role text NOT NULL, entry uuid NOT NULL, partner uuid, name text NOT NULL,
