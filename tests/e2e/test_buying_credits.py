@@ -10,7 +10,7 @@ from devstack.errands import order_in
 from devstack.journey import Problem, Visitor, until
 from devstack.network import Network
 
-from .conftest import NewCompany, NewVisitor
+from .conftest import NewCompany
 
 VISA = {"card_type": "visa", "number": "4111111111111111"}
 DECLINED = {"card_type": "visa", "number": "4000000000000002"}
@@ -115,9 +115,7 @@ async def test_the_same_webhook_twenty_times_and_one_that_nobody_signed(network:
 
 
 @pytest.mark.req("S1-17")
-async def test_unused_credits_are_paid_back_to_the_card_by_the_desk(
-    network: Network, company: NewCompany, visitor: NewVisitor
-) -> None:
+async def test_unused_credits_are_paid_back_to_the_card_by_the_desk(company: NewCompany, desk: Visitor) -> None:
     buyer = await company("anna", "Norrsken Bygg AB")
     await buyer.own("PUT", "/cart", json={"item": "invoice", "quantity": 100})
     order = await checked_out(buyer, "250.00")
@@ -127,9 +125,7 @@ async def test_unused_credits_are_paid_back_to_the_card_by_the_desk(
     with pytest.raises(Problem) as not_staff:
         await buyer.call("POST", place, json={"reason": "Ångrat köp"})
     assert not_staff.value.status == 404
-    clerk = await visitor("desk")
-    await network.restart("portal", {"STAFETT_PORTAL_STAFF": clerk.email})
-    refunded = await clerk.call("POST", place, json={"reason": "Ångrat köp", "quantity": 40})
+    refunded = await desk.call("POST", place, json={"reason": "Ångrat köp", "quantity": 40})
     assert refunded["amount"]["amount"] == "100.00"
 
     async def paid_back() -> dict[str, Any] | None:
