@@ -13,10 +13,10 @@ from typing import Any, get_args, get_type_hints
 
 import yaml
 
+from chassis.bus.connection import asyncapi
+from chassis.bus.declarations import resources
+from chassis.bus.promises import promised_facts
 from chassis.command import Command
-from chassis.connection import asyncapi
-from chassis.declarations import resources
-from chassis.promises import promised_facts
 from chassis.service import Service
 from contracts.examples import example
 from contracts.fact import FACTS, Fact

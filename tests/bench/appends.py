@@ -14,10 +14,10 @@ import asyncpg
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
-from chassis.appender import Appender
+from chassis.store.appender import Appender
 from chassis.ids import new_id
-from chassis.migrate import migrate
-from chassis.unit import EventRow, FactRow, InboxKey, Unit
+from chassis.store.migrate import migrate
+from chassis.store.unit import EventRow, FactRow, InboxKey, Unit
 from devstack.postgres import EmbeddedPostgres
 
 STATE = b'{"number":"2026-00417","issued_on":"2026-11-20","document":"' + b"0" * 200 + b'"}'

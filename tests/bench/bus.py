@@ -10,12 +10,12 @@ from typing import assert_never
 from uuid import UUID, uuid4
 
 from chassis import Aggregate, Command, Event, Heard, Service, Session
-from chassis.declarations import resources
+from chassis.bus.declarations import resources
 from chassis.ids import new_id
-from chassis.migrate import migrate
-from chassis.running import Running
+from chassis.store.migrate import migrate
+from chassis.running.running import Running
 from chassis.settings import Settings
-from chassis.unit import FactRow, Unit
+from chassis.store.unit import FactRow, Unit
 from contracts.fact import Envelope
 from contracts.portal import v1 as portal
 from contracts.values import Money

@@ -16,13 +16,13 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 
 from chassis.aggregate import Aggregate
 from chassis.event import Event
-from chassis.mapper import Mapper
-from chassis.migrate import migrate
-from chassis.postgres import Pool
-from chassis.sealing import MemoryKeys, Sealer
+from chassis.store.mapper import Mapper
+from chassis.store.migrate import migrate
+from chassis.store.postgres import Pool
+from chassis.person.sealing import MemoryKeys, Sealer
 from chassis.settings import Settings
-from chassis.store import PostgresStore
-from chassis.unit import EventRow, Unit
+from chassis.store.event_store import PostgresStore
+from chassis.store.unit import EventRow, Unit
 from devstack.postgres import EmbeddedPostgres
 
 EACH = 100

@@ -18,12 +18,12 @@ import asyncpg
 from pydantic import SecretStr
 
 from chassis.ids import new_id
-from chassis.migrate import migrate
-from chassis.replay import canonical
-from chassis.running import Running
+from chassis.store.migrate import migrate
+from chassis.running.replay import canonical
+from chassis.running.running import Running
 from chassis.session import Cause, Session, metadata
-from chassis.unit import EventRow, InboxKey, Unit
-from chassis.work import Job
+from chassis.store.unit import EventRow, InboxKey, Unit
+from chassis.running.work import Job
 from contracts.values import Money
 from devstack.postgres import EmbeddedPostgres
 from wallet.app import service

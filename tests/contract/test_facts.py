@@ -10,7 +10,7 @@ import jsonsubschema
 import pytest
 from pydantic import ValidationError
 
-from chassis.promises import promised_facts
+from chassis.bus.promises import promised_facts
 from contracts.examples import example
 from contracts.fact import FACTS, Envelope, Fact
 from contracts.invoicing.v1 import InvoiceIssued

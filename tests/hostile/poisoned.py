@@ -18,11 +18,11 @@ from pydantic import BaseModel, ValidationError
 from chassis.aggregate import STREAMS
 from chassis.event import TOPICS, Event
 from chassis.ids import new_id
-from chassis.mapper import person_of
-from chassis.running import Running
+from chassis.running.running import Running
 from chassis.session import Cause, metadata
+from chassis.store.mapper import person_of
+from chassis.store.unit import EventRow, Unit
 from chassis.testing import unguarded
-from chassis.unit import EventRow, Unit
 from contracts.fact import FACTS, Fact, Personal
 
 GOOD = "Åsa"

@@ -20,10 +20,10 @@ import structlog
 import chassis.follow.set_aside
 import chassis.follow.showing
 from chassis import Act, Acting, Event, Service
-from chassis.declarations import resources
-from chassis.health import positions, unready
-from chassis.replay import replay
-from chassis.running import Running
+from chassis.bus.declarations import resources
+from chassis.running.health import positions, unready
+from chassis.running.replay import replay
+from chassis.running.running import Running
 from chassis.settings import Settings
 from devstack.nats import EmbeddedNats
 from devstack.network import SERVICES

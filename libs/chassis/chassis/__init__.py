@@ -2,7 +2,6 @@
 
 from chassis.aggregate import Aggregate
 from chassis.command import Command
-from chassis.documents import Documents
 from chassis.errors import REPEATED, Conflict, NotYet, Poison, Refused
 from chassis.event import Event, Happened, upcaster
 from chassis.follow.acts import Acting
@@ -10,6 +9,7 @@ from chassis.ids import derived_id, natural_id, new_id
 from chassis.service import Act, Due, Heard, Service
 from chassis.session import Session
 from chassis.settings import Settings
+from chassis.store.documents import Documents
 from chassis.views import Db, View
 
 __all__ = [

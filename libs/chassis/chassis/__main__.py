@@ -14,14 +14,14 @@ from urllib.parse import urlsplit
 import nats
 import uvloop
 
-from chassis.health import serve
-from chassis.migrate import migrate
-from chassis.outbox import tell_again
-from chassis.replay import replay
-from chassis.running import Running, opened
+from chassis.bus.outbox import tell_again
+from chassis.running.health import serve
+from chassis.running.replay import replay
+from chassis.running.running import Running, opened
+from chassis.running.telemetry import configure
 from chassis.service import Service
 from chassis.settings import Settings, load_settings
-from chassis.telemetry import configure
+from chassis.store.migrate import migrate
 
 
 def main() -> int:

@@ -18,7 +18,7 @@ from contracts.fact import Fact
 
 if TYPE_CHECKING:
     from chassis.follow.acts import Acting
-    from chassis.runtime import Runtime
+    from chassis.running.runtime import Runtime
     from chassis.views import View
 
 

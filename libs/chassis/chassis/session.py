@@ -13,14 +13,14 @@ import msgspec
 from chassis.aggregate import Aggregate
 from chassis.errors import clean
 from chassis.ids import natural_id, new_id
-from chassis.mapper import holds_personal, person_of
-from chassis.unit import EventRow, FactRow, InboxKey, Unit
-from chassis.vault import Vault
+from chassis.person.vault import Vault
+from chassis.store.mapper import holds_personal, person_of
+from chassis.store.unit import EventRow, FactRow, InboxKey, Unit
 from contracts.fact import Envelope, Fact
 
 if TYPE_CHECKING:
-    from chassis.documents import Documents
-    from chassis.surroundings import Surroundings
+    from chassis.running.surroundings import Surroundings
+    from chassis.store.documents import Documents
 
 A = TypeVar("A", bound=Aggregate[Any])
 R = TypeVar("R")

@@ -13,18 +13,18 @@ from uuid import UUID
 import msgspec
 
 from chassis.aggregate import STREAMS, Aggregate
-from chassis.documents import MemoryDocuments
 from chassis.errors import REPEATED, Conflict, Duplicate, Refused
 from chassis.event import Event, Happened
 from chassis.follow.acts import Acting
 from chassis.ids import new_id
-from chassis.mapper import Mapper, happened
-from chassis.sealing import MemoryKeys, Sealer
+from chassis.person.sealing import MemoryKeys, Sealer
+from chassis.running.surroundings import AggregateCache, Surroundings
+from chassis.running.work import Job, Outcome, Work
 from chassis.service import Heard, Service
 from chassis.session import Cause
-from chassis.surroundings import AggregateCache, Surroundings
-from chassis.unit import FactRow, InboxKey, LoadedRow, StoredRow, Unit
-from chassis.work import Job, Outcome, Work
+from chassis.store.documents import MemoryDocuments
+from chassis.store.mapper import Mapper, happened
+from chassis.store.unit import FactRow, InboxKey, LoadedRow, StoredRow, Unit
 from contracts.fact import FACTS, Fact, Refusal
 
 A = TypeVar("A", bound=Aggregate[Any])
@@ -73,7 +73,7 @@ class Story(Generic[A]):
 def unguarded() -> Iterator[None]:
     """Inside, texts go into the store that are refused there today: an older release may have stored such ones."""
     with ExitStack() as stack:
-        for module in ("chassis.mapper", "chassis.sealing", "chassis.session"):
+        for module in ("chassis.store.mapper", "chassis.person.sealing", "chassis.session"):
             stack.enter_context(patch(f"{module}.clean", lambda write, _what: write()))
         yield
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from chassis.declarations import resources
+from chassis.bus.declarations import resources
 from devstack.nats import EmbeddedNats
 from devstack.provisioner import provision
 from devstack.testing import DatabaseFactory

@@ -26,9 +26,9 @@ from chassis import (
     View,
 )
 from chassis.ids import new_id
-from chassis.migrate import migrate
-from chassis.running import Running, now
+from chassis.running.running import Running, now
 from chassis.settings import Settings
+from chassis.store.migrate import migrate
 from contracts.fact import Personal
 from contracts.portal import v1 as portal
 from contracts.values import Money

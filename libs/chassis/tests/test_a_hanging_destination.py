@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis import Act, Acting, Service
-from chassis.gates import Gates
+from chassis.follow.gates import Gates
 
 from .small_services import OrderTaken, Pair, RecordCall, eventually, place, small_portal, small_wallet
 

@@ -12,9 +12,9 @@ from uuid import uuid4
 import pytest
 
 from chassis import Due, Happened
-from chassis.clock import BUS, POSTGRES, ClockWrong
-from chassis.health import positions, unready
 from chassis.ids import new_id
+from chassis.running.clock import BUS, POSTGRES, ClockWrong
+from chassis.running.health import positions, unready
 
 from .small_services import (
     BankCalled,

@@ -13,9 +13,9 @@ import pytest
 
 from chassis import Aggregate, Command, Event, Poison, Refused, Service, Session
 from chassis.ids import new_id
+from chassis.running.work import Job, Outcome
 from chassis.session import Cause
 from chassis.testing import Rehearsal
-from chassis.work import Job, Outcome
 from contracts.fact import Envelope, Personal
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as wallet

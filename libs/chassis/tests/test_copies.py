@@ -10,8 +10,8 @@ import pytest
 
 from chassis import Aggregate, Command, Event, Heard, Refused, Service
 from chassis.area import Area
+from chassis.bus.promises import promised_facts
 from chassis.copying import told_as
-from chassis.promises import promised_facts
 from chassis.testing import Rehearsal
 from contracts.portal import v1 as portal
 from contracts.values import Money

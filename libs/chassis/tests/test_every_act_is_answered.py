@@ -12,12 +12,12 @@ import pytest
 
 from chassis import Aggregate, Command, Event, Heard, Refused, Service, Session
 from chassis.ids import new_id
+from chassis.running.surroundings import AggregateCache
+from chassis.running.work import Job, Outcome
 from chassis.service import On
 from chassis.session import Cause
-from chassis.surroundings import AggregateCache
+from chassis.store.unit import InboxKey
 from chassis.testing import Rehearsal, is_answered_as_repeated
-from chassis.unit import InboxKey
-from chassis.work import Job, Outcome
 from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import Money

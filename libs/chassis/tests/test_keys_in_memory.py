@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from chassis.sealing import KEY_AGE_KEPT_S, KEY_AGE_MAX_S, MemoryKeys, Sealer
+from chassis.person.sealing import KEY_AGE_KEPT_S, KEY_AGE_MAX_S, MemoryKeys, Sealer
 from contracts.values import REDACTED
 
 

@@ -12,8 +12,8 @@ import pytest
 from chassis import Db, Due, Event, Happened, Session, View
 from chassis.follow.showing import LeadLost, move_cursors
 from chassis.ids import new_id
-from chassis.postgres import Pool
-from chassis.running import Running
+from chassis.running.running import Running
+from chassis.store.postgres import Pool
 
 from .small_services import (
     BankCalled,

@@ -14,15 +14,15 @@ import pytest
 
 from chassis import Db, Event, Happened, Service, View
 from chassis.follow.set_aside import Aside
-from chassis.health import positions, unready
 from chassis.ids import new_id
-from chassis.migrate import migrate, schema_version
-from chassis.postgres import connect
-from chassis.replay import replay
-from chassis.running import Running
+from chassis.running.health import positions, unready
+from chassis.running.replay import replay
+from chassis.running.running import Running
 from chassis.session import Cause, metadata
+from chassis.store.migrate import migrate, schema_version
+from chassis.store.postgres import connect
+from chassis.store.unit import EventRow, Unit
 from chassis.testing import unguarded
-from chassis.unit import EventRow, Unit
 from contracts.fact import Personal
 from devstack.testing import DatabaseFactory
 

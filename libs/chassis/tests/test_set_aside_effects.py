@@ -13,13 +13,13 @@ import nats
 import pytest
 
 from chassis import Act, Acting, Due, Happened, Heard, Service
-from chassis.agreement import Verdict
-from chassis.bus import Pull
+from chassis.bus.agreement import Verdict
+from chassis.bus.hearing import Pull
+from chassis.bus.outbox import tell_again
 from chassis.follow.set_aside import Aside
-from chassis.health import unready
 from chassis.ids import new_id
-from chassis.outbox import tell_again
-from chassis.running import Running
+from chassis.running.health import unready
+from chassis.running.running import Running
 from contracts.portal import v1 as portal
 
 from .small_services import (

@@ -14,11 +14,11 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 
 from chassis.errors import Conflict, Duplicate
 from chassis.ids import new_id
-from chassis.migrate import migrate
-from chassis.postgres import Pool
 from chassis.settings import Settings
-from chassis.store import PostgresStore
-from chassis.unit import EventRow, FactRow, InboxKey, Unit
+from chassis.store.event_store import PostgresStore
+from chassis.store.migrate import migrate
+from chassis.store.postgres import Pool
+from chassis.store.unit import EventRow, FactRow, InboxKey, Unit
 from devstack.postgres import DatabaseUrls
 from devstack.testing import DatabaseFactory
 

@@ -5,13 +5,13 @@ from uuid import uuid4
 
 import nats
 
-from chassis.agreement import Verdict
-from chassis.declarations import resources
-from chassis.health import unready
+from chassis.bus.agreement import Verdict
+from chassis.bus.declarations import resources
+from chassis.bus.outbox import tell_again
 from chassis.ids import derived_id
-from chassis.outbox import tell_again
-from chassis.replay import replay
-from chassis.running import Running
+from chassis.running.health import unready
+from chassis.running.replay import replay
+from chassis.running.running import Running
 from chassis.settings import Settings
 from devstack.provisioner import provision
 

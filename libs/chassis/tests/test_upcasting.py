@@ -15,11 +15,11 @@ from chassis import Act, Acting, Aggregate, Command, Db, Due, Event, Happened, S
 from chassis.errors import Poison
 from chassis.event import UPCASTERS, lineage, newest
 from chassis.ids import new_id
-from chassis.replay import replay
-from chassis.running import Running
+from chassis.running.replay import replay
+from chassis.running.running import Running
 from chassis.session import Cause, metadata
+from chassis.store.unit import EventRow, Unit
 from chassis.testing import Rehearsal
-from chassis.unit import EventRow, Unit
 
 from .small_services import Pair, eventually, now
 

@@ -5,10 +5,10 @@ from uuid import uuid4
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from chassis.documents import MemoryDocuments
 from chassis.errors import Refused
-from chassis.sealing import MemoryKeys, Sealer
-from chassis.vault import Vault
+from chassis.person.sealing import MemoryKeys, Sealer
+from chassis.person.vault import Vault
+from chassis.store.documents import MemoryDocuments
 from contracts.values import Redacted
 
 EVIDENCE = b'{"signedBy": "Sara Sp\xc3\xa5rberg, 198803200016"}'

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from chassis.person.vault import Vault
 from chassis.testing import Rehearsal
-from chassis.vault import Vault
 from contracts.directory import v1 as directory
 from contracts.fact import Fact
 from contracts.onboarding import v1 as facts

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis import REPEATED, Db
-from chassis.mapper import holds_personal
+from chassis.store.mapper import holds_personal
 from contracts.fact import Fact
 
 OWN = """

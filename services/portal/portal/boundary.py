@@ -3,7 +3,7 @@
 from typing import Any
 
 from chassis import Heard
-from chassis.mapper import holds_personal
+from chassis.store.mapper import holds_personal
 from contracts.delivery.v1 import DocumentReceived
 from contracts.fact import FACTS, Fact
 from contracts.invoicing.v1 import InvoiceIssued

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
-from chassis.runtime import Runtime
+from chassis.running.runtime import Runtime
 from portal.api import (
     accounts,
     balances,

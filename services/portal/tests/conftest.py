@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from pages_house import PATIENCE_S, House, MailServer
 
-from chassis.declarations import resources
-from chassis.running import Running
+from chassis.bus.declarations import resources
+from chassis.running.running import Running
 from devstack.nats import EmbeddedNats
 from devstack.provisioner import provision
 from devstack.testing import DatabaseFactory

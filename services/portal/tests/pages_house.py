@@ -16,7 +16,7 @@ import httpx
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from lxml import html
 
-from chassis.running import Running
+from chassis.running.running import Running
 from chassis.service import Heard
 from contracts.directory import v1 as directory
 from contracts.fact import Fact

@@ -3,8 +3,8 @@
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from chassis.store.unit import Unit
 from chassis.testing import MemoryStore
-from chassis.unit import Unit
 
 T = TypeVar("T")
 

@@ -15,11 +15,11 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from chassis.ids import new_id
-from chassis.replay import replay
-from chassis.running import Running
+from chassis.running.replay import replay
+from chassis.running.running import Running
+from chassis.running.work import Job, Outcome
 from chassis.session import Cause, Session
-from chassis.unit import InboxKey
-from chassis.work import Job, Outcome
+from chassis.store.unit import InboxKey
 from contracts.values import Money, OrderLine
 from wallet.app import service
 from wallet.books import open_book

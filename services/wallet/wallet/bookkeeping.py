@@ -5,8 +5,8 @@ import asyncio
 import sys
 from datetime import date
 
-from chassis.postgres import Pool
 from chassis.settings import load_settings
+from chassis.store.postgres import Pool
 from wallet.settings import WalletSettings
 from wallet.sie import ACCOUNTS, Bookkeeper, LedgerRow, books_of, written
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis.event import TOPICS, Event, Happened, lineage, newest
-from chassis.mapper import Mapper, happened
-from chassis.postgres import LOST
-from chassis.sealing import MARK, Sealer
-from chassis.unit import StoredRow
+from chassis.person.sealing import MARK, Sealer
+from chassis.store.mapper import Mapper, happened
+from chassis.store.postgres import LOST
+from chassis.store.unit import StoredRow
 
 
 @dataclass(frozen=True, slots=True)

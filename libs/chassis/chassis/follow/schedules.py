@@ -9,25 +9,25 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from chassis.clock import Clock
+from chassis.bus.outbox import SAVE
 from chassis.command import Command
 from chassis.errors import NotYet
 from chassis.event import Event, Happened
 from chassis.follow.batch import Read, read, topics_of
 from chassis.follow.set_aside import SetAside
 from chassis.follow.showing import move_cursors
-from chassis.outbox import SAVE
-from chassis.postgres import LOST, Pool
+from chassis.running.clock import Clock
+from chassis.running.signals import Signal
+from chassis.running.surroundings import Surroundings
+from chassis.running.telemetry import child_of, log
+from chassis.running.work import Job, Outcome, Work
 from chassis.service import Service
 from chassis.session import Cause
 from chassis.settings import Settings
-from chassis.signals import Signal
-from chassis.store import COLUMNS, PostgresStore
-from chassis.surroundings import Surroundings
-from chassis.telemetry import child_of, log
-from chassis.unit import InboxKey, StoredRow
+from chassis.store.event_store import COLUMNS, PostgresStore
+from chassis.store.postgres import LOST, Pool
+from chassis.store.unit import InboxKey, StoredRow
 from chassis.views import Db
-from chassis.work import Job, Outcome, Work
 
 NAME = "schedules"
 REST_MAX_S = 30.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chassis.postgres import Pool
+from chassis.store.postgres import Pool
 from chassis.views import Db
 
 PUT = """

@@ -6,8 +6,8 @@ import pytest
 from directory_stories import answered, invitation, joined, opened, refusal, rehearsal
 
 from chassis.errors import Conflict
+from chassis.store.unit import Unit
 from chassis.testing import MemoryStore, Rehearsal
-from chassis.unit import Unit
 from contracts.directory import v1 as facts
 from directory.invitations.events import EnrolmentFailed
 

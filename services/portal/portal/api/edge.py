@@ -14,7 +14,7 @@ from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 
 from chassis import derived_id, new_id
-from chassis.runtime import Runtime
+from chassis.running.runtime import Runtime
 from contracts.fact import FACTS, Fact, Refusal
 from contracts.text import forbidden_in_json
 from contracts.values import CompanyId, Personal

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import asyncpg
 
-from chassis.postgres import connect
+from chassis.store.postgres import connect
 
 SCHEMA_VERSION = 2
 ROLE = re.compile(r"[a-z][a-z0-9_]{0,62}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from chassis.documents import Documents
-from chassis.sealing import Sealer, sealed_for
+from chassis.person.sealing import Sealer, sealed_for
+from chassis.store.documents import Documents
 from contracts.fact import DocumentRef
 from contracts.values import Redacted
 

@@ -12,7 +12,7 @@ from nats.js.errors import NotFoundError
 from nats.js.object_store import ObjectStore
 
 from chassis.errors import NotYet, Poison, Refused
-from chassis.postgres import Pool
+from chassis.store.postgres import Pool
 from contracts.fact import DocumentRef
 
 

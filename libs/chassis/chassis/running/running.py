@@ -11,35 +11,35 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from chassis.agreement import Agreement
-from chassis.bus import Bus
-from chassis.clock import Clock, ClockWrong
+from chassis.bus.agreement import Agreement
+from chassis.bus.connection import BusConnection
+from chassis.bus.deadletters import DeadLetters
+from chassis.bus.hearing import Bus
+from chassis.bus.outbox import Relay
 from chassis.command import Command
-from chassis.connection import BusConnection
-from chassis.deadletters import DeadLetters
-from chassis.documents import StoredDocuments
-from chassis.failpoints import arm
 from chassis.follow.acts import ActRunner
 from chassis.follow.reader import LogReader
 from chassis.follow.schedules import ScheduleRunner
 from chassis.follow.set_aside import Aside, SetAside
 from chassis.follow.showing import Showing
 from chassis.ids import new_id
-from chassis.keys import Master, PersonKeys
-from chassis.mapper import Mapper
-from chassis.migrate import SCHEMA_VERSION
-from chassis.outbox import Relay
-from chassis.postgres import APPENDED, LOST, Pool
-from chassis.runtime import Performed
-from chassis.sealing import Sealer
+from chassis.person.keys import Master, PersonKeys
+from chassis.person.sealing import Sealer
+from chassis.running.clock import Clock, ClockWrong
+from chassis.running.failpoints import arm
+from chassis.running.runtime import Performed
+from chassis.running.signals import Signals
+from chassis.running.surroundings import AggregateCache, Surroundings
+from chassis.running.telemetry import child_of, log
+from chassis.running.work import Work
 from chassis.service import Service
 from chassis.session import Cause
 from chassis.settings import Settings
-from chassis.signals import Signals
-from chassis.store import PostgresStore
-from chassis.surroundings import AggregateCache, Surroundings
-from chassis.telemetry import child_of, log
-from chassis.work import Work
+from chassis.store.documents import StoredDocuments
+from chassis.store.event_store import PostgresStore
+from chassis.store.mapper import Mapper
+from chassis.store.migrate import SCHEMA_VERSION
+from chassis.store.postgres import APPENDED, LOST, Pool
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -199,7 +199,7 @@ class Running:
             resources[type(resource)] = resource
         self.around.resources = resources
 
-    # What a site may ask (chassis.runtime.Runtime).
+    # What a site may ask (chassis.running.runtime.Runtime).
 
     @property
     def documents(self) -> StoredDocuments:

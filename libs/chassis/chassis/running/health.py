@@ -9,10 +9,10 @@ import msgspec
 import uvicorn
 from faststream.asgi import AsgiFastStream, AsgiResponse, get
 
-from chassis.agreement import Verdict
-from chassis.connection import asyncapi
-from chassis.postgres import LOST
-from chassis.running import Running
+from chassis.bus.agreement import Verdict
+from chassis.bus.connection import asyncapi
+from chassis.running.running import Running
+from chassis.store.postgres import LOST
 
 READY_TIMEOUT_S = 2.0
 SET_ASIDE_SHOWN_MAX = 20

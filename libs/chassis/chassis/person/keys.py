@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from chassis.postgres import Pool
+from chassis.store.postgres import Pool
 from chassis.views import Db
 
 NONCE_BYTES = 12

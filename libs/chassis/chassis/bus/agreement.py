@@ -10,10 +10,10 @@ from nats.aio.client import Client
 from nats.js.api import RawStreamMsg
 from nats.js.errors import NotFoundError
 
-from chassis.outbox import CURSOR
-from chassis.postgres import LOST, Pool
+from chassis.bus.outbox import CURSOR
+from chassis.running.telemetry import log
 from chassis.settings import Settings
-from chassis.telemetry import log
+from chassis.store.postgres import LOST, Pool
 
 TOLD = """SELECT o.position, o.recorded_at < now() - make_interval(days => $2) AS aged
           FROM store.cursors c JOIN store.outbox o ON o.position <= c.position WHERE c.name = $1

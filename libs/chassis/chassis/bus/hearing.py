@@ -14,18 +14,18 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from pydantic import ValidationError
 
-from chassis.clock import Clock
+from chassis.bus.deadletters import DeadLetters
+from chassis.bus.lanes import Lanes
 from chassis.command import Command
-from chassis.deadletters import DeadLetters
 from chassis.errors import Poison
-from chassis.failpoints import failpoint
-from chassis.lanes import Lanes
+from chassis.running.clock import Clock
+from chassis.running.failpoints import failpoint
+from chassis.running.telemetry import child_of, log
+from chassis.running.work import Job, Outcome, Work
 from chassis.service import Heard, Service
 from chassis.session import Cause
 from chassis.settings import Settings
-from chassis.telemetry import child_of, log
-from chassis.unit import InboxKey
-from chassis.work import Job, Outcome, Work
+from chassis.store.unit import InboxKey
 from contracts.fact import FACTS, Envelope, Fact
 
 NANOSECONDS = 1_000_000_000

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from chassis.aggregate import Aggregate
-from chassis.documents import Documents
 from chassis.event import Event
-from chassis.mapper import Mapper
-from chassis.sealing import Sealer
-from chassis.unit import Store
+from chassis.person.sealing import Sealer
+from chassis.store.documents import Documents
+from chassis.store.mapper import Mapper
+from chassis.store.unit import Store
 from contracts.fact import Fact
 
 R = TypeVar("R")

@@ -12,8 +12,8 @@ import msgspec
 
 from chassis.errors import Poison, clean
 from chassis.event import TOPICS, UPCASTERS, Event, Happened
-from chassis.sealing import MARK, Sealer
-from chassis.unit import StoredRow
+from chassis.person.sealing import MARK, Sealer
+from chassis.store.unit import StoredRow
 from contracts.fact import Personal
 
 

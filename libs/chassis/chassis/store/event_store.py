@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from chassis.appender import Appender
-from chassis.postgres import APPEND_SETTINGS, LOST, Line, Pool
 from chassis.settings import Settings
-from chassis.unit import InboxKey, LoadedRow, StoredRow, Unit
+from chassis.store.appender import Appender
+from chassis.store.postgres import APPEND_SETTINGS, LOST, Line, Pool
+from chassis.store.unit import InboxKey, LoadedRow, StoredRow, Unit
 
 COLUMNS = "originator_id, originator_version, topic, state, notification_id, recorded_at, metadata"
 LOAD = """SELECT originator_id, originator_version, topic, state FROM store.stored_events

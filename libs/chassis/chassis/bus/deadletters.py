@@ -8,8 +8,8 @@ from datetime import datetime
 
 import msgspec
 
-from chassis.keys import Master
-from chassis.postgres import Pool
+from chassis.person.keys import Master
+from chassis.store.postgres import Pool
 
 
 def storable(text: str) -> str:

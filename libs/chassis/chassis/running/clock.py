@@ -16,9 +16,9 @@ import msgspec
 import nats.errors
 from nats.aio.client import Client
 
-from chassis.postgres import LOST, Pool
+from chassis.running.telemetry import log
 from chassis.settings import Settings
-from chassis.telemetry import log
+from chassis.store.postgres import LOST, Pool
 
 POSTGRES, BUS = "postgres", "bus"
 

@@ -9,11 +9,11 @@ from enum import Enum
 
 from chassis.command import Command
 from chassis.errors import REPEATED, Conflict, Duplicate, NotYet, Poison, Refused
+from chassis.running.surroundings import Surroundings
+from chassis.running.telemetry import log
 from chassis.service import Service
 from chassis.session import Cause, Session
-from chassis.surroundings import Surroundings
-from chassis.telemetry import log
-from chassis.unit import InboxKey
+from chassis.store.unit import InboxKey
 from contracts.fact import Fact
 
 

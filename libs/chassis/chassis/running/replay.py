@@ -16,10 +16,10 @@ import msgspec
 
 from chassis.aggregate import STREAMS
 from chassis.follow.showing import REPLAYING, SERVING, cursor_of
-from chassis.postgres import LOST
-from chassis.running import Running
-from chassis.store import COLUMNS
-from chassis.unit import StoredRow
+from chassis.running.running import Running
+from chassis.store.event_store import COLUMNS
+from chassis.store.postgres import LOST
+from chassis.store.unit import StoredRow
 from contracts.fact import Personal
 
 PAGE = 5_000

@@ -1,0 +1,1 @@
+"""The bus: facts heard, facts told, and what the streams must hold for that."""

@@ -1,0 +1,1 @@
+"""A service while it runs: start-up and stop, health, telemetry, replay."""

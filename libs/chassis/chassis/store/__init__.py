@@ -1,0 +1,1 @@
+"""The event store: units of work appended, loads gathered, the shape of stored rows."""
