@@ -24,7 +24,7 @@ from devstack.demo_trade import trade
 from devstack.errands import at_the_desk
 from devstack.journey import Addresses, Problem, Visitor
 from devstack.network import SERVICES, Network
-from einvoice.validation import validate
+from einvoice.rules.validation import validate
 
 OUT = Path("demo/out")
 SUPPLIER = ("5566778899", "SE556677889901", "198803200016", "Anna Norr")

@@ -15,8 +15,8 @@ from einvoice_measure import least_of_each, rate
 
 from einvoice.examples import line, swedish
 from einvoice.model import Invoice
-from einvoice.reader import read
-from einvoice.ubl import build
+from einvoice.ubl.reader import read
+from einvoice.ubl.writer import build
 
 LINES = (3, 50, 1000)
 ROUNDS = 9

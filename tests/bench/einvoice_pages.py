@@ -17,9 +17,9 @@ import segno
 from einvoice_measure import least_of_each, rate, ratio
 
 from einvoice.model import Invoice, from_json
-from einvoice.pdf import WEIGHTS, render
-from einvoice.pdf_columns import CLASSES, column_widths
-from einvoice.pdf_page import invoice_page
+from einvoice.pdf.drawing import WEIGHTS, render
+from einvoice.pdf.columns import CLASSES, column_widths
+from einvoice.pdf.page import invoice_page
 
 EXAMPLE = Path(__file__).parents[2] / "libs/einvoice/tests/pdf_examples/se.json"
 ROWS_MANY = 620
@@ -38,7 +38,7 @@ _MEMORY = """
 import sys
 from pathlib import Path
 from einvoice.model import from_json
-from einvoice.pdf import render
+from einvoice.pdf.drawing import render
 for name in sys.argv[1:]:
     render(from_json(Path(name).read_bytes()))
     print(int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1]) // 1024)

@@ -49,7 +49,7 @@ for each in rules:
 """,
     "einvoice.validate, four layers": """
 from pathlib import Path
-from einvoice.validation import validate
+from einvoice.rules.validation import validate
 assert validate(Path(sys.argv[2]).read_bytes()).valid
 """,
 }
@@ -111,15 +111,15 @@ def _check(rules: Iterable[Rules], xml: bytes) -> None:
 
 
 def _validate(xml: bytes, layers: list[str] | None = None) -> None:
-    from einvoice.validation import ALL_LAYERS, validate
+    from einvoice.rules.validation import ALL_LAYERS, validate
 
     assert validate(xml, layers or ALL_LAYERS).valid
 
 
 def _with_compiled_peppol(xml: bytes, files: list[Path]) -> Callable[[], object]:
     """All four layers as they are where the operator has Peppol's own file."""
-    from einvoice import validation
-    from einvoice.layer_peppol import OfficialPeppol
+    from einvoice.rules import validation
+    from einvoice.rules.layer_peppol import OfficialPeppol
 
     if len(files) < 2:
         return lambda: None

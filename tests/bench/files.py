@@ -10,7 +10,7 @@ from typing import Any
 from chassis.apart import Apart, ReadingLimits
 from devstack import hostile_files
 from directory.customers import file as customer_file
-from einvoice import attached_pdf
+from einvoice.pdf import attached as attached_pdf
 from wallet.bank_files import recognised
 
 ROUNDS = 20

@@ -13,15 +13,15 @@ import msgspec
 
 from einvoice import command_help
 from einvoice.command_progress import Progress
-from einvoice.findings import LayerRun, Report, could_not_judge
 from einvoice.model import from_json, to_json
-from einvoice.reader import Unreadable
-from einvoice.rule_words import LANGUAGES, told_in
-from einvoice.validation_limits import OutOfTime, ValidationLimits, WrongSetting, limited
+from einvoice.rules.findings import LayerRun, Report, could_not_judge
+from einvoice.rules.limits import OutOfTime, ValidationLimits, WrongSetting, limited
+from einvoice.rules.words import LANGUAGES, told_in
+from einvoice.ubl.reader import Unreadable
 from einvoice.xml import UnsafeXml
 
 if TYPE_CHECKING:
-    from einvoice.validation import Engine
+    from einvoice.rules.validation import Engine
 
 ALL_WELL, SOME_NOT, COULD_NOT_RUN = 0, 1, 2
 ENGINES = ("compiled", "saxon")
@@ -107,7 +107,7 @@ def _converts(parser: argparse.ArgumentParser, file: str, run: Callable[[argpars
 
 
 def _layers(names: str) -> tuple[str, ...]:
-    from einvoice.validation import ALL_LAYERS
+    from einvoice.rules.validation import ALL_LAYERS
 
     chosen = tuple(name.strip() for name in names.split(","))
     for name in chosen:
@@ -149,14 +149,15 @@ def _validate(asked: argparse.Namespace) -> int:
 
 def _make_ready() -> None:
     """Rules are loaded, then left alone by the garbage collector, which takes as long as they do with large files."""
-    from einvoice.validation import warm_up
+    from einvoice.rules.validation import warm_up
 
     warm_up()
     gc.freeze()
 
 
 def _report(file: str, layers: tuple[str, ...] | None, engine: "Engine") -> Report:
-    from einvoice import formats, validation
+    from einvoice import formats
+    from einvoice.rules import validation
 
     limits = ValidationLimits.from_environment()
     try:
@@ -218,7 +219,7 @@ def _read(asked: argparse.Namespace) -> int:
 
 def _render(asked: argparse.Namespace) -> int:
     try:
-        from einvoice.pdf import render
+        from einvoice.pdf.drawing import render
     except ImportError as missing:
         print(f"einvoice: PDFs cannot be made here: {missing}", file=sys.stderr)
         return COULD_NOT_RUN
@@ -239,7 +240,7 @@ def _render(asked: argparse.Namespace) -> int:
 
 
 def _explain(asked: argparse.Namespace) -> int:
-    from einvoice.explain import explain
+    from einvoice.rules.explain import explain
 
     worst = ALL_WELL
     for name in asked.names:

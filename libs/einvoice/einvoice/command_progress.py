@@ -2,7 +2,7 @@
 
 import sys
 
-from einvoice.findings import Report
+from einvoice.rules.findings import Report
 
 
 class Progress:

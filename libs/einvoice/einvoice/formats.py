@@ -11,20 +11,25 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from einvoice import cii, cii_reader, oioubl, reader, svefaktura, ubl
-from einvoice.findings import Report
+from einvoice.cii import reader as cii_reader
+from einvoice.cii import writer as cii
 from einvoice.losses import Built, CannotExpress, Losses
 from einvoice.model import Invoice
-from einvoice.reader import ReadResult
-from einvoice.reader_node import Unreadable
+from einvoice.oioubl import writer as oioubl
+from einvoice.rules.findings import Report
 from einvoice.sums import totals
+from einvoice.svefaktura import writer as svefaktura
 from einvoice.syntaxes import described
-from einvoice.ubl_elements import tag
+from einvoice.ubl import reader
+from einvoice.ubl import writer as ubl
+from einvoice.ubl.elements import tag
+from einvoice.ubl.reader import ReadResult
+from einvoice.ubl.reader_node import Unreadable
 from einvoice.xml import CREDIT_NOTE_NS, INVOICE_NS, UnsafeXml, first_elements, parse
 
 if TYPE_CHECKING:
-    from einvoice.validation import Engine, Layer
-    from einvoice.validation_limits import ValidationLimits
+    from einvoice.rules.limits import ValidationLimits
+    from einvoice.rules.validation import Engine, Layer
 
 __all__ = ["FORMATS", "Built", "CannotExpress", "Format", "build", "named", "names", "read", "recognised", "validate"]
 
@@ -94,7 +99,7 @@ def validate(
     A document of no known format is judged as UBL, which is all that `engine` is for. Never raises for what a document
     holds.
     """
-    from einvoice import validation
+    from einvoice.rules import validation
 
     row, limits = recognised(document), limits or validation.WITHIN
     if row is None or row.checks is None or row.checks is _ubl_checks:
@@ -102,7 +107,7 @@ def validate(
     asked = [layer for layer in row.checks() if layer.decides or not layers or layer.name in layers]
     if not row.is_page:
         return validation.judge(document, asked, limits)
-    from einvoice import facturx
+    from einvoice.cii import facturx
 
     try:
         inside = facturx.extract(document, max_bytes=limits.document_bytes_max)
@@ -146,38 +151,38 @@ def _build_ubl(invoice: Invoice) -> Built:
 
 def _build_pdf(invoice: Invoice, *, language: str) -> Built:
     """The page, with its UBL inside, so that nothing is lost that UBL tells."""
-    from einvoice.pdf import render  # Only who asks for pages pays for loading what draws them.
+    from einvoice.pdf.drawing import render  # Only who asks for pages pays for loading what draws them.
 
     inside = _build_ubl(invoice)
     return Built(document=render(invoice, language=language, ubl=inside.document), losses=inside.losses)
 
 
 def _build_facturx(invoice: Invoice, *, language: str) -> Built:
-    from einvoice import facturx
+    from einvoice.cii import facturx
 
     return facturx.build(invoice, language=language)
 
 
 def _read_facturx(document: bytes) -> ReadResult:
-    from einvoice import facturx
+    from einvoice.cii import facturx
 
     return facturx.read(document)
 
 
 def _ubl_checks() -> "tuple[Layer, ...]":
-    from einvoice.validation import LAYERS  # Only who validates pays for loading rules.
+    from einvoice.rules.validation import LAYERS  # Only who validates pays for loading rules.
 
     return LAYERS
 
 
 def _cii_checks() -> "tuple[Layer, ...]":
-    from einvoice.cii_rules import LAYERS
+    from einvoice.cii.rules import LAYERS
 
     return LAYERS
 
 
 def _facturx_checks() -> "tuple[Layer, ...]":
-    from einvoice.cii_rules import FACTURX_LAYERS
+    from einvoice.cii.rules import FACTURX_LAYERS
 
     return FACTURX_LAYERS
 
@@ -187,7 +192,7 @@ def _oioubl_checks() -> "tuple[Layer, ...]":
 
 
 def _sfti_checks() -> "tuple[Layer, ...]":
-    from einvoice.svefaktura_rules import LAYERS
+    from einvoice.svefaktura.rules import LAYERS
 
     return LAYERS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from einvoice.model import Invoice
-from einvoice.pdf_words import words
+from einvoice.pdf.words import words
 
 
 def as_sample(invoice: Invoice, language: str) -> Invoice:

@@ -4,7 +4,7 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-from einvoice.pdf_words import LANGUAGES
+from einvoice.pdf.words import LANGUAGES
 from einvoice.terms import all_terms
 
 

@@ -13,7 +13,7 @@ from lxml import etree
 from einvoice.model import Invoice, from_json
 from einvoice.sums import totals
 from einvoice.terms import TermName, all_terms
-from einvoice.ubl import build
+from einvoice.ubl.writer import build
 from einvoice.xml import CAC, CBC
 
 EXAMPLES = Path(__file__).parent / "examples"

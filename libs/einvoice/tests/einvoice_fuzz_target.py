@@ -1,8 +1,8 @@
 """What no bytes may break: they are read and written again, and judged, or refused with the library's own errors."""
 
-from einvoice.reader import ReadResult, Unreadable, read
-from einvoice.ubl import build
-from einvoice.validation import validate
+from einvoice.rules.validation import validate
+from einvoice.ubl.reader import ReadResult, Unreadable, read
+from einvoice.ubl.writer import build
 from einvoice.xml import UnsafeXml
 
 

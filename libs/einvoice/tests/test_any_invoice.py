@@ -16,10 +16,10 @@ from einvoice import formats
 from einvoice.examples import every_term, swedish
 from einvoice.formats import FORMATS
 from einvoice.model import Invoice, InvoiceLine, from_json, to_json
-from einvoice.reader import Unreadable, read
+from einvoice.rules.validation import validate
 from einvoice.sums import line_net, round2, round_to_whole, totals
-from einvoice.ubl import build
-from einvoice.validation import validate
+from einvoice.ubl.reader import Unreadable, read
+from einvoice.ubl.writer import build
 from einvoice.xml import UnsafeXml
 
 EXAMPLES = 30

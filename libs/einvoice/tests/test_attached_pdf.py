@@ -6,9 +6,9 @@ import pikepdf
 import pytest
 
 from devstack import hostile_files as hostile
-from einvoice.attached_pdf import NotAttachable, inspect
 from einvoice.examples import swedish
-from einvoice.pdf import render
+from einvoice.pdf.attached import NotAttachable, inspect
+from einvoice.pdf.drawing import render
 
 SCRIPT = b"<</S/JavaScript/JS(app.alert\\(1\\))>>"
 

@@ -11,11 +11,11 @@ import pytest
 
 from einvoice.examples import STANDARD, line, swedish
 from einvoice.model import AllowanceCharge, Invoice, InvoiceLine, VatCategory
-from einvoice.reader import Unreadable, read
+from einvoice.rules.limits import ValidationLimits
+from einvoice.rules.validation import validate
 from einvoice.sums import totals
-from einvoice.ubl import build
-from einvoice.validation import validate
-from einvoice.validation_limits import ValidationLimits
+from einvoice.ubl.reader import Unreadable, read
+from einvoice.ubl.writer import build
 from einvoice.xml import UnsafeXml
 
 DATA = Path(__file__).parent / "data"

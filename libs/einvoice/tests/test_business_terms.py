@@ -12,11 +12,11 @@ from business_term_table import EXAMPLES, PAGE, TOTALS, examples, examples_of, m
 
 from einvoice.command_line import main
 from einvoice.model import Invoice, from_json
-from einvoice.reader import read
+from einvoice.rules.validation import ALL_LAYERS, validate
 from einvoice.sums import Totals
 from einvoice.terms import all_terms
-from einvoice.ubl import build
-from einvoice.validation import ALL_LAYERS, validate
+from einvoice.ubl.reader import read
+from einvoice.ubl.writer import build
 
 NAMES = sorted(examples())
 SELLERS_ALONE = {"buyer.tax_registration", "buyer.legal_form"}

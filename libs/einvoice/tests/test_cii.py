@@ -14,15 +14,18 @@ from hypothesis import HealthCheck, given, settings
 from lxml import etree
 from saxonche import PySaxonProcessor
 
-from einvoice import cii, cii_reader, cii_rules, formats
-from einvoice.cii_rules import FACTURX_PIN, CiiRules, CiiSchemas, facturx_folder, with_code_lists
-from einvoice.compiled_rules import NoAnswer
+from einvoice import formats
+from einvoice.cii import reader as cii_reader
+from einvoice.cii import rules as cii_rules
+from einvoice.cii import writer as cii
+from einvoice.cii.rules import FACTURX_PIN, CiiRules, CiiSchemas, facturx_folder, with_code_lists
 from einvoice.examples import every_term, swedish
-from einvoice.layer_en16931_on_saxon import _findings as findings_of
 from einvoice.model import Attachment, Identifier, Invoice, InvoiceLine, Party, PaymentMeans, from_json
-from einvoice.official_files import NotThePinnedFile
-from einvoice.reader import Unreadable
+from einvoice.rules.compiled import NoAnswer
+from einvoice.rules.layer_en16931_on_saxon import _findings as findings_of
+from einvoice.rules.official_files import NotThePinnedFile
 from einvoice.sums import totals
+from einvoice.ubl.reader import Unreadable
 from einvoice.xml import canonical_utf8, parse
 
 SETTLEMENT = "rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeSettlement"

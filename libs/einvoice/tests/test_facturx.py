@@ -8,11 +8,13 @@ import pytest
 from einvoice_format_stories import replace
 from lxml import etree
 
-from einvoice import cii, facturx, formats
+from einvoice import formats
+from einvoice.cii import facturx
+from einvoice.cii import writer as cii
 from einvoice.examples import every_term, swedish
 from einvoice.model import CREDIT_NOTE, Invoice
-from einvoice.pdf import render
-from einvoice.reader import Unreadable
+from einvoice.pdf.drawing import render
+from einvoice.ubl.reader import Unreadable
 from einvoice.xml import UnsafeXml
 
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"

@@ -9,15 +9,16 @@ from einvoice_format_stories import EXAMPLES, lost, replace, silent_losses
 from einvoice_strategies import invoices
 from hypothesis import HealthCheck, given, settings
 
-from einvoice import facturx, formats
+from einvoice import formats
+from einvoice.cii import facturx
 from einvoice.examples import every_term, swedish
 from einvoice.formats import FORMATS, CannotExpress
 from einvoice.model import Address, Identifier, Invoice, VatCategory, VatExemption, from_json
-from einvoice.reader import Unreadable
-from einvoice.svefaktura_rules import SCHEMAS_DIR
+from einvoice.rules.limits import ValidationLimits
+from einvoice.svefaktura.rules import SCHEMAS_DIR
 from einvoice.terms import all_terms
-from einvoice.ubl import build as build_ubl
-from einvoice.validation_limits import ValidationLimits
+from einvoice.ubl.reader import Unreadable
+from einvoice.ubl.writer import build as build_ubl
 from einvoice.xml import UnsafeXml
 
 READ = ("ubl", "cii", "factur-x")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from einvoice.examples import every_term, swedish
-from einvoice.ubl import build
+from einvoice.ubl.writer import build
 
 RUNS_MAX = 20_000
 SECONDS_MAX = 60

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
 from einvoice.model import Attachment, Invoice, from_json
-from einvoice.pdf import render
-from einvoice.pdf_page import invoice_page
+from einvoice.pdf.drawing import render
+from einvoice.pdf.page import invoice_page
 
 EXAMPLES = Path(__file__).parent / "pdf_examples"
 COUNTRIES = ("se", "dk", "no", "fi", "se-credit-note")

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from einvoice.examples import every_term, swedish
-from einvoice.reader import read
-from einvoice.rules_pool import OfficialRules
-from einvoice.ubl import build
-from einvoice.validation import validate
-from einvoice.validation_limits import ValidationLimits
+from einvoice.rules.limits import ValidationLimits
+from einvoice.rules.pool import OfficialRules
+from einvoice.rules.validation import validate
+from einvoice.ubl.reader import read
+from einvoice.ubl.writer import build
 from einvoice.xml import UnsafeXml, canonical_utf8, parse
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))

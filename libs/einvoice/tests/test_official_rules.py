@@ -14,16 +14,17 @@ import pytest
 from lxml import etree
 from saxonche import PySaxonApiError
 
-from einvoice import compiled_rules, layer_peppol
-from einvoice.compiled_rules import CompiledRules, NoAnswer, cache_folder
 from einvoice.examples import swedish
-from einvoice.findings import RuleFile
-from einvoice.layer_en16931 import En16931
-from einvoice.layer_en16931_on_saxon import En16931OnSaxon
-from einvoice.layer_peppol import OfficialPeppol, PeppolByMockEinvoice, peppol_rules
-from einvoice.official_files import EN16931_PIN, PEPPOL_PIN, NotThePinnedFile, en16931_rules
-from einvoice.ubl import build
-from einvoice.validation import LAYERS, Layer, validate
+from einvoice.rules import compiled as compiled_rules
+from einvoice.rules import layer_peppol
+from einvoice.rules.compiled import CompiledRules, NoAnswer, cache_folder
+from einvoice.rules.findings import RuleFile
+from einvoice.rules.layer_en16931 import En16931
+from einvoice.rules.layer_en16931_on_saxon import En16931OnSaxon
+from einvoice.rules.layer_peppol import OfficialPeppol, PeppolByMockEinvoice, peppol_rules
+from einvoice.rules.official_files import EN16931_PIN, PEPPOL_PIN, NotThePinnedFile, en16931_rules
+from einvoice.rules.validation import LAYERS, Layer, validate
+from einvoice.ubl.writer import build
 from einvoice.xml import canonical_utf8, parse
 
 DATA = Path(__file__).parent / "data"
@@ -184,7 +185,7 @@ def test_a_kept_module_that_is_broken_is_not_used(tmp_path: Path) -> None:
 
 
 def test_several_processes_compile_at_once_into_one_folder(tmp_path: Path) -> None:
-    told = "from einvoice.layer_en16931 import En16931; print(len(En16931().rule_ids))"
+    told = "from einvoice.rules.layer_en16931 import En16931; print(len(En16931().rule_ids))"
     environment = {**os.environ, compiled_rules.CACHE_DIR: str(tmp_path / "cache")}
     at_once = [
         subprocess.Popen([sys.executable, "-c", told], env=environment, stdout=subprocess.PIPE) for _ in range(3)
@@ -207,7 +208,7 @@ class UnansweredRules(CompiledRules):
 
 def test_an_assertion_without_an_answer_is_a_layer_that_could_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tuple(Layer("en16931", UnansweredRules) if layer.name == "en16931" else layer for layer in LAYERS)
-    monkeypatch.setattr("einvoice.validation.LAYERS", broken)
+    monkeypatch.setattr("einvoice.rules.validation.LAYERS", broken)
     report = validate(build(swedish()), ("en16931",))
     assert not report.valid
     assert not report.complete
@@ -288,7 +289,7 @@ def with_official_peppol(monkeypatch: pytest.MonkeyPatch) -> None:
         return peppol_rules()
 
     layers = tuple(Layer("peppol", chosen) if layer.name == "peppol" else layer for layer in LAYERS)
-    monkeypatch.setattr("einvoice.validation.LAYERS", layers)
+    monkeypatch.setattr("einvoice.rules.validation.LAYERS", layers)
 
 
 def test_rules_that_are_not_peppols_are_refused_rather_than_replaced(

@@ -6,7 +6,6 @@ import pytest
 from einvoice_format_stories import example, faults, lost, replace, said, silent_losses, texts
 from lxml import etree
 
-from einvoice import oioubl
 from einvoice.examples import every_term, swedish
 from einvoice.losses import CannotExpress
 from einvoice.model import (
@@ -18,6 +17,7 @@ from einvoice.model import (
     VatCategory,
     VatExemption,
 )
+from einvoice.oioubl import writer as oioubl
 from einvoice.sums import totals
 from einvoice.xml import PREFIXES
 

@@ -14,7 +14,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from einvoice.model import Address, Identifier, Invoice, Item, Party, Price, TaxRepresentative, from_json
-from einvoice.pdf import pdf_key, render
+from einvoice.pdf.drawing import pdf_key, render
 from einvoice.sums import totals
 
 EXAMPLES = Path(__file__).parent / "pdf_examples"

@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from einvoice.model import Invoice, PaymentMeans, from_json
-from einvoice.pdf_codes import Code128, QrCode
-from einvoice.pdf_payment import bankgiro, epc_qr, payment_block, payment_slip, plusgiro, using_qr, virtual_barcode
-from einvoice.pdf_words import words
+from einvoice.pdf.codes import Code128, QrCode
+from einvoice.pdf.payment import bankgiro, epc_qr, payment_block, payment_slip, plusgiro, using_qr, virtual_barcode
+from einvoice.pdf.words import words
 from einvoice.sums import totals
 
 EXAMPLES = Path(__file__).parent / "pdf_examples"

@@ -10,9 +10,9 @@ import msgspec
 import pytest
 
 from einvoice.model import Invoice, from_json
-from einvoice.pdf import render
-from einvoice.pdf_pool import PdfLimits, PdfPool, PoolBusy, RenderFailed, RenderRefused
-from einvoice.ubl import build
+from einvoice.pdf.drawing import render
+from einvoice.pdf.pool import PdfLimits, PdfPool, PoolBusy, RenderFailed, RenderRefused
+from einvoice.ubl.writer import build
 
 EXAMPLES = Path(__file__).parent / "pdf_examples"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from einvoice.pdf_text import PX, REGULAR, face
-from einvoice.pdf_words import LANGUAGES, clean, words
+from einvoice.pdf.text import PX, REGULAR, face
+from einvoice.pdf.words import LANGUAGES, clean, words
 
 CATALOGUE = tomllib.loads((Path(__file__).parents[1] / "einvoice" / "templates" / "labels.toml").read_text("utf-8"))
 

@@ -7,9 +7,9 @@ import pytest
 
 from einvoice.examples import swedish
 from einvoice.model import Address, Invoice, PaymentMeans
-from einvoice.preflight import MISTYPED, RULES, preflight
-from einvoice.ubl import build
-from einvoice.validation import validate
+from einvoice.rules.preflight import MISTYPED, RULES, preflight
+from einvoice.rules.validation import validate
+from einvoice.ubl.writer import build
 
 
 def paid_by(means: PaymentMeans, country: str = "SE") -> Invoice:

@@ -9,15 +9,15 @@ from mockeinvoice.rules import REGISTRY
 
 from einvoice.command_line import main
 from einvoice.examples import swedish
-from einvoice.explain import explain
-from einvoice.layer_en16931 import En16931
 from einvoice.model import Invoice
-from einvoice.preflight import RULES
-from einvoice.rule_words import LANGUAGES, rule_words, sentence, told_in
+from einvoice.rules.explain import explain
+from einvoice.rules.layer_en16931 import En16931
+from einvoice.rules.preflight import RULES
+from einvoice.rules.validation import validate
+from einvoice.rules.words import LANGUAGES, rule_words, sentence, told_in
 from einvoice.term_names import term_name
 from einvoice.terms import all_terms
-from einvoice.ubl import build
-from einvoice.validation import validate
+from einvoice.ubl.writer import build
 
 DATA = Path(__file__).parent / "data"
 OF_THE_DOCUMENT = {"XSD", "xml.too-large", "xml.too-many-nodes", "xml.doctype", "xml.not-well-formed"}

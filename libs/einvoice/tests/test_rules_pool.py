@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 from einvoice.examples import line, swedish
-from einvoice.rules_pool import OfficialRules, RulesUnavailable
-from einvoice.ubl import build
-from einvoice.validation import validate
-from einvoice.validation_limits import ValidationLimits, WrongSetting
+from einvoice.rules.limits import ValidationLimits, WrongSetting
+from einvoice.rules.pool import OfficialRules, RulesUnavailable
+from einvoice.rules.validation import validate
+from einvoice.ubl.writer import build
 
 
 @pytest.fixture(scope="module")

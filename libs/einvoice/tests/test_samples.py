@@ -12,14 +12,17 @@ import pytest
 from pypdf import PdfReader
 from test_pdf import with_lines
 
-from einvoice import cii, facturx, oioubl, ubl
+from einvoice.cii import facturx
+from einvoice.cii import writer as cii
 from einvoice.examples import swedish
 from einvoice.model import Invoice, from_json
-from einvoice.pdf import render
-from einvoice.pdf_words import LANGUAGES, words
-from einvoice.reader import read
+from einvoice.oioubl import writer as oioubl
+from einvoice.pdf.drawing import render
+from einvoice.pdf.words import LANGUAGES, words
+from einvoice.rules.validation import validate
 from einvoice.samples import as_sample
-from einvoice.validation import validate
+from einvoice.ubl import writer as ubl
+from einvoice.ubl.reader import read
 
 EXAMPLES = Path(__file__).parent / "pdf_examples"
 

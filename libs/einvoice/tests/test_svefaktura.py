@@ -7,7 +7,7 @@ import pytest
 from einvoice_format_stories import example, faults, lost, replace, said, texts
 from lxml import etree
 
-from einvoice import formats, svefaktura
+from einvoice import formats
 from einvoice.examples import every_term, swedish
 from einvoice.losses import CannotExpress
 from einvoice.model import (
@@ -21,7 +21,8 @@ from einvoice.model import (
     VatCategory,
 )
 from einvoice.sums import round_to_whole, totals
-from einvoice.svefaktura_rules import SCHEMAS_DIR, SvefakturaStructure, svefaktura_schemas
+from einvoice.svefaktura import writer as svefaktura
+from einvoice.svefaktura.rules import SCHEMAS_DIR, SvefakturaStructure, svefaktura_schemas
 from einvoice.xml import PREFIXES, parse
 
 PARTY = "sac:{}Party/sac:Party"

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from einvoice.examples import every_term, line, swedish
 from einvoice.model import Address, Contact, Identifier, Invoice, PaymentMeans, VatCategory, from_json, to_json
-from einvoice.reader import Unreadable, read
 from einvoice.sums import totals
-from einvoice.ubl import build
+from einvoice.ubl.reader import Unreadable, read
+from einvoice.ubl.writer import build
 
 DATA = Path(__file__).parent / "data"
 DOCUMENTS = sorted(DATA.glob("*/*.xml"))

@@ -7,11 +7,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from einvoice import validation
 from einvoice.examples import swedish
-from einvoice.findings import Report
-from einvoice.ubl import build
-from einvoice.validation import LAYERS, Layer, validate
+from einvoice.rules import validation
+from einvoice.rules.findings import Report
+from einvoice.rules.validation import LAYERS, Layer, validate
+from einvoice.ubl.writer import build
 
 DATA = Path(__file__).parent / "data"
 with (DATA / "EXPECTED.tsv").open(encoding="utf-8", newline="") as table:

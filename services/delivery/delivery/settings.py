@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import SecretStr
 
 from chassis import Settings
-from einvoice.pdf_pool import PdfLimits, PdfPool
+from einvoice.pdf.pool import PdfLimits, PdfPool
 
 
 class DeliverySettings(Settings):

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from delivery_stories import Depot, MailServer
 
-from einvoice.pdf_pool import PdfPool
+from einvoice.pdf.pool import PdfPool
 
 
 @pytest_asyncio.fixture

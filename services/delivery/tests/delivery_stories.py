@@ -29,8 +29,8 @@ from delivery.dispatch.policy import timetable
 from delivery.routes.receiver import Receiver
 from delivery.settings import DeliverySettings
 from einvoice import model
-from einvoice.pdf_pool import PdfPool
-from einvoice.ubl import build
+from einvoice.pdf.pool import PdfPool
+from einvoice.ubl.writer import build
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 EMAIL = "faktura@infranord.example"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chassis import Settings
 from contracts.operator import Operator, operator
-from einvoice.rules_pool import OfficialRules
+from einvoice.rules.pool import OfficialRules
 
 
 class InvoicingSettings(Settings):

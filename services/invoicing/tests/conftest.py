@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from invoicing_stories import Desk
 
-from einvoice.rules_pool import OfficialRules
+from einvoice.rules.pool import OfficialRules
 
 
 @pytest_asyncio.fixture

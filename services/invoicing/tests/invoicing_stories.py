@@ -18,8 +18,8 @@ from contracts.operator import operator
 from contracts.portal import v1 as portal
 from contracts.values import Address, BankAccount, DocumentRef, DraftLine, InvoiceDraft, Personal, ReferenceRule
 from contracts.wallet import v1 as wallet
-from einvoice.findings import Finding, LayerRun, Report
-from einvoice.rules_pool import OfficialRules
+from einvoice.rules.findings import Finding, LayerRun, Report
+from einvoice.rules.pool import OfficialRules
 from invoicing.app import service
 from invoicing.life.invoice import Invoice
 from invoicing.settings import InvoicingSettings, limits

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import contracts
 import invoicing
-from einvoice import findings as official
-from einvoice.rule_words import rule_words
+from einvoice.rules import findings as official
+from einvoice.rules.words import rule_words
 from invoicing.drafts.words import MISSING, WORDS, finding, not_ready
 from invoicing.issuing.handlers import official_findings
 from invoicing.life.refusing import FIRST

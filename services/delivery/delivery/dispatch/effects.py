@@ -12,7 +12,7 @@ from delivery.dispatch.dispatch import Dispatch
 from delivery.dispatch.events import AttemptBegun, DeliveryPlanned
 from delivery.dispatch.policy import Timetable
 from delivery.routes.receiver import Receiver
-from einvoice.pdf_pool import PdfPool, RenderRefused
+from einvoice.pdf.pool import PdfPool, RenderRefused
 
 PDF = "application/pdf"
 RENDERING = 0

@@ -15,10 +15,10 @@ from delivery.samples.commands import RecordSample, RecordSampleFailure
 from delivery.samples.events import SampleOrdered
 from delivery.samples.sample import SENDER
 from einvoice import examples, model
-from einvoice.pdf_pool import PdfPool, RenderRefused
+from einvoice.pdf.pool import PdfPool, RenderRefused
 from einvoice.samples import as_sample
 from einvoice.sums import totals
-from einvoice.ubl import build
+from einvoice.ubl.writer import build
 
 NUMBER = "TEST"
 UBL, PDF = "application/xml", "application/pdf"

@@ -8,7 +8,7 @@ from delivery_stories import EMAIL, Depot, MailServer
 from contracts.delivery import v1 as told
 from delivery.channels.email.mail import Mail, brief
 from delivery.settings import DeliverySettings
-from einvoice.pdf_pool import PdfPool
+from einvoice.pdf.pool import PdfPool
 
 
 async def depot_with(settings: DeliverySettings, pdf: PdfPool | None = None, language: str = "sv") -> Depot:

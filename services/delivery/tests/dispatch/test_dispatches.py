@@ -14,7 +14,7 @@ from contracts.wallet import v1 as wallet
 from delivery.channels.channel import TryAgain, Undeliverable
 from delivery.dispatch.policy import timetable
 from delivery.settings import DeliverySettings
-from einvoice.pdf_pool import RenderFailed, RenderRefused
+from einvoice.pdf.pool import RenderFailed, RenderRefused
 
 BUSY = TryAgain("451 try again later", "receiver")
 

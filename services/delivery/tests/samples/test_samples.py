@@ -12,8 +12,8 @@ from delivery.channels.channel import TryAgain
 from delivery.channels.email.mail import Mail
 from delivery.samples.effects import destination
 from delivery.samples.events import SampleOrdered
-from einvoice.pdf_pool import RenderRefused
-from einvoice.reader import read
+from einvoice.pdf.pool import RenderRefused
+from einvoice.ubl.reader import read
 
 
 @pytest.mark.req("S0-20")

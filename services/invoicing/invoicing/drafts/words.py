@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from contracts.values import Finding
-from einvoice import rule_words
+from einvoice.rules import words as rule_words
 
 WORDS: dict[str, tuple[str, str]] = {
     "company.unsigned": (

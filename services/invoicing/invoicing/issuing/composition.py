@@ -36,7 +36,7 @@ class Decided:
 
 
 def compose(draft: InvoiceDraft, decided: Decided, seller: Party, buyer: Party) -> model.Invoice:
-    """The whole invoice, ready for `einvoice.ubl.build`. Both parties must be registered."""
+    """The whole invoice, ready for `einvoice.ubl.writer.build`. Both parties must be registered."""
     categories = {one.vat_category for one in draft.lines} | {one.vat_category for one in draft.charges}
     tells_vat_ids = categories != {OUTSIDE_VAT}  # BR-O-02
     invoice = model.Invoice(

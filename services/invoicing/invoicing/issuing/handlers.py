@@ -11,11 +11,11 @@ import re
 from chassis import NotYet, Refused, Session
 from contracts.values import Finding
 from einvoice import model
-from einvoice.findings import Report
-from einvoice.rule_words import LANGUAGES, told_in
-from einvoice.rules_pool import OfficialRules
+from einvoice.rules.findings import Report
+from einvoice.rules.pool import OfficialRules
+from einvoice.rules.words import LANGUAGES, told_in
 from einvoice.sums import totals
-from einvoice.ubl import build
+from einvoice.ubl.writer import build
 from invoicing.drafts.attachments import enclosures
 from invoicing.drafts.circumstances import Circumstances, look_around
 from invoicing.drafts.findings import findings_on

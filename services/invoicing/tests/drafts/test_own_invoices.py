@@ -12,7 +12,7 @@ from contracts.invoicing import v1 as told
 from contracts.operator import operator
 from contracts.values import DraftLine, InvoiceDraft
 from contracts.wallet import v1 as wallet
-from einvoice.reader import read
+from einvoice.ubl.reader import read
 from nordic.ocr import OcrLevel, make_ocr
 
 NETWORK = operator().company

@@ -11,7 +11,7 @@ from invoicing_stories import PDF, Desk, RulesOfTests, fatal, issued
 from chassis.testing import unguarded
 from contracts.invoicing import v1 as told
 from contracts.values import BankAccount
-from einvoice.reader import read
+from einvoice.ubl.reader import read
 from invoicing.life.invoice import Status
 from invoicing.numbers import events
 

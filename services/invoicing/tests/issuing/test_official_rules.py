@@ -11,7 +11,7 @@ from invoicing_stories import PDF, Desk
 
 from contracts.invoicing import v1 as told
 from contracts.values import Address, BankAccount, DraftCharge, DraftLine
-from einvoice.rules_pool import OfficialRules
+from einvoice.rules.pool import OfficialRules
 
 
 @pytest.fixture

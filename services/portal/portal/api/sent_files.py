@@ -5,7 +5,7 @@ from typing import Final
 from fastapi import Request
 
 from chassis.apart import MEBIBYTE, Apart, ReadersBusy, ReadingLimits
-from einvoice import attached_pdf
+from einvoice.pdf import attached as attached_pdf
 from portal.problems import Problem
 from portal.settings import PortalSettings
 

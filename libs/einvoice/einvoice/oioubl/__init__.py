@@ -1,0 +1,1 @@
+"""OIOUBL 2.1, Denmark's older format."""

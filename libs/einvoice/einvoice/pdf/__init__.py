@@ -1,0 +1,1 @@
+"""An invoice as a PDF/UA page that people read."""

@@ -1,0 +1,1 @@
+"""Svefaktura 1.0, Sweden's older format."""
