@@ -1,8 +1,9 @@
 """`python -m devstack.catalogue`: writes what is generated from facts and app.py pages; `--check` only compares.
 
 Schemas and samples of today's facts (libs/contracts/schemas and samples), the AsyncAPI document and the event catalogue
-(docs), streams and consumers (deploy/nats), and the table in each service's README. `--release` freezes today's schemas
-and samples under libs/contracts/released, where a file never changes again (devstack.frozen).
+(docs), streams and consumers (deploy/nats), the table in each service's README, and a golden event for each topic and
+shape that has none yet (tests/stored). `--release` freezes today's schemas and samples under libs/contracts/released,
+where, as in tests/stored, a file never changes again (devstack.frozen).
 """
 
 import importlib
@@ -20,6 +21,7 @@ from chassis.command import Command
 from chassis.service import Service
 from contracts.examples import example
 from contracts.fact import FACTS, Fact
+from devstack.stored import missing
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = ROOT / "libs/contracts/schemas"
@@ -77,6 +79,7 @@ def generated() -> dict[Path, str]:
         files[place_of(SCHEMAS, fact)] = _dumped(schema_of(fact))
         files[place_of(SAMPLES, fact)] = json.dumps(sample, indent=2, ensure_ascii=False) + "\n"
     page = services()
+    files |= missing(NAMES)
     files[ROOT / "docs/asyncapi.json"] = _dumped(asyncapi(page, "Stafett", "1"))
     files[ROOT / "docs/event-catalogue.md"] = catalogue(page)
     for service in page:

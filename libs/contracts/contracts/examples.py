@@ -1,4 +1,4 @@
-"""Examples of facts, made from their types alone: the first golden sample of each fact, and food for tests."""
+"""Examples of facts and of what they hold, made from types alone: the sample of each fact, and food for tests."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ F = TypeVar("F", bound=Fact)
 def example(kind: type[F]) -> F:
     """A fact with every field filled, optional ones too; always the same for the same class."""
     hints = get_type_hints(kind)
-    return kind(**{name: _value(hints[name], f"{kind.type()}/{name}") for name in kind.model_fields})
+    return kind(**{name: value_of(hints[name], f"{kind.type()}/{name}") for name in kind.model_fields})
 
 
-def _value(hint: Any, place: str) -> Any:
+def value_of(hint: Any, place: str) -> Any:
+    """A value of a type; the same for the same place. Raises TypeError for a type that no fact and no event holds."""
     origin, arguments = get_origin(hint), get_args(hint)
     if hint in PLAIN:
         return PLAIN[hint]
@@ -44,13 +45,15 @@ def _value(hint: Any, place: str) -> Any:
     if origin is Literal:
         return arguments[0]
     if origin in (Union, types.UnionType):
-        return _value(next(argument for argument in arguments if argument is not type(None)), place)
+        return value_of(next(argument for argument in arguments if argument is not type(None)), place)
     if origin is Personal:
-        return Personal(_value(arguments[0], place))
+        return Personal(value_of(arguments[0], place))
+    if origin is tuple and arguments[-1] is not Ellipsis:
+        return tuple(value_of(argument, f"{place}/{number}") for number, argument in enumerate(arguments))
     if origin in (tuple, list):
-        return (_value(arguments[0], f"{place}/0"),)
+        return (value_of(arguments[0], f"{place}/0"),)
     if origin is dict:
-        return {"sv": _value(arguments[1], f"{place}/sv")}
+        return {"sv": value_of(arguments[1], f"{place}/sv")}
     return _made(hint, place)
 
 
@@ -59,6 +62,11 @@ def _made(hint: Any, place: str) -> Any:
         return next(iter(hint))
     if dataclasses.is_dataclass(hint):
         hints = get_type_hints(hint)
-        fields = {field.name: _value(hints[field.name], f"{place}/{field.name}") for field in dataclasses.fields(hint)}
+        fields = {
+            field.name: value_of(hints[field.name], f"{place}/{field.name}") for field in dataclasses.fields(hint)
+        }
         return hint(**fields)  # type: ignore[operator]
+    if names := getattr(hint, "__struct_fields__", ()):  # a msgspec.Struct, as events are
+        hints = get_type_hints(hint)
+        return hint(**{name: value_of(hints[name], f"{place}/{name}") for name in names})
     raise TypeError(f"{place}: no example can be made of {hint}")
