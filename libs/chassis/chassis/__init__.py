@@ -1,6 +1,7 @@
 """The plumbing every Stafett service stands on; a service imports from here and holds none of its own."""
 
 from chassis.aggregate import Aggregate
+from chassis.area import Area
 from chassis.command import Command
 from chassis.errors import REPEATED, Conflict, NotYet, Poison, Refused
 from chassis.event import Event, Happened, upcaster
@@ -17,6 +18,7 @@ __all__ = [
     "Act",
     "Acting",
     "Aggregate",
+    "Area",
     "Command",
     "Conflict",
     "Db",

@@ -1,7 +1,6 @@
 """Dispatch on one page: an issued invoice is rendered, and handed over to the channel that its receiver chose."""
 
-from chassis import Act
-from chassis.area import Area
+from chassis import Act, Area
 from contracts.invoicing import v1 as invoicing
 from contracts.wallet import v1 as wallet
 from delivery.dispatch import boundary, commands, effects, events, handlers, policy

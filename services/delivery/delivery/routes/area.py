@@ -1,6 +1,6 @@
 """Routes on one page: how each company receives, by kind of document."""
 
-from chassis.area import Area
+from chassis import Area
 from contracts.directory import v1 as directory
 from contracts.directory import v2 as directory_v2
 from contracts.onboarding import v1 as onboarding

@@ -1,7 +1,6 @@
 """Samples on one page: a company asks for one, to see what it will receive."""
 
-from chassis import Act
-from chassis.area import Area
+from chassis import Act, Area
 from contracts.directory import v1 as directory
 from delivery.samples import boundary, commands, effects, events, handlers
 

@@ -1,6 +1,6 @@
 """Statuses on one page: where documents stand, what was opened, and what did not arrive."""
 
-from chassis.area import Area
+from chassis import Area
 from contracts.delivery import v1 as told
 from contracts.portal import v1 as portal
 from delivery.statuses import commands, handlers, views

@@ -1,6 +1,6 @@
 """Connections on one page: who trades with whom, and on which conditions."""
 
-from chassis.area import Area
+from chassis import Area
 from contracts.directory import v1 as told
 from contracts.portal import v1 as portal
 from directory.connections import boundary, commands, events, handlers

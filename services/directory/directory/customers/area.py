@@ -1,7 +1,6 @@
 """Customers on one page: a supplier's own register of them, uploaded as a file and imported part by part."""
 
-from chassis import Act
-from chassis.area import Area
+from chassis import Act, Area
 from contracts.directory import v1 as told
 from contracts.portal import v1 as portal
 from directory.customers import boundary, commands, effects, events, handlers

@@ -1,6 +1,6 @@
 """Invitations on one page: made, held, answered, reminded of, taken back."""
 
-from chassis.area import Area
+from chassis import Area
 from contracts.directory import v1 as told
 from contracts.portal import v1 as portal
 from directory.invitations import boundary, commands, events, handlers, policy

@@ -1,6 +1,6 @@
 """Members on one page: who is aboard, how each receives documents, and what it asks of its suppliers."""
 
-from chassis.area import Area
+from chassis import Area
 from contracts.directory import v1 as told
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal

@@ -1,7 +1,6 @@
 """Recipients on one page: looked up in the networks outside, asked for, decided by the operator."""
 
-from chassis import Act
-from chassis.area import Area
+from chassis import Act, Area
 from contracts.directory import v1 as told
 from contracts.portal import v1 as portal
 from directory.recipients import boundary, commands, effects, events, handlers

@@ -1,6 +1,6 @@
 """Drafts on one page: what is written, kept, judged and sent."""
 
-from chassis.area import Area
+from chassis import Area
 from contracts.invoicing import v1 as told
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as wallet

@@ -1,6 +1,6 @@
 """Issuing on one page: a credit is reserved, and the invoice gets its number and is final."""
 
-from chassis.area import Area
+from chassis import Area
 from contracts.invoicing import v1 as told
 from contracts.wallet import v1 as wallet
 from invoicing.issuing import boundary, commands, handlers

@@ -3,7 +3,7 @@
 The invoice itself lives here, with its events, since drafts, issuing and parties all look at it.
 """
 
-from chassis.area import Area
+from chassis import Area
 from contracts.delivery import v1 as delivery
 from contracts.invoicing import v1 as told
 from contracts.portal import v1 as portal

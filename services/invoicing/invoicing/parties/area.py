@@ -3,7 +3,7 @@
 Each fact is taken in the lane of the company that it is about.
 """
 
-from chassis.area import Area
+from chassis import Area
 from contracts.directory import v1 as directory
 from contracts.directory import v2 as directory_v2
 from contracts.onboarding import v1 as onboarding

@@ -4,7 +4,7 @@ A company decides of its accounts itself (`companies/account_book.py`), so their
 Here stands what needs its team too: a second owner lets a change through, and any owner stops it.
 """
 
-from chassis.area import Area
+from chassis import Area
 from contracts.onboarding import v1 as told
 from contracts.portal import v1 as portal
 from onboarding.accounts import boundary, handlers, policy

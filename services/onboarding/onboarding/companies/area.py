@@ -1,6 +1,6 @@
 """Companies: what a company is and has, what it still lacks, and when it is ready to send invoices."""
 
-from chassis.area import Area
+from chassis import Area
 from contracts.directory import v1 as directory
 from contracts.onboarding import v1 as told
 from contracts.portal import v1 as portal

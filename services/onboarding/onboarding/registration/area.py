@@ -3,8 +3,7 @@
 Bringing it aboard takes three things at once: the number, the company, and the team of whoever did it.
 """
 
-from chassis import Act
-from chassis.area import Area
+from chassis import Act, Area
 from contracts.onboarding import v1 as told
 from contracts.portal import v1 as portal
 from onboarding.companies.commands import RegisterCompany

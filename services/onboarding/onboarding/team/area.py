@@ -1,6 +1,6 @@
 """Team: who may act for a company, in which role, and how people join it or leave."""
 
-from chassis.area import Area
+from chassis import Area
 from contracts.onboarding import v1 as told
 from contracts.portal import v1 as portal
 from onboarding.team import boundary, commands, events, handlers

@@ -3,7 +3,7 @@
 What was accepted is part of what a company lacks or has, so the events and commands are the company's.
 """
 
-from chassis.area import Area
+from chassis import Area
 from contracts.onboarding import v1 as told
 from contracts.portal import v1 as portal
 from onboarding.companies import commands, events

@@ -1,7 +1,6 @@
 """Verification: what a company's register says of its details, and of the right of whoever signed for it."""
 
-from chassis import Act
-from chassis.area import Area
+from chassis import Act, Area
 from contracts.onboarding import v1 as told
 from onboarding.companies.commands import RecordVerification
 from onboarding.companies.events import AddressChanged, CompanyRegistered, VerificationRecorded
