@@ -1,7 +1,6 @@
 """Signing: a person signs for the company with an electronic identity, and vouches for changes of its accounts."""
 
-from chassis import Act
-from chassis.area import Area
+from chassis import Act, Area
 from contracts.onboarding import v1 as told
 from contracts.portal import v1 as portal
 from onboarding.signing import boundary, commands, effects, events, handlers

@@ -5,18 +5,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
+from stdnum.dk import cpr
+from stdnum.fi import hetu
+from stdnum.no import fodselsnummer
+
 from chassis import Refused
 from contracts.values import Country
 from nordic.faults import Invalid
 from nordic.sweden import is_coordination_number, parse_personal_number
 
 _COORDINATION_DAYS: Final = 60
-_NORWEGIAN_WEIGHTS: Final = ((3, 7, 6, 1, 8, 9, 4, 5, 2, 1), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1))
-"""Of the two control digits, each with its own place last (Skatteetaten, fødselsnummer, modulus 11)."""
-_D_NUMBER_DAYS: Final = 40
-"""A Norwegian D-number has 40 added to the day of birth."""
-_FINNISH: Final = re.compile(r"(\d{2})(\d{2})(\d{2})([-+UVWXYABCDEF])(\d{3})([0-9A-FHJ-NPR-Y])", re.ASCII)
-_FINNISH_CHECKS: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _FINNISH_CENTURIES: Final = {"+": 1800} | dict.fromkeys("-UVWXY", 1900) | dict.fromkeys("ABCDEF", 2000)
 """The sign between the day of birth and the rest tells the century (DVV, henkilötunnus, with the signs of 2023)."""
 
@@ -55,44 +53,16 @@ def _danish(written: str, _: date) -> str:
     return _digits(written, 10)
 
 
-def _danish_birth(number: str) -> date:
-    """The seventh digit and the year tell the century (CPR, "Personnummeret i CPR", table of centuries)."""
-    seventh, year = int(number[6]), int(number[4:6])
-    if seventh <= 3 or (seventh in (4, 9) and year >= 37):
-        century = 1900
-    elif seventh in (4, 9) or year <= 57:
-        century = 2000
-    else:
-        century = 1800
-    return date(century + year, int(number[2:4]), int(number[:2]))
-
-
 def _norwegian(written: str, _: date) -> str:
     number = _digits(written, 11)
-    for weights in _NORWEGIAN_WEIGHTS:
-        if sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False)) % 11:
-            raise ValueError("a wrong control digit")
+    if (fodselsnummer.calc_check_digit1(number), fodselsnummer.calc_check_digit2(number)) != (number[9], number[10]):
+        raise ValueError("a wrong control digit")
     return number
-
-
-def _norwegian_birth(number: str) -> date:
-    """The individual number, digits 7 to 9, tells the century (Skatteetaten)."""
-    day, month, year, individual = int(number[:2]), int(number[2:4]), int(number[4:6]), int(number[6:9])
-    if individual < 500 or (individual >= 900 and year >= 40):
-        century = 1900
-    elif year < 40:
-        century = 2000
-    else:
-        century = 1800
-    return date(century + year, month, day - _D_NUMBER_DAYS if day > _D_NUMBER_DAYS else day)
 
 
 def _finnish(written: str, _: date) -> str:
-    number = "".join(written.split()).upper()
-    found = _FINNISH.fullmatch(number)
-    if found is None or _FINNISH_CHECKS[int("".join(found.group(1, 2, 3, 5))) % 31] != found[6]:
-        raise ValueError("no Finnish personal number")
-    return number
+    """A number from 900 on is a temporary one, which a person who signs may have too."""
+    return str(hetu.validate("".join(written.split()), allow_temporary=True))
 
 
 def _finnish_birth(number: str) -> date:
@@ -114,7 +84,7 @@ _NUMBERS: Final[Mapping[Country, Callable[[str, date], str]]] = {
 }
 _BIRTHS: Final[Mapping[Country, Callable[[str], date]]] = {
     "SE": _swedish_birth,
-    "DK": _danish_birth,
-    "NO": _norwegian_birth,
+    "DK": cpr.get_birth_date,
+    "NO": fodselsnummer.get_birth_date,
     "FI": _finnish_birth,
 }

@@ -3,29 +3,32 @@
 import textwrap
 import unicodedata
 from collections.abc import Iterator
-from typing import Final
+from io import BytesIO
+from typing import Any, Final
+
+import pikepdf
+from pikepdf import Dictionary, Name, Operator, String, unparse_content_stream
 
 LINE_CHARACTERS: Final = 84
 PAGE_LINES: Final = 50
 _CODE_PAGE: Final = "cp1252"
 """What the font that every reader of PDF has (Helvetica with WinAnsiEncoding) can show: all letters of the Nordics."""
-_PAGE_OBJECTS: Final = 2
+_PAGE_SIZE: Final = (595, 842)
+"""A4, in points."""
 
 
 def pdf_of(text: str) -> bytes:
-    """PDF 1.4 with one text stream to a page. Letters that the font lacks lose their accents, else become "?"."""
-    pages = list(_pages(text))
-    first = 4
-    kids = " ".join(f"{first + _PAGE_OBJECTS * number} 0 R" for number in range(len(pages)))
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-    ]
-    for number, lines in enumerate(pages):
-        content = first + _PAGE_OBJECTS * number + 1
-        objects += [_page(content), _stream(lines)]
-    return _assembled(objects)
+    """PDF with one text stream to a page. Letters that the font lacks lose their accents, else become "?"."""
+    with pikepdf.new() as pdf:
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
+        resources = pdf.make_indirect(Dictionary(Font=Dictionary(F1=font)))
+        for lines in _pages(text):
+            page = pdf.add_blank_page(page_size=_PAGE_SIZE)
+            page.obj.Resources = resources
+            page.obj.Contents = pdf.make_stream(_stream(lines))
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True, min_version="1.4")
+    return out.getvalue()
 
 
 def _pages(text: str) -> Iterator[list[str]]:
@@ -34,20 +37,17 @@ def _pages(text: str) -> Iterator[list[str]]:
         yield lines[start : start + PAGE_LINES]
 
 
-def _page(content: int) -> bytes:
-    fonts = "/Resources << /Font << /F1 3 0 R >> >>"
-    return f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {fonts} /Contents {content} 0 R >>".encode()
-
-
 def _stream(lines: list[str]) -> bytes:
-    shown = b"\n".join(b"(" + _escaped(line) + b") Tj T*" for line in lines)
-    drawn = b"BT /F1 11 Tf 14 TL 56 780 Td\n" + shown + b"\nET"
-    return b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn)
-
-
-def _escaped(line: str) -> bytes:
-    encoded = "".join(_shown(letter) for letter in line).encode(_CODE_PAGE)
-    return encoded.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    drawn: list[tuple[list[Any], Operator]] = [
+        ([], Operator("BT")),
+        ([Name.F1, 11], Operator("Tf")),
+        ([14], Operator("TL")),
+        ([56, 780], Operator("Td")),
+    ]
+    for line in lines:
+        encoded = "".join(_shown(letter) for letter in line).encode(_CODE_PAGE)
+        drawn += [([String(encoded)], Operator("Tj")), ([], Operator("T*"))]
+    return unparse_content_stream([*drawn, ([], Operator("ET"))])
 
 
 def _shown(letter: str) -> str:
@@ -55,17 +55,3 @@ def _shown(letter: str) -> str:
         if form.encode(_CODE_PAGE, "ignore"):
             return form
     return "?"
-
-
-def _assembled(objects: list[bytes]) -> bytes:
-    """With the table of where each object begins, without which it is no PDF."""
-    out = b"%PDF-1.4\n"
-    places: list[int] = []
-    for number, content in enumerate(objects, start=1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    start = len(out)
-    size = len(objects) + 1
-    trailer = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, start)
-    return out + b"xref\n0 %d\n0000000000 65535 f \n" % size + table + trailer
