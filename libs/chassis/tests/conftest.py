@@ -2,9 +2,7 @@
 
 import base64
 import os
-import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import structlog
@@ -15,8 +13,6 @@ from devstack.provisioner import provision
 from devstack.testing import DatabaseFactory
 
 from .small_services import MIGRATIONS, Pair, small_portal, small_wallet
-
-sys.path.insert(0, str(Path(__file__).parent))  # A reader's process imports its reader by name.
 
 
 @pytest.fixture

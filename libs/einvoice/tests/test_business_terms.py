@@ -1,13 +1,9 @@
 """The examples: valid by every layer, read back as they were written, and between them every business term."""
 
-import sys
 from pathlib import Path
 
 import msgspec
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from business_term_table import EXAMPLES, PAGE, TOTALS, examples, examples_of, model_fields, table, used_fields
 
 from einvoice.command_line import main

@@ -1,12 +1,8 @@
 """Lets these tests import the rules, documents and oracle they share."""
 
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from schematron_rule_files import cen_xslt, peppol_xslt
 
 

@@ -1,13 +1,8 @@
 """Lets these tests import what their stories begin with, and starts the real things they speak to."""
 
-import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest_asyncio
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from delivery_stories import Depot, MailServer
 
 from einvoice.pdf.pool import PdfPool

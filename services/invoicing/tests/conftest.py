@@ -1,13 +1,8 @@
 """Lets these tests import what their stories begin with."""
 
-import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest_asyncio
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from invoicing_stories import Desk
 
 from einvoice.rules.pool import OfficialRules

@@ -2,15 +2,10 @@
 
 import base64
 import os
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest_asyncio
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from pages_house import PATIENCE_S, House, MailServer
 
 from chassis.bus.declarations import resources

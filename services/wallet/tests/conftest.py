@@ -1,12 +1,6 @@
 """Lets these tests import what their stories begin with."""
 
-import sys
-from pathlib import Path
-
 import pytest_asyncio
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from wallet_stories import Shop
 
 
