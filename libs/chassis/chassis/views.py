@@ -34,6 +34,10 @@ class View(ABC):
 
     A view that cannot take an event stops before it, because later rows may build on earlier ones. `independent` says
     that each event writes rows of its own, whatever came before: the event is then set aside and the view goes on.
+
+    Rows are made of stored events alone: no clock, no chance, no settings, and nothing that a class of today adds to
+    what was stored. Where words that are kept elsewhere decide which rows there are, `hangs_on` names them: other
+    words are another version.
     """
 
     name: ClassVar[str]
@@ -42,6 +46,7 @@ class View(ABC):
     ddl: ClassVar[str]
     follows: ClassVar[tuple[type[Event], ...]]
     independent: ClassVar[bool] = False
+    hangs_on: ClassVar[Sequence[str]] = ()
     recall: Recall
     """For a view that must look at earlier events again; the chassis sets it before the first event comes."""
 

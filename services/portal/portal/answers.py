@@ -5,9 +5,10 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from chassis import REPEATED, Db
-from chassis.store.mapper import holds_personal
-from contracts.fact import Fact
+from portal.events import Acted
 
 OWN = """
     SELECT fact, body, position, body->>'code' = $3 AS repeated FROM answers
@@ -39,10 +40,9 @@ async def answer_to(request: UUID, names: Sequence[str], db: Db) -> Any:
     return like if like["fact"] else None
 
 
-def likeness(fact: Fact, request: UUID) -> str | None:
-    """The same for all who do the same to the same thing; None where a secret would have to be compared."""
-    if holds_personal(type(fact)):
-        return None
-    own = {name for name, value in fact if value == request}
-    body = fact.model_dump_json(exclude=own | {"person"})
-    return sha256(f"{fact.type()} {body}".encode()).hexdigest()
+def likeness(event: Acted, request: UUID) -> str:
+    """The same for all who do the same to the same thing; what is personal is not compared."""
+    own = f'"{request}"'.encode()
+    fields = msgspec.json.decode(event.body, type=dict[str, msgspec.Raw])
+    deed = {name: value for name, value in sorted(fields.items()) if name != "person" and bytes(value) != own}
+    return sha256(f"{event.fact} ".encode() + msgspec.json.encode(deed)).hexdigest()

@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis import Db, Happened
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
+from portal.boundary import as_kept
 from portal.shows import FactView
 
 OF_A_COMPANY = (
@@ -31,7 +32,7 @@ OF_A_COMPANY = (
 class Companies(FactView):
     """A company's own page: details, addresses, accounts, terms, readiness, members."""
 
-    name, version = "companies", 4
+    name, version = "companies", 5
     tables = ("companies", "members", "addresses", "bank_accounts", "account_changes", "acceptances")
     ddl = """
         CREATE TABLE companies (
@@ -98,7 +99,7 @@ class Companies(FactView):
                        ON CONFLICT (company, kind) DO UPDATE SET address = excluded.address""",
                     fact.company,
                     fact.kind,
-                    fact.model_dump_json(include={"address"}),
+                    as_kept(happened, "address"),
                 )
             case (
                 onboarding.BankAccountConfirmed()
@@ -106,7 +107,7 @@ class Companies(FactView):
                 | onboarding.BankAccountChangeStopped()
                 | onboarding.BankAccountRemoved()
             ):
-                await _bank_account(fact, db)
+                await _bank_account(fact, happened, db)
             case onboarding.CompanyReady():
                 await db.execute("UPDATE companies SET ready_at = $2 WHERE id = $1", fact.company, happened.at)
             case onboarding.CompanySigned():
@@ -166,6 +167,7 @@ async def _bank_account(
     | onboarding.BankAccountChangeHeld
     | onboarding.BankAccountChangeStopped
     | onboarding.BankAccountRemoved,
+    happened: Happened[Any],
     db: Db,
 ) -> None:
     """A change that waits is shown beside the accounts until it is one of them, or is stopped."""
@@ -177,7 +179,7 @@ async def _bank_account(
                 fact.company,
                 fact.account,
                 fact.person,
-                fact.model_dump_json(include={"details", "replaces", "default"}),
+                as_kept(happened, "details", "replaces", "default"),
                 fact.held_until,
             )
         case onboarding.BankAccountChangeStopped():
@@ -187,10 +189,10 @@ async def _bank_account(
         case onboarding.BankAccountConfirmed():
             if fact.released != "at-once":
                 await db.execute("DELETE FROM account_changes WHERE account = $1", fact.account)
-            await _confirmed(fact, db)
+            await _confirmed(fact, happened, db)
 
 
-async def _confirmed(fact: onboarding.BankAccountConfirmed, db: Db) -> None:
+async def _confirmed(fact: onboarding.BankAccountConfirmed, happened: Happened[Any], db: Db) -> None:
     if fact.default:
         await db.execute("UPDATE bank_accounts SET is_default = false WHERE company = $1", fact.company)
     await db.execute(
@@ -198,6 +200,6 @@ async def _confirmed(fact: onboarding.BankAccountConfirmed, db: Db) -> None:
            ON CONFLICT (id) DO UPDATE SET details = excluded.details, is_default = excluded.is_default""",
         fact.account,
         fact.company,
-        fact.model_dump_json(include={"details"}),
+        as_kept(happened, "details"),
         fact.default,
     )

@@ -10,6 +10,7 @@ from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from contracts.values import CompanyId
 from contracts.wallet import v1 as wallet
+from portal.boundary import as_kept
 from portal.shows import FactView
 
 TOLD_IN_TIMELINE = (
@@ -37,7 +38,7 @@ TOLD_IN_TIMELINE = (
 class Invoices(FactView):
     """The supplier's side: drafts and invoices, each as it now stands, with its timeline."""
 
-    name, version, tables = "invoices", 5, ("invoices", "timeline")
+    name, version, tables = "invoices", 6, ("invoices", "timeline")
     ddl = """
         CREATE TABLE invoices (
           id uuid PRIMARY KEY, company uuid NOT NULL, receiver uuid, receiver_name text NOT NULL DEFAULT '',
@@ -67,7 +68,7 @@ class Invoices(FactView):
                 fact.company,
                 fact.invoice,
                 f"{fact.SERVICE}.{fact.NAME}",
-                fact.model_dump_json(exclude={"draft"}),
+                as_kept(happened, without={"draft"}),
                 happened.actor,
                 happened.at,
             )
@@ -110,7 +111,7 @@ async def _draft(fact: portal.InvoiceDraftSaved, happened: Happened[Any], db: Db
         fact.company,
         fact.draft.receiver,
         fact.draft.currency,
-        fact.model_dump_json(include={"draft"}),
+        as_kept(happened, "draft"),
         happened.at,
         fact.revision,
     )
@@ -131,7 +132,7 @@ async def _drafted(fact: invoicing.InvoiceDrafted, happened: Happened[Any], db: 
         fact.vat.amount,
         fact.payable.amount,
         fact.due_date,
-        fact.model_dump_json(include={"findings"}),
+        as_kept(happened, "findings"),
         happened.at,
         fact.revision,
     )
@@ -175,7 +176,7 @@ async def _issued(fact: invoicing.InvoiceIssued, happened: Happened[Any], db: Db
         fact.vat.amount,
         fact.payable.amount,
         fact.payable.currency,
-        fact.model_dump_json(include={"document"}),
+        as_kept(happened, "document"),
         fact.rules,
         happened.at,
     )
@@ -189,7 +190,7 @@ async def _refused(fact: invoicing.InvoiceRefused, happened: Happened[Any], db: 
         fact.invoice,
         fact.company,
         fact.code,
-        fact.model_dump_json(include={"findings"}),
+        as_kept(happened, "findings"),
         happened.at,
     )
 
@@ -217,7 +218,7 @@ async def _status(
 class Inbox(FactView):
     """The receiver's side: what lies in a company's inbox, and whether anybody has opened it."""
 
-    name, version, tables = "inbox", 2, ("inbox",)
+    name, version, tables = "inbox", 3, ("inbox",)
     ddl = """
         CREATE TABLE inbox (
           document uuid PRIMARY KEY, company uuid NOT NULL, supplier uuid NOT NULL, supplier_name text NOT NULL,
@@ -253,8 +254,8 @@ class Inbox(FactView):
                     fact.due_date,
                     fact.payable.amount,
                     fact.payable.currency,
-                    fact.model_dump_json(include={"ubl"}),
-                    fact.model_dump_json(include={"pdf"}),
+                    as_kept(happened, "ubl"),
+                    as_kept(happened, "pdf"),
                     happened.at,
                 )
             case delivery.DocumentDownloaded():

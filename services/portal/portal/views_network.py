@@ -8,6 +8,7 @@ from contracts.delivery import v1 as delivery
 from contracts.directory import v1 as directory
 from contracts.directory import v2 as directory_v2
 from contracts.fact import Fact
+from portal.boundary import as_kept
 from portal.shows import FactView
 from portal.views_partners import entry_of
 
@@ -24,7 +25,7 @@ class Network(FactView):
 
     name, version, tables = (
         "network",
-        3,
+        4,
         ("connections", "invitations", "receptions", "buyer_rules", "contract_texts", "approval_policies", "samples"),
     )
     ddl = """
@@ -112,7 +113,7 @@ class Network(FactView):
             case directory.SampleDocumentOrdered() | delivery.SampleDocumentSent() | delivery.SampleDocumentFailed():
                 await _sample(fact, happened, db)
             case _:
-                await _asked(fact, db)
+                await _asked(fact, happened, db)
 
 
 async def _invitation(
@@ -213,7 +214,7 @@ async def _sample_ended(
     )
 
 
-async def _asked(fact: Fact, db: Db) -> None:
+async def _asked(fact: Fact, happened: Happened[Any], db: Db) -> None:
     """What a company asks of the other side."""
     match fact:
         case directory.BuyerRulesChanged():
@@ -222,7 +223,7 @@ async def _asked(fact: Fact, db: Db) -> None:
                 fact.company,
                 fact.version,
                 fact.valid_from,
-                fact.model_dump_json(include={"rules"}),
+                as_kept(happened, "rules"),
             )
         case directory.ContractTextChanged():
             await db.execute(

@@ -8,13 +8,14 @@ from contracts.fact import Fact
 from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as wallet
+from portal.boundary import as_kept
 from portal.shows import FactView
 
 
 class BankPayments(FactView):
     """`waiting` is what nobody has decided on yet, and `reason` why it waits."""
 
-    name, version, tables = "bank_payments", 3, ("bank_files", "bank_payments")
+    name, version, tables = "bank_payments", 4, ("bank_files", "bank_payments")
     ddl = """
         CREATE TABLE bank_files (
           id uuid PRIMARY KEY, name text NOT NULL, format text NOT NULL DEFAULT '', status text NOT NULL,
@@ -70,7 +71,7 @@ class BankPayments(FactView):
                     " WHERE id = $1 AND status = 'read'",
                     fact.file,
                     fact.code,
-                    fact.model_dump_json(include={"details"}),
+                    as_kept(happened, "details"),
                 )
             case wallet.BankEntriesTaken():
                 await db.execute(
@@ -96,7 +97,7 @@ class BankPayments(FactView):
 class Transfers(FactView):
     """What an order by transfer is paid by: its reference, its invoice, how much has come."""
 
-    name, version, tables = "transfers", 2, ("transfers",)
+    name, version, tables = "transfers", 3, ("transfers",)
     ddl = """
         CREATE TABLE transfers (
           order_id uuid PRIMARY KEY, reference text NOT NULL, total numeric NOT NULL, currency text NOT NULL,
@@ -137,7 +138,7 @@ class Transfers(FactView):
                     "UPDATE transfers SET invoice_number = $2, document = $3 WHERE order_id = $1",
                     fact.invoice,
                     fact.number,
-                    fact.model_dump_json(include={"document"}),
+                    as_kept(happened, "document"),
                 )
 
 

@@ -10,6 +10,7 @@ from contracts.directory import v1 as directory
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
 from contracts.values import CustomerRecord, RecipientHit
+from portal.boundary import as_kept
 from portal.search_words import folded, is_personal, marked, number_marks, own_marks, shown_number, trigrams
 from portal.shows import FactView, place_of
 
@@ -202,7 +203,7 @@ class CustomerRegisters(FactView):
     There are too many customers to be shown again: each is as it was told last, in whatever order that is heard.
     """
 
-    name, version, tables = "customer_registers", 2, ("customer_imports", "customer_findings", "customers")
+    name, version, tables = "customer_registers", 3, ("customer_imports", "customer_findings", "customers")
     ddl = """
         CREATE TABLE customer_imports (
           id uuid PRIMARY KEY, company uuid NOT NULL, file_name text NOT NULL, dry_run boolean NOT NULL,
@@ -252,7 +253,7 @@ async def _begun(fact: directory.CustomerRegisterImportBegun, happened: Happened
         fact.file_name,
         fact.dry_run,
         fact.rows,
-        fact.model_dump_json(include={"columns"}),
+        as_kept(happened, "columns"),
         happened.at,
     )
 
@@ -262,7 +263,7 @@ async def _rows(fact: directory.CustomerRowsImported, happened: Happened[Any], d
         "UPDATE customer_imports SET rows_done = $2, counts = $3 WHERE id = $1",
         fact.upload,
         fact.rows_done,
-        fact.model_dump_json(include={"counts"}),
+        as_kept(happened, "counts"),
     )
     if fact.findings:
         await db.execute(

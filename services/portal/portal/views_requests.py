@@ -3,19 +3,28 @@
 from typing import Any
 
 from chassis import Db, Happened
-from contracts.fact import FACTS, Fact
+from contracts.fact import Fact
+from contracts.portal import v1, v2
 from portal.answers import likeness
+from portal.boundary import as_kept
 from portal.events import Acted, ActedPersonally
 from portal.shows import FactView
 
-ANSWERING = {name for fact in list(FACTS.values()) for name in fact.answered_by}
+ANSWERING = frozenset(
+    name
+    for told in (v1, v2)
+    for fact in vars(told).values()
+    if isinstance(fact, type) and issubclass(fact, Fact)
+    for name in fact.answered_by
+)
 
 
 class Answers(FactView):
     """Who asked what, and the answers. Each event writes its own row, so one that fails holds up no other answer."""
 
     independent = True
-    name, version, tables = "answers", 2, ("answers", "requests")
+    hangs_on = tuple(ANSWERING)
+    name, version, tables = "answers", 3, ("answers", "requests")
     ddl = """
         CREATE TABLE answers (
           position    bigint PRIMARY KEY,
@@ -40,7 +49,7 @@ class Answers(FactView):
                 happened.actor,
                 fact.type(),
                 happened.at,
-                likeness(fact, happened.stream),
+                None if isinstance(happened.event, ActedPersonally) else likeness(happened.event, happened.stream),
             )
             return
         name = f"{fact.SERVICE}.{fact.NAME}"
@@ -51,6 +60,6 @@ class Answers(FactView):
                 happened.correlation,
                 name,
                 fact.type(),
-                fact.model_dump_json(),
+                as_kept(happened),
                 happened.at,
             )

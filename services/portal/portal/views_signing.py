@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis import Db, Happened
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
+from portal.boundary import as_kept
 from portal.shows import FactView
 
 OF_A_SIGNING = (
@@ -20,7 +21,7 @@ OF_A_SIGNING = (
 class Signings(FactView):
     """One row for each signing. What starts it, on this device or another, goes when it ends."""
 
-    name, version, tables = "signings", 2, ("signings",)
+    name, version, tables = "signings", 3, ("signings",)
     ddl = """
         CREATE TABLE signings (
           id uuid PRIMARY KEY, company uuid NOT NULL, status text NOT NULL, provider text, hint text, reason text,
@@ -36,7 +37,7 @@ class Signings(FactView):
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         match fact:
             case onboarding.SigningStarted():
-                await _started(fact, db)
+                await _started(fact, happened, db)
             case onboarding.SigningProgressed():
                 await db.execute(
                     "UPDATE signings SET hint = $2 WHERE id = $1 AND status = 'started'", fact.signing, fact.hint
@@ -49,7 +50,7 @@ class Signings(FactView):
                 await _checked(fact, db)
 
 
-async def _started(fact: onboarding.SigningStarted, db: Db) -> None:
+async def _started(fact: onboarding.SigningStarted, happened: Happened[Any], db: Db) -> None:
     await db.execute(
         """INSERT INTO signings
              (id, company, status, provider, start_token, page, qr_frames, started_at, expires_at)
@@ -59,7 +60,7 @@ async def _started(fact: onboarding.SigningStarted, db: Db) -> None:
         fact.provider,
         fact.start_token.reveal() or None,
         fact.page.reveal() if fact.page else None,
-        fact.model_dump_json(include={"qr_frames"}),
+        as_kept(happened, "qr_frames"),
         fact.started_at,
         fact.expires_at,
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis import Db, Happened
 from contracts.fact import Fact
 from contracts.support import v1 as support
+from portal.boundary import as_kept
 from portal.shows import FactView
 
 OF_A_CASE = (support.CaseOpened, support.CaseAnswered, support.CaseClosed, support.CaseReopened)
@@ -14,7 +15,7 @@ OF_A_CASE = (support.CaseOpened, support.CaseAnswered, support.CaseClosed, suppo
 class Cases(FactView):
     """A case with everything that was said in it, the question first."""
 
-    name, version, tables = "cases", 2, ("cases", "case_messages")
+    name, version, tables = "cases", 3, ("cases", "case_messages")
     ddl = """
         CREATE TABLE cases (
           id uuid PRIMARY KEY, company uuid NOT NULL, person uuid NOT NULL, reference text NOT NULL,
@@ -68,7 +69,7 @@ async def _opened(fact: support.CaseOpened, happened: Happened[Any], db: Db) -> 
         fact.opened_by,
         fact.category,
         fact.title.reveal(),
-        fact.model_dump_json(include={"form"}),
+        as_kept(happened, "form"),
         fact.name.reveal(),
         fact.email.reveal(),
         fact.language,
@@ -90,7 +91,6 @@ async def _moved(case: Any, status: str, outcome: str | None, waits_for: str, ha
 
 
 async def _said(fact: Any, kind: str, side: str, text: str, happened: Happened[Any], db: Db) -> None:
-    attachments = fact.model_dump_json(include={"attachments"}) if hasattr(fact, "attachments") else "{}"
     await db.execute(
         "INSERT INTO case_messages VALUES ($1, $2, $3, $4, $5, $6, $7)",
         happened.position,
@@ -98,6 +98,6 @@ async def _said(fact: Any, kind: str, side: str, text: str, happened: Happened[A
         kind,
         side,
         text,
-        attachments,
+        as_kept(happened, "attachments"),
         happened.at,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from chassis.bus.outbox import SAVE
@@ -289,8 +290,10 @@ async def move_cursors(db: Db, names: Sequence[str], position: int, reached: int
 
 
 def cursor_of(view: View) -> str:
-    """The name of a view's cursor: another version is another cursor."""
-    return f"view:{view.name}@{view.version}"
+    """The name of a view's cursor: another version is another cursor, and so are other words that it hangs on."""
+    name = f"view:{view.name}@{view.version}"
+    words = "\n".join(sorted(view.hangs_on))
+    return f"{name}.{sha256(words.encode()).hexdigest()[:8]}" if words else name
 
 
 async def drop_views(pool: Pool, views: list[View]) -> None:

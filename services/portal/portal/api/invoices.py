@@ -110,7 +110,7 @@ async def rewrite(
 ) -> dict[str, Any] | Pending:
     """Replaces a draft as a whole."""
     row = await _own(invoice, acting, edge)
-    attached = msgspec.json.decode(row["draft"])["draft"]["attachments"] if row["draft"] else ()
+    attached = msgspec.json.decode(row["draft"])["draft"].get("attachments", ()) if row["draft"] else ()
     draft = await _as_value(body, [DocumentRef(**one) for one in attached], acting, edge)
     return await _save(invoice, draft, acting, request, response, edge, 200)
 
@@ -184,7 +184,7 @@ async def invoice_page(invoice: UUID, acting: Viewer, edge: TheEdge) -> dict[str
         acting.company,
     )
     for name in ("findings", "draft", "document"):
-        row[name] = msgspec.json.decode(row[name])[name] if row[name] else None
+        row[name] = msgspec.json.decode(row[name]).get(name) if row[name] else None
     lines = [{**dict(line), "body": msgspec.json.decode(line["body"])} for line in timeline]
     return {**row, "timeline": lines}
 
