@@ -1,6 +1,6 @@
-"""`python -m devstack.frozen`: what was released or stored once is never edited or deleted, by git's own history.
+"""`python -m devstack.frozen`: what was released, stored or applied once is never edited, by git's own history.
 
-Files under these folders are only ever added. A digest kept beside them could be written anew together with an edit;
+Files under these paths are only ever added. A digest kept beside them could be written anew together with an edit;
 the history of the repository cannot, so the question is put to git: every commit behind HEAD, and the work tree.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("libs/contracts/released", "tests/stored")
+FOLDERS = ("libs/contracts/released", "tests/stored", ":(glob)**/migrations/*.sql")
 CHANGES = "--diff-filter=MDRT"
 """Modified, deleted, renamed, made another type: everything but added."""
 
@@ -23,7 +23,7 @@ def broken(root: Path = ROOT, folders: tuple[str, ...] = FOLDERS) -> Iterator[st
         if line.startswith("commit "):
             commit = line.removeprefix("commit ")
         elif line:
-            yield f"{line.split(chr(9))[1]} was changed by {commit}: what was released or stored is only added to"
+            yield f"{line.split(chr(9))[1]} was changed by {commit}: such files are only added to"
     for line in _git(root, "diff", "HEAD", "--name-status", CHANGES, "--", *folders).splitlines():
         yield f"{line.split(chr(9))[1]} was edited: put it back, and add a new file or version beside it"
 

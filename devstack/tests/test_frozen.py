@@ -9,6 +9,7 @@ import pytest
 from devstack.frozen import FOLDERS, ROOT, broken
 
 GOLDEN = f"{FOLDERS[1]}/wallet/credit_granted.v1.json"
+MIGRATION = "services/portal/portal/accounts/migrations/0001_accounts.sql"
 
 
 @pytest.fixture
@@ -43,6 +44,16 @@ def test_an_edit_in_the_work_tree_is_found(tmp_path: Path, git: Callable[..., No
     write(tmp_path, '{"credits": 4}')
     (line,) = broken(tmp_path)
     assert line.startswith(GOLDEN) and "put it back" in line
+
+
+def test_a_migration_of_any_service_is_never_edited(tmp_path: Path, git: Callable[..., None]) -> None:
+    write(tmp_path, "-- People.\n", MIGRATION)
+    git("add", ".")
+    git("commit", "--quiet", "-m", "people")
+    assert list(broken(tmp_path)) == []
+    write(tmp_path, "-- Persons.\n", MIGRATION)
+    (line,) = broken(tmp_path)
+    assert line.startswith(MIGRATION) and "put it back" in line
 
 
 def test_an_edit_that_was_committed_is_found_for_ever(tmp_path: Path, git: Callable[..., None]) -> None:

@@ -15,6 +15,8 @@ import nats
 import uvloop
 
 from chassis.bus.outbox import tell_again
+from chassis.errors import DatabaseRefused
+from chassis.running.failpoints import arm
 from chassis.running.health import serve
 from chassis.running.replay import replay
 from chassis.running.running import Running, opened
@@ -25,7 +27,7 @@ from chassis.store.migrate import migrate
 
 
 def main() -> int:
-    """Exit code 0 when done, 1 when a proof failed or a thing was not found, 2 for wrong usage."""
+    """Exit code 0 when done, 1 when a proof failed, a thing was not found or a database refused, 2 for wrong usage."""
     arguments = parser().parse_args()
     sys.path.insert(0, "")
     service: Service = importlib.import_module(f"{arguments.service}.app").service
@@ -33,7 +35,11 @@ def main() -> int:
     # Many short-lived objects and few cycles: a rarer collection costs less time and little memory.
     gc.set_threshold(20_000, 20, 50)
     command: Callable[[Service, argparse.Namespace], Awaitable[int]] = arguments.do
-    return uvloop.run(command(service, arguments))  # type: ignore[arg-type]
+    try:
+        return uvloop.run(command(service, arguments))  # type: ignore[arg-type]
+    except DatabaseRefused as refused:
+        print(f"{service.name}: {refused}", file=sys.stderr)
+        return 1
 
 
 def parser() -> argparse.ArgumentParser:
@@ -75,8 +81,11 @@ async def _run(service: Service, _arguments: argparse.Namespace) -> int:
 
 async def _migrate(service: Service, _arguments: argparse.Namespace) -> int:
     owner = os.environ[f"STAFETT_{service.name.upper()}_OWNER_DATABASE_URL"]
-    app = urlsplit(_settings(service).database_url.get_secret_value()).username or f"{service.name}_app"
-    await migrate(owner, app, f"{service.name}_auditor", service.rows)
+    settings = _settings(service)
+    arm(settings.failpoints)
+    app = urlsplit(settings.database_url.get_secret_value()).username or f"{service.name}_app"
+    for name in await migrate(owner, app, f"{service.name}_auditor", service.rows, settings):
+        print(f"{service.name}: applied {name}")
     print(f"{service.name}: the database is up to date")
     return 0
 

@@ -41,6 +41,10 @@ class Poison(Exception):
     """The message cannot be read, now or ever: to the dead letters."""
 
 
+class DatabaseRefused(RuntimeError):
+    """This image and this database do not fit together; the sentence says what to do."""
+
+
 def clean(write: Callable[[], bytes], what: str) -> bytes:
     """JSON for the store, behind the last wall. Raises Poison when it would hold a sign that no text may hold."""
     try:

@@ -126,7 +126,7 @@ class Service:
     documents_from: Sequence[str] = ()
     """Services whose documents this one copies."""
     rows: str = ""
-    """DDL of rows outside replay, made in the schema `accounts` (the portal's credentials and sessions)."""
+    """The package whose folder `migrations` makes rows outside replay, in the schema `accounts`: `portal.accounts`."""
 
     def __post_init__(self) -> None:
         """Puts the areas together, and makes the copies. Raises TypeError where names or types do not agree."""

@@ -34,6 +34,13 @@ class Settings(BaseSettings):
     query_timeout_s: float = 30.0
     conflict_retries_max: int = 20
 
+    migration_turn_timeout_s: float = 600.0
+    """How long whoever migrates waits for another one who does."""
+    migration_lock_timeout_s: float = 3.0
+    """How long a migration waits for a lock on a table, and holds up who comes after it, before it lets them pass."""
+    migration_pause_s: float = 1.0
+    migration_tries_max: int = 100
+
     pull_window_max: int = 512
     pull_expires_s: float = 20.0
     lane_batch_max: int = 64

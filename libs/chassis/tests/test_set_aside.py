@@ -19,14 +19,11 @@ from chassis.running.health import positions, unready
 from chassis.running.replay import replay
 from chassis.running.running import Running
 from chassis.session import Cause, metadata
-from chassis.store.migrate import migrate, schema_version
-from chassis.store.postgres import connect
 from chassis.store.unit import EventRow, Unit
 from chassis.testing import unguarded
 from contracts.fact import Personal
-from devstack.testing import DatabaseFactory
 
-from .small_services import MIGRATIONS, OrderConfirmed, OrderWanted, Pair, Wishes, eventually, now, small_portal
+from .small_services import OrderConfirmed, OrderWanted, Pair, Wishes, eventually, now, small_portal
 
 QUICK = {"set_aside_retry_delays_s": (600,)}
 """Nothing is tried again while a test looks, but at a start and when somebody says so."""
@@ -267,16 +264,3 @@ async def test_a_person_who_was_erased_is_passed_over_by_a_view_that_is_rebuilt(
         await shown(running, "wishes", [kept])
         assert await running.set_aside.open() == []
         assert (await replay(running)).equal
-
-
-async def test_a_database_of_the_first_version_is_brought_up_to_date(database: DatabaseFactory) -> None:
-    urls = await database("portal", MIGRATIONS["portal"])
-    owner = await connect(urls.owner)
-    try:
-        await owner.execute("DROP TABLE store.set_aside; DELETE FROM store.schema_version WHERE version > 1")
-        assert await schema_version(owner) == 1
-        await migrate(urls.owner, "portal_app", "portal_auditor")
-        assert await schema_version(owner) == 2
-        assert await owner.fetchval("SELECT count(*) FROM store.set_aside") == 0
-    finally:
-        await owner.close()

@@ -28,7 +28,6 @@ from portal import (
     views_support,
     views_team,
 )
-from portal.accounts.rows import DDL
 from portal.settings import PortalSettings
 from portal.site import site
 
@@ -216,6 +215,6 @@ service = Service(
         views_recipients.CustomerRegisters,
     ],
     documents_from=["invoicing", "delivery"],
-    rows=DDL,
+    rows="portal.accounts",
     site=site,
 )

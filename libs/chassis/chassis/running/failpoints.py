@@ -19,6 +19,8 @@ POINTS = (
     "act.after",
     "view.before",
     "view.after",
+    "migrate.before",
+    "migrate.after",
 )
 
 _armed: dict[str, Path] = {}

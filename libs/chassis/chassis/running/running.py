@@ -17,6 +17,7 @@ from chassis.bus.deadletters import DeadLetters
 from chassis.bus.hearing import Bus
 from chassis.bus.outbox import Relay
 from chassis.command import Command
+from chassis.errors import DatabaseRefused
 from chassis.follow.acts import ActRunner
 from chassis.follow.reader import LogReader
 from chassis.follow.schedules import ScheduleRunner
@@ -38,7 +39,7 @@ from chassis.settings import Settings
 from chassis.store.documents import StoredDocuments
 from chassis.store.event_store import PostgresStore
 from chassis.store.mapper import Mapper
-from chassis.store.migrate import SCHEMA_VERSION
+from chassis.store.migrate import require_current
 from chassis.store.postgres import APPENDED, LOST, Pool
 
 T = TypeVar("T")
@@ -78,12 +79,14 @@ class Running:
         self.bus_connection: BusConnection | None = None
 
     async def open(self) -> None:
-        """The database side: store, keys, documents, resources. Raises RuntimeError when it was not migrated."""
+        """The database side: store, keys, documents, resources. Raises DatabaseRefused unless it was migrated."""
         settings, url = self.settings, self.settings.database_url.get_secret_value()
         self.pool = await Pool.open(url, SCHEMAS, settings.query_connections_max, settings.query_timeout_s)
-        version = await self.pool.fetchval("SELECT max(version) FROM store.schema_version")
-        if version != SCHEMA_VERSION:
-            raise RuntimeError(f"the database is at version {version}, this service needs {SCHEMA_VERSION}: migrate it")
+        try:
+            await require_current(self.pool, self.service.name, self.service.rows)
+        except DatabaseRefused:
+            await self.pool.close()
+            raise
         self.master = Master(settings.master_key.get_secret_value())
         self.keys = PersonKeys(self.pool, self.master)
         self.sealer = Sealer(self.keys)

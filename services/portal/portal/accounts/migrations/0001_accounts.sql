@@ -1,10 +1,5 @@
-"""The tables of accounts; secrets are stored hashed, and nothing here ever crosses the bus.
-
-The owner role runs this again at every upgrade: what is new is made, what is there stays, and what nothing reads any
-more is dropped.
-"""
-
-DDL = """
+-- The tables of accounts, as they were before migrations had numbers; secrets are stored hashed.
+-- Written so that it does no harm where they are there already: so a database from before is taken over.
 CREATE TABLE IF NOT EXISTS people (
   id             uuid PRIMARY KEY,
   email          text NOT NULL,
@@ -36,8 +31,6 @@ CREATE TABLE IF NOT EXISTS mailed_codes (
   expires_at timestamptz NOT NULL,
   PRIMARY KEY (purpose, address)
 );
-DROP TABLE IF EXISTS confirmations;
-DROP TABLE IF EXISTS resets;
 CREATE TABLE IF NOT EXISTS limits (
   what    text NOT NULL,
   who     text NOT NULL,
@@ -90,4 +83,3 @@ CREATE TABLE IF NOT EXISTS uploads (
   PRIMARY KEY (owner, purpose, sha256)
 );
 CREATE INDEX IF NOT EXISTS colleague_secrets_email ON colleague_secrets (email_folded);
-"""

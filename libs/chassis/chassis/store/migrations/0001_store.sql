@@ -1,6 +1,7 @@
--- The database of one service. Run by the owner role; {app} runs the service, {auditor} reads.
-CREATE SCHEMA IF NOT EXISTS store;
+-- The event store, the inbox, the outbox and what stands beside them, as they were before migrations had numbers.
+-- Written so that it does no harm where they are there already: so a database from before is taken over.
 
+-- Only images from before this file read this table: they run beside newer ones for as long as it says 2.
 CREATE TABLE IF NOT EXISTS store.schema_version (version int PRIMARY KEY, migrated_at timestamptz NOT NULL DEFAULT now());
 
 -- The layout of the eventsourcing library, so that its own recorder reads it; what stands beside an event comes after.
@@ -62,7 +63,7 @@ CREATE TABLE IF NOT EXISTS store.dead_letters (
   solved_at  timestamptz
 );
 
--- Version 2. What a view, an act, a schedule or the relay could not take, until it can, or somebody skips it. `reason`
+-- What a view, an act, a schedule or the relay could not take, until it can, or somebody skips it. `reason`
 -- and `topic` name classes and places of the code; no value of an event is kept here.
 CREATE TABLE IF NOT EXISTS store.set_aside (
   number      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -142,10 +143,10 @@ BEGIN
   END;
 
   -- The long road: find who lost, and append the others.
-  SELECT coalesce(array_agg(u.unit), '{{}}') INTO duplicates
+  SELECT coalesce(array_agg(u.unit), '{}') INTO duplicates
     FROM unnest(i_unit, i_consumer, i_message) AS u(unit, consumer, message)
    WHERE EXISTS (SELECT FROM inbox i WHERE i.consumer = u.consumer AND i.message_id = u.message);
-  SELECT coalesce(array_agg(u.unit), '{{}}') INTO conflicts
+  SELECT coalesce(array_agg(u.unit), '{}') INTO conflicts
     FROM (SELECT unit, id, min(version) AS first, max(version) AS last, count(*) AS events
             FROM unnest(e_unit, e_id, e_version) AS x(unit, id, version) GROUP BY unit, id) u
    WHERE u.last - u.first + 1 <> u.events
@@ -178,24 +179,12 @@ BEGIN
   ON CONFLICT DO NOTHING;
 END $$;
 
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA store FROM PUBLIC;
-GRANT USAGE ON SCHEMA store TO {app}, {auditor};
-GRANT SELECT ON ALL TABLES IN SCHEMA store TO {app};
-GRANT SELECT ON store.stored_events, store.outbox, store.inbox, store.cursors, store.set_aside, store.schema_version TO {auditor};
-GRANT EXECUTE ON FUNCTION store.append_units, store.keep_document TO {app};
-GRANT INSERT, UPDATE, DELETE ON store.cursors TO {app};
-GRANT INSERT, DELETE ON store.person_keys TO {app};
-GRANT INSERT, UPDATE (solved_at) ON store.dead_letters TO {app};
-GRANT INSERT, UPDATE ON store.set_aside TO {app};
-
 -- Read models: serving, being built beside, and rebuilt for a proof. The running role makes their tables itself.
 CREATE SCHEMA IF NOT EXISTS views;
 CREATE SCHEMA IF NOT EXISTS views_next;
 CREATE SCHEMA IF NOT EXISTS views_replay;
-GRANT ALL ON SCHEMA views, views_next, views_replay TO {app};
 
 -- Rows outside replay: made by the owner, written by the running role.
 CREATE SCHEMA IF NOT EXISTS accounts;
-GRANT USAGE ON SCHEMA accounts TO {app};
 
 INSERT INTO store.schema_version (version) VALUES (1), (2) ON CONFLICT DO NOTHING;
