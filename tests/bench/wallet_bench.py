@@ -19,7 +19,7 @@ from pydantic import SecretStr
 
 from chassis.ids import new_id
 from chassis.store.migrate import migrate
-from chassis.running.replay import canonical
+from chassis.running.states import canonical
 from chassis.running.running import Running
 from chassis.session import Cause, Session, metadata
 from chassis.store.unit import EventRow, InboxKey, Unit

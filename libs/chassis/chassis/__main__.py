@@ -97,6 +97,8 @@ async def _replay(service: Service, _arguments: argparse.Namespace) -> int:
     print(f"  rebuilt {found.rebuilt}\n  serving {found.serving}")
     for line in found.notes:
         print(f"  {line}")
+    for kept in found.changed:
+        print(f"  changed: {kept.line}")
     print("  equal" if found.equal else "  DIFFERENT" if found.complete else "  NOT EQUAL: not everything was reached")
     return 0 if found.equal else 1
 

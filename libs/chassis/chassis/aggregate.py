@@ -26,15 +26,18 @@ class Aggregate(ABC, Generic[E]):
     """Its events, from `Aggregate[A | B]`: whatever else a stream holds, it is of another kind."""
     ID_FIELD: ClassVar[str]
     """How commands and facts call the field that names one of these: `invoice` for the stream `invoicing.invoice`."""
+    STATE: ClassVar[int]
+    """The version of what its state says: the next one, when the same events are meant to give another state."""
     id: UUID
     version: int
 
-    def __init_subclass__(cls, *, stream: str = "", id_field: str = "", **kwargs: object) -> None:
+    def __init_subclass__(cls, *, stream: str = "", id_field: str = "", state: int = 1, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
         if not stream:
             raise TypeError(f'{cls.__name__}: an aggregate needs stream="service.kind"')
         cls.STREAM = stream
         cls.ID_FIELD = id_field or stream.rpartition(".")[2]
+        cls.STATE = state
         cls.EVENTS = _events_of(cls)
         STREAMS[stream] = cls
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from wallet_stories import Shop
 
-from chassis.running.replay import canonical
+from chassis.running.states import canonical
 from contracts.fact import Fact
 from contracts.wallet import v1 as told
 from wallet.events import BookClosed, BookOpened
