@@ -21,7 +21,7 @@ class DeliverySettings(Settings):
     smtp_starttls: bool = False
     smtp_timeout_s: float = 30.0
     smtp_connections_max: int = 40
-    """To the mail server at once; towards one receiver's domain it is a tenth of that (`at_once` of the effect)."""
+    """Connections to the mail server at the same time; a tenth of them to one receiver's domain (`at_once`)."""
     mail_from: str = "Stafett <faktura@stafett.example>"
     public_url: str = "http://127.0.0.1:8000"
 
@@ -30,5 +30,5 @@ class DeliverySettings(Settings):
 
 
 def pdf_pool(settings: DeliverySettings) -> PdfPool:
-    """Warm workers that render the PDFs."""
+    """The pool of running processes that render the PDFs."""
     return PdfPool(settings.pdf_workers, PdfLimits(render_timeout_s=settings.pdf_timeout_s))

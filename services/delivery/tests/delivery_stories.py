@@ -1,4 +1,4 @@
-"""What delivery's stories begin with: a receiver, an issued invoice, a renderer and mail servers, obedient and real."""
+"""What delivery's stories begin with: a receiver, an issued invoice, a renderer, and mail servers, faked or real."""
 
 import asyncio
 from collections.abc import Callable
@@ -37,7 +37,7 @@ EMAIL = "faktura@infranord.example"
 
 
 class RendererOfTests(PdfPool):
-    """Renders nothing: the PDF says which language was asked for. `failures` come first."""
+    """Renders nothing: its PDF only names the language that was asked for. Raises `failures` first."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class RendererOfTests(PdfPool):
 
 
 class MailOfTests(Mail):
-    """Takes every mail over, after the `failures` that come first."""
+    """Accepts every mail, after it has raised the `failures`."""
 
     def __init__(self, settings: DeliverySettings) -> None:
         super().__init__(settings)
@@ -148,7 +148,7 @@ class Depot:
         )
 
     async def choose_for(self, document_type: str, method: str, email: str | None = None, **more: Any) -> list[Fact]:
-        """The wider version of the same fact, which knows every kind of document."""
+        """Tells the later version of the same fact, which knows every kind of document."""
         fact = directory_v2.ReceptionChanged.model_validate(
             {
                 "company": self.receiver,
@@ -196,7 +196,7 @@ class Depot:
         return invoicing.InvoiceIssued(**(fields | changes))
 
     async def issued(self, **changes: Any) -> tuple[UUID, list[Fact]]:
-        """An invoice is issued, and everything that can be done at once is done; with what was told of it."""
+        """Issues an invoice, lets everything happen that can happen at once, and returns what was told."""
         fact = self.invoice_issued(**changes)
         told = await self.delivery.hear(fact)
         return fact.invoice, told + await self.delivery.act()
@@ -237,7 +237,7 @@ def an_invoice() -> model.Invoice:
 
 
 async def depot_with(method: str = "email", language: str = "sv") -> Depot:
-    """A depot whose receiver has chosen this way, in this language."""
+    """Makes a depot whose receiver has chosen this channel and this language."""
     depot = Depot()
     await depot.come_aboard(method, language)
     return depot

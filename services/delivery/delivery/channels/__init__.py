@@ -1,1 +1,1 @@
-"""The ways on which a document reaches its receiver."""
+"""The channels through which a document reaches its receiver."""

@@ -1,4 +1,4 @@
-"""What every channel is given, and how it answers: with its receipt, or with one of two kinds of no."""
+"""The interface of every channel: what it is given, and its answer, a transport receipt or one of two errors."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ class Consignment:
     pdf: bytes
     pdf_name: str
     sample: bool = False
-    """Whether it is only to be looked at: nobody owes anything."""
+    """True for a sample, which is only to be looked at: nobody has to pay it."""
 
 
 class Channel(Protocol):
-    """One way out of the network, or within it."""
+    """One way to hand a document over, outside the network or within it."""
 
     async def hand_over(self, consignment: Consignment) -> str:
-        """The transport receipt. Raises TryAgain or Undeliverable."""
+        """Hands the document over and returns the transport receipt. Raises TryAgain or Undeliverable."""
         ...
 
 
 class TryAgain(Exception):
-    """Not now: the same may work later. `repair` is who must mend it, should it never work."""
+    """The attempt failed, but a later one may succeed. `repair` is who must act if none does."""
 
     def __init__(self, cause: str, repair: Repair) -> None:
         super().__init__(cause)
@@ -50,7 +50,7 @@ class TryAgain(Exception):
 
 
 class Undeliverable(Exception):
-    """Never, as things stand: `repair` is who must mend it."""
+    """Another attempt would fail too. `repair` is who must correct the cause."""
 
     def __init__(self, cause: str, repair: Repair) -> None:
         super().__init__(cause)

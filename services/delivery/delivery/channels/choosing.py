@@ -10,5 +10,5 @@ from delivery.channels.inbox.inbox import Inbox
 
 
 def channel_of(name: names.Channel, acting: Acting) -> Channel:
-    """The channel that is called so."""
+    """Returns the channel of this name."""
     return acting.use(Mail) if name == "email" else Inbox()

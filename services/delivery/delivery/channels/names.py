@@ -1,10 +1,10 @@
-"""What channels are called, and who may have to repair what they could not deliver."""
+"""The names of channels, and the parties who may have to act on what was not delivered."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 Channel = Literal["email", "inbox"]
-"""The ways that the network has."""
+"""The channels that the network has."""
 Repair = Literal["supplier", "receiver", "network"]
-"""Who can repair what kept a document from arriving."""
+"""Who can correct what kept a document from arriving."""

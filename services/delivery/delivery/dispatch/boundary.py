@@ -1,4 +1,4 @@
-"""The wall: an issued invoice becomes a document on its way; what happens to it is told of the invoice."""
+"""Translates facts and events: an issued invoice becomes a document on its way, and what happens to it is told."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from delivery.dispatch.dispatch import Dispatch
 
 
 def on_invoice_issued(fact: invoicing.InvoiceIssued, heard: Heard) -> commands.PlanDelivery:
-    """The document has the invoice's id from here on."""
+    """Plans the delivery: from here on the document is known by the invoice's id."""
     return commands.PlanDelivery(
         document=fact.invoice,
         company=fact.company,
@@ -43,7 +43,7 @@ def tell_delivery_planned(event: events.DeliveryPlanned, dispatch: Dispatch) -> 
 
 
 def tell_document_received(event: events.DocumentRendered, dispatch: Dispatch) -> told.DocumentReceived:
-    """Told under the receiver's id: this is its half of the matter."""
+    """Tells the receiver, under its own company id, that a document lies in its inbox."""
     planned = dispatch.planned
     return told.DocumentReceived(
         company=planned.receiver,

@@ -11,7 +11,7 @@ from delivery.channels.names import Repair
 
 
 class PlanDelivery(Command, lane="document"):
-    """Take an issued invoice along; `company` is its supplier, and the document has the invoice's id."""
+    """Plan the delivery of an issued invoice; `company` is its supplier, and the document has the invoice's id."""
 
     document: UUID
     company: UUID
@@ -26,21 +26,21 @@ class PlanDelivery(Command, lane="document"):
 
 
 class KeepRendering(Command, lane="document"):
-    """The PDF is made."""
+    """Note that the PDF is made."""
 
     document: UUID
     pdf: DocumentRef
 
 
 class BeginAttempt(Command, lane="document"):
-    """It is time for another attempt."""
+    """Begin another attempt, since its time has come."""
 
     document: UUID
     attempt: int
 
 
 class RecordHandOver(Command, lane="document"):
-    """The channel took it over."""
+    """Record that the channel took the document over."""
 
     document: UUID
     attempt: int
@@ -48,7 +48,7 @@ class RecordHandOver(Command, lane="document"):
 
 
 class RecordFailure(Command, lane="document"):
-    """The attempt failed; `next_attempt_at` is None when there will be no other."""
+    """Record that the attempt failed; `next_attempt_at` is None when there will be no other."""
 
     document: UUID
     attempt: int
@@ -58,7 +58,7 @@ class RecordFailure(Command, lane="document"):
 
 
 class RepeatOutcome(Command, lane="document"):
-    """The wallet has not heard how it ended."""
+    """Tell the outcome again, since the wallet has not heard it."""
 
     document: UUID
     company: UUID

@@ -45,7 +45,7 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
     # Decisions.
 
     def plan(self, command: PlanDelivery, receiver: Receiver) -> None:
-        """The channel is the receiver's choice as it stands now."""
+        """Plans the delivery through the channel that the receiver has chosen by now."""
         if self.exists:
             return
         self.record(
@@ -66,14 +66,14 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
         )
 
     def keep_rendering(self, command: KeepRendering) -> None:
-        """With the PDF the document lies in the inbox, and the first attempt begins."""
+        """Keeps the PDF: from now on the document lies in the inbox, and the first attempt begins."""
         if self.pdf is not None or self.ended:
             return
         self.record(DocumentRendered(company=self.supplier, pdf=command.pdf))
         self._begin(1, self.planned.channel, self.planned.destination)
 
     def begin_attempt(self, command: BeginAttempt, receiver: Receiver) -> None:
-        """Another attempt, in the way that the receiver wants by now: it may have mended its address."""
+        """Begins another attempt through the channel that the receiver wants by now: its address may be corrected."""
         if command.attempt == self.attempt + 1 and not (self.under_way or self.ended):
             self._begin(command.attempt, receiver.channel, receiver.destination)
 
@@ -82,7 +82,7 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
             self.record(DocumentHandedOver(company=self.supplier, channel=self.channel, receipt=command.receipt))
 
     def record_failure(self, command: RecordFailure) -> None:
-        """The next attempt, or the end of them."""
+        """Records the failure with the time of the next attempt, or as final when there is none."""
         if not self._is_on(command.attempt):
             return
         if command.next_attempt_at is None:
@@ -98,14 +98,14 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
         )
 
     def open(self, company: UUID) -> None:
-        """Only the receiver has it; to anybody else there is no such document."""
+        """Records that the receiver opened it. Raises Refused for anybody else, as if it did not exist."""
         if self.pdf is None or self.planned.receiver != company:
             raise Refused("document.not-found", document=self.id)
         if not self.downloaded:
             self.record(DocumentDownloaded(company=self.supplier))
 
     def repeat_outcome(self, command: RepeatOutcome) -> None:
-        """What is still on its way has no outcome yet."""
+        """Tells the outcome again, once there is one."""
         if self.outcome and self.supplier == command.company:
             self.record(OutcomeRepeated(company=self.supplier, question=command.question))
 
@@ -117,7 +117,7 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
         self.record(AttemptBegun(company=self.supplier, attempt=attempt, channel=channel, destination=destination))
 
     def _is_on(self, attempt: int) -> bool:
-        """Attempt 0 is the rendering, before any channel was asked."""
+        """Whether this attempt is under way. Attempt 0 is the rendering, before any channel was asked."""
         return attempt == self.attempt and not self.ended and (self.under_way or attempt == 0)
 
     # Evolution.

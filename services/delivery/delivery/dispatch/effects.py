@@ -16,11 +16,11 @@ from einvoice.pdf.pool import PdfPool, RenderRefused
 
 PDF = "application/pdf"
 RENDERING = 0
-"""What the rendering is called among the attempts."""
+"""The number of the attempt that renders the PDF; the channel's attempts count from 1."""
 
 
 async def render(event: DeliveryPlanned, acting: Acting) -> KeepRendering | RecordFailure:
-    """The PDF of the exact UBL, in the receiver's language. Raises RenderFailed or PoolBusy: it is then tried again."""
+    """Renders the PDF of the exact UBL, in the receiver's language. Is tried again after RenderFailed or PoolBusy."""
     ubl = await acting.documents.read(event.ubl)
     try:
         content = await acting.use(PdfPool).render(ubl, event.language)
@@ -67,7 +67,7 @@ async def attempt(event: AttemptBegun, acting: Acting) -> RecordHandOver | Recor
 
 
 async def consignment(dispatch: Dispatch, acting: Acting) -> Consignment:
-    """What the channel is given: the planned document, its bytes, and the receiver's address as it stands now."""
+    """Collects what the channel is given: the document, its bytes, and the receiver's address as it stands now."""
     planned = dispatch.planned
     receiver = await acting.load(Receiver, planned.receiver)
     assert dispatch.pdf is not None, "an attempt begins only when the PDF is made"
@@ -90,5 +90,5 @@ async def consignment(dispatch: Dispatch, acting: Acting) -> Consignment:
 
 
 def pdf_name(number: str) -> str:
-    """A name that every file system takes."""
+    """Makes a file name that every file system accepts."""
     return re.sub(r"[^A-Za-z0-9._-]", "-", number) + ".pdf"

@@ -11,7 +11,7 @@ from delivery.channels.names import Channel, Repair
 
 
 class DeliveryPlanned(Event, topic="delivery.delivery_planned.v1"):
-    """The way that the receiver chose; `destination` names what an attempt strains, such as a mail domain."""
+    """A channel was chosen; `destination` names what limits count attempts by, such as a mail domain."""
 
     company: UUID
     receiver: UUID
@@ -28,14 +28,14 @@ class DeliveryPlanned(Event, topic="delivery.delivery_planned.v1"):
 
 
 class DocumentRendered(Event, topic="delivery.document_rendered.v1"):
-    """The PDF is made: from now on the document lies in the receiver's inbox."""
+    """The PDF was made: from now on the document lies in the receiver's inbox."""
 
     company: UUID
     pdf: DocumentRef
 
 
 class AttemptBegun(Event, topic="delivery.attempt_begun.v1"):
-    """Now the channel is to take it over; attempts are counted from 1."""
+    """An attempt to hand the document over began; attempts are counted from 1."""
 
     company: UUID
     attempt: int
@@ -44,7 +44,7 @@ class AttemptBegun(Event, topic="delivery.attempt_begun.v1"):
 
 
 class DeliveryAttemptFailed(Event, topic="delivery.delivery_attempt_failed.v1"):
-    """The channel did not take it over, and is asked again."""
+    """The channel did not take the document over, and will be asked again."""
 
     company: UUID
     attempt: int
@@ -53,7 +53,7 @@ class DeliveryAttemptFailed(Event, topic="delivery.delivery_attempt_failed.v1"):
 
 
 class DocumentHandedOver(Event, topic="delivery.document_handed_over.v1"):
-    """The channel took it over; `receipt` is what it said."""
+    """The channel took the document over; `receipt` is what it answered."""
 
     company: UUID
     channel: Channel
@@ -61,7 +61,7 @@ class DocumentHandedOver(Event, topic="delivery.document_handed_over.v1"):
 
 
 class DocumentUndeliverable(Event, topic="delivery.document_undeliverable.v1"):
-    """It was tried for the last time: the cause, and who can mend it."""
+    """The last attempt failed: `cause` says why, and `repair` who must act."""
 
     company: UUID
     cause: str
@@ -69,13 +69,13 @@ class DocumentUndeliverable(Event, topic="delivery.document_undeliverable.v1"):
 
 
 class DocumentDownloaded(Event, topic="delivery.document_downloaded.v1"):
-    """Somebody of the receiver has opened it."""
+    """A person of the receiving company has opened the document."""
 
     company: UUID
 
 
 class OutcomeRepeated(Event, topic="delivery.outcome_repeated.v1"):
-    """Somebody asked how it ended, who may have missed it: it is told again."""
+    """A service that may have missed the outcome asked for it: it is told again."""
 
     company: UUID
     question: int

@@ -27,7 +27,7 @@ class Timetable:
 
 
 def timetable(settings: DeliverySettings) -> Timetable:
-    """The resource that effects ask for."""
+    """Builds the resource `Timetable` that effects ask for."""
     return Timetable(settings.attempt_delays_s)
 
 

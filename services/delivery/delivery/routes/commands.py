@@ -11,7 +11,7 @@ from delivery.channels.names import Channel
 
 
 class RegisterReceiver(Command, lane="company"):
-    """A company came aboard."""
+    """Note a company that joined the network."""
 
     company: UUID
     name: str
@@ -19,7 +19,7 @@ class RegisterReceiver(Command, lane="company"):
 
 
 class ChangeReception(Command, lane="company"):
-    """A company receives in this way from now on."""
+    """Note how the company receives from now on."""
 
     company: UUID
     document_type: DocumentType

@@ -12,7 +12,7 @@ from delivery.channels.names import Channel
 
 
 class ReceiverRegistered(Event, topic="delivery.receiver_registered.v1"):
-    """A company came aboard, with its name and language."""
+    """A company joined the network, with its name and language."""
 
     company: UUID
     name: str
@@ -20,7 +20,7 @@ class ReceiverRegistered(Event, topic="delivery.receiver_registered.v1"):
 
 
 class ReceptionChanged(Event, topic="delivery.reception_changed.v1"):
-    """How it receives this kind of document from now on. Both formats are always sent along; `format` it prefers."""
+    """The company chose how it receives this kind of document. Both formats are sent; it prefers `format`."""
 
     company: UUID
     document_type: DocumentType = "invoice"

@@ -22,12 +22,12 @@ class Way:
 
     @property
     def channel(self) -> Channel:
-        """Mail where there is an address for it, else the inbox in the network."""
+        """E-mail if it was chosen and has an address, else the inbox in the network."""
         return "email" if self.method == "email" and self.email is not None else "inbox"
 
     @property
     def destination(self) -> str:
-        """What an attempt strains: the domain of the mail address, or the network itself."""
+        """What limits count attempts by: the domain of the mail address, or the network's inbox."""
         if self.channel == "inbox" or self.email is None or self.email.is_redacted:
             return "inbox"
         return "mail:" + self.email.reveal().rpartition("@")[2].lower()
@@ -49,7 +49,7 @@ class Receiver(Aggregate[ReceiverEvent], stream="delivery.receiver", id_field="c
         return self.registered and "invoice" in self.ways
 
     def way(self, document_type: DocumentType = "invoice") -> Way:
-        """How it receives this kind of document; one that it never chose goes as invoices do."""
+        """How it receives this kind of document; without a choice for this kind, as it receives invoices."""
         chosen = self.ways.get(document_type) or self.ways.get("invoice")
         return Way(chosen.method, chosen.email) if chosen else Way("inbox", None)
 
@@ -72,7 +72,7 @@ class Receiver(Aggregate[ReceiverEvent], stream="delivery.receiver", id_field="c
             self.record(ReceiverRegistered(company=command.company, name=command.name, language=command.language))
 
     def change(self, command: ChangeReception) -> None:
-        """An older choice than the one we know is met in silence; so is the same one in another version of its fact."""
+        """Keeps the newest choice: an older one, and the same one in another version of its fact, change nothing."""
         known = self.ways.get(command.document_type)
         if known and command.at <= known.changed_at:
             return

@@ -1,4 +1,4 @@
-"""The wall: a sample is ordered for a channel that we have; it is told under its own id."""
+"""Translates facts and events of samples: only channels that we have are taken, and a sample has its own id."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def on_sample_document_ordered(fact: directory.SampleDocumentOrdered, heard: Hea
 
 
 def tell_sample_sent(event: events.SampleSent, sample: Sample) -> tuple[told.SampleDocumentSent, told.DocumentReceived]:
-    """The sample lies in the inbox like any document; its sender is the company itself, for want of another."""
+    """Tells that a sample lies in the inbox; its sender is the company itself, since there is no other."""
     ordered = sample.ordered
     sent = told.SampleDocumentSent(
         company=event.company, sample=ordered.sample, channel=event.channel, receipt=event.receipt

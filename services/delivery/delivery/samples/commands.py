@@ -20,7 +20,7 @@ class OrderSample(Command, lane="sample"):
 
 
 class RecordSample(Command, lane="sample"):
-    """The sample is made, and handed over."""
+    """Record that the sample was made and handed over."""
 
     sample: UUID
     receipt: str
@@ -32,7 +32,7 @@ class RecordSample(Command, lane="sample"):
 
 
 class RecordSampleFailure(Command, lane="sample"):
-    """The sample could not be sent."""
+    """Record that the sample could not be sent."""
 
     sample: UUID
     cause: str

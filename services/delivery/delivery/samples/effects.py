@@ -32,12 +32,12 @@ NOTES: dict[Language, str] = {
 
 
 def destination(event: SampleOrdered) -> str:
-    """What it strains: the same as the receiver's invoices do."""
+    """What limits count samples by: the same as for the receiver's invoices."""
     return Way(event.channel, event.email).destination
 
 
 async def send_sample(event: SampleOrdered, acting: Acting) -> RecordSample | RecordSampleFailure:
-    """One attempt. Raises RenderFailed or PoolBusy: then it is tried again."""
+    """Makes and sends the sample in one attempt. Is tried again after RenderFailed or PoolBusy."""
     invoice = sample_invoice(event, acting.now.date())
     ubl = build(invoice)
     try:
@@ -60,7 +60,7 @@ async def send_sample(event: SampleOrdered, acting: Acting) -> RecordSample | Re
 
 
 def sample_invoice(event: SampleOrdered, today: date) -> model.Invoice:
-    """A valid invoice of three lines to the company that asked, with nothing in it to pay by."""
+    """Composes a valid invoice of three lines to the company that asked, without any account to pay to."""
     whole = as_sample(examples.swedish(), event.language)
     buyer = msgspec.structs.replace(whole.buyer, name=event.name)
     note = NOTES[event.language]
@@ -72,7 +72,7 @@ def payable(invoice: model.Invoice) -> Money:
 
 
 def consignment(event: SampleOrdered, invoice: model.Invoice, ubl: bytes, pdf: bytes) -> Consignment:
-    """What the channel is given. Raises nothing: an address that was erased is none."""
+    """Collects what the channel is given; an address that was erased counts as none."""
     return Consignment(
         document=event.sample,
         supplier_name=SENDER,

@@ -20,7 +20,7 @@ class SampleOrdered(Event, topic="delivery.sample_ordered.v1"):
 
 
 class SampleSent(Event, topic="delivery.sample_sent.v1"):
-    """It went out, and lies in the inbox."""
+    """The sample was handed over, and lies in the inbox."""
 
     company: UUID
     channel: Channel

@@ -11,11 +11,11 @@ from delivery.samples.commands import OrderSample, RecordSample, RecordSampleFai
 from delivery.samples.events import SampleEvent, SampleFailed, SampleOpened, SampleOrdered, SampleSent
 
 SENDER = "Stafett"
-"""Who a sample comes from: the network itself, for want of another."""
+"""The sender's name on a sample, which comes from the network itself."""
 
 
 class Sample(Aggregate[SampleEvent], stream="delivery.sample"):
-    """It is tried once: who asked for it sees at once whether it came."""
+    """One sample. It is tried once: the person who asked for it sees at once whether it arrived."""
 
     ordered: SampleOrdered
     ended: bool = False
@@ -23,7 +23,7 @@ class Sample(Aggregate[SampleEvent], stream="delivery.sample"):
 
     @staticmethod
     def id_of(sample: UUID) -> UUID:
-        """Its own stream: in the inbox the document has the sample's id."""
+        """The id of the sample's stream, which is also the document's id in the inbox."""
         return derived_id(sample, "sample")
 
     # Decisions.

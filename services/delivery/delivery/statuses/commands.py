@@ -8,7 +8,7 @@ from chassis import Command
 
 
 class OpenDocument(Command, lane="document"):
-    """A person of this company opened the document."""
+    """Note that a person of this company opened the document."""
 
     document: UUID
     company: UUID

@@ -1,4 +1,4 @@
-"""The document that is opened lies in an inbox: it is a sample, or an invoice on its way. The chassis saves."""
+"""Finds the document that is opened, which is a sample or an invoice on its way. The chassis saves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The work list of what did not arrive: what is being tried again, and what somebody must mend."""
+"""The work list of what did not arrive: what is being tried again, and what somebody must act on."""
 
 from __future__ import annotations
 

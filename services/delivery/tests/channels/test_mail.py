@@ -1,4 +1,4 @@
-"""Mail through a real server: what it carries, and what the server's answers come to."""
+"""Mail through a real server: what it carries, and what the service makes of the server's answers."""
 
 from collections.abc import Callable
 from datetime import timedelta

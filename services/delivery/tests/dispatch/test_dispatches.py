@@ -209,7 +209,7 @@ async def test_the_receivers_address_is_never_stored_in_clear(depot: Depot) -> N
 
 
 async def test_whoever_missed_how_it_ended_is_told_again(depot: Depot) -> None:
-    """The wallet lets no credit go unasked."""
+    """The wallet asks for every outcome that it has not heard, so that no credit stays reserved."""
     invoice, facts = await depot.issued()
     asked = wallet.ReservationQuestioned(company=depot.supplier, invoice=invoice, question=1)
     assert await depot.delivery.hear(asked) == [facts[-1]]

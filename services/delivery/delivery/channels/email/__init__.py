@@ -1,1 +1,1 @@
-"""The channel by mail."""
+"""The channel that sends documents by e-mail."""

@@ -13,11 +13,11 @@ from contracts.values import Language, Money
 from delivery.channels.channel import Consignment
 
 SUBJECT_PART_MAX = 80
-"""Characters of a company's name or an invoice number within the subject."""
+"""How many characters a company's name or an invoice number may take in the subject."""
 
 
 class Words(NamedTuple):
-    """One language of the mail."""
+    """The texts of the mail in one language."""
 
     subject: str
     text: str
@@ -102,7 +102,7 @@ def message_id(consignment: Consignment, mail_from: str) -> str:
 
 
 def letter(consignment: Consignment, mail_from: str, public_url: str) -> EmailMessage:
-    """The mail, with PDF and UBL. Raises ValueError when the receiver has no address that can stand in a header."""
+    """Builds the mail, with PDF and UBL. Raises ValueError when the receiver's address cannot stand in a header."""
     if consignment.email is None:
         raise ValueError("the receiver has no mail address")
     in_swedish = consignment.language == "sv"
@@ -131,12 +131,12 @@ def letter(consignment: Consignment, mail_from: str, public_url: str) -> EmailMe
 
 
 def one_line(text: str) -> str:
-    """A name without line breaks, which would end a header, and of bounded length."""
+    """Shortens a name and removes its line breaks, which would end a header."""
     return re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()[:SUBJECT_PART_MAX]
 
 
 def money(amount: Money, in_swedish: bool) -> str:
-    """`1 250,00 SEK` or `SEK 1,250.00`."""
+    """Writes an amount as the language does: `1 250,00 SEK` or `SEK 1,250.00`."""
     figure = f"{amount.amount.quantize(Decimal('0.01')):,}"
     if not in_swedish:
         return f"{amount.currency} {figure}"

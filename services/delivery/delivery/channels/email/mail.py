@@ -1,4 +1,4 @@
-"""Handing a document over by mail: what the server says decides whether it is tried again, and who can mend it."""
+"""Hands a document over by mail: the server's reply decides whether it is tried again, and who must act."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Mail:
         self._connections = asyncio.Semaphore(settings.smtp_connections_max)
 
     async def hand_over(self, consignment: Consignment) -> str:
-        """The server's reply and the Message-ID. Raises TryAgain or Undeliverable."""
+        """Sends the mail and returns the server's reply and the Message-ID. Raises TryAgain or Undeliverable."""
         try:
             mail = letter(consignment, self._settings.mail_from, self._settings.public_url)
         except ValueError as error:
@@ -59,13 +59,13 @@ class Mail:
                 refused.code, refused.message, "supplier" if refused.code == TOO_LARGE else "network"
             ) from refused
         except (aiosmtplib.SMTPException, OSError) as trouble:
-            # Connecting, logging in and naming the sender: our own server's matter, which says nothing of the receiver.
+            # Connecting, logging in or naming the sender failed: the fault is our own server's, not the receiver's.
             raise TryAgain(brief(f"{type(trouble).__name__}: {trouble}"), "network") from trouble
         return reply
 
 
 def mail(settings: DeliverySettings) -> Mail:
-    """The resource that effects ask for."""
+    """Builds the resource `Mail` that effects ask for."""
     return Mail(settings)
 
 
@@ -75,5 +75,5 @@ def _no(code: int, message: str, repair: Repair) -> TryAgain | Undeliverable:
 
 
 def brief(text: str) -> str:
-    """One line without mail addresses: what servers say goes into facts, and addresses are personal."""
+    """Puts a server's reply on one line without mail addresses: it goes into facts, and addresses are personal data."""
     return tidied(ADDRESS.sub("…", " ".join(text.split()))[:CAUSE_LENGTH_MAX])

@@ -1,1 +1,1 @@
-"""The channel within the network."""
+"""The channel that delivers to an inbox within the network."""

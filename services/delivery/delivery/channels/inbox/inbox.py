@@ -1,4 +1,4 @@
-"""The inbox in the network: a document lies there as soon as its PDF is made, so handing it over is naming it."""
+"""The inbox in the network: a document lies there as soon as its PDF is made, so handing it over needs only its id."""
 
 from __future__ import annotations
 
