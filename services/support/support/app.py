@@ -15,7 +15,7 @@ ACTS = (
     portal.SupportCaseClosed,
     portal.SupportCaseReopened,
 )
-"""What people do with cases; a refusal of each is told in the same way."""
+"""The facts by which people act on cases; a refusal of any of them is told in the same way."""
 
 service = Service(
     name="support",

@@ -1,4 +1,4 @@
-"""The wall: facts heard become commands on cases, and what happens to cases is told."""
+"""Translates facts and events: facts heard become commands on cases, and what happens to cases is told."""
 
 from uuid import UUID
 
@@ -54,11 +54,11 @@ def on_support_case_closed(fact: portal.SupportCaseClosed, heard: Heard) -> comm
     )
 
 
-# What other services tell, that somebody of the operator should see.
+# Facts of other services that the operator's staff should see.
 
 
 def on_access_requested(fact: onboarding.AccessRequested, heard: Heard) -> commands.OpenCase:
-    """The owner is asked by onboarding; the case is there for when no owner answers (D-01). It is the asker's own."""
+    """Opens a case for the person who asks, which staff can decide if the owner does not answer onboarding (D-01)."""
     return commands.OpenCase(
         case=access_case(fact.request),
         company=fact.person,
@@ -77,7 +77,7 @@ def on_access_requested(fact: onboarding.AccessRequested, heard: Heard) -> comma
 
 
 def on_access_request_answered(fact: onboarding.AccessRequestAnswered, heard: Heard) -> commands.CloseCase:
-    """An owner said yes or no: nobody else needs to decide any more."""
+    """Closes the case once an owner said yes or no, since staff need not decide any more."""
     return commands.CloseCase(
         case=access_case(fact.request), company=fact.person, outcome="decided", if_open=True, at=heard.at
     )

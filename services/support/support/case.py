@@ -16,7 +16,7 @@ REFERENCE_LENGTH = 8
 
 
 class Case(Aggregate[CaseEvent], stream="support.case"):
-    """Its stream is the id that its opener gave it."""
+    """One case. Its stream has the id that whoever opened it chose."""
 
     company: UUID | None = None
     opening: CaseOpened
@@ -29,7 +29,7 @@ class Case(Aggregate[CaseEvent], stream="support.case"):
     # Decisions.
 
     def open(self, command: OpenCase, limits: Limits) -> None:
-        """Raises Refused when the form of its category is not filled in."""
+        """Opens the case. Raises Refused when the form of its category is not filled in."""
         if self.exists:
             return
         if command.opened_by != "service":
@@ -55,7 +55,7 @@ class Case(Aggregate[CaseEvent], stream="support.case"):
         )
 
     def answer(self, command: AnswerCase, limits: Limits) -> None:
-        """Raises Refused when there is nothing in it, or the case is full."""
+        """Adds an answer, which reopens a closed case. Raises Refused when it is empty or the case is full."""
         self.must_be_of(command.company)
         if self.answers >= limits.answers:
             raise Refused("case.full", reference=self.reference, count_max=limits.answers)
@@ -93,13 +93,13 @@ class Case(Aggregate[CaseEvent], stream="support.case"):
         self.record(CaseReopened(company=command.company, person=self.opening.person, side=command.side))
 
     def close_quiet(self, command: CloseQuietCase) -> None:
-        """Nothing happens when somebody has spoken since, or has only opened it again."""
+        """Closes the case, unless somebody has answered or reopened it in the meantime."""
         newest = self.answers == command.answer > self.answers_before_reopening
         if self.is_open and self.company and newest:
             self.record(CaseClosed(company=self.company, person=self.opening.person, outcome="quiet"))
 
     def must_be_of(self, company: UUID) -> None:
-        """Another company's case is met as one that does not exist."""
+        """Raises Refused for another company's case, as if it did not exist."""
         if not self.exists or self.company != company:
             raise Refused("case.not-found")
 
@@ -123,7 +123,7 @@ class Case(Aggregate[CaseEvent], stream="support.case"):
 
 
 def reference_of(case: UUID) -> str:
-    """What people call a case by, such as `7KQM-2XEA`: from the random end of its id."""
+    """The reference that people quote, such as `7KQM-2XEA`, made of the random end of the case's id."""
     letters, rest = "", case.int
     for _ in range(REFERENCE_LENGTH):
         rest, letter = divmod(rest, len(REFERENCE_LETTERS))

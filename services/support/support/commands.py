@@ -9,7 +9,7 @@ from support.events import Opener, Side
 
 
 class OpenCase(Command, lane="case"):
-    """Open a case; one that is open already under this id stays as it is."""
+    """Open a case; nothing changes if it is open already under this id."""
 
     case: UUID
     company: UUID
@@ -27,7 +27,7 @@ class OpenCase(Command, lane="case"):
 
 
 class AnswerCase(Command, lane="case"):
-    """Say something more; a closed case opens again by it."""
+    """Add an answer to a case, which opens it again if it was closed."""
 
     case: UUID
     company: UUID
@@ -42,7 +42,7 @@ class CloseCase(Command, lane="case"):
     company: UUID
     outcome: Literal["solved", "withdrawn", "decided"]
     if_open: bool = False
-    """A service closes what is open; a person who closes what is closed is told so."""
+    """True for a service, for which a case that is closed already is fine; a person is told that it is closed."""
 
 
 class ReopenCase(Command, lane="case"):
@@ -52,7 +52,7 @@ class ReopenCase(Command, lane="case"):
 
 
 class CloseQuietCase(Command, lane="case"):
-    """Nobody has said anything since this answer."""
+    """Close a case in which nobody has written since this answer."""
 
     case: UUID
     answer: int

@@ -12,7 +12,7 @@ Opener = Literal["customer", "operator", "service"]
 
 
 class CaseOpened(Event, topic="support.case_opened.v1"):
-    """`person` is who asks, and whose key seals what is written; `matter` is what a service opened it about."""
+    """A case was opened. `person` asks, and their key encrypts the texts; `matter` is what a service opened it for."""
 
     company: UUID
     person: UUID
@@ -30,7 +30,7 @@ class CaseOpened(Event, topic="support.case_opened.v1"):
 
 
 class CaseAnswered(Event, topic="support.case_answered.v1"):
-    """`number` counts the answers of a case from 1. At `quiet_at` the case is closed if nobody answers again."""
+    """Somebody answered; `number` counts from 1. The case is closed at `quiet_at` if nobody answers again."""
 
     company: UUID
     person: UUID
@@ -43,7 +43,7 @@ class CaseAnswered(Event, topic="support.case_answered.v1"):
 
 
 class CaseClosed(Event, topic="support.case_closed.v1"):
-    """`outcome` is a word of the glossary: solved, withdrawn, quiet, decided."""
+    """The case was closed. `outcome` is a word of the glossary: solved, withdrawn, quiet, decided."""
 
     company: UUID
     person: UUID

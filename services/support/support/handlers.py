@@ -24,6 +24,6 @@ async def answer_case(command: AnswerCase, session: Session) -> None:
 
 
 async def kept(attachments: tuple[DocumentRef, ...], session: Session) -> None:
-    """Copies from the portal: a service's own store is its whole memory. Raises NotYet while one is on its way."""
+    """Copies the attachments from the portal into the service's own store. Raises NotYet while one is on its way."""
     for attachment in attachments:
         await session.documents.copy(attachment, PORTAL)

@@ -1,4 +1,4 @@
-"""What passes by itself: a case that the operator answered and nobody answers again is closed after a while."""
+"""The schedule by which a case is closed when the operator has answered it and nobody has written since."""
 
 from chassis import Due, Happened
 from support.commands import CloseQuietCase

@@ -7,13 +7,13 @@ class SupportSettings(Settings):
     """Read from STAFETT_SUPPORT_<SETTING>."""
 
     quiet_days: int = 14
-    """So long after the operator's answer a case that is not answered again is closed."""
+    """A case is closed this long after the operator's answer if nobody answers again."""
     answers_max: int = 500
-    """A longer case is full: what comes after is a new one."""
+    """How many answers a case holds; what comes after needs a new case."""
     text_characters_max: int = 10_000
     attachments_max: int = 10
     attachment_bytes_max: int = 10_000_000
     attachments_bytes_max: int = 20_000_000
-    """All attachments of one message."""
+    """The size of all attachments of one message together."""
     case_attachments_bytes_max: int = 200_000_000
-    """All attachments of one case, from both sides."""
+    """The size of all attachments of one case together, from both sides."""

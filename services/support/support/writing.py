@@ -42,7 +42,7 @@ class Limits:
 
 
 def check_form(category: str, form: dict[str, str]) -> None:
-    """Raises Refused when the category is none that people choose, or its form is not filled in as it should be."""
+    """Raises Refused when people cannot choose the category, or its form is not filled in as it should be."""
     offered = {name: one for name, one in case_forms().items() if one.offered}
     if category not in offered:
         raise Refused("case.category-unknown", categories=", ".join(offered))
@@ -64,7 +64,7 @@ def check_title(title: str) -> None:
 
 
 def check_words(text: str, attachments: tuple[DocumentRef, ...], limits: Limits) -> None:
-    """Raises Refused when nothing is said, or too much."""
+    """Raises Refused when title, text or attachments are missing or larger than the limits."""
     if not text.strip():
         raise Refused("case.text-missing")
     if len(text) > limits.text_characters:

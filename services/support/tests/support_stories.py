@@ -1,4 +1,4 @@
-"""What stories of support begin with: somebody who asks, and the desk that answers."""
+"""The setting of support's stories: a person who asks, and the operator's staff who answer."""
 
 from typing import Any
 from uuid import UUID, uuid4
