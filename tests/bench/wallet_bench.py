@@ -23,7 +23,7 @@ from chassis.running.states import canonical
 from chassis.running.running import Running
 from chassis.session import Cause, Session, metadata
 from chassis.store.unit import EventRow, InboxKey, Unit
-from chassis.running.work import Job
+from chassis.deciding.work import Job
 from contracts.values import Money
 from devstack.postgres import EmbeddedPostgres
 from wallet.app import service

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.running.failpoints import POINTS
+from chassis.failpoints import POINTS
 from devstack.journey import Visitor, until
 from devstack.network import SERVICES, Network
 

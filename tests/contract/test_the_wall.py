@@ -105,6 +105,11 @@ WRONG = [
     *wrong("Services over chassis", "wallet.prices", "chassis.session", "einvoice.model", "contracts.values"),
     *wrong("Services over chassis", "chassis.session", "contracts.fact"),
     *wrong("einvoice, schematron and nordic", "contracts.values", "einvoice.model", "nordic.gln", "schematron.tree"),
+    # A folder of a library that knows what stands on it.
+    *wrong("chassis: ", "chassis.running.running", "chassis.bus.hearing", "chassis.telemetry"),
+    *wrong("chassis: ", "chassis.follow.reader", "chassis.deciding.work"),
+    *wrong("chassis: ", "chassis.bus.outbox", "chassis.store.unit"),
+    *wrong("chassis: ", "chassis.store.unit", "chassis.person.sealing"),
     *wrong("einvoice: ", "einvoice.formats", "einvoice.model"),
     *wrong("einvoice: ", "einvoice.cii.reader", "einvoice.ubl.reader"),
     *wrong("nordic: ", "nordic.sweden", "nordic.norway"),
@@ -120,6 +125,7 @@ UNPLACED = [
     ("delivery.elsewhere", "delivery: its areas"),
     ("notifications.elsewhere", "notifications: the page"),
     ("support.elsewhere", "support: the page"),
+    ("chassis.elsewhere", "chassis: "),
     ("einvoice.elsewhere", "einvoice: "),
     ("nordic.elsewhere", "nordic: "),
 ]

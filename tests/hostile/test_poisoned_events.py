@@ -17,8 +17,8 @@ import msgspec
 import pytest
 import structlog
 
-import chassis.follow.set_aside
 import chassis.follow.showing
+import chassis.store.set_aside
 from chassis import Act, Acting, Event, Service
 from chassis.bus.declarations import resources
 from chassis.running.health import positions, unready
@@ -40,7 +40,7 @@ UNREADABLE_MAX = 3
 @pytest.fixture(autouse=True)
 def quick_and_quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Followers look at once, and nobody prints the tracebacks, which hold every hostile text."""
-    for module in (chassis.follow.showing, chassis.follow.set_aside):
+    for module in (chassis.follow.showing, chassis.store.set_aside):
         monkeypatch.setattr(module, "LOOK_S", 0.05)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     yield

@@ -16,14 +16,14 @@ import uvloop
 
 from chassis.bus.outbox import tell_again
 from chassis.errors import DatabaseRefused
-from chassis.running.failpoints import arm
+from chassis.failpoints import arm
 from chassis.running.health import serve
 from chassis.running.replay import replay
 from chassis.running.running import Running, opened
-from chassis.running.telemetry import configure
 from chassis.service import Service
 from chassis.settings import Settings, load_settings
 from chassis.store.migrate import migrate
+from chassis.telemetry import configure
 
 
 def main() -> int:

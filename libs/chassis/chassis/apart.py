@@ -20,7 +20,7 @@ from typing import Any, Final, NoReturn
 from chassis import apart_process
 from chassis.apart_process import ANSWER, OUT_OF_MEMORY, READY, REFUSED
 from chassis.errors import NotYet, Refused
-from chassis.running.telemetry import log
+from chassis.telemetry import log
 
 MEBIBYTE: Final = 1024 * 1024
 SENT_AT_ONCE_BYTES: Final = 256 * 1024

@@ -13,13 +13,13 @@ import msgspec
 from chassis.aggregate import Aggregate
 from chassis.errors import clean
 from chassis.ids import natural_id, new_id
-from chassis.person.vault import Vault
 from chassis.store.mapper import holds_personal, person_of
 from chassis.store.unit import EventRow, FactRow, InboxKey, Unit
+from chassis.store.vault import Vault
 from contracts.fact import Envelope, Fact
 
 if TYPE_CHECKING:
-    from chassis.running.surroundings import Surroundings
+    from chassis.deciding.surroundings import Surroundings
     from chassis.store.documents import Documents
 
 A = TypeVar("A", bound=Aggregate[Any])

@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = 0
     failpoints: str = ""
-    """For tests only: `append.after=/path/of/a/flag` kills the process there once (chassis.running.failpoints)."""
+    """For tests only: `append.after=/path/of/a/flag` kills the process there once (chassis.failpoints)."""
 
     append_connections: int = 2
     append_batch_max: int = 128

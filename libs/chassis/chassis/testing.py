@@ -13,13 +13,13 @@ from uuid import UUID
 import msgspec
 
 from chassis.aggregate import STREAMS, Aggregate
+from chassis.deciding.surroundings import AggregateCache, Surroundings
+from chassis.deciding.work import Job, Outcome, Work
 from chassis.errors import REPEATED, Conflict, Duplicate, Refused
 from chassis.event import Event, Happened
 from chassis.follow.acts import Acting
 from chassis.ids import new_id
 from chassis.person.sealing import MemoryKeys, Sealer
-from chassis.running.surroundings import AggregateCache, Surroundings
-from chassis.running.work import Job, Outcome, Work
 from chassis.service import Heard, Service
 from chassis.session import Cause
 from chassis.store.documents import MemoryDocuments

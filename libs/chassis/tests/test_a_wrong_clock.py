@@ -12,8 +12,8 @@ from uuid import uuid4
 import pytest
 
 from chassis import Due, Happened
+from chassis.deciding.clock import BUS, POSTGRES, ClockWrong
 from chassis.ids import new_id
-from chassis.running.clock import BUS, POSTGRES, ClockWrong
 from chassis.running.health import positions, unready
 
 from .small_services import (

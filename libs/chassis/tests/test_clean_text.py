@@ -12,8 +12,8 @@ import nats
 import pytest
 
 from chassis import Aggregate, Command, Event, Poison, Refused, Service, Session
+from chassis.deciding.work import Job, Outcome
 from chassis.ids import new_id
-from chassis.running.work import Job, Outcome
 from chassis.session import Cause
 from chassis.testing import Rehearsal
 from contracts.fact import Envelope, Personal

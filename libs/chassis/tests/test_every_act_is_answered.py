@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis import Aggregate, Command, Event, Heard, Refused, Service, Session
+from chassis.deciding.surroundings import AggregateCache
+from chassis.deciding.work import Job, Outcome
 from chassis.ids import new_id
-from chassis.running.surroundings import AggregateCache
-from chassis.running.work import Job, Outcome
 from chassis.service import On
 from chassis.session import Cause
 from chassis.store.unit import InboxKey

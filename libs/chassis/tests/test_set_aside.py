@@ -13,12 +13,12 @@ import msgspec
 import pytest
 
 from chassis import Db, Event, Happened, Service, View
-from chassis.follow.set_aside import Aside
 from chassis.ids import new_id
 from chassis.running.health import positions, unready
 from chassis.running.replay import replay
 from chassis.running.running import Running
 from chassis.session import Cause, metadata
+from chassis.store.set_aside import Aside
 from chassis.store.unit import EventRow, Unit
 from chassis.testing import unguarded
 from contracts.fact import Personal

@@ -16,10 +16,10 @@ from chassis import Act, Acting, Due, Happened, Heard, Service
 from chassis.bus.agreement import Verdict
 from chassis.bus.hearing import Pull
 from chassis.bus.outbox import tell_again
-from chassis.follow.set_aside import Aside
 from chassis.ids import new_id
 from chassis.running.health import unready
 from chassis.running.running import Running
+from chassis.store.set_aside import Aside
 from contracts.portal import v1 as portal
 
 from .small_services import (

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from chassis.running.signals import Signal
+from chassis.signals import Signal
 
 ROUNDS = 200
 

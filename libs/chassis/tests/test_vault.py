@@ -7,8 +7,8 @@ from cryptography.exceptions import InvalidTag
 
 from chassis.errors import Refused
 from chassis.person.sealing import MemoryKeys, Sealer
-from chassis.person.vault import Vault
 from chassis.store.documents import MemoryDocuments
+from chassis.store.vault import Vault
 from contracts.values import Redacted
 
 EVIDENCE = b'{"signedBy": "Sara Sp\xc3\xa5rberg, 198803200016"}'

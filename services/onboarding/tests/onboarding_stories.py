@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis.person.vault import Vault
+from chassis.store.vault import Vault
 from chassis.testing import Rehearsal
 from contracts.directory import v1 as directory
 from contracts.fact import Fact

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from chassis import Refused
-from chassis.running.telemetry import log
+from chassis.telemetry import log
 from contracts.fact import Refusal
 from contracts.text import shown
 

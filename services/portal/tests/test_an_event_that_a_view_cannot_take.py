@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from api_visitor import logged_in
 from pages_house import PATIENCE_S, House
 
-from chassis.follow.set_aside import Aside
+from chassis.store.set_aside import Aside
 from chassis.testing import unguarded
 from contracts.fact import Fact
 from contracts.portal import v1 as portal

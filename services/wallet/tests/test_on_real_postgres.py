@@ -14,10 +14,10 @@ from uuid import UUID, uuid4
 import pytest_asyncio
 from pydantic import SecretStr
 
+from chassis.deciding.work import Job, Outcome
 from chassis.ids import new_id
 from chassis.running.replay import replay
 from chassis.running.running import Running
-from chassis.running.work import Job, Outcome
 from chassis.session import Cause, Session
 from chassis.store.unit import InboxKey
 from contracts.values import Money, OrderLine

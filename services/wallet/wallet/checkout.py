@@ -5,7 +5,7 @@ from typing import Literal, Protocol, runtime_checkable
 from uuid import UUID
 
 from chassis import Acting
-from chassis.running.telemetry import log
+from chassis.telemetry import log
 from contracts.values import Money
 from wallet.commands import (
     RecordCheckout,

@@ -11,9 +11,9 @@ from nats.js.api import RawStreamMsg
 from nats.js.errors import NotFoundError
 
 from chassis.bus.outbox import CURSOR
-from chassis.running.telemetry import log
 from chassis.settings import Settings
 from chassis.store.postgres import LOST, Pool
+from chassis.telemetry import log
 
 TOLD = """SELECT o.position, o.recorded_at < now() - make_interval(days => $2) AS aged
           FROM store.cursors c JOIN store.outbox o ON o.position <= c.position WHERE c.name = $1

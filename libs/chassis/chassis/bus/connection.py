@@ -10,9 +10,9 @@ from faststream.specification import AsyncAPI
 from nats.aio.client import Client
 
 from chassis.bus.promises import promised_facts
-from chassis.running.telemetry import log
 from chassis.service import Service
 from chassis.settings import Settings
+from chassis.telemetry import log
 
 RECONNECT_WAIT_S = 0.2
 

@@ -17,15 +17,15 @@ from pydantic import ValidationError
 from chassis.bus.deadletters import DeadLetters
 from chassis.bus.lanes import Lanes
 from chassis.command import Command
+from chassis.deciding.clock import Clock
+from chassis.deciding.work import Job, Outcome, Work
 from chassis.errors import Poison
-from chassis.running.clock import Clock
-from chassis.running.failpoints import failpoint
-from chassis.running.telemetry import child_of, log
-from chassis.running.work import Job, Outcome, Work
+from chassis.failpoints import failpoint
 from chassis.service import Heard, Service
 from chassis.session import Cause
 from chassis.settings import Settings
 from chassis.store.unit import InboxKey
+from chassis.telemetry import child_of, log
 from contracts.fact import FACTS, Envelope, Fact
 
 NANOSECONDS = 1_000_000_000

@@ -13,14 +13,14 @@ import nats.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
-from chassis.follow.set_aside import SetAside
+from chassis.failpoints import failpoint
 from chassis.person.sealing import Sealer
-from chassis.running.failpoints import failpoint
-from chassis.running.signals import Signal
-from chassis.running.telemetry import log
 from chassis.settings import Settings
+from chassis.signals import Signal
 from chassis.store.documents import StoredDocuments
 from chassis.store.postgres import LOST, Leadership, Pool
+from chassis.store.set_aside import SetAside
+from chassis.telemetry import log
 
 LEAD = 7110
 CURSOR, DOCUMENTS = "relay", "relay.documents"

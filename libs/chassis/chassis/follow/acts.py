@@ -12,24 +12,24 @@ from uuid import UUID
 
 from chassis.aggregate import Aggregate
 from chassis.bus.outbox import SAVE
+from chassis.deciding.clock import Clock
+from chassis.deciding.surroundings import Surroundings
+from chassis.deciding.work import Job, Outcome, Work
 from chassis.errors import NotYet
 from chassis.event import Happened
+from chassis.failpoints import failpoint
 from chassis.follow.batch import Batch, Read, read, topics_of
 from chassis.follow.gates import Gates
-from chassis.follow.set_aside import SetAside
-from chassis.person.vault import Vault
-from chassis.running.clock import Clock
-from chassis.running.failpoints import failpoint
-from chassis.running.surroundings import Surroundings
-from chassis.running.telemetry import child_of, log
-from chassis.running.work import Job, Outcome, Work
 from chassis.service import Act, Service
 from chassis.session import Cause, Session
 from chassis.settings import Settings
 from chassis.store.documents import Documents
 from chassis.store.event_store import PostgresStore
 from chassis.store.postgres import LOST, Pool
+from chassis.store.set_aside import SetAside
 from chassis.store.unit import InboxKey
+from chassis.store.vault import Vault
+from chassis.telemetry import child_of, log
 
 A = TypeVar("A", bound=Aggregate[Any])
 R = TypeVar("R")

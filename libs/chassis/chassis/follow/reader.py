@@ -9,19 +9,19 @@ from time import monotonic
 from typing import Any, Protocol
 
 from chassis.event import Event
+from chassis.failpoints import failpoint
 from chassis.follow.acts import ActRunner
 from chassis.follow.batch import Batch, Read, kind_of, read
 from chassis.follow.schedules import ScheduleRunner
-from chassis.follow.set_aside import OPEN, SetAside
 from chassis.follow.showing import LeadLost, Showing, Stopped, move_cursors
 from chassis.person.sealing import Sealer
-from chassis.running.failpoints import failpoint
-from chassis.running.signals import Signal
-from chassis.running.telemetry import log
 from chassis.settings import Settings
+from chassis.signals import Signal
 from chassis.store.event_store import PostgresStore
 from chassis.store.mapper import Mapper
 from chassis.store.postgres import LOST, Leadership, Pool, is_lost
+from chassis.store.set_aside import OPEN, SetAside
+from chassis.telemetry import log
 from chassis.views import Db
 
 LEAD = 7200

@@ -11,22 +11,22 @@ from typing import Any
 
 from chassis.bus.outbox import SAVE
 from chassis.command import Command
+from chassis.deciding.clock import Clock
+from chassis.deciding.surroundings import Surroundings
+from chassis.deciding.work import Job, Outcome, Work
 from chassis.errors import NotYet
 from chassis.event import Event, Happened
 from chassis.follow.batch import Read, read, topics_of
-from chassis.follow.set_aside import SetAside
 from chassis.follow.showing import move_cursors
-from chassis.running.clock import Clock
-from chassis.running.signals import Signal
-from chassis.running.surroundings import Surroundings
-from chassis.running.telemetry import child_of, log
-from chassis.running.work import Job, Outcome, Work
 from chassis.service import Service
 from chassis.session import Cause
 from chassis.settings import Settings
+from chassis.signals import Signal
 from chassis.store.event_store import COLUMNS, PostgresStore
 from chassis.store.postgres import LOST, Pool
+from chassis.store.set_aside import SetAside
 from chassis.store.unit import InboxKey, StoredRow
+from chassis.telemetry import child_of, log
 from chassis.views import Db
 
 NAME = "schedules"

@@ -10,16 +10,16 @@ from typing import Any
 
 from chassis.bus.outbox import SAVE
 from chassis.event import Happened
+from chassis.failpoints import failpoint
 from chassis.follow.batch import Read, read, topics_of
-from chassis.follow.set_aside import LOOK_S, SetAside
 from chassis.person.sealing import Sealer
-from chassis.running.failpoints import failpoint
-from chassis.running.telemetry import log
 from chassis.settings import Settings
 from chassis.store.event_store import COLUMNS, PostgresStore
 from chassis.store.mapper import Mapper, happened
 from chassis.store.postgres import PASSING, Pool, is_lost
+from chassis.store.set_aside import LOOK_S, SetAside
 from chassis.store.unit import StoredRow
+from chassis.telemetry import log
 from chassis.views import Db, View
 from contracts.fact import Redacted
 

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from chassis.store.postgres import Pool
 from chassis.views import Db
 
 NONCE_BYTES = 12
@@ -43,7 +42,7 @@ class Master:
 class PersonKeys:
     """The table `person_keys`."""
 
-    def __init__(self, pool: Pool, master: Master) -> None:
+    def __init__(self, pool: Db, master: Master) -> None:
         self._pool = pool
         self._master = master
 

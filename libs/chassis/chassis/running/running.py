@@ -17,30 +17,30 @@ from chassis.bus.deadletters import DeadLetters
 from chassis.bus.hearing import Bus
 from chassis.bus.outbox import Relay
 from chassis.command import Command
+from chassis.deciding.clock import Clock, ClockWrong
+from chassis.deciding.surroundings import AggregateCache, Surroundings
+from chassis.deciding.work import Work
 from chassis.errors import DatabaseRefused
+from chassis.failpoints import arm
 from chassis.follow.acts import ActRunner
 from chassis.follow.reader import LogReader
 from chassis.follow.schedules import ScheduleRunner
-from chassis.follow.set_aside import Aside, SetAside
 from chassis.follow.showing import Showing
 from chassis.ids import new_id
 from chassis.person.keys import Master, PersonKeys
 from chassis.person.sealing import Sealer
-from chassis.running.clock import Clock, ClockWrong
-from chassis.running.failpoints import arm
 from chassis.running.runtime import Performed
-from chassis.running.signals import Signals
-from chassis.running.surroundings import AggregateCache, Surroundings
-from chassis.running.telemetry import child_of, log
-from chassis.running.work import Work
 from chassis.service import Service
 from chassis.session import Cause
 from chassis.settings import Settings
+from chassis.signals import Signals
 from chassis.store.documents import StoredDocuments
 from chassis.store.event_store import PostgresStore
 from chassis.store.mapper import Mapper
 from chassis.store.migrate import require_current
 from chassis.store.postgres import APPENDED, LOST, Pool
+from chassis.store.set_aside import Aside, SetAside
+from chassis.telemetry import child_of, log
 
 T = TypeVar("T")
 R = TypeVar("R")

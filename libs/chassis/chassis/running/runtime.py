@@ -8,9 +8,9 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from chassis.command import Command
-from chassis.follow.set_aside import Aside
 from chassis.settings import Settings
 from chassis.store.documents import Documents
+from chassis.store.set_aside import Aside
 from chassis.views import Db
 
 T = TypeVar("T")

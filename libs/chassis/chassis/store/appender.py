@@ -12,10 +12,10 @@ from uuid import UUID
 import asyncpg
 
 from chassis.errors import Conflict, Duplicate
-from chassis.running.failpoints import failpoint
-from chassis.running.telemetry import log
+from chassis.failpoints import failpoint
 from chassis.store.postgres import APPEND_SETTINGS, LOST, Line
 from chassis.store.unit import InboxKey, Unit
+from chassis.telemetry import log
 
 APPEND_LOCK = 7101
 CALL = "SELECT duplicates, conflicts FROM store.append_units($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)"

@@ -15,11 +15,11 @@ from typing import Any
 import asyncpg
 
 from chassis.errors import DatabaseRefused
-from chassis.running.failpoints import failpoint
-from chassis.running.telemetry import log
+from chassis.failpoints import failpoint
 from chassis.settings import Settings
 from chassis.store.numbered import Applied, Migration, known, newer, pending
 from chassis.store.postgres import Pool, connect
+from chassis.telemetry import log
 
 ROLE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 TURN = 7100

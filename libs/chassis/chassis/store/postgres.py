@@ -9,7 +9,7 @@ from typing import Any
 
 import asyncpg
 
-from chassis.running.telemetry import log
+from chassis.telemetry import log
 
 LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError, OSError)
 """What a lost or refused connection looks like; everything else is a fault of ours."""

@@ -12,7 +12,7 @@ from uuid import UUID
 import aiosmtplib
 
 from chassis import Db, new_id
-from chassis.running.telemetry import log
+from chassis.telemetry import log
 from portal.accounts.colleagues import Colleagues
 from portal.accounts.limits import HOUR_S, Limits, Rate, Share
 from portal.accounts.mailed_codes import MailedCodes

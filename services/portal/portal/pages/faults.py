@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from chassis import Refused
-from chassis.running.telemetry import log
+from chassis.telemetry import log
 from portal.api.edge import edge_of
 from portal.pages.forms import StaleForm, go
 from portal.pages.reader import Reader, reader_of

@@ -16,9 +16,9 @@ import msgspec
 import nats.errors
 from nats.aio.client import Client
 
-from chassis.running.telemetry import log
 from chassis.settings import Settings
 from chassis.store.postgres import LOST, Pool
+from chassis.telemetry import log
 
 POSTGRES, BUS = "postgres", "bus"
 

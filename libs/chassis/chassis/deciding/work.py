@@ -8,12 +8,12 @@ from datetime import datetime
 from enum import Enum
 
 from chassis.command import Command
+from chassis.deciding.surroundings import Surroundings
 from chassis.errors import REPEATED, Conflict, Duplicate, NotYet, Poison, Refused
-from chassis.running.surroundings import Surroundings
-from chassis.running.telemetry import log
 from chassis.service import Service
 from chassis.session import Cause, Session
 from chassis.store.unit import InboxKey
+from chassis.telemetry import log
 from contracts.fact import Fact
 
 
