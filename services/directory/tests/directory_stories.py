@@ -33,7 +33,7 @@ def registered(
 
 
 async def joined(directory: Rehearsal, name: str, terms: bool = True) -> UUID:
-    """A member, who has accepted the network's terms."""
+    """Makes a member that has accepted the network's terms."""
     fact = registered(name)
     await directory.hear(fact)
     if terms:
@@ -103,7 +103,7 @@ def ended(company: UUID, partner: UUID, side: str, reason: str = "") -> portal.C
 
 
 async def connected(directory: Rehearsal, supplier: UUID, customer: UUID, number: str = "K-1001") -> list[Fact]:
-    """The supplier invites and the customer enrols; with what was told of the answer."""
+    """Lets the supplier invite and the customer enrol, and returns what was told of the answer."""
     issued = await invitation(directory, supplier, number)
     return await directory.hear(answered(customer, number, issued.code.reveal()))
 

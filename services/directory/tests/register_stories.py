@@ -31,7 +31,7 @@ HEADER = "Kundnr;Namn;Organisationsnummer;E-post"
 
 
 def company_number(serial: int) -> str:
-    """A valid organisation number by serial."""
+    """Makes a valid organisation number from a serial number."""
     body = f"5599{serial:05d}"
     return body + luhn_digit(body)
 
@@ -55,14 +55,14 @@ class Supplier:
         await self.directory.hear(registered("Leverantören AB").model_copy(update={"company": self.id}))
 
     async def member(self, name: str, number: str) -> UUID:
-        """Another company that comes aboard."""
+        """Registers another company."""
         fact = registered(name).model_copy(update={"company": new_id(), "number": Personal(number)})
         assert isinstance(fact, onboarding.CompanyRegistered)
         await self.directory.hear(fact)
         return fact.company
 
     async def upload(self, content: bytes, name: str = "kunder.csv", **options: object) -> list[Fact]:
-        """Hears of an upload, and answers with all that was told of it in the end."""
+        """Lets the directory hear of an upload, and returns everything that was told of it."""
         fact = await self.uploaded(content, name, **options)
         return [*await self.directory.hear(fact), *await self.directory.act()]
 
@@ -72,7 +72,7 @@ class Supplier:
         return portal.CustomerRegisterUploaded.model_validate({**act, "document": document, **options})
 
     def customers(self) -> dict[str, CustomerRecord]:
-        """As everybody who followed the facts would have them."""
+        """The customers as somebody who followed all facts would know them."""
         entered = self.directory.told(facts.CustomersEntered)
         return {one.customer_number: one for fact in entered for one in fact.customers.reveal()}
 
@@ -94,7 +94,7 @@ def findings(told: Sequence[Fact]) -> list[RowFinding]:
 
 
 def workbook(rows: Sequence[Sequence[str]], merged: str = "") -> bytes:
-    """A minimal .xlsx of text cells; cells that begin with = are formulas without a value."""
+    """Writes a minimal .xlsx of text cells; cells that begin with = become formulas without a value."""
     lines = "".join(
         f'<row r="{number}">{"".join(_cell(number, place, text) for place, text in enumerate(row))}</row>'
         for number, row in enumerate(rows, 1)

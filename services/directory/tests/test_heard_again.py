@@ -1,4 +1,4 @@
-"""Everything may be heard again, also under another id: what stands stays, and nothing is told twice."""
+"""Every fact may be heard again, also under another id: nothing changes, and nothing is told twice."""
 
 from uuid import uuid4
 

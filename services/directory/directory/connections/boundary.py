@@ -10,7 +10,7 @@ F = TypeVar("F", directory.ConnectionEstablished, directory.ConnectionEnded, dir
 
 
 def _to_both(supplier: F, customer: object) -> tuple[F, F]:
-    """To each side its own copy, the supplier's first."""
+    """Makes one copy of the fact for each side, the supplier's first."""
     return supplier, supplier.model_copy(update={"company": customer, "side": "customer"})
 
 

@@ -7,7 +7,7 @@ from chassis import Command
 
 
 class EndConnection(Command, lane="company"):
-    """`side` is the company's own."""
+    """End the connection; `side` is the one on which the company stands."""
 
     company: UUID
     partner: UUID

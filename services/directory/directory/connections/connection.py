@@ -20,7 +20,7 @@ REASON_MAX = 500
 
 
 class Parties(NamedTuple):
-    """The two of a connection; `customer_number` is the supplier's own, or empty."""
+    """The two companies of a connection; `customer_number` is the supplier's number for its customer, or empty."""
 
     supplier: UUID
     supplier_name: str
@@ -48,11 +48,11 @@ class Connection(Aggregate[ConnectionEvent], stream="directory.connection"):
             raise Refused("invitation.connected-already", customer_number=self.established.customer_number or "-")
 
     def establish(self, parties: Parties, direction: Direction, invitation: UUID, approves_suppliers: bool) -> None:
-        """A buyer that approves its suppliers has approved the one that it invited itself (E-I5)."""
+        """Connects the two. A buyer that approves its suppliers approves one by inviting it (E-I5)."""
         invited_by_buyer = direction == "to-supplier"
         if self.stands and invited_by_buyer:
             raise Refused("enrolment.connected-already", supplier_name=parties.customer_name)
-        if self.stands:  # a further customer number of the same customer
+        if self.stands:  # The same customer answered another of its customer numbers.
             return
         self.record(
             ConnectionEstablished(
@@ -73,7 +73,7 @@ class Connection(Aggregate[ConnectionEvent], stream="directory.connection"):
         self.record(ConnectionEnded(ended_by=command.side, reason=_reason(command.reason)))
 
     def decide(self, command: DecideSupplier) -> None:
-        """What is refused can be approved later, and what was approved can be refused."""
+        """Records the buyer's decision, which may later change either way."""
         if not self.stands:
             raise Refused("approval.no-such-supplier")
         if self.approval == command.decision:

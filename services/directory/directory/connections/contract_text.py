@@ -14,11 +14,11 @@ TEXT_MAX: Final = 20_000
 
 
 class ContractText(Aggregate[ContractTextChanged], stream="directory.contract_text"):
-    """Every version counts up; the newest is the one that is shown and accepted."""
+    """The contract text of one supplier. Versions count up; the newest is the one that is shown and accepted."""
 
     number: int = 0
     sha256: str = ""
-    """Of the text that must be accepted; empty where there is none."""
+    """The checksum of the text that must be accepted; empty where there is none."""
 
     @staticmethod
     def id_of(supplier: UUID) -> UUID:

@@ -17,22 +17,22 @@ CUSTOMER_NUMBER_MAX: Final = 50
 
 
 def number_key(written: str) -> str:
-    """One form for all ways to write the same customer number: no blanks, upper case."""
+    """Brings all ways to write the same customer number to one form: without blanks, in upper case."""
     return "".join(written.split()).upper()
 
 
 class CustomerNumber(Aggregate[CustomerNumberEvent], stream="directory.customer_number"):
-    """One customer number of one supplier, which leads to one customer only. Its id is made of the two."""
+    """One customer number of one supplier, which belongs to one customer. Its id is made of supplier and number."""
 
     customer: UUID | None = None
 
     def require_free(self, customer_number: str) -> None:
-        """Raises Refused when this customer number has its customer already."""
+        """Raises Refused when this customer number belongs to a customer already."""
         if self.customer is not None:
             raise Refused("invitation.customer-number-connected", customer_number=customer_number)
 
     def take(self, supplier: UUID, customer: UUID) -> None:
-        """Another invitation for the same number may have been answered first: then this one has no use left."""
+        """Gives the number to a customer. Raises Refused when another invitation for the number was answered first."""
         if self.customer == customer:
             return
         if self.customer is not None:
@@ -45,7 +45,7 @@ class CustomerNumber(Aggregate[CustomerNumberEvent], stream="directory.customer_
 
     def evolve(self, event: CustomerNumberEvent) -> None:
         match event:
-            case CustomerNumberTaken() | ConnectionEstablished():  # the latter stood here before numbers had their own
+            case CustomerNumberTaken() | ConnectionEstablished():  # The latter was stored here by earlier releases.
                 self.customer = event.customer
             case CustomerNumberFreed():
                 self.customer = None

@@ -12,7 +12,7 @@ Side = Literal["supplier", "customer"]
 
 
 class CustomerNumberTaken(Event, topic="directory.customer_number_taken.v1"):
-    """This number of this supplier leads to this customer."""
+    """This number of this supplier belongs to this customer from now on."""
 
     supplier: UUID
     customer: UUID
@@ -39,14 +39,14 @@ class ConnectionEnded(Event, topic="directory.connection_ended.v1"):
 
 
 class SupplierApprovalChanged(Event, topic="directory.supplier_approval_changed.v1"):
-    """What the buyer has decided about the supplier."""
+    """The buyer decided whether to approve the supplier."""
 
     state: Approval
     reason: str
 
 
 class ContractTextChanged(Event, topic="directory.contract_text_changed.v1"):
-    """What a supplier's customers accept before they receive; an empty text asks nothing of them."""
+    """A supplier changed the text that its customers accept before they receive; an empty one asks nothing of them."""
 
     company: UUID
     version: int

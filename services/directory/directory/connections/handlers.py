@@ -11,7 +11,7 @@ from directory.members.member import Member
 
 
 async def end_connection(command: EndConnection, session: Session) -> None:
-    """Its customer number is free again, so that the two may begin anew, or another customer may have it."""
+    """Ends the connection and frees its customer number, for the same customer or for another."""
     ends_as_supplier = command.side == "supplier"
     supplier, customer = (command.company, command.partner) if ends_as_supplier else (command.partner, command.company)
     connection = await session.load(Connection, Connection.id_of(supplier, customer))
@@ -30,7 +30,7 @@ async def set_contract_text(command: SetContractText, session: Session) -> None:
 
 
 async def customer_number(supplier: UUID, written: str, session: Session) -> CustomerNumber:
-    """A supplier's customer number. A connection frees only its first one when it ends: a further one is freed here."""
+    """Loads a supplier's customer number. A connection that ends frees only its first number; others are freed here."""
     number = await session.load(CustomerNumber, number_id(session, supplier, written))
     if number.customer is not None:
         connection = await session.load(Connection, Connection.id_of(supplier, number.customer))
@@ -40,5 +40,5 @@ async def customer_number(supplier: UUID, written: str, session: Session) -> Cus
 
 
 def number_id(session: Session, supplier: UUID, written: str) -> UUID:
-    """One stream for each customer number of a supplier."""
+    """The id of the stream that each customer number of a supplier has."""
     return session.natural_id("connection", str(supplier), number_key(written))

@@ -1,4 +1,4 @@
-"""What is told of an import that its events do not say: which file it was, and whether it was only tried."""
+"""Adds to what is told of an import what its events do not hold: which file it was, and whether it was a trial run."""
 
 from contracts.directory import v1 as directory
 from directory.customers import events

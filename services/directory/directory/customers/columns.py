@@ -34,7 +34,7 @@ _WORDS: Final[dict[str, str]] = {
 
 
 def folded(header: str) -> str:
-    """A header without case, accents, blanks and marks: `E-postadress *` is `epostadress`."""
+    """Reduces a header to plain letters without case, accents and blanks: `E-postadress *` becomes `epostadress`."""
     plain = unicodedata.normalize("NFKD", header.casefold().replace("ø", "o").replace("æ", "ae"))
     return re.sub(r"[^a-z0-9]", "", plain)
 
@@ -43,7 +43,7 @@ FIELD_OF: Final = {folded(word): name for name, words in _WORDS.items() for word
 
 
 def guessed(headers: Sequence[str]) -> dict[str, int]:
-    """Field -> place of its column: the first column whose header is one of its words."""
+    """Maps each field to the place of its column: the first one whose header is one of the field's words."""
     places: dict[str, int] = {}
     for place, header in enumerate(headers):
         name = FIELD_OF.get(folded(header))
@@ -53,7 +53,7 @@ def guessed(headers: Sequence[str]) -> dict[str, int]:
 
 
 def mapped(headers: Sequence[str], chosen: Mapping[str, str]) -> dict[str, int]:
-    """The same, where a person has chosen headers for some fields; an empty choice leaves a column out.
+    """Maps fields to columns as `guessed` does, after a person's own choices; an empty choice leaves a field out.
 
     Raises KeyError with the first chosen header that is not there.
     """
@@ -69,7 +69,7 @@ def mapped(headers: Sequence[str], chosen: Mapping[str, str]) -> dict[str, int]:
 
 
 def header_row(rows: Sequence[Sequence[str]], chosen: Mapping[str, str]) -> int:
-    """The place of the row that knows most fields: titles and blank rows often stand above the header."""
+    """The place of the row with the most known headers: titles and blank rows often stand above it."""
     wanted = {folded(header) for header in chosen.values() if header.strip()}
 
     def known(row: Sequence[str]) -> int:

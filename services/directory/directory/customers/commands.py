@@ -34,7 +34,7 @@ class FailImport(Command, lane="company"):
 
 
 class ImportRows(Command, lane="company"):
-    """The rows after `rows_before`, as they were read: the customers, in which rows, and whom their numbers name."""
+    """Import the rows after `rows_before`: the customers, in which rows they stand, and whom their numbers name."""
 
     company: UUID
     upload: UUID

@@ -9,7 +9,7 @@ from contracts.values import Country, CustomerRecord, DocumentRef, ImportCounts,
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the rows are read from: the file, its choice of columns, the country that is meant where none is named."""
+    """What the rows are read from: the file, the choice of columns, and the country of rows that name none."""
 
     document: DocumentRef
     columns: dict[str, str]
@@ -26,7 +26,7 @@ class ImportRequested(Event, topic="directory.import_requested.v1"):
 
 
 class ImportBegun(Event, topic="directory.import_begun.v1"):
-    """The file could be read: its rows, and which header was taken for which field."""
+    """The file could be read: how many rows it has, and which header was taken for which field."""
 
     company: UUID
     source: Source
@@ -35,7 +35,7 @@ class ImportBegun(Event, topic="directory.import_begun.v1"):
 
 
 class RowsImported(Event, topic="directory.rows_imported.v1"):
-    """The rows up to `rows_done` are done, of `rows` in all; counts are of all of them, findings of the last."""
+    """Of `rows` in all, those up to `rows_done` are imported; counts are of all so far, findings of the last part."""
 
     company: UUID
     source: Source
@@ -52,7 +52,7 @@ class ImportCompleted(Event, topic="directory.import_completed.v1"):
 
 
 class ImportFailed(Event, topic="directory.import_failed.v1"):
-    """The file cannot be imported, and nothing of it was."""
+    """The file cannot be imported, and none of its rows was."""
 
     company: UUID
     code: str
@@ -60,7 +60,7 @@ class ImportFailed(Event, topic="directory.import_failed.v1"):
 
 
 class CustomersEntered(Event, topic="directory.customers_entered.v1"):
-    """New and changed customers of a supplier; the latest under a customer number counts."""
+    """New or changed customers entered the register; the latest entry under a customer number counts."""
 
     company: UUID
     upload: UUID

@@ -1,4 +1,4 @@
-"""Reads an uploaded register into plain rows, in a process of its own (`chassis.apart`): it can be anything."""
+"""Reads an uploaded register into plain rows, in a process of its own (`chassis.apart`), as it is not trusted."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ MERGED_MAX: Final = 1_000
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 for _encoding in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"):
-    codecs.lookup(_encoding)  # Loaded now: while a file is read, nothing can be opened.
+    codecs.lookup(_encoding)  # The codec is loaded now, since no file can be opened while an upload is read.
 
 Row = tuple[int, list[str]]
-"""Its number as a spreadsheet shows it, and its cells."""
+"""The row's number as a spreadsheet shows it, and its cells."""
 
 
 class Unusable(Exception):
@@ -38,7 +38,7 @@ class Unusable(Exception):
 
 
 def read_apart(content: bytes, asked: dict[str, Any]) -> bytes:
-    """As JSON, what `read` finds."""
+    """Returns as JSON what `read` finds."""
     return json.dumps(read(content, asked), ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -72,7 +72,7 @@ def _places(header: Sequence[str], chosen: dict[str, str]) -> dict[str, int]:
         raise Unusable("customer-register.no-such-column", column=missing.args[0]) from missing
     absent = [name for name in MANDATORY if name not in places]
     if absent:
-        shown = header if _is_header(header) else ()  # a row of somebody's data is never repeated
+        shown = header if _is_header(header) else ()  # A row of personal data is never repeated.
         found = ", ".join(cell for cell in shown[:HEADERS_SHOWN_MAX] if cell)
         raise Unusable("customer-register.columns-missing", columns=", ".join(absent), found=found or "–")
     return places
@@ -89,7 +89,7 @@ def _chosen(cells: Sequence[str], places: dict[str, int]) -> Iterator[str]:
 
 
 def _within(rows: Iterable[Row], rows_max: int, columns_max: int) -> list[Row]:
-    """The rows that hold something. Raises Unusable for too many rows or columns."""
+    """Yields the rows that are not empty. Raises Unusable for too many rows or columns."""
     kept: list[Row] = []
     for number, cells in rows:
         if not any(cells):
@@ -107,7 +107,7 @@ def _must_be_few(cells: Sequence[str], columns_max: int) -> None:
 
 
 def _workbook(content: bytes) -> tuple[Iterator[Row], list[int]]:
-    """The first sheet with something in it, and the rows of it that have merged cells."""
+    """Finds the first sheet that is not empty, and those of its rows that have merged cells."""
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in book.sheet_names:
@@ -181,12 +181,12 @@ def _decoded_as(content: bytes, encoding: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """What parts the cells of the first rows best: the one that most of them hold, and most often."""
+    """Guesses the delimiter: the sign that most of the first rows hold, and most often."""
     lines = [line for line in itertools.islice(io.StringIO(text), HEADER_WITHIN_ROWS) if line.strip()]
     return max(";,\t|", key=lambda sign: (sum(sign in line for line in lines), sum(line.count(sign) for line in lines)))
 
 
 def _line(text: str) -> str:
-    """On one line, without blanks at its ends and without signs that cannot be seen; no longer than any cell may be."""
+    """Puts a cell on one line, trimmed, without invisible characters, and no longer than a cell may be."""
     shown = (sign if sign.isprintable() else " " for sign in text[:CELL_CHARACTERS_MAX])
     return " ".join("".join(shown).split())

@@ -31,10 +31,10 @@ class CustomerFile:
     rows: list[list[Any]]
     merged: frozenset[int]
     first_rows: Mapping[str, int]
-    """Where each customer number stands first."""
+    """The row in which each customer number stands first."""
 
     def readings(self, first: int, last: int, source: Source) -> list[Reading]:
-        """The rows from one place up to another, each with what is found of it."""
+        """Reads the rows from one place up to another, each with its findings."""
         found = []
         for number, *cells in self.rows[first:last]:
             reading = read_row(number, cells, source.country)

@@ -41,7 +41,7 @@ async def begin_import(command: BeginImport, session: Session) -> None:
 
 
 async def import_rows(command: ImportRows, session: Session) -> None:
-    """The customers enter the register, are invited and are counted as one, or nothing of it happens."""
+    """Enters, invites and counts the customers of these rows in one unit of work."""
     importing = await session.load(CustomerImport, command.upload)
     if not importing.awaits(command):
         return
@@ -70,7 +70,7 @@ async def import_rows(command: ImportRows, session: Session) -> None:
 async def _matched(
     customers: Sequence[CustomerRecord], participants: Sequence[Participant | None], session: Session
 ) -> list[CustomerRecord]:
-    """Each customer with how the network knows its number. All numbers are asked for at once."""
+    """Adds to each customer how the network knows its number; all numbers are looked up at once."""
     ids = [recipient_id(session, participant) if participant else None for participant in participants]
     known = sorted({id_ for id_ in ids if id_})
     found = dict(zip(known, await asyncio.gather(*(session.load(Recipient, id_) for id_ in known)), strict=True))
@@ -86,7 +86,7 @@ def _match(customer: CustomerRecord, recipient: Recipient) -> CustomerRecord:
 async def _invited(
     command: ImportRows, customers: Sequence[CustomerRecord], importing: CustomerImport, session: Session
 ) -> tuple[int, list[RowFinding]]:
-    """Invites whoever has an address, once for each customer number; a refusal is found in its row."""
+    """Invites whoever has an address, once for each customer number; a refusal becomes a finding on its row."""
     invited, findings = 0, []
     for row, customer in zip(command.rows, customers, strict=True):
         if not customer.email:

@@ -1,4 +1,4 @@
-"""An import of a customer register: asked for, begun, row by row done, completed; it goes on where it was."""
+"""An import of a customer register: requested, begun, done part by part, completed; it resumes where it was."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from directory.customers.events import (
 
 
 class CustomerImport(Aggregate[ImportEvent], stream="directory.customer_import", id_field="upload"):
-    """Its id is the upload's. A part of the rows that is brought twice is met in silence."""
+    """One import, with the id of its upload. Rows that are brought twice change nothing."""
 
     asked: ImportRequested
     rows: int = 0
@@ -67,7 +67,7 @@ class CustomerImport(Aggregate[ImportEvent], stream="directory.customer_import",
         found: ImportCounts,
         findings: Sequence[RowFinding],
     ) -> None:
-        """Counts on; after the last row the import is complete."""
+        """Adds the counts of these rows; after the last row the import is complete."""
         counts = _sum(self.counts, found)
         self.record(
             RowsImported(

@@ -7,7 +7,7 @@ from directory.settings import DirectorySettings
 
 @dataclass(frozen=True, slots=True)
 class RegisterPolicy:
-    """A file that would bring more customers than a register holds is refused whole."""
+    """The limit of a register: a file that would exceed it is refused whole."""
 
     customers_max: int = 200_000
 

@@ -1,4 +1,4 @@
-"""A supplier's own register of customers: who they are, by the supplier's own customer numbers."""
+"""A supplier's own register of customers, by the supplier's customer numbers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DIGEST_BYTES = 12
 
 
 class CustomerRegister(Aggregate[CustomersEntered], stream="directory.customer_register"):
-    """It remembers a digest of each customer, so that the same file twice changes nothing."""
+    """One supplier's register. It keeps a digest of each customer, so that the same file twice changes nothing."""
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         super().__init__(id)
@@ -31,11 +31,11 @@ class CustomerRegister(Aggregate[CustomersEntered], stream="directory.customer_r
         return "unchanged" if known == _digest(customer) else "changed"
 
     def has_room(self, customers: int, customers_max: int) -> bool:
-        """Whether so many more may come; as if none of them were here already."""
+        """Whether this many more would fit if all of them were new."""
         return len(self.digests) + customers <= customers_max
 
     def enter(self, company: UUID, upload: UUID, customers: Sequence[CustomerRecord]) -> None:
-        """Only what is new or changed is recorded."""
+        """Records the customers that are new or changed."""
         moved = tuple(customer for customer in customers if self.standing(customer) != "unchanged")
         if moved:
             self.record(CustomersEntered(company=company, upload=upload, customers=Personal(moved)))

@@ -1,4 +1,4 @@
-"""A row of a customer register: what must be there, what can be mended, and what is found of it."""
+"""A row of a customer register: what must be there, what is corrected by itself, and the findings on it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nordic.gln import parse_gln
 TEXT_MAX: Final = 200
 FOREIGN_NUMBER_MAX: Final = 30
 _FORMULA_SIGNS: Final = ("=", "@", "+", "-", "\t", "\r")
-"""How a cell begins that a spreadsheet would run (OWASP, CSV injection)."""
+"""Signs that begin a cell which a spreadsheet would run as a formula (OWASP, CSV injection)."""
 _NUMBERS_ALONE: Final = re.compile(r"[\d\s+\-().,/]*")
 """+46 8-123 and -5 are no formulas; -2+3+cmd|… is one."""
 _SHORTENED: Final = re.compile(r"\d[.,]\d+E\+?\d+", re.IGNORECASE)
@@ -31,7 +31,7 @@ NORDIC: Final = get_args(Country)
 
 @dataclass(slots=True)
 class Reading:
-    """One row as it was read: the customer, unless an error stands against it, and whom its number names."""
+    """One row as it was read: the customer, unless the row has an error, and whom its number names."""
 
     row: int
     customer: CustomerRecord | None = None
@@ -44,7 +44,7 @@ class Reading:
 
 
 def read_row(row: int, cells: Sequence[str], country: Country) -> Reading:
-    """The customer in a row whose cells stand in the order of FIELDS. `country` is meant where the row names none."""
+    """Reads a row whose cells stand in the order of FIELDS. `country` holds where the row names none."""
     reading = Reading(row)
     values = {name: _harmless(name, cell, reading) for name, cell in zip(FIELDS, cells, strict=True)}
     number = _customer_number(values["customer_number"], reading)
@@ -69,10 +69,10 @@ def read_row(row: int, cells: Sequence[str], country: Country) -> Reading:
 
 
 def _harmless(column: str, cell: str, reading: Reading) -> str:
-    """The cell without what would make a spreadsheet run it, and no longer than it may be."""
+    """Strips what would make a spreadsheet run the cell as a formula, and cuts it to its longest length."""
     if cell.startswith(_FORMULA_SIGNS) and not _NUMBERS_ALONE.fullmatch(cell):
         reading.find(column, "customer-row.formula", "warning")
-        cell = cell.lstrip("".join(_FORMULA_SIGNS) + " ")  # under one sign there may be another
+        cell = cell.lstrip("".join(_FORMULA_SIGNS) + " ")  # There may be another sign behind the first.
     if len(cell) > TEXT_MAX:
         reading.find(column, "customer-row.too-long", "error", length_max=TEXT_MAX)
         return ""
@@ -104,7 +104,7 @@ def _country(written: str, meant: Country, reading: Reading) -> str:
 
 
 def _company_number(written: str, country: str, reading: Reading) -> str:
-    """Checked where we know the country's rule; a number from elsewhere is kept as it is written."""
+    """Checks the number by its country's rule; the number of another country is kept as it is written."""
     if not written:
         return _missing("number", "customer-row.number-missing", reading)
     if _SHORTENED.fullmatch(written):

@@ -1,4 +1,4 @@
-"""How often a company has answered with a wrong pair: guessing is slow here."""
+"""How often a company has answered with a wrong pair of number and code: too many failures make it wait."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from directory.invitations.events import EnrolmentFailed
 from directory.invitations.limits import InvitationPolicy
 
 REMEMBERED_MAX = 100
-"""The newest failures are enough to count with; a setting above this has no effect."""
+"""How many of the newest failures are remembered; a setting above this has no effect."""
 
 
 class EnrolmentAttempts(Aggregate[EnrolmentFailed], stream="directory.enrolment_attempts"):
-    """A failure is recorded and told as a refusal, not raised as one: what is refused leaves no trace to count."""
+    """The failures of one company. Each is an event, since a raised refusal leaves nothing to count."""
 
     failures: tuple[datetime, ...] = ()
 

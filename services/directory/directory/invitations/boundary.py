@@ -37,7 +37,7 @@ def tell_connection_requested(
 
 
 def _received(invitation: Invitation) -> Iterator[directory.InvitationReceived]:
-    """To the member it is addressed to, if it is addressed to one."""
+    """Tells the member that the invitation is addressed to, if there is one."""
     if invitation.addressee:
         told = tell_invitation_opened(events.InvitationOpened(company=invitation.addressee), invitation)
         yield told.model_copy(update={"opened": False})
@@ -107,7 +107,7 @@ def tell_enrolment_failed(event: events.EnrolmentFailed, _: object) -> directory
 def tell_connection_declined(
     event: events.InvitationDeclined, invitation: Invitation
 ) -> tuple[directory.ConnectionDeclined, directory.ConnectionDeclined]:
-    """First to the company that declined, then to the inviter."""
+    """Tells the company that declined, then the inviter."""
     invited = directory.ConnectionDeclined(
         company=event.company,
         invitation=invitation.id,

@@ -7,7 +7,7 @@ from contracts.values import Language, Personal
 
 
 class InviteCustomer(Command, lane="company"):
-    """`customer` is the member that is invited, where the supplier knows it."""
+    """Invite a customer; `customer` is its company id, where the supplier knows that it is a member."""
 
     company: UUID
     invitation: UUID
@@ -76,7 +76,7 @@ class WithdrawInvitation(Command, lane="company"):
 
 
 class TendInvitation(Command, lane="company"):
-    """It is time for reminder number `reminder`, or to see that nobody answered."""
+    """Send reminder number `reminder`, or let an invitation that nobody answered expire."""
 
     company: UUID
     invitation: UUID

@@ -15,7 +15,7 @@ class InvitationCounted(Event, topic="directory.invitation_counted.v1"):
 
 
 class InvitationIssued(Event, topic="directory.invitation_issued.v1"):
-    """A supplier (`company`) invites its customer; `tend_at` is when we remind, or see that it has expired."""
+    """A supplier (`company`) invited its customer; at `tend_at` we remind, or let the invitation expire."""
 
     company: UUID
     supplier_name: str
@@ -30,7 +30,7 @@ class InvitationIssued(Event, topic="directory.invitation_issued.v1"):
 
 
 class SupplierInvitationIssued(Event, topic="directory.supplier_invitation_issued.v1"):
-    """A buyer (`company`) invites its supplier."""
+    """A buyer (`company`) invited its supplier."""
 
     company: UUID
     customer_name: str
@@ -47,7 +47,7 @@ class SupplierInvitationIssued(Event, topic="directory.supplier_invitation_issue
 
 
 class ConnectionRequested(Event, topic="directory.connection_requested.v1"):
-    """A supplier (`company`) asks a member to be its customer."""
+    """A supplier (`company`) asked a member to be its customer."""
 
     company: UUID
     supplier_name: str
@@ -71,7 +71,7 @@ class InvitationReminded(Event, topic="directory.invitation_reminded.v1"):
 
 
 class InvitationAccepted(Event, topic="directory.invitation_accepted.v1"):
-    """The customer accepts what its supplier sent it."""
+    """The customer accepted its supplier's invitation."""
 
     customer: UUID
     customer_name: str
@@ -79,7 +79,7 @@ class InvitationAccepted(Event, topic="directory.invitation_accepted.v1"):
 
 
 class SupplierAccepted(Event, topic="directory.supplier_accepted.v1"):
-    """The supplier accepts what its buyer sent it; `customer_number` is its number for the buyer, if it gave one."""
+    """The supplier accepted its buyer's invitation; `customer_number` is its number for the buyer, if it gave one."""
 
     supplier: UUID
     supplier_name: str

@@ -82,7 +82,7 @@ async def open_invitation(command: OpenInvitation, session: Session) -> None:
 
 
 async def enrol(command: Enrol, session: Session) -> None:
-    """Number and code together open it, and it is accepted at once."""
+    """Opens an invitation with number and code, and accepts it at once."""
     if not command.accepted:
         raise Refused("enrolment.not-accepted")
     invitation = await _opened(command, session)
@@ -123,7 +123,7 @@ async def _opened(command: OpenInvitation | Enrol, session: Session) -> Invitati
 
 
 async def _accept(invitation: Invitation, command: AcceptInvitation, session: Session) -> None:
-    """Invitation, customer number and connection change together, or none of them does."""
+    """Changes invitation, customer number and connection in one unit of work."""
     company = await session.load(Member, command.company)
     company.require_membership("enrolment.not-a-member")
     company.require_terms()
@@ -150,13 +150,13 @@ async def _member(company: UUID, session: Session) -> Member:
 
 
 async def _count(invitation: Invitation, inviter: Member, at: datetime, session: Session) -> None:
-    """One that is made again under the same id is counted once."""
+    """Counts the invitation, unless it was made before under the same id."""
     if not invitation.exists:
         (await session.load(Inviting, Inviting.id_of(inviter.id))).count(inviter, at, session.use(InvitationPolicy))
 
 
 async def _require_partner(company: UUID, partner: UUID, session: Session) -> Member:
-    """The member that is named as partner."""
+    """Loads the member that is named as partner. Raises Refused when it cannot be invited."""
     if partner == company:
         raise Refused("invitation.own-company")
     member = await session.load(Member, partner)

@@ -57,7 +57,7 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
     accepted: InvitationAccepted | SupplierAccepted
     reminders: int = 0
 
-    # Making one. Made again under the same id, it is the same invitation.
+    # Making an invitation. It is made once, however often it is asked for under the same id.
 
     def issue(self, command: InviteCustomer, supplier_name: str, code: str, policy: InvitationPolicy) -> None:
         if self.exists:
@@ -81,7 +81,7 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
     def issue_to_supplier(
         self, command: InviteSupplier, customer_name: str, code: str, policy: InvitationPolicy
     ) -> None:
-        """What the buyer knows of its supplier is kept, so that nobody types it again (S3-05, S3-08)."""
+        """Invites a supplier, with what the buyer knows of it, so that nobody types it again (S3-05, S3-08)."""
         if self.exists:
             return
         expires_on = policy.expiry(command.at)
@@ -105,7 +105,7 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
     def request(
         self, command: RequestConnection, supplier_name: str, customer_name: str, policy: InvitationPolicy
     ) -> None:
-        """A member that one knows needs neither code nor mail; nobody is reminded of a request."""
+        """Asks a member by its company id: such a request has neither code, mail nor reminders."""
         if self.exists:
             return
         expires_on = policy.expiry(command.at)
@@ -125,7 +125,7 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
     # so none of these reasons tells a guesser anything.
 
     def open(self, company: UUID, at: datetime) -> None:
-        """From now on the company holds it, and can accept or decline it without the code."""
+        """Lets the company hold the invitation: it can accept or decline it without the code from now on."""
         self._require_answerable(company, at)
         self.record(InvitationOpened(company=company))
 
@@ -142,7 +142,7 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
         self.record(InvitationDeclined(company=company, name=name, reason=" ".join(reason.split())[:REASON_MAX]))
 
     def require_held_by(self, company: UUID) -> None:
-        """Raises Refused; an invitation that is another's is met as one that does not exist."""
+        """Raises Refused for an invitation of another company, as if it did not exist."""
         if not self.exists or company not in self.holders:
             raise Refused("invitation.not-found")
 
@@ -173,7 +173,7 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
         self.record(InvitationWithdrawn(company=command.company))
 
     def tend(self, command: TendInvitation, policy: InvitationPolicy) -> None:
-        """Reminds, or ends. One that was answered meanwhile, and a reminder that was sent already, need nothing."""
+        """Records a reminder, or the end. Does nothing once it is answered, or if this reminder was sent."""
         if self.status != "open" or command.reminder <= self.reminders:
             return
         if command.at.date() > self.expires_on:
@@ -182,7 +182,7 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
         tend_at = policy.tend_at(command.at, command.reminder, self.expires_on)
         self.record(InvitationReminded(company=self.inviter, reminder=command.reminder, tend_at=tend_at))
 
-    # What it says.
+    # What others may ask of it.
 
     @property
     def holders(self) -> frozenset[UUID]:

@@ -1,4 +1,4 @@
-"""How many invitations a company has made about which the network knows little: few until somebody signs for it."""
+"""The number of invitations of a company that is unsigned or new: only a few until somebody signs for it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DAY: Final = timedelta(days=1)
 
 
 class Inviting(Aggregate[InvitationCounted], stream="directory.inviting"):
-    """Each invitation is a mail to a stranger in the network's name; who signed and stayed makes as many as needed."""
+    """Counts invitations, since each mails a stranger in the network's name. Signed and older members have no limit."""
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         super().__init__(id)

@@ -8,7 +8,7 @@ from directory.settings import DirectorySettings
 
 @dataclass(frozen=True, slots=True)
 class InvitationPolicy:
-    """How long an invitation is open, when we remind of it, how many may be made, and how often answered wrongly."""
+    """How long an invitation is open, when we remind of it, how many may be made, and how many wrong answers given."""
 
     open_for: timedelta = timedelta(days=60)
     reminder_after: timedelta = timedelta(days=7)

@@ -23,7 +23,7 @@ def checked_customer_number(written: str) -> str:
 
 
 def code_key(written: str) -> str:
-    """One form for all ways to write the same code: no blanks or hyphens, upper case."""
+    """Brings all ways to write the same code to one form: without blanks or hyphens, in upper case."""
     return re.sub(r"[\s-]", "", written).upper()
 
 

@@ -1,1 +1,1 @@
-"""Members: who is aboard, how each receives documents, and what it asks of its suppliers' invoices."""
+"""Members: who has joined, how each receives documents, and what it asks of its suppliers' invoices."""

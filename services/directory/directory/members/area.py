@@ -1,4 +1,4 @@
-"""Members on one page: who is aboard, how each receives documents, and what it asks of its suppliers."""
+"""Members on one page: who has joined, how each receives documents, and what it asks of its suppliers."""
 
 from chassis import Area
 from contracts.directory import v1 as told

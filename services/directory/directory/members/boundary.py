@@ -1,4 +1,4 @@
-"""Heard and told of members: who comes aboard and signs, and in two versions how each receives."""
+"""Translates facts about members: who joins and signs, and, in two versions of a fact, how each receives."""
 
 from collections.abc import Iterator
 from typing import get_args
@@ -33,14 +33,14 @@ def on_company_registered(fact: onboarding.CompanyRegistered, heard: Heard) -> l
 
 
 def on_company_signed(fact: onboarding.CompanySigned, heard: Heard) -> NoteSigning | None:
-    """Signing where a company is to be paid says nothing new about who it is."""
+    """Notes who signed for the company; a signature that only confirms bank accounts is left out."""
     return NoteSigning(at=heard.at, company=fact.company) if fact.purpose == "agreement" else None
 
 
 def tell_reception_changed(
     event: events.ReceptionChanged, member: Member
 ) -> Iterator[directory_v2.ReceptionChanged | directory.ReceptionChanged]:
-    """In both versions, as long as somebody hears the first: it knows invoices by mail or inbox alone."""
+    """Tells both versions while somebody hears the first, which knows only invoices by mail or inbox."""
     told = reception_changed(event, member)
     yield told
     if event.document_type == "invoice" and event.method in METHODS_V1:

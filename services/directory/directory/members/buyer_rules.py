@@ -13,13 +13,13 @@ from directory.members.patterns import check_pattern
 
 RULES_MAX: Final = 10
 PATTERNS_MAX: Final = 10
-"""Alternatives in one rule."""
+"""How many alternative patterns one rule may have."""
 WORDS_MAX: Final = 500
-"""Characters of the buyer's own explanation in one language."""
+"""How many characters the buyer's own explanation may have in one language."""
 
 
 class BuyerRules(Aggregate[BuyerRulesChanged], stream="directory.buyer_rules"):
-    """Every version counts up; the one with the latest `valid_from` that has come is in force."""
+    """One buyer's rules. Versions count up; the one with the latest `valid_from` that has come is in force."""
 
     number: int = 0
 

@@ -14,7 +14,7 @@ class MemberJoined(Event, topic="directory.member_joined.v1"):
     language: Language
     contact_email: Personal[str]
     at: datetime | None = None
-    """None for one that joined before it was noted: it is not new."""
+    """When the company joined; None if that was before this field existed, so that it does not count as new."""
 
 
 class MemberSigned(Event, topic="directory.member_signed.v1"):
@@ -40,7 +40,7 @@ class ReceptionChanged(Event, topic="directory.reception_changed.v1"):
 
 
 class SampleDocumentOrdered(Event, topic="directory.sample_document_ordered.v1"):
-    """Somebody wants to see what the company will receive, in the way that it has chosen."""
+    """Somebody ordered a sample document, sent in the way that the company has chosen to receive."""
 
     company: UUID
     sample: UUID
@@ -51,7 +51,7 @@ class SampleDocumentOrdered(Event, topic="directory.sample_document_ordered.v1")
 
 
 class ApprovalPolicyChanged(Event, topic="directory.approval_policy_changed.v1"):
-    """Whether the company, as a buyer, approves each new supplier before its first invoice."""
+    """The company, as a buyer, chose whether it approves each new supplier before its first invoice."""
 
     company: UUID
     required: bool

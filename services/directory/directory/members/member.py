@@ -23,7 +23,7 @@ from directory.members.reception import ReceptionPolicy
 
 
 class Member(Aggregate[MemberEvent], stream="directory.member", id_field="company"):
-    """Its id is the company's."""
+    """One member, with the company's id."""
 
     name: str = ""
     language: Language = "sv"
@@ -41,7 +41,7 @@ class Member(Aggregate[MemberEvent], stream="directory.member", id_field="compan
     # Decisions.
 
     def join(self, command: Join, policy: ReceptionPolicy) -> None:
-        """From this moment documents can reach the company: until it chooses, as the network's policy says (S0-24)."""
+        """Makes the company reachable; until it chooses, it receives as the network's policy says (S0-24)."""
         if self.exists:
             return
         self.record(
@@ -85,7 +85,7 @@ class Member(Aggregate[MemberEvent], stream="directory.member", id_field="compan
 
     @property
     def is_unknown(self) -> bool:
-        """Whether nobody has signed for it yet. Who joined before signing was noted here is known."""
+        """Whether nobody has signed for it yet. False for one that joined before signatures were noted here."""
         return not self.signed and self.joined_at is not None
 
     def require_terms(self) -> None:
@@ -114,7 +114,7 @@ class Member(Aggregate[MemberEvent], stream="directory.member", id_field="compan
         )
 
     def reception_of(self, document_type: DocumentType) -> ReceptionChanged:
-        """How it receives this kind of document: one that was never chosen goes as invoices do."""
+        """How it receives this kind of document; without a choice for this kind, as it receives invoices."""
         return self.receptions.get(document_type) or self.receptions["invoice"]
 
     def order_sample(self, command: OrderSample, policy: ReceptionPolicy) -> None:
@@ -137,7 +137,7 @@ class Member(Aggregate[MemberEvent], stream="directory.member", id_field="compan
         )
 
     def set_approval_policy(self, command: SetApprovalPolicy) -> None:
-        """Suppliers that are connected already stay as they are."""
+        """Sets whether new suppliers need approval; those that are connected already stay as they are."""
         self.require_membership("approval.not-a-member")
         self.record(ApprovalPolicyChanged(company=self.id, required=command.required))
 

@@ -1,4 +1,4 @@
-"""Whether a buyer's pattern can be trusted: it compiles, is short, and cannot make a matcher run for ever."""
+"""Whether a buyer's pattern is safe to run: it compiles, is short, and cannot make a matcher run for ever."""
 
 import re
 from typing import Final
@@ -9,7 +9,7 @@ PATTERN_MAX: Final = 200
 PATHS_MAX: Final = 100_000
 """How many ways through a pattern a matcher may have to try; `^AO[0-9]{5,7}$` has three."""
 UNBOUNDED_WAYS: Final = 200
-"""What `*` and `+` count for: no reference on an invoice is longer."""
+"""How many repetitions `*` and `+` count as, which is more than any reference on an invoice is long."""
 
 _SYMBOLS = re.compile(
     r"""\\.                                         # an escaped character or class
@@ -22,7 +22,7 @@ _SYMBOLS = re.compile(
 
 
 def check_pattern(pattern: str, reference: str) -> None:
-    """Raises Refused for a pattern that a buyer may not use. Stricter than need be: a refused one can be simplified."""
+    """Raises Refused for a pattern that might be unsafe. The check is strict: a refused pattern can be simplified."""
     if len(pattern) > PATTERN_MAX:
         raise Refused("buyer-rules.pattern-too-long", reference=reference, length_max=PATTERN_MAX)
     try:

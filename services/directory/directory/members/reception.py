@@ -1,4 +1,4 @@
-"""Which ways to receive there are: what goes with what, what the network offers, and what it does by itself."""
+"""The ways to receive: which formats each carries, which the network offers, and which one is the default."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +10,7 @@ from directory.settings import DirectorySettings
 FORMATS: Final[dict[ReceptionMethod, tuple[ReceptionFormat, ...]]] = {
     "email": ("pdf", "ubl"),
     "inbox": ("pdf", "ubl"),
-    "peppol": ("ubl",),  # Peppol BIS Billing 3 is UBL and nothing else
+    "peppol": ("ubl",),  # Peppol BIS Billing 3 allows only UBL.
     "sftp": ("pdf", "ubl"),
     "paper": ("pdf",),
 }
@@ -28,7 +28,7 @@ class ReceptionPolicy:
     samples_unsigned_max: int = 5
 
     def check(self, method: ReceptionMethod, format: ReceptionFormat) -> None:  # noqa: A002 - the word of the field
-        """Raises Refused for a way that does not exist, or that the network does not have."""
+        """Raises Refused for a method and format that do not go together, or that the network does not offer."""
         if format not in FORMATS[method]:
             raise Refused(
                 "reception.format-not-legal", method=method, format=format, formats=", ".join(FORMATS[method])
@@ -37,7 +37,7 @@ class ReceptionPolicy:
             raise Refused("reception.method-not-offered", method=method, methods=", ".join(self.methods_offered))
 
     def check_sample(self, document_type: DocumentType) -> None:
-        """Raises Refused for a kind of document that no sample is made of."""
+        """Raises Refused for a kind of document of which there are no samples."""
         if document_type not in self.samples_offered:
             kinds = ", ".join(self.samples_offered)
             raise Refused("reception.no-sample", document_type=document_type, document_types=kinds)

@@ -1,4 +1,4 @@
-"""What the operator's decisions about recipients are told as: with what was asked for."""
+"""Tells the operator's decisions about recipients, together with what was asked for."""
 
 from contracts.directory import v1 as directory
 from directory.recipients import events

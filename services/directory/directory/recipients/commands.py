@@ -8,7 +8,7 @@ from contracts.values import Country, Personal, Reach, RecipientHit
 
 
 class ListMember(Command, lane="company"):
-    """A member can be found by its number."""
+    """List a member, so that it is found by its company number."""
 
     company: UUID
     name: str
@@ -47,7 +47,7 @@ class RequestRecipient(Command, lane="company"):
 
 
 class DecideRecipientRequest(Command, lane="company"):
-    """`operator`, `participant` and `e_invoice_required` are what the operator found, where it is not the claim."""
+    """Decide a request; `operator`, `participant` and `e_invoice_required` replace the claims that proved wrong."""
 
     company: UUID
     person: UUID

@@ -1,4 +1,4 @@
-"""What the directory does in the outside world to find recipients."""
+"""Looks recipients up in the networks outside."""
 
 from chassis import Acting
 from directory.recipients.commands import AnswerRecipientLookup
@@ -8,7 +8,7 @@ from directory.recipients.peppol.network import Peppol
 
 
 async def look_up_outside(event: RecipientLookupRequested, acting: Acting) -> AnswerRecipientLookup:
-    """One question, one answer: a person waits, and may ask again when nobody answered."""
+    """Asks once, without retries: a person waits, and may ask again when nobody answered."""
     asked = Asked(event.query.reveal().strip(), event.country, event.document_type, acting.now)
     outcome = await look_up(acting.use(Peppol), asked)
     return AnswerRecipientLookup(

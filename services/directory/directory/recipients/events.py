@@ -8,7 +8,7 @@ from contracts.values import Country, Personal, Reach, RecipientHit
 
 
 class MemberListed(Event, topic="directory.member_listed.v1"):
-    """This company number is a member's; the number itself is only in the stream's id."""
+    """This company number belongs to a member; the number itself is only in the stream's id."""
 
     company: UUID
     name: str
@@ -64,7 +64,7 @@ class RecipientRequestTaken(Event, topic="directory.recipient_request_taken.v1")
 
 
 class RecipientRequestGranted(Event, topic="directory.recipient_request_granted.v1"):
-    """With the particulars as the operator found them; `previous_operator` where the recipient was known before."""
+    """The operator granted the request, as it found things; `previous_operator` is set if the recipient was known."""
 
     company: UUID
     recipient: UUID

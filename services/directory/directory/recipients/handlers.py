@@ -18,7 +18,7 @@ async def list_member(command: ListMember, session: Session) -> None:
     try:
         participant = company_participant(command.country, command.number.reveal())
     except Invalid:
-        return  # registered by hand with a number of another form: it is found by name alone
+        return  # A number of another form was registered by hand: the member is found by name alone.
     recipient = await session.load(Recipient, recipient_id(session, participant))
     recipient.list_member(command.company, command.name, command.country)
 
@@ -45,5 +45,5 @@ async def _grant(command: DecideRecipientRequest, request: RecipientRequest, ses
 
 
 def recipient_id(session: Session, participant: Participant) -> UUID:
-    """The stream of a company number; the store itself keeps it one for all who ask."""
+    """The id of a company number's stream, the same for everybody who asks."""
     return session.natural_id("recipient", *participant.identity)

@@ -10,7 +10,7 @@ from directory.recipients.events import RecipientLookupAnswered, RecipientLookup
 
 QUERY_MIN: Final = 3
 QUERY_MAX: Final = 100
-"""Characters of a query; the Peppol Directory answers nothing below three."""
+"""How many characters a query may have; the Peppol Directory gives no answer below three."""
 
 
 class RecipientLookup(Aggregate[RecipientLookupEvent], stream="directory.recipient_lookup", id_field="lookup"):

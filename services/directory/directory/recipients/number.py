@@ -1,4 +1,4 @@
-"""What names a recipient: a company number, a GLN, a VAT number or a Peppol id, in one form for all ways of writing."""
+"""The number of a recipient: a company number, a GLN, a VAT number or a Peppol id, whatever way it was written."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PEPPOL_SCHEMES: Final[dict[Country, tuple[str, ...]]] = {
     "NO": ("0192",),
     "FI": ("0216", "0212", "0213"),
 }
-"""Under which schemes a company of a country may be found at Peppol, the usual one first."""
+"""The Peppol schemes under which a company of each country may be found, the usual one first."""
 _FINNISH: Final = ("0037", "0216")
 _FINNISH_VAT: Final = "0213"
 _VAT_PARSERS: Final = {
@@ -45,7 +45,7 @@ class Participant:
 
     @property
     def identity(self) -> tuple[str, str]:
-        """The same for all ids of one company number: Finland has four schemes for one Business ID."""
+        """One value for all ids of the same company: Finland has four schemes for one Business ID."""
         if self.scheme in _FINNISH:
             return "0212", self.value[4:12]
         if self.scheme == _FINNISH_VAT:
@@ -54,13 +54,13 @@ class Participant:
 
 
 def company_participant(country: Country, number: str) -> Participant:
-    """A company by its number. Raises nordic.faults.Invalid."""
+    """Makes the participant of a company number. Raises nordic.faults.Invalid."""
     scheme = schemes.COMPANY_SCHEME[country]
     return Participant(scheme, schemes.parse_identifier(scheme, number))
 
 
 def participants_in(query: str, country: Country) -> tuple[Participant, ...]:
-    """Whom a query names: a Peppol id, a GLN, a VAT number or a company number; empty when it is none, but a name."""
+    """Whom a query names by Peppol id, GLN, VAT number or company number; empty when the query is a name."""
     written = query.strip()
     if re.match(r"\d{4}:", written):
         try:

@@ -1,4 +1,4 @@
-"""The networks outside: what we need of them, and what a look-up there comes to."""
+"""The networks outside: what we ask of them, and how a look-up there turns out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DocumentType = Literal["invoice", "credit-note"]
 
 
 class OutsideSilent(Exception):
-    """No answer: late, hurried (429), broken or unreadable. `code` says which."""
+    """A network gave no usable answer: it was late, busy (429), broken or unreadable. `code` says which."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -23,7 +23,7 @@ class OutsideSilent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Somebody is published: whether for this document type, who operates that, and whether that is another than us."""
+    """A published participant: whether it takes this document type, who operates that, and whether that is not us."""
 
     receives: bool
     operator: str
@@ -51,7 +51,7 @@ class Network(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to the networks outside."""
+    """A question to the networks outside, by number or by name."""
 
     query: str
     country: Country
@@ -71,7 +71,7 @@ _BEST_FIRST: tuple[Reach, ...] = ("reachable", "other-document-type", "no-answer
 
 
 async def look_up(network: Network, asked: Asked) -> Outcome:
-    """A number is asked of the SMP, which knows the truth; a name of the Peppol Directory, and each hit of the SMP."""
+    """Asks the SMP, whose answer is authoritative, for a number; for a name the Peppol Directory, then the SMP."""
     participants = participants_in(asked.query, asked.country)
     try:
         cards = [] if participants else await network.named(asked.query, asked.country)
@@ -86,7 +86,7 @@ async def look_up(network: Network, asked: Asked) -> Outcome:
     known = tuple(hit for hit in hits if hit.reach != "not-found")
     ordered = sorted(known, key=lambda hit: _BEST_FIRST.index(hit.reach))
     if participants and ordered:
-        ordered = ordered[:1]  # several schemes, one company: the best way to it
+        ordered = ordered[:1]  # These are several ids of one company: only the best one is kept.
     return Outcome(ordered[0].reach if ordered else "not-found", tuple(ordered))
 
 
@@ -97,7 +97,7 @@ async def _numbered(network: Network, participant: Participant, asked: Asked) ->
     try:
         card = await network.card(str(participant))
     except OutsideSilent:
-        card = None  # a name would have been nice; whether it can be reached is known without
+        card = None  # The name is missing then, but whether it can be reached is known.
     return _with_name(hit, card) if card else hit
 
 

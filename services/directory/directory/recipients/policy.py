@@ -1,4 +1,4 @@
-"""The network's own choices about recipients: under which name it is an operator itself."""
+"""The network's own choices about recipients: the name under which it is an operator itself."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from directory.settings import DirectorySettings
 
 @dataclass(frozen=True, slots=True)
 class RecipientPolicy:
-    """Whoever is not behind `own_operator` is behind another one, and takes a plan that reaches there (S2-07)."""
+    """A recipient that `own_operator` does not serve is behind another operator, and needs a plan for that (S2-07)."""
 
     own_operator: str = "Stafett"
 

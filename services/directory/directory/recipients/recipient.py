@@ -11,7 +11,7 @@ from directory.recipients.events import MemberListed, RecipientEvent, RecipientK
 
 
 class Recipient(Aggregate[RecipientEvent], stream="directory.recipient"):
-    """Its id is made of the scheme and value of the company number, which is kept nowhere else."""
+    """One recipient. Its id is made of the company number's scheme and value, which are stored nowhere else."""
 
     member: UUID | None = None
     known: RecipientKnown | None = None
@@ -21,7 +21,7 @@ class Recipient(Aggregate[RecipientEvent], stream="directory.recipient"):
             self.record(MemberListed(company=company, name=name, country=country))
 
     def know(self, found: RecipientKnown) -> None:
-        """Heard again with the same particulars: nothing new."""
+        """Records what the operator found, unless the same is known already."""
         if self.known != found:
             self.record(found)
 

@@ -36,7 +36,7 @@ class Status(Enum):
 
 
 class RecipientRequest(Aggregate[RecipientRequestEvent], stream="directory.recipient_request", id_field="request"):
-    """Requested, in progress, then registered, updated or refused; never decided twice (S2-18)."""
+    """One request: it is requested, in progress, then registered, updated or refused; it is decided once (S2-18)."""
 
     status: Status = Status.NEW
     claim: RecipientRequested
@@ -44,7 +44,7 @@ class RecipientRequest(Aggregate[RecipientRequestEvent], stream="directory.recip
     # Decisions.
 
     def ask(self, command: RequestRecipient) -> None:
-        """Name, company number, operator and the recipient's e-mail are mandatory (S2-10 to S2-13)."""
+        """Makes the request. Name, company number, operator and recipient's e-mail are mandatory (S2-10 to S2-13)."""
         if self.exists:
             return
         self.record(
@@ -79,7 +79,7 @@ class RecipientRequest(Aggregate[RecipientRequestEvent], stream="directory.recip
             self.record(RecipientRequestTaken(company=self.claim.company, taken_by=command.person))
 
     def grant(self, command: DecideRecipientRequest, recipient: Recipient, own_operator: str) -> None:
-        """What the sender claimed counts unless the operator found something else (S2-14)."""
+        """Grants the request with the sender's claims, unless the operator found something else (S2-14)."""
         self.require_open()
         found, required = recipient.known, command.e_invoice_required
         operator = command.operator.strip()[:OPERATOR_MAX] or self.claim.operator
@@ -99,7 +99,7 @@ class RecipientRequest(Aggregate[RecipientRequestEvent], stream="directory.recip
         )
 
     def refuse(self, command: DecideRecipientRequest) -> None:
-        """The sender is told why, so a reason is needed."""
+        """Refuses the request with a reason, which the sender is told."""
         self.require_open()
         note = _text(command.note, "recipient-decision.reason-missing", NOTE_MAX)
         self.record(RecipientRequestRefused(company=self.claim.company, note=note, refused_by=command.person))

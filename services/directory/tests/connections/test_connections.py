@@ -46,7 +46,7 @@ async def two(directory: Rehearsal) -> tuple[UUID, UUID]:
 
 
 def established(told: list[Fact]) -> facts.ConnectionEstablished:
-    """The supplier's copy."""
+    """Picks the supplier's copy of the fact."""
     return next(fact for fact in told if isinstance(fact, facts.ConnectionEstablished))
 
 

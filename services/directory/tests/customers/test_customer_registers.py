@@ -1,4 +1,4 @@
-"""A supplier imports its register of customers: row by row, once, and whatever happens nothing is lost or doubled."""
+"""A supplier imports its register of customers: each row once, and no failure loses or doubles any."""
 
 import pytest
 from register_stories import (

@@ -1,4 +1,4 @@
-"""Registers that are made to harm whoever reads them are refused whole, in words; the next file is read."""
+"""A register made to harm whoever reads it is refused whole, with a reason; the next file is read."""
 
 from collections.abc import Callable
 

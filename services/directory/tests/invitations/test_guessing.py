@@ -1,4 +1,4 @@
-"""Guessing is slow, tells nothing, and never stands in the way of the one who holds the invitation."""
+"""Guessing is slow, tells nothing, and never hinders the company that holds the invitation."""
 
 from datetime import timedelta
 
@@ -58,7 +58,7 @@ async def test_only_who_has_the_right_pair_learns_that_it_is_used_or_expired() -
 
 
 class Overtaken(MemoryStore):
-    """Somebody else is faster: what is appended first is stored only after `first` has happened."""
+    """A store in which somebody else is faster: its first append waits until `first` has happened."""
 
     def __init__(self, store: MemoryStore) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Each invitation is a mail to a stranger in the network's name: who is unknown or new makes few.
+"""Each invitation is a mail to a stranger in the network's name: an unknown or new company makes few.
 
 Looked for beside invitations of customers and found: those of suppliers, requests to members, rows of a customer
 register, samples sent to an address of one's own choice, and (in onboarding) invitations to colleagues.
@@ -39,7 +39,7 @@ def signed(company: UUID, purpose: str = "agreement") -> onboarding.CompanySigne
 
 
 async def invited_by(directory: Rehearsal, company: UUID, number: int) -> str:
-    """Empty when it went out, else the code of the refusal."""
+    """Invites once; returns the code of the refusal, or an empty text when the invitation went out."""
     told = await directory.hear(invited(company, f"K-{number}"))
     return "" if isinstance(told[0], facts.InvitationIssued) else refusal(told)
 

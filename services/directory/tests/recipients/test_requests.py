@@ -16,7 +16,7 @@ from directory.recipients.request import RecipientRequest, Status
 
 
 class Desk:
-    """A directory with its operator's staff, and a sender who asks."""
+    """The directory in memory, with the operator's staff and a sender who asks."""
 
     def __init__(self) -> None:
         self.directory = Rehearsal(service, uses=[RecipientPolicy()])

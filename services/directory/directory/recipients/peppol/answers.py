@@ -1,4 +1,4 @@
-"""The answers of an SMP (OASIS SMP 1.0) and of the Peppol Directory, read with care: they come from strangers."""
+"""Reads the answers of an SMP (OASIS SMP 1.0) and of the Peppol Directory, neither of which is trusted."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REFERENCES_MAX: Final = 2_000
 
 
 class Unreadable(Exception):
-    """The answer is not what the protocol says."""
+    """The answer does not follow the protocol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class _Found(BaseModel):
 
 
 def _parsed(xml: bytes, *roots: str) -> etree._Element:
-    """Without entities, external files or a document type: an answer that has one is refused."""
+    """Parses XML. Raises Unreadable for entities, external files or a document type declaration."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(xml, parser)
@@ -128,7 +128,7 @@ def _time(written: str, like: datetime) -> datetime:
 
 
 def _named(certificate: str) -> tuple[str, str]:
-    """The organisation and the common name in a certificate; empty where it cannot be read."""
+    """Reads the organisation and the common name from a certificate; both are empty if it cannot be read."""
     try:
         subject = x509.load_der_x509_certificate(base64.b64decode(certificate)).subject
     except (ValueError, binascii.Error):

@@ -13,11 +13,11 @@ DOCUMENT_TYPES: Final[dict[DocumentType, str]] = {
     "invoice": f"{_UBL}:Invoice-2::Invoice##{_BILLING}",
     "credit-note": f"{_UBL}:CreditNote-2::CreditNote##{_BILLING}",
 }
-"""Peppol BIS Billing 3: what every receiver in Peppol must be able to take when it takes invoices at all."""
+"""The document types of Peppol BIS Billing 3, which every receiver of invoices in Peppol must support."""
 
 
 def qualified_participant(participant: str) -> str:
-    """`iso6523-actorid-upis::0007:5567037485`; case means nothing there, so all is written small."""
+    """`iso6523-actorid-upis::0007:5567037485`; it does not depend on case, so it is written in lower case."""
     return f"{PARTICIPANT_SCHEME}::{participant.lower()}"
 
 

@@ -1,4 +1,4 @@
-"""Asks Peppol over HTTP: the SMP for the truth, the Peppol Directory for names; remembers answers for a while."""
+"""Asks Peppol over HTTP: the SMP about participants, the Peppol Directory about names; caches answers for a while."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ REMEMBERED_MAX: Final = 10_000
 
 
 class Peppol:
-    """One client for the process. An SMP that answers is believed until its answer expires; silence is not kept."""
+    """One client for the process. An SMP's answers are cached until they expire; a missing answer is not."""
 
     def __init__(self, settings: DirectorySettings, clock: Callable[[], float] | None = None) -> None:
         self._settings = settings
@@ -33,7 +33,7 @@ class Peppol:
         self._remembered: OrderedDict[tuple[str, DocumentType], tuple[float, Published | None]] = OrderedDict()
 
     async def start(self) -> None:
-        """Nothing is asked before somebody wants to know: an SMP that is down hinders nobody's start."""
+        """Starts without a request, so that the service starts even while an SMP is down."""
 
     async def stop(self) -> None:
         await self._client.aclose()
@@ -89,7 +89,7 @@ class Peppol:
             raise OutsideSilent("peppol.unreadable") from error
 
     async def _get(self, address: str, asked: dict[str, str] | None = None) -> bytes | None:
-        """The body, no more than a limit of it; None for 404. Raises OutsideSilent."""
+        """Fetches a body of limited size; None for 404. Raises OutsideSilent."""
         try:
             async with self._client.stream("GET", address, params=asked) as answer:
                 if answer.status_code == httpx.codes.NOT_FOUND:
