@@ -28,7 +28,7 @@ def begins_at(day: date, country: str) -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A day that has not come in the supplier's country, and the moment when it begins there."""
+    """A day in the future in the supplier's country, and the moment when it begins there."""
 
     day: date
     begins_at: datetime

@@ -1,4 +1,4 @@
-"""The reference that the customer quotes when paying: checked when it was written, made when it was left blank."""
+"""The reference that the customer quotes when paying: checked if it was entered, generated if it was left blank."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LEVELS = {
     "soft": OcrLevel.SOFT,
     "hard": OcrLevel.CHECK_DIGIT,
     "length": OcrLevel.LENGTH_DIGIT,
-    # The agreed lengths are between the company and its bank: only the check digit can be looked at here.
+    # The lengths are agreed between the company and its bank: only the check digit can be verified here.
     "fixed": OcrLevel.CHECK_DIGIT,
 }
 RF_PREFIX = "RF"
@@ -23,14 +23,14 @@ PAYLOAD_LENGTH_MAX = 20
 
 
 def is_taken(reference: str, account: BankAccount) -> bool:
-    """Whether the bank takes it: by the OCR level of a giro account; elsewhere only RF references are checked."""
+    """Whether the bank accepts it: by the OCR level of a giro account; elsewhere only RF references are checked."""
     if account.kind != "iban":
         return is_valid(partial(parse_ocr, level=LEVELS[account.ocr_level]), reference)
     return not reference.strip().upper().startswith(RF_PREFIX) or is_valid(parse_rf, reference)
 
 
 def made_of(number: str, invoice: UUID, account: BankAccount) -> str:
-    """An OCR number for accounts in Sweden, else an RF reference: of the invoice number's digits, or of its id's."""
+    """Makes an OCR number (Sweden) or RF reference from the digits of the invoice's number, or else of its id."""
     digits = "".join(sign for sign in number if sign in "0123456789")[-PAYLOAD_LENGTH_MAX:].lstrip("0")
     payload = digits or str(invoice.int)[:PAYLOAD_LENGTH_MAX]
     if account.kind == "iban" and account.country != "SE":

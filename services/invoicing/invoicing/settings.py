@@ -16,9 +16,9 @@ class InvoicingSettings(Settings):
     attachments_max: int = 10
     attachment_bytes_max: int = 5_000_000
     attachments_bytes_max: int = 10_000_000
-    """All attachments of one invoice; base64 makes them a third larger inside the UBL."""
+    """The size of all attachments of one invoice together; base64 makes them a third larger inside the UBL."""
     operator_file: str = ""
-    """Who runs the network and sells credits: a file like contracts/operator/operator.toml; empty for that one."""
+    """A file that says who runs the network and sells credits; empty for contracts/operator/operator.toml."""
     numbers_passed_max: int = 1_000
     """How many numbers that were entered by hand the series may step over at once."""
     issue_past_days_max: int = 31
@@ -38,7 +38,7 @@ class InvoicingSettings(Settings):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits that decisions on an invoice are given."""
+    """The limits that are passed to decisions on an invoice."""
 
     lines: int
     attachments: int
@@ -53,7 +53,7 @@ class Limits:
 
 
 def limits(settings: InvoicingSettings) -> Limits:
-    """The resource that handlers ask for."""
+    """Builds the resource `Limits` that handlers ask for."""
     return Limits(
         lines=settings.lines_max,
         attachments=settings.attachments_max,
@@ -74,5 +74,5 @@ def who_runs_the_network(settings: InvoicingSettings) -> Operator:
 
 
 def official_rules(settings: InvoicingSettings) -> OfficialRules:
-    """The rules that every invoice is judged by before it is issued."""
+    """The official rules that validate every invoice before it is issued."""
     return OfficialRules()

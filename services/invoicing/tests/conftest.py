@@ -10,7 +10,7 @@ from einvoice.rules.pool import OfficialRules
 
 @pytest_asyncio.fixture
 async def desk() -> Desk:
-    """A supplier that may send invoices to Infranord; the official rules find whatever a story tells them to."""
+    """A supplier that may send invoices to Infranord; the official rules are faked, and find what a story says."""
     desk = Desk()
     await desk.come_aboard()
     return desk

@@ -1,4 +1,4 @@
-"""What invoicing's stories begin with: a supplier, a buyer with rules of its own, and official rules that obey."""
+"""What invoicing's stories begin with: a supplier, a buyer with rules of its own, and faked official rules."""
 
 import asyncio
 from dataclasses import replace
@@ -48,7 +48,7 @@ INFRANORD_RULES = (
 
 
 class RulesOfTests(OfficialRules):
-    """They find what `findings` says; no process is started."""
+    """Official rules that find what `findings` says, without starting a process."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class RulesOfTests(OfficialRules):
         self.could_run = True
 
     async def validate(self, document: bytes, layers: Any = None) -> Report:
-        await asyncio.sleep(0)  # Others get their turn, as with the real pool.
+        await asyncio.sleep(0)  # Other tasks run meanwhile, as with the real pool.
         self.documents.append(document)
         state = "failed" if self.findings else "passed" if self.could_run else "could not run"
         return Report(layers=(LayerRun(name="en16931", version="1.3.16", state=state),), findings=self.findings)  # type: ignore[arg-type]
@@ -72,7 +72,7 @@ class Desk:
         self.invoicing = Rehearsal(service, uses=[self.rules, limits(self.settings), operator()], now=NOW)
         self.supplier, self.buyer, self.account = uuid4(), uuid4(), uuid4()
 
-    # Coming aboard.
+    # Joining the network.
 
     async def come_aboard(self, signed: bool = True, ready: bool = True, rules: bool = True) -> None:
         await self.register(self.supplier, "5567037485", "Nordbygg AB", vat="SE556703748501")
@@ -147,7 +147,7 @@ class Desk:
     # What people do.
 
     def draft(self, **changes: Any) -> InvoiceDraft:
-        """A whole invoice: 10 hours at 950 kronor, 25 % VAT."""
+        """Makes a whole invoice: 10 hours at 950 kronor, 25 % VAT."""
         whole = InvoiceDraft(
             receiver=self.buyer,
             lines=(DraftLine("Montering", Decimal(10), "HUR", Decimal(950), Decimal(25), article="M-1"),),
@@ -182,7 +182,7 @@ class Desk:
         return invoice
 
     async def sent(self, draft: InvoiceDraft | None = None) -> tuple[UUID, list[Fact]]:
-        """Saved and submitted; with what was told of it."""
+        """Saves and submits an invoice, and returns what was told of it."""
         invoice = await self.saved(draft)
         return invoice, await self.submit(invoice)
 
@@ -199,7 +199,7 @@ class Desk:
         )
 
     async def issued(self, draft: InvoiceDraft | None = None) -> tuple[UUID, list[Fact]]:
-        """Saved, submitted and issued."""
+        """Saves, submits and issues an invoice."""
         invoice, _ = await self.sent(draft)
         return invoice, await self.reserve(invoice)
 
@@ -219,7 +219,7 @@ class Desk:
         return await self.invoicing.state(Invoice, invoice)
 
     def uploaded(self, content: bytes, name: str = "ritning.pdf", media_type: str = "application/pdf") -> DocumentRef:
-        """A document that the portal has."""
+        """Makes a document that the portal has."""
         key = sha256(content).hexdigest()
         self.invoicing.documents.contents[key] = content
         return DocumentRef(key, media_type, len(content), name)
@@ -230,7 +230,7 @@ def fatal(rule: str, text: str) -> Finding:
 
 
 def issued(facts: list[Any]) -> told.InvoiceIssued:
-    """The last fact, which must be that the invoice is issued."""
+    """Returns the last fact, which must be that the invoice is issued."""
     fact = facts[-1]
     assert isinstance(fact, told.InvoiceIssued), facts
     return fact

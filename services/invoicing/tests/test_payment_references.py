@@ -1,4 +1,4 @@
-"""A payment reference that was left blank is one that the bank takes, whatever the invoice is called."""
+"""A payment reference that was left blank becomes one that the bank accepts, whatever the invoice's number is."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The attachments of a draft: copied from the portal, and looked at by what they hold, not by what they are called."""
+"""The attachments of a draft: copied from the portal, and checked by their content, not by their names."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from invoicing.settings import Limits
 PORTAL = "portal"
 PDF_HEAD, PDF_TAIL = b"%PDF-", b"%%EOF"
 TAIL_BYTES = 1024
-"""Readers look for the end mark within the last 1,024 bytes (ISO 32000-1, annex H.3.18)."""
+"""How far from the end a PDF's end mark may stand: readers search this much (ISO 32000-1, annex H.3.18)."""
 
 
 async def inspected(
     attachments: tuple[DocumentRef, ...], documents: Documents, limits: Limits, language: str
 ) -> list[Finding]:
-    """What is wrong with the attachments. Those of a fair size are copied; raises NotYet while one is on its way."""
+    """Copies those attachments that are small enough, and says what is wrong. Raises NotYet while one is on its way."""
     found = list(_sizes(attachments, limits, language))
     if len(attachments) > limits.attachments:
         return found

@@ -1,4 +1,4 @@
-"""What a draft tells: its receiver and due date stand inside the draft; a refused Send tells its findings."""
+"""Translates what is told of drafts: receiver and due date come from the draft, a refused Send tells its findings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def tell_invoice_drafted(event: events.InvoiceDrafted, invoice: Invoice) -> told
 def tell_submission_refused(
     fact: portal.InvoiceSubmitted, refused: Refused
 ) -> told.InvoiceRefused | told.SendingRepeated:
-    """A Send that is repeated refuses nothing: the wallet would give back the credit of the first."""
+    """Tells a repeated Send apart from a refusal, upon which the wallet would release the first Send's credit."""
     if refused.code == REPEATED:
         return told.SendingRepeated(company=fact.company, invoice=fact.invoice, code=refused.code)
     return told.InvoiceRefused(

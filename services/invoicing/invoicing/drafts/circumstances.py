@@ -19,7 +19,7 @@ from invoicing.settings import Limits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """All of it as it stands now. Only looked at: none of it changes because an invoice is drafted or sent."""
+    """The state of all of it now. It is only read: drafting or sending an invoice changes none of it."""
 
     invoice: UUID
     supplier: Party
@@ -32,7 +32,7 @@ class Circumstances:
     today: date
     limits: Limits
     by_network: bool = False
-    """Whether the network itself is the seller: nobody connects to it, and buyers' reference rules are not for it."""
+    """Whether the network itself sells: then neither a connection nor the buyer's reference rules are required."""
 
     @property
     def language(self) -> str:

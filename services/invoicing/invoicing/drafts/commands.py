@@ -18,7 +18,7 @@ class KeepDraft(Command, lane="company"):
 
 
 class SubmitInvoice(Command, lane="company"):
-    """Send it, if nothing stands against that and it still reads as the sender saw it."""
+    """Send the invoice, if there is no error in it and it still reads as the sender saw it."""
 
     company: UUID
     invoice: UUID
@@ -26,7 +26,7 @@ class SubmitInvoice(Command, lane="company"):
 
 
 class InvoiceOrder(Command, lane="company"):
-    """The network's own invoice for an order of credits; `company` is the network's, and the order's id its name."""
+    """Invoice an order of credits in the network's own name; `company` is the network, and `order` the invoice's id."""
 
     company: UUID
     order: UUID
@@ -34,7 +34,7 @@ class InvoiceOrder(Command, lane="company"):
 
 
 class ContinueInvoice(Command, lane="company"):
-    """The day that stands on it has come: it goes on, if nothing stands against that now."""
+    """Go on with an invoice whose issue date has come, if there is no error in it now."""
 
     company: UUID
     invoice: UUID

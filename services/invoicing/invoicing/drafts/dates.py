@@ -1,4 +1,4 @@
-"""The dates of an invoice: which of them stop it, and whether it waits for the day that it is dated.
+"""The dates of an invoice: which dates are errors, and whether it waits for its issue date.
 
 An invoice is issued on the day that stands on it, or within a month after: later than that, the VAT return of its
 period may be filed already, and the number series of a year that is over would be opened again. One that is dated
@@ -73,7 +73,7 @@ WORDS: dict[str, dict[str, str]] = {
 
 
 def findings_on(draft: InvoiceDraft, around: Circumstances) -> Iterator[Finding]:
-    """What stands against the dates of a draft, seen from the day it is in the supplier's country."""
+    """Checks the dates of a draft against today's date in the supplier's country."""
     limits, today = around.limits, around.today
     issued = draft.issue_date or today
     if (today - issued).days > limits.issue_past_days:

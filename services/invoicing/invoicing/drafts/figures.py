@@ -26,7 +26,7 @@ def figures(draft: InvoiceDraft) -> sums.Totals:
 
 
 def line(position: int, written: DraftLine) -> model.InvoiceLine:
-    """An invoice line (BG-25); `position` counts from 1 and names it."""
+    """Makes an invoice line (BG-25), whose identifier is `position`, counted from 1."""
     attributes = (
         (model.Attribute(name="Custom Clearance No.", value=written.customs_number),) if written.customs_number else ()
     )

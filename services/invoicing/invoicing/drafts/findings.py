@@ -1,4 +1,4 @@
-"""What stands against sending a draft, found before the official rules are asked: errors stop it, warnings are said."""
+"""Findings on a draft before the official rules are run: an error stops the sending, a warning does not."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 def findings_on(draft: InvoiceDraft, around: Circumstances, attached: Iterable[Finding] = ()) -> tuple[Finding, ...]:
-    """Everything that stands against sending it, and what is remarkable. `attached` is what its attachments showed."""
+    """All errors and warnings on a draft. `attached` are the findings on its attachments."""
     found = [
         *_company(around),
         *_head(draft, around),
@@ -45,7 +45,7 @@ def findings_on(draft: InvoiceDraft, around: Circumstances, attached: Iterable[F
 
 
 def is_summable(draft: InvoiceDraft) -> bool:
-    """Whether every figure is one that people use: a sum of figures without bounds has none either."""
+    """Whether every figure is within the bounds that people use, so that the sums are too."""
     return all(map(_reasonable, _figures(draft)))
 
 
@@ -167,7 +167,7 @@ def _reasonable(figure: Decimal) -> bool:
 
 
 def _texts(value: object, language: str, where: str = "") -> Iterator[Finding]:
-    """Texts that XML cannot hold, wherever they stand in the draft."""
+    """Finds texts that XML cannot hold, wherever they stand in the draft."""
     if isinstance(value, str):
         if UNWRITABLE.search(value):
             yield finding("text.unwritable", where, language)

@@ -60,7 +60,7 @@ async def continue_invoice(command: commands.ContinueInvoice, session: Session) 
 
 
 async def invoice_order(command: commands.InvoiceOrder, session: Session) -> None:
-    """The network's own invoice, for credits that it sold, is drafted and sent in one (S1-26).
+    """Drafts and sends the network's own invoice for credits that it sold (S1-26).
 
     The wallet waives its credit. Raises NotYet while the buyer is unknown.
     """
@@ -74,7 +74,7 @@ async def invoice_order(command: commands.InvoiceOrder, session: Session) -> Non
 
 
 async def _seller(command: commands.InvoiceOrder, session: Session) -> None:
-    """The network as a party: it signs nothing with itself. What is known already is met in silence."""
+    """Registers the network itself as a party, counted as signed and ready. What is known already changes nothing."""
     told, company, at = session.use(Operator), command.company, command.at
     party = await session.load(Party, company)
     party.register(

@@ -10,7 +10,7 @@ from invoicing.life.events import InvoiceHeld
 
 
 def when_its_day_comes(event: InvoiceHeld, happened: Happened[Any]) -> Due | None:
-    """At the beginning of the day in the supplier's country. What waits for anything else has no time."""
+    """When its day begins in the supplier's country; None for an invoice that waits for something else."""
     if event.goes_on_at is None:
         return None
     at = event.goes_on_at

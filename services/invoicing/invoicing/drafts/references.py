@@ -16,13 +16,13 @@ FIELDS: dict[str, Field] = {
     "payment_reference": "payment_reference",
     "reference_person": "reference_person",
 }
-"""What a rule and a draft call a reference -> what EN 16931 does."""
+"""Maps our names of references to the fields of EN 16931."""
 PLACES = {field: place for place, field in FIELDS.items()}
 GENERATED = "reference.generated"
 
 
 def findings_on(draft: InvoiceDraft, around: Circumstances) -> Iterator[Finding]:
-    """What the buyer's rules, as they are in force on the issue date, say of the draft's references."""
+    """Checks the draft's references against the buyer's rules that are in force on the issue date."""
     rules = around.rules.in_force(draft.issue_date or around.today)
     account = around.supplier.account(draft.account)
     fields = {FIELDS[rule.reference]: _field_rule(rule, account, around.language) for rule in rules}
@@ -32,7 +32,7 @@ def findings_on(draft: InvoiceDraft, around: Circumstances) -> Iterator[Finding]
 
 
 def _field_rule(rule: ReferenceRule, account: BankAccount | None, language: str) -> FieldRule:
-    """A rule that refuses a prefix takes everything else with a remark (D-03)."""
+    """Translates a buyer's rule. One that refuses a prefix accepts everything else with a remark (D-03)."""
     is_payment = rule.reference == "payment_reference"
     return field_rule(
         mandatory=rule.mandatory,
@@ -47,7 +47,7 @@ def _field_rule(rule: ReferenceRule, account: BankAccount | None, language: str)
 
 
 def _check_digit(account: BankAccount | None) -> CheckDigit:
-    """A buyer that demands a payment reference wants one that it can check: OCR in Sweden (S3-61), RF elsewhere."""
+    """Which check digit a mandatory payment reference must have: OCR in Sweden (S3-61), RF elsewhere."""
     return "rf" if account and account.kind == "iban" and account.country != "SE" else "ocr"
 
 

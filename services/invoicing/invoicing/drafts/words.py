@@ -1,6 +1,6 @@
 """What each finding on a draft says: what is wrong and what to do.
 
-The words of official rules are einvoice's, in five languages; here are those of our own, in Swedish and in English.
+The texts of official rules are in `einvoice`, in five languages; here are those of our own, in Swedish and English.
 """
 
 from __future__ import annotations
@@ -108,13 +108,13 @@ MISSING = {
     "account": ("bankkontot", "the bank account"),
     "terms": ("godkända villkor eller en ansluten kund", "acceptance of the terms, or a connected customer,"),
 }
-"""What a company may lack, in words."""
+"""The texts for each thing that a company may lack."""
 
 
 def finding(
     rule: str, where: str, language: str, level: Literal["error", "warning"] = "error", **details: object
 ) -> Finding:
-    """A finding in the person's language; what only we say is in Swedish, else in English."""
+    """Makes a finding in the person's language; our own texts exist only in Swedish and English."""
     if rule in WORDS:
         swedish, english = WORDS[rule]
         sentence = (swedish if language == "sv" else english).format(**details)
@@ -124,18 +124,18 @@ def finding(
 
 
 def official(rule: str, language: str) -> str:
-    """Our sentence on an official rule. Raises KeyError for a rule without words."""
+    """Our sentence on an official rule. Raises KeyError for a rule that has none."""
     sentences = rule_words.rule_words()[rule].sentences
     return sentences.get(language, sentences["en"])
 
 
 def not_ready(missing: str, language: str) -> Finding:
-    """The finding on one thing that the company lacks."""
+    """Makes the finding on one thing that the company lacks."""
     swedish, english = MISSING[missing]
     words = swedish if language == "sv" else english
     return finding("company.not-ready", f"company/{missing}", language, missing=words)
 
 
 def did_you_mean(correction: str, language: str) -> str:
-    """A correction is offered, never put in silently."""
+    """The sentence that offers a correction, which is never applied by itself."""
     return f"Menade du {correction}?" if language == "sv" else f"Did you mean {correction}?"

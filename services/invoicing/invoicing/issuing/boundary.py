@@ -1,4 +1,4 @@
-"""What issuing hears: only a credit of the kind that sending takes issues an invoice."""
+"""Translates what issuing hears: only a credit of the kind that sending takes issues an invoice."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from chassis import Command
 
 
 class IssueInvoice(Command, lane="company"):
-    """Its credit is reserved: give it a number and make it final."""
+    """Give an invoice whose credit is reserved its number, and make it final."""
 
     company: UUID
     invoice: UUID

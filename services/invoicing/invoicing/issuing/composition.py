@@ -1,4 +1,4 @@
-"""From a draft and its two parties to an invoice in the terms of EN 16931. No sum is written or read here."""
+"""Composes an invoice in the terms of EN 16931 from a draft and its two parties. Sums are calculated elsewhere."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from invoicing.drafts.figures import OUTSIDE_VAT, charge, line
 from invoicing.parties.party import Party
 
 SCHEMES = {"SE": ("0007", "0007"), "DK": ("0184", "0184"), "NO": ("0192", "0192"), "FI": ("0216", "0212")}
-"""By country: the EAS code of the electronic address (BT-34, BT-49), the ICD code of the number (BT-30, BT-47)."""
+"""Per country, the EAS code of electronic addresses (BT-34, BT-49) and the ICD code of numbers (BT-30, BT-47)."""
 OVT_PREFIX = "0037"
 """What stands before a Finnish company number in its OVT code."""
 NORWEGIAN_REGISTER = "Foretaksregisteret"
@@ -26,7 +26,7 @@ INTRA_EU = "K"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """What the network decides on an invoice, beside what the person wrote."""
+    """The fields of an invoice that the network decides, beside those that the person wrote."""
 
     number: str
     issue_date: date
@@ -36,7 +36,7 @@ class Decided:
 
 
 def compose(draft: InvoiceDraft, decided: Decided, seller: Party, buyer: Party) -> model.Invoice:
-    """The whole invoice, ready for `einvoice.ubl.writer.build`. Both parties must be registered."""
+    """Composes the whole invoice for `einvoice.ubl.writer.build`. Both parties must be registered."""
     categories = {one.vat_category for one in draft.lines} | {one.vat_category for one in draft.charges}
     tells_vat_ids = categories != {OUTSIDE_VAT}  # BR-O-02
     invoice = model.Invoice(
@@ -111,7 +111,7 @@ def _address(address: Address | None, country: str) -> model.Address:
 
 
 def _delivery(draft: InvoiceDraft, buyer: Party, to_another_country: bool) -> model.Delivery | None:
-    """BR-IC-11 and BR-IC-12 ask intra-EU supplies when and in which country they were delivered."""
+    """The delivery date and country, which BR-IC-11 and BR-IC-12 demand of intra-EU supplies."""
     if not (draft.delivery_date or to_another_country):
         return None
     place = _address(buyer.buyer_address, buyer.country) if to_another_country else None
@@ -119,7 +119,7 @@ def _delivery(draft: InvoiceDraft, buyer: Party, to_another_country: bool) -> mo
 
 
 def _payment(decided: Decided, seller: Party) -> model.PaymentMeans:
-    """Danish rules refuse code 30 (DK-R-005); Swedish ones want it for giro accounts (SE-R-011)."""
+    """The payment means. Danish rules refuse code 30 (DK-R-005); Swedish ones demand it for giros (SE-R-011)."""
     account = decided.account
     is_giro = account.kind in BRANCHES
     return model.PaymentMeans(

@@ -1,7 +1,7 @@
-"""How an invoice is issued: judged once more, numbered, written as UBL, found valid by the official rules, and kept.
+"""How an invoice is issued: checked again, numbered, written as UBL, validated by the official rules, and stored.
 
 Number, use of the number and issue are recorded in one unit of work. Whatever stops the issue is recorded as a refusal
-and takes no number, so the series has no gap (D-04) and the wallet lets the credit go.
+and takes no number, so the series has no gap (D-04) and the wallet releases the credit.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ async def _issue_as(
 
 
 def written(composed: model.Invoice) -> bytes:
-    """The UBL. Raises Refused for text that XML cannot hold, such as in a name that came from a register."""
+    """Writes the UBL. Raises Refused for text that XML cannot hold, such as in a name that came from a register."""
     try:
         return build(composed)
     except ValueError as error:
@@ -102,7 +102,7 @@ def written(composed: model.Invoice) -> bytes:
 
 
 def official_findings(report: Report, language: str) -> tuple[Finding, ...]:
-    """What the official rules found, in our words in the reader's language, else in theirs; fatal ones stop it."""
+    """The findings of the official rules, in our words where we have them, else in theirs; a fatal one is an error."""
     told = told_in(report, language if language in LANGUAGES else "en")
     return tuple(
         Finding(
@@ -116,7 +116,7 @@ def official_findings(report: Report, language: str) -> tuple[Finding, ...]:
 
 
 def rules_text(report: Report) -> str:
-    """Which rules judged it, such as `xsd 2.1, en16931 1.3.16`; a layer that could not run says so."""
+    """The rules that validated it, such as `xsd 2.1, en16931 1.3.16`, with a note on a layer that could not run."""
     return ", ".join(
         f"{layer.name} {layer.version}" if layer.state in ("passed", "failed") else f"{layer.name} {layer.state}"
         for layer in report.layers
@@ -124,5 +124,5 @@ def rules_text(report: Report) -> str:
 
 
 def file_name(number: str) -> str:
-    """A name that every file system takes."""
+    """Makes a file name that every file system accepts."""
     return re.sub(r"[^A-Za-z0-9._-]", "-", number) + ".xml"

@@ -1,1 +1,1 @@
-"""The life of an invoice, and the invoice itself: it waits, is held or taken back, is handed over and read."""
+"""The life of an invoice, and the invoice itself: it waits, is held or taken back, is handed over and opened."""

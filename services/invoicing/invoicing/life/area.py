@@ -1,6 +1,6 @@
-"""The life of an invoice on one page: it waits, is held or taken back, is handed over and read.
+"""The life of an invoice on one page: it waits, is held or taken back, is handed over and opened.
 
-The invoice itself lives here, with its events, since drafts, issuing and parties all look at it.
+The invoice itself lives here, with its events, since drafts, issuing and parties all use it.
 """
 
 from chassis import Area

@@ -1,4 +1,4 @@
-"""What the life of an invoice hears: the wallet's no becomes the reason why an invoice waits."""
+"""Translates what is heard of a waiting invoice: the wallet's refusal becomes the reason why it is held."""
 
 from __future__ import annotations
 

@@ -9,14 +9,14 @@ from chassis import Command
 
 
 class TakeBackInvoice(Command, lane="company"):
-    """Its sender wants it back while it still waits: it is a draft again."""
+    """Make an invoice that still waits a draft again, because its sender wants it back."""
 
     company: UUID
     invoice: UUID
 
 
 class HoldInvoice(Command, lane="company"):
-    """Let it wait until what it lacks is there."""
+    """Hold the invoice until what it lacks is there."""
 
     company: UUID
     invoice: UUID
@@ -24,14 +24,14 @@ class HoldInvoice(Command, lane="company"):
 
 
 class RepeatRefusal(Command, lane="company"):
-    """The wallet has not heard what became of it: if it was refused, that is told again."""
+    """Tell again that the invoice was refused, if it was, since the wallet has not heard the outcome."""
 
     company: UUID
     invoice: UUID
 
 
 class NoteHandOver(Command, lane="company"):
-    """A channel took it over."""
+    """Note that a channel took the invoice over."""
 
     company: UUID
     invoice: UUID
@@ -40,14 +40,14 @@ class NoteHandOver(Command, lane="company"):
 
 
 class NoteDelivery(Command, lane="company"):
-    """The receiver opened it."""
+    """Note that the receiver opened the invoice."""
 
     company: UUID
     invoice: UUID
 
 
 class NoteUndeliverable(Command, lane="company"):
-    """It could not be delivered."""
+    """Note that the invoice could not be delivered."""
 
     company: UUID
     invoice: UUID

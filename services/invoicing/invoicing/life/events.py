@@ -17,7 +17,7 @@ from contracts.values import (
 
 
 class InvoiceDrafted(Event, topic="invoicing.invoice_drafted.v1"):
-    """The draft as it now reads, its sums, and what still stands against sending it.
+    """A draft was kept: how it reads now, its sums, and the findings on it.
 
     The names of persons are left out of `draft` and sealed beside it.
     """
@@ -36,7 +36,7 @@ class InvoiceDrafted(Event, topic="invoicing.invoice_drafted.v1"):
 
 
 class InvoiceReady(Event, topic="invoicing.invoice_ready.v1"):
-    """Nothing stands against sending it any more; it waits for a credit."""
+    """The invoice was sent without errors, and waits for a credit."""
 
     company: UUID
     receiver: UUID
@@ -44,7 +44,7 @@ class InvoiceReady(Event, topic="invoicing.invoice_ready.v1"):
 
 
 class InvoiceHeld(Event, topic="invoicing.invoice_held.v1"):
-    """It waits, and goes on by itself: where it waits for a day, on that day, which begins at `goes_on_at`."""
+    """The invoice waits for what `reason` says, and then goes on by itself: for a day, at `goes_on_at`."""
 
     company: UUID
     reason: str
@@ -53,13 +53,13 @@ class InvoiceHeld(Event, topic="invoicing.invoice_held.v1"):
 
 
 class InvoiceReopened(Event, topic="invoicing.invoice_reopened.v1"):
-    """Its sender took it back while it waited: it took no number, and is a draft again."""
+    """The sender took the invoice back while it waited: it has no number, and is a draft again."""
 
     company: UUID
 
 
 class InvoiceRefused(Event, topic="invoicing.invoice_refused.v1"):
-    """It could not be issued, took no number, and is a draft again."""
+    """The invoice could not be issued: it has no number, and is a draft again."""
 
     company: UUID
     code: str
@@ -68,7 +68,7 @@ class InvoiceRefused(Event, topic="invoicing.invoice_refused.v1"):
 
 
 class InvoiceIssued(Event, topic="invoicing.invoice_issued.v1"):
-    """It has its number and can never change; `document` is the exact UBL, by SHA-256."""
+    """The invoice got its number and can never change; `document` is the exact UBL, by SHA-256."""
 
     company: UUID
     receiver: UUID
@@ -86,7 +86,7 @@ class InvoiceIssued(Event, topic="invoicing.invoice_issued.v1"):
 
 
 class InvoiceHandedOver(Event, topic="invoicing.invoice_handed_over.v1"):
-    """A channel took it over."""
+    """A channel took the invoice over."""
 
     company: UUID
     channel: Literal["email", "inbox"]
@@ -94,13 +94,13 @@ class InvoiceHandedOver(Event, topic="invoicing.invoice_handed_over.v1"):
 
 
 class InvoiceDelivered(Event, topic="invoicing.invoice_delivered.v1"):
-    """The receiver has opened it."""
+    """The receiver has opened the invoice."""
 
     company: UUID
 
 
 class InvoiceUndeliverable(Event, topic="invoicing.invoice_undeliverable.v1"):
-    """It could not be delivered."""
+    """The invoice could not be delivered."""
 
     company: UUID
     cause: str

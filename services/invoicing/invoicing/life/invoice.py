@@ -1,4 +1,4 @@
-"""One invoice, from draft to read: first what it decides, then how it changes. No I/O, no clock, no randomness."""
+"""One invoice, from draft to opened: first what it decides, then how it changes. No I/O, no clock, no randomness."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ from invoicing.life.events import (
 from invoicing.life.refusing import refusal_of
 
 AWAITING_APPROVAL = "awaiting-approval"
-"""Why an invoice is held whose receiver has not approved its supplier yet."""
+"""The reason for holding an invoice whose receiver has not approved its supplier yet."""
 AWAITING_DATE = "awaiting-date"
-"""Why an invoice is held that is dated ahead."""
+"""The reason for holding an invoice that is dated ahead."""
 KLIP = "invoice"
 """The kind of credit that sending an invoice takes."""
 
@@ -67,7 +67,7 @@ class Issue:
 
 
 class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
-    """Its stream is the id that the portal gave it."""
+    """One invoice. Its stream has the id that the portal gave it."""
 
     status: Status = Status.NEW
     company: UUID | None = None
@@ -81,24 +81,24 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
     undeliverable: bool = False
     refusal: InvoiceRefused | InvoiceReopened | None = None
     revisions: tuple[UUID, ...] = ()
-    """Every saving that we know of; the last one is what the draft reads as."""
+    """The id of every saved revision of the draft; the last one is how it reads now."""
 
     # Decisions.
 
     def must_belong_to(self, company: UUID) -> None:
-        """Another company's invoice is met as one that does not exist."""
+        """Raises Refused for another company's invoice, as if it did not exist."""
         if not self.exists or self.company != company:
             raise Refused("invoice.not-found", invoice=self.id)
 
     def must_be_open_to(self, company: UUID) -> None:
-        """Only its own company writes a draft, and only until it is sent (S3-74)."""
+        """Raises Refused unless the company may still change it: its own draft, until that is sent (S3-74)."""
         if self.exists and self.company != company:
             raise Refused("invoice.not-found", invoice=self.id)
         if self.status not in (Status.NEW, Status.DRAFT):
             raise Refused("invoice.already-sent", number=self.number or "-")
 
     def must_read_as(self, revision: UUID | None) -> None:
-        """What the sender saw is what is sent: a later draft refuses it, and one still on its way is waited for."""
+        """Makes sure that what the sender saw is sent. Raises Refused if it changed, NotYet if it is on its way."""
         if revision is None or self.status is not Status.DRAFT or revision == next(reversed(self.revisions), None):
             return
         if revision in self.revisions:
@@ -137,7 +137,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         )
 
     def submit(self, company: UUID, findings: tuple[Finding, ...], awaits_approval: bool, ahead: Day | None) -> None:
-        """It may go, or a refusal says why not; a refused invoice stays a draft (S4-06, S4-19).
+        """Sends the invoice. Raises Refused when there are errors: it stays a draft then (S4-06, S4-19).
 
         Until the receiver has approved its supplier it waits, and no credit is asked for (E-I5).
         """
@@ -150,7 +150,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         self._go_on(company, awaits_approval, ahead)
 
     def _go_on(self, company: UUID, awaits_approval: bool, ahead: Day | None) -> None:
-        """To the next thing that it waits for: the receiver's approval, its day, at last a credit."""
+        """Lets it wait for the next thing: the receiver's approval, its issue date, or at last a credit."""
         if awaits_approval:
             self.record(InvoiceHeld(company=company, reason=AWAITING_APPROVAL))
         elif ahead:
@@ -165,18 +165,18 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
 
     @property
     def awaits_its_day(self) -> bool:
-        """Whether it goes on as soon as the day comes that stands on it."""
+        """Whether it goes on as soon as its issue date comes."""
         return self.status is Status.HELD and self.held_for == AWAITING_DATE
 
     def release(self, company: UUID, ahead: Day | None) -> None:
-        """The receiver has approved the supplier."""
+        """Goes on, since the receiver has approved the supplier."""
         if self.awaits_approval and self.company == company:
             self._go_on(company, False, ahead)
 
     def go_on(self, company: UUID, findings: tuple[Finding, ...], awaits_approval: bool, ahead: Day | None) -> None:
-        """Its day has come. What stands against it now is recorded, since nobody waits for an answer any more.
+        """Goes on, since its issue date has come. Errors are recorded, because nobody waits for an answer any more.
 
-        A day that it was dated before it was taken back and sent anew is not its day any more.
+        Nothing happens if the invoice was taken back and sent again with a later date in the meantime.
         """
         if not self.awaits_its_day or self.company != company or ahead:
             return
@@ -189,7 +189,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         self._go_on(company, awaits_approval, None)
 
     def take_back(self, command: TakeBackInvoice) -> None:
-        """A draft again, whatever it waited for. Twice is once; an issued invoice never comes back (S3-74)."""
+        """Makes it a draft again, whatever it waited for. Raises Refused when it is issued (S3-74)."""
         self.must_belong_to(command.company)
         if self.status is Status.ISSUED:
             raise Refused("invoice.already-sent", number=self.number)
@@ -197,7 +197,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
             self.record(InvoiceReopened(company=command.company))
 
     def turn_back(self, company: UUID, code: str, **details: str) -> None:
-        """The receiver will not have it, so it is a draft again: another receiver can be chosen."""
+        """Makes it a draft again, since the receiver does not approve the supplier: another receiver can be chosen."""
         if self.awaits_approval and self.company == company:
             self.record(InvoiceRefused(company=company, code=code, details=details, findings=()))
 
@@ -211,17 +211,17 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         return self.status in (Status.READY, Status.HELD) and not (self.awaits_approval or self.awaits_its_day)
 
     def refuse(self, company: UUID, code: str, findings: tuple[Finding, ...], **details: str) -> None:
-        """It cannot be issued. This is an event, not an exception: the credit reserved for it must be let go."""
+        """Records as an event that it cannot be issued, since the credit reserved for it must be released."""
         if self.waits:
             self.record(InvoiceRefused(company=company, code=code, details=details, findings=findings))
 
     def repeat_refusal(self, command: RepeatRefusal) -> None:
-        """Told again as it was; an invoice that was sent anew since, or never refused, has nothing to repeat."""
+        """Records the last refusal again, unless the invoice was sent again since."""
         if self.refusal and self.status is Status.DRAFT and self.company == command.company:
             self.record(self.refusal)
 
     def issue(self, company: UUID, issue: Issue) -> None:
-        """From here on nothing in it changes (S3-74)."""
+        """Issues the invoice; from here on nothing in it changes (S3-74)."""
         if not self.waits:
             return
         self.record(
@@ -240,7 +240,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
             )
         )
 
-    # What is heard of it afterwards, each once and in any order: it may be read before we hear that it was handed over.
+    # What is heard of it afterwards, each once and in any order: we may hear of the opening before the hand-over.
 
     def note_hand_over(self, command: NoteHandOver) -> None:
         if self._is_issued_by(command.company) and not self.handed_over:
@@ -289,12 +289,12 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
 
 
 def clear(name: Personal[str]) -> str:
-    """A name, or nothing when the person was erased."""
+    """A name in clear, or an empty text when the person was erased."""
     return "" if name.is_redacted else name.reveal()
 
 
 def amounts(totals: Totals | None, currency: str) -> dict[str, Money]:
-    """Net, VAT and what is to be paid, as `einvoice.sums` has them; zero when the figures cannot be summed."""
+    """Net, VAT and payable amount from `einvoice.sums`; zero when the figures cannot be summed."""
     if totals is None:
         nothing = Money(ZERO, currency)
         return {"net": nothing, "vat": nothing, "payable": nothing}

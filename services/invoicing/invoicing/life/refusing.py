@@ -1,4 +1,4 @@
-"""When a draft may not be sent: the one refusal that tells a person what to do first, with every finding beside it."""
+"""The refusal of a draft that has errors: it tells a person what to do first, and carries every finding."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ FIRST = (
     "customer.supplier-refused",
     "customer.plan-needed",
 )
-"""What must be put right before anything in the invoice itself."""
+"""The codes of what must be corrected before anything in the invoice itself, most important first."""
 PREFIX = "reference."
-"""How the codes of findings on a buyer's own rules begin (einvoice.references)."""
+"""The prefix of the codes of findings on a buyer's own rules (einvoice.references)."""
 
 
 class SendingRefused(Refused):
@@ -28,7 +28,7 @@ class SendingRefused(Refused):
 
 
 def refusal_of(found: Iterable[Finding]) -> SendingRefused | None:
-    """None when only warnings are left; else the gravest refusal, in the words of the finding itself."""
+    """The refusal of the most important error, with all findings; None when there are only warnings."""
     findings = tuple(found)
     stopping = [one for one in findings if one.level == "error"]
     if not stopping:

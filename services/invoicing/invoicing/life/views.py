@@ -22,7 +22,7 @@ MOVE = "UPDATE invoice_list SET status = $2, reason = $3, changed_at = $4 WHERE 
 
 
 class InvoiceList(View):
-    """One row an invoice; `reason` is why it is held, refused or undeliverable. One that was read stays so."""
+    """One row for each invoice; `reason` is why it is held, refused or undeliverable. An opened one stays opened."""
 
     name: ClassVar[str] = "invoice_list"
     version: ClassVar[int] = 1

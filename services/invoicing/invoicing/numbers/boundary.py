@@ -1,4 +1,4 @@
-"""What numbers tell: only a gap that a number entered by hand leaves before it."""
+"""Translates what is told of numbers: only the gap that a number entered by hand leaves before it."""
 
 from __future__ import annotations
 

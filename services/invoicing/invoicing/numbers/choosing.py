@@ -11,7 +11,7 @@ from invoicing.numbers.series import NumberSeries, NumberUse
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChosenNumber:
-    """A number that nobody uses yet. Choosing takes nothing: a refused invoice leaves no gap."""
+    """A number that is free. Choosing does not take it, so a refused invoice leaves no gap."""
 
     number: str
     series: NumberSeries
@@ -21,7 +21,7 @@ class ChosenNumber:
     passed: tuple[str, ...] = ()
 
     def take(self, company: UUID, invoice: UUID) -> None:
-        """Now it belongs to the invoice, in the same unit of work as the issue."""
+        """Gives the number to the invoice, in the same unit of work as the issue."""
         self.use.use(company, invoice, self.number)
         if self.by_hand:
             self.series.enter(company, invoice, self.number)
@@ -30,7 +30,7 @@ class ChosenNumber:
 
 
 async def choose_number(company: UUID, entered: str, year: int, steps_max: int, session: Session) -> ChosenNumber:
-    """The number entered by hand, or the next of the year; those already used by hand are stepped over.
+    """Chooses the number entered by hand, or the next of the year that was not used by hand before.
 
     Raises Refused when `steps_max` numbers in a row are in use.
     """
@@ -49,5 +49,5 @@ async def choose_number(company: UUID, entered: str, year: int, steps_max: int, 
 
 
 async def number_use(company: UUID, number: str, session: Session) -> NumberUse:
-    """Who uses this number of this supplier."""
+    """Loads the use of this number of this supplier."""
     return await session.load(NumberUse, session.natural_id("invoice-number", str(company), number.strip()))

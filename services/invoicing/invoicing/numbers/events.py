@@ -19,7 +19,7 @@ class NumberTaken(Event, topic="invoicing.number_taken.v1"):
 
 
 class NumberEntered(Event, topic="invoicing.number_entered.v1"):
-    """A number was entered by hand; what is missing before it in its own row of numbers is said, not refused."""
+    """A number was entered by hand; a gap before it in its own row of numbers is noted, not refused."""
 
     company: UUID
     invoice: UUID

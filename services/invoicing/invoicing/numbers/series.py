@@ -1,6 +1,6 @@
 """The invoice numbers of one supplier: the next one without gaps, and those entered by hand (D-04).
 
-A supplier has one series, in one stream. The year of the issue date is the front of the number and each year counts
+A supplier has one series, in one stream. The year of the issue date is the number's prefix and each year counts
 from 1: `2026-00001`. An invoice that is dated in December and issued in January takes the next number of December's
 year, so neither year gets a gap. A number is taken in the same unit of work as the issue, or not at all.
 """
@@ -16,7 +16,7 @@ from invoicing.numbers.events import NumberEntered, NumberSeriesEvent, NumberTak
 
 
 class NumberSeries(Aggregate[NumberSeriesEvent], stream="invoicing.number_series"):
-    """One per supplier."""
+    """The series of one supplier."""
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         super().__init__(id)
@@ -30,7 +30,7 @@ class NumberSeries(Aggregate[NumberSeriesEvent], stream="invoicing.number_series
     # Decisions.
 
     def ahead(self, year: int, steps: int = 0) -> str:
-        """The next number of the year, or the one so many steps after it; nothing is taken by looking."""
+        """The next number of the year, or the one `steps` after it; it is not taken yet."""
         return f"{year}-{self.last.get(year, 0) + 1 + steps:05}"
 
     def take(self, company: UUID, invoice: UUID, year: int, passed: tuple[str, ...]) -> None:
@@ -57,7 +57,7 @@ class NumberSeries(Aggregate[NumberSeriesEvent], stream="invoicing.number_series
         )
 
     def gap_before(self, number: str) -> tuple[str, str]:
-        """The first and the last number that are missing before this one; two empty words when none is."""
+        """The first and the last number that are missing before this one; two empty texts when none is missing."""
         row, digits = split(number)
         last = self.entered.get(row)
         if last is None or not digits or int(digits) <= last + 1:

@@ -1,4 +1,4 @@
-"""What parties hear of connections and reception: only the supplier's side, and only what concerns invoices."""
+"""Translates what is heard of connections and reception: only the supplier's side, and only what concerns invoices."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def on_reception_changed(fact: directory_v2.ReceptionChanged, heard: Heard) -> c
 def on_connection_established(
     fact: directory.ConnectionEstablished, heard: Heard
 ) -> commands.EstablishConnection | None:
-    """It is told to both sides; the supplier's copy is the one that invoices rest on."""
+    """Takes the supplier's copy of the fact, which is told to both sides."""
     if fact.side != "supplier":
         return None
     return commands.EstablishConnection(

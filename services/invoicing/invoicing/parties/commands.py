@@ -12,7 +12,7 @@ from invoicing.parties.events import Approval
 
 
 class RegisterParty(Command, lane="company"):
-    """A company came aboard."""
+    """Register a company that joined the network."""
 
     company: UUID
     country: Country
@@ -24,19 +24,19 @@ class RegisterParty(Command, lane="company"):
 
 
 class SignParty(Command, lane="company"):
-    """Somebody signed for the company."""
+    """Note that somebody signed for the company."""
 
     company: UUID
 
 
 class DeclarePartyReady(Command, lane="company"):
-    """The company has everything it needs to send invoices."""
+    """Note that the company has everything it needs to send invoices."""
 
     company: UUID
 
 
 class MoveParty(Command, lane="company"):
-    """An address of the company changed."""
+    """Note that an address of the company changed."""
 
     company: UUID
     kind: Literal["default", "invoice", "visit"]
@@ -44,21 +44,21 @@ class MoveParty(Command, lane="company"):
 
 
 class PermitParty(Command, lane="company"):
-    """The company has another plan."""
+    """Note what the company's new plan permits."""
 
     company: UUID
     permits: tuple[str, ...]
 
 
 class NoteReception(Command, lane="company"):
-    """The company receives invoices in another way."""
+    """Note that the company receives invoices in another way."""
 
     company: UUID
     method: str
 
 
 class ConfirmAccount(Command, lane="company"):
-    """The company can be paid here."""
+    """Note a bank account that the company can be paid to."""
 
     company: UUID
     account: UUID
@@ -67,14 +67,14 @@ class ConfirmAccount(Command, lane="company"):
 
 
 class RemoveAccount(Command, lane="company"):
-    """The company is paid there no more."""
+    """Note that the company no longer uses a bank account."""
 
     company: UUID
     account: UUID
 
 
 class EstablishConnection(Command, lane="company"):
-    """The company, as a supplier, may invoice this customer."""
+    """Note that the company, as a supplier, may invoice this customer."""
 
     company: UUID
     customer: UUID
@@ -84,14 +84,14 @@ class EstablishConnection(Command, lane="company"):
 
 
 class EndConnection(Command, lane="company"):
-    """The company, as a supplier, may invoice this customer no more."""
+    """Note that the company, as a supplier, may no longer invoice this customer."""
 
     company: UUID
     customer: UUID
 
 
 class ChangeApproval(Command, lane="company"):
-    """The customer has decided whether the company, as a supplier, may invoice it."""
+    """Note the customer's decision whether the company, as a supplier, may invoice it."""
 
     company: UUID
     customer: UUID
@@ -100,7 +100,7 @@ class ChangeApproval(Command, lane="company"):
 
 
 class ChangeBuyerRules(Command, lane="company"):
-    """The company, as a buyer, asks this of references."""
+    """Note the rules that the company, as a buyer, has for references."""
 
     company: UUID
     version: int

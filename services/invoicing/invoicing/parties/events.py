@@ -21,7 +21,7 @@ Approval = Literal["not-needed", "awaiting", "approved", "refused"]
 
 
 class PartyRegistered(Event, topic="invoicing.party_registered.v1"):
-    """A company came aboard."""
+    """A company joined the network."""
 
     company: UUID
     country: Country
@@ -39,7 +39,7 @@ class PartySigned(Event, topic="invoicing.party_signed.v1"):
 
 
 class AccountRemoved(Event, topic="invoicing.account_removed.v1"):
-    """The company is paid there no more; `default` is where from now on, if anywhere."""
+    """The company no longer uses a bank account; `default` is its default account from now on, if it has one."""
 
     company: UUID
     account: UUID
@@ -47,13 +47,13 @@ class AccountRemoved(Event, topic="invoicing.account_removed.v1"):
 
 
 class PartyReady(Event, topic="invoicing.party_ready.v1"):
-    """Everything is there that a company needs to send invoices."""
+    """The company has everything that it needs to send invoices."""
 
     company: UUID
 
 
 class PartyMoved(Event, topic="invoicing.party_moved.v1"):
-    """An address of the company, as it now stands."""
+    """An address of the company changed to this one."""
 
     company: UUID
     kind: Literal["default", "invoice", "visit"]
@@ -61,7 +61,7 @@ class PartyMoved(Event, topic="invoicing.party_moved.v1"):
 
 
 class AccountConfirmed(Event, topic="invoicing.account_confirmed.v1"):
-    """From now on the company can be paid here."""
+    """The company can be paid to this account from now on."""
 
     company: UUID
     account: UUID
@@ -70,7 +70,7 @@ class AccountConfirmed(Event, topic="invoicing.account_confirmed.v1"):
 
 
 class PartyPermitted(Event, topic="invoicing.party_permitted.v1"):
-    """What the company's plan permits from now on, such as reaching recipients behind other operators."""
+    """The company's plan changed: `permits` is what it allows now, such as recipients behind other operators."""
 
     company: UUID
     permits: tuple[str, ...]
@@ -78,7 +78,7 @@ class PartyPermitted(Event, topic="invoicing.party_permitted.v1"):
 
 
 class PartyReceives(Event, topic="invoicing.party_receives.v1"):
-    """How the company receives invoices from now on."""
+    """The company chose how it receives invoices from now on."""
 
     company: UUID
     method: str
@@ -98,7 +98,7 @@ PartyEvent = (
 
 
 class ConnectionEstablished(Event, topic="invoicing.connection_established.v1"):
-    """A supplier and its customer trade through the network."""
+    """A supplier and its customer trade through the network from now on."""
 
     company: UUID
     customer: UUID
@@ -109,7 +109,7 @@ class ConnectionEstablished(Event, topic="invoicing.connection_established.v1"):
 
 
 class ConnectionEnded(Event, topic="invoicing.connection_ended.v1"):
-    """The two trade through the network no more."""
+    """The two no longer trade through the network."""
 
     company: UUID
     customer: UUID
@@ -117,7 +117,7 @@ class ConnectionEnded(Event, topic="invoicing.connection_ended.v1"):
 
 
 class ApprovalChanged(Event, topic="invoicing.approval_changed.v1"):
-    """What the customer has decided about the supplier."""
+    """The customer decided whether to approve the supplier."""
 
     company: UUID
     customer: UUID
@@ -137,7 +137,7 @@ ConnectionEvent = ConnectionEstablished | ConnectionEnded | ApprovalChanged | Ap
 
 
 class BuyerRulesChanged(Event, topic="invoicing.buyer_rules_changed.v1"):
-    """What a buyer asks of references from a day on."""
+    """A buyer set its rules for references, which hold from a day on."""
 
     company: UUID
     version: int

@@ -16,7 +16,7 @@ async def establish_connection(command: commands.EstablishConnection, session: S
 
 
 async def end_connection(command: commands.EndConnection, session: Session) -> None:
-    """What waited for this customer's approval waits no more."""
+    """Ends the connection, and turns back invoices that waited for this customer's approval."""
     connection = await session.load(Connection, Connection.id_of(command.company, command.customer))
     waiting = connection.waiting
     connection.end(command)
@@ -25,7 +25,7 @@ async def end_connection(command: commands.EndConnection, session: Session) -> N
 
 
 async def change_approval(command: commands.ChangeApproval, session: Session) -> None:
-    """What waited goes on in the order it came, or is turned back with the customer's reason."""
+    """Lets waiting invoices go on, oldest first, or turns them back with the customer's reason."""
     connection = await session.load(Connection, Connection.id_of(command.company, command.customer))
     waiting, country = connection.waiting, (await session.load(Party, command.company)).country
     connection.change_approval(command)

@@ -32,13 +32,13 @@ from invoicing.parties.events import (
 )
 
 OTHER_OPERATORS = "other-operators"
-"""What a plan must permit to send to recipients behind other operators (S2-07)."""
+"""The permission of a plan to send to recipients behind other operators (S2-07)."""
 BEHIND_OTHER_OPERATORS = "peppol"
-"""How those receive who are not reached within this network."""
+"""The method of receiving of companies that are not reached within this network."""
 
 
 class Party(Aggregate[PartyEvent], stream="invoicing.party", id_field="company"):
-    """Its stream is the company's own id."""
+    """One company. Its stream has the company's own id."""
 
     registered: bool = False
     signed: bool = False
@@ -60,7 +60,7 @@ class Party(Aggregate[PartyEvent], stream="invoicing.party", id_field="company")
         self.addresses: dict[str, Address] = {}
         self.accounts: dict[UUID, BankAccount] = {}
 
-    # Decisions: what is known already is met in silence.
+    # Decisions: what is known already changes nothing.
 
     def register(self, command: RegisterParty) -> None:
         if self.registered:
@@ -100,19 +100,19 @@ class Party(Aggregate[PartyEvent], stream="invoicing.party", id_field="company")
         )
 
     def permit(self, command: PermitParty) -> None:
-        """What is older than what we know is met in silence."""
+        """Notes what the plan permits, unless a later change is known."""
         known_later = self.permitted_at is not None and self.permitted_at >= command.at
         if not known_later:
             self.record(PartyPermitted(company=command.company, permits=command.permits, changed_at=command.at))
 
     def note_reception(self, command: NoteReception) -> None:
-        """What is older than what we know is met in silence."""
+        """Notes the way of receiving, unless a later change is known."""
         known_later = self.received_at is not None and self.received_at >= command.at
         if not known_later and command.method != self.reception:
             self.record(PartyReceives(company=command.company, method=command.method, changed_at=command.at))
 
     def remove_account(self, command: RemoveAccount) -> None:
-        """A draft that named it must name another one."""
+        """Removes the account; a draft that named it must name another one."""
         if command.account in self.accounts:
             left = [account for account in self.accounts if account != command.account]
             default = self.default_account if self.default_account != command.account else next(iter(left), None)
@@ -126,17 +126,17 @@ class Party(Aggregate[PartyEvent], stream="invoicing.party", id_field="company")
 
     @property
     def seller_address(self) -> Address | None:
-        """The one that invoices show (BG-5)."""
+        """The address that invoices show (BG-5)."""
         return self.addresses.get("default")
 
     @property
     def buyer_address(self) -> Address | None:
-        """Where invoices are sent (BG-8): the invoice address, else the default one."""
+        """The address that invoices are sent to (BG-8): the invoice address, else the default one."""
         return self.addresses.get("invoice") or self.addresses.get("default")
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What stands between the company and its first invoice, as far as it can be seen from here."""
+        """What the company still lacks before its first invoice, as far as this service knows."""
         lacks: Mapping[str, bool] = {
             "registration": not self.registered,
             "address": self.seller_address is None,

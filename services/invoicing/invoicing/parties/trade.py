@@ -1,4 +1,4 @@
-"""What stands between two companies: that they are connected, and what the buyer asks of references."""
+"""The relation of two companies: their connection, and the buyer's rules for references."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Connection(Aggregate[ConnectionEvent], stream="invoicing.connection"):
     def is_refused(self) -> bool:
         return self.stands and self.approval == "refused"
 
-    # Decisions. What is older than what we know is met in silence.
+    # Decisions. What is older than what we know changes nothing.
 
     def establish(self, command: EstablishConnection) -> None:
         if self.stands or self._knows_later_than(command.at):
@@ -60,14 +60,14 @@ class Connection(Aggregate[ConnectionEvent], stream="invoicing.connection"):
         )
 
     def end(self, command: EndConnection) -> None:
-        """Raises NotYet while the beginning is still on its way."""
+        """Ends the connection. Raises NotYet while its beginning is still on its way."""
         if not self.exists:
             raise NotYet("the connection is still unknown")
         if self.stands and not self._knows_later_than(command.at):
             self.record(ConnectionEnded(company=command.company, customer=command.customer, changed_at=command.at))
 
     def change_approval(self, command: ChangeApproval) -> None:
-        """Raises NotYet while the connection is still on its way."""
+        """Notes the buyer's decision. Raises NotYet while the connection is still on its way."""
         if not self.exists:
             raise NotYet("the connection is still unknown")
         if not self.stands or self.approval == command.state or self._knows_later_than(command.at):
@@ -106,7 +106,7 @@ class Connection(Aggregate[ConnectionEvent], stream="invoicing.connection"):
 
 
 class BuyerRules(Aggregate[BuyerRulesChanged], stream="invoicing.buyer_rules"):
-    """Every version of one buyer's rules, in the lane of the buyer; suppliers only look."""
+    """Every version of one buyer's rules, in the lane of the buyer; suppliers only read them."""
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         super().__init__(id)

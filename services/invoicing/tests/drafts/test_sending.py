@@ -1,4 +1,4 @@
-"""Sending: what stands against it is refused with a code and findings, and the invoice stays a draft."""
+"""Sending: errors refuse it with a code and findings, and the invoice stays a draft."""
 
 from datetime import UTC, date, datetime
 from typing import Any

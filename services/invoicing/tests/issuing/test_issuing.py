@@ -82,7 +82,7 @@ async def test_rules_that_could_not_run_never_count_as_passed(desk: Desk) -> Non
 
 
 async def test_a_name_that_xml_cannot_hold_is_refused_and_takes_no_number(desk: Desk) -> None:
-    """As an older release may have stored it: today the chassis refuses to hear of such a name."""
+    """An older release may have stored such a name; today the chassis refuses a fact that holds one."""
     odd = uuid4()
     with unguarded():
         await desk.register(odd, "5560125790", "Bell \x07 AB")

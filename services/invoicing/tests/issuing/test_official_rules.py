@@ -86,7 +86,7 @@ async def test_a_supply_to_finland_passes(real: Desk) -> None:
 async def test_a_wrong_number_of_a_party_is_refused_by_the_official_rule(
     official_rules: OfficialRules, party: str, changes: dict[str, Any], rule: str
 ) -> None:
-    """Onboarding lets no such number in, but an invoice is judged whoever let it in."""
+    """Onboarding refuses such a number, but an invoice is validated without trust in that."""
     desk = Desk(official_rules)
     ours = {"number": "5567037485", "vat": "SE556703748501"}
     theirs = {"number": "5560125790", "vat": "SE556012579001"}

@@ -25,7 +25,7 @@ async def db(database: Databases) -> AsyncIterator[Any]:
 
 
 async def followed(desk: Desk, db: Any) -> list[tuple[str, str, str]]:
-    """Status, reason and number of every invoice, from everything that has happened at the desk."""
+    """Follows everything that happened at the desk; returns status, reason and number of every invoice."""
     view = InvoiceList()
     await db.execute("TRUNCATE invoice_list")
     for row in desk.invoicing.store.rows:

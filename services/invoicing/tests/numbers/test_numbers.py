@@ -1,4 +1,4 @@
-"""Numbers: one series a supplier without gaps, and numbers that were entered by hand."""
+"""Numbers: one series for each supplier without gaps, and numbers that were entered by hand."""
 
 import asyncio
 from datetime import UTC, date, datetime
@@ -66,7 +66,7 @@ async def test_two_drafts_with_one_number_become_one_invoice(desk: Desk) -> None
 
 
 async def test_many_credits_at_once_leave_no_gap(desk: Desk) -> None:
-    """Side by side, as several replicas would: whoever loses the race decides again."""
+    """Several credits are handled at once, as by several replicas: a handler that meets a conflict decides again."""
     invoices = [(await desk.sent())[0] for _ in range(8)]
     await asyncio.gather(*(desk.reserve(invoice) for invoice in invoices))
     numbers = sorted(fact.number for fact in desk.invoicing.told(told.InvoiceIssued))
