@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import platform
+import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +37,9 @@ def machine() -> dict[str, Any]:
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "")
     return {
+        "commit": subprocess.run(
+            ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+        ).stdout.strip(),
         "cores": os.cpu_count(),
         "cpu": model,
         "python": platform.python_version(),
@@ -49,10 +53,14 @@ async def main() -> int:
     parser.add_argument("--seconds", type=float, default=4, help="for each rate that is measured by time")
     parser.add_argument("--facts", type=int, default=20_000)
     parser.add_argument("--invoices", type=int, default=60)
+    parser.add_argument("--chain", type=int, default=300, help="invoices at once through the whole network")
+    parser.add_argument("--ways", default="inbox,email", help="of handing over, for the chain")
     parser.add_argument("--entries", type=int, default=1_000_000, help="recipients to search among")
     parser.add_argument("--queries", type=int, default=60, help="of each kind")
     parser.add_argument("--movements", type=int, default=1_000_000, help="of one wallet that is then opened")
-    parser.add_argument("--only", choices=["appends", "rebuild", "bus", "latency", "einvoice", "search", "wallet"])
+    parser.add_argument(
+        "--only", choices=["appends", "rebuild", "bus", "latency", "einvoice", "search", "wallet", "chain"]
+    )
     wanted = parser.parse_args()
     found: dict[str, Any] = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(), "aims": AIMS}
 
@@ -74,6 +82,10 @@ async def main() -> int:
         import latency
 
         found["latency"] = await latency.measure(wanted.invoices)
+    if chosen("chain"):
+        import chain
+
+        found["chain"] = await chain.measure(wanted.chain, wanted.ways.split(","))
     if chosen("einvoice"):
         import einvoice_bench
 

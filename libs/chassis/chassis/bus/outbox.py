@@ -19,7 +19,7 @@ from chassis.settings import Settings
 from chassis.signals import Signal
 from chassis.store.documents import StoredDocuments
 from chassis.store.postgres import LOST, Leadership, Pool
-from chassis.store.set_aside import SetAside
+from chassis.store.set_aside import OPEN, SetAside
 from chassis.telemetry import log
 
 LEAD = 7110
@@ -27,8 +27,15 @@ CURSOR, DOCUMENTS = "relay", "relay.documents"
 AGAIN_FROM, AGAIN_UNTIL, ROUND = "relay.again-from", "relay.again-until", "relay.round"
 TOO_LARGE = 10054
 """JetStream's error code for a message that is larger than the stream takes: it will never take it."""
-READ = """SELECT position, message_id, subject, headers, body FROM store.outbox
-          WHERE position > $1 ORDER BY position LIMIT $2"""
+READ = """SELECT position, message_id, subject, headers, body,
+                 (SELECT max(number) FROM store.documents) AS newest_document
+          FROM store.outbox WHERE position > $1 ORDER BY position LIMIT $2"""
+"""A document is stored before the fact that names it, so whoever sees the fact sees the number of the document too."""
+BEAT = f"""SELECT (SELECT coalesce(max(position), 0) FROM store.outbox) AS newest,
+                  EXISTS (SELECT FROM store.cursors WHERE name = $1) AS is_wanted_again,
+                  EXISTS (SELECT FROM store.set_aside
+                          WHERE follower = $2 AND {OPEN} AND next_try_at <= now()) AS is_due"""
+ASIDE_UNTIL = "SELECT coalesce(max(position), 0) FROM store.set_aside WHERE follower = $1 AND solved_at IS NULL"
 SAVE = """INSERT INTO store.cursors (name, position) VALUES ($1, $2)
           ON CONFLICT (name) DO UPDATE SET position = excluded.position"""
 READ_AT = """SELECT position, message_id, subject, headers, body FROM store.outbox
@@ -81,10 +88,11 @@ class Relay:
         self._pending: dict[int, Message] = {}
         self._too_large: dict[int, Message] = {}
         self._round = self._again_until = 0
+        self._saved = self._carried = self._aside_until = 0
         self._room = asyncio.Event()
         self._inbox = ""
         self._nats: Client | None = None
-        self._saved_at = 0.0
+        self._saved_at = self._beat_at = 0.0
         self.position = 0
         self.published = 0
         self.leads = False
@@ -108,40 +116,76 @@ class Relay:
         await self._leadership.close()
 
     async def _lead(self, connection: Any, signal: Signal) -> None:
-        self.position = saved = await self._cursor(connection, CURSOR)
-        carried = await self._cursor(connection, DOCUMENTS)
+        self.position = self._saved = await self._cursor(connection, CURSOR)
+        self._carried = await self._cursor(connection, DOCUMENTS)
         self._again_until = await self._cursor(connection, AGAIN_UNTIL)
         self._round = await self._cursor(connection, ROUND)
         await self._set_aside.due_now(CURSOR)
+        self._aside_until = await connection.fetchval(ASIDE_UNTIL, CURSOR)
+        await self._beat(connection)
         while True:
-            if await self._told_again(connection):
-                saved = self.position
-                carried = 0
             rows = await connection.fetch(READ, self.position, self._settings.relay_batch_max)
             if rows:
-                carried = await self._carry(connection, carried)
-                aside = await self._set_aside.among(CURSOR, [row["position"] for row in rows])
-                await self._publish([row for row in rows if row["position"] not in aside])
-                self.position = rows[-1]["position"]
-            await self._try_again(connection)
-            if self.position != saved and (not rows or time.monotonic() - self._saved_at > CURSOR_SAVE_S):
-                saved = await self._save(connection)
-            if not rows:
-                await signal.wait(self._settings.heartbeat_s)
+                await self._tell(connection, rows)
+                if self._is_beat_due():
+                    await self._beat(connection)
+                continue
+            if self.position != self._saved:
+                await self._save(connection)
+            await self._until_there_is_more(connection, signal)
 
-    async def _carry(self, connection: Any, carried: int) -> int:
+    async def _until_there_is_more(self, connection: Any, signal: Signal) -> None:
+        """Waits for a nudge: from this process, or from another one by way of PostgreSQL. A lost one is made good."""
+        while True:
+            nudged = await signal.wait(self._settings.heartbeat_s)
+            if nudged and not self._is_beat_due():
+                return
+            if await self._beat(connection) > self.position or nudged:
+                return
+
+    def _is_beat_due(self) -> bool:
+        return time.monotonic() - self._beat_at >= self._settings.heartbeat_s
+
+    async def _tell(self, connection: Any, rows: Sequence[Any]) -> None:
+        """The next facts, after the documents that they name. What is set aside was tried before, and is left out."""
+        if (rows[0]["newest_document"] or 0) > self._carried:
+            await self._carry(connection)
+        aside: set[int] = set()
+        if rows[0]["position"] <= self._aside_until:
+            aside = await self._set_aside.among(CURSOR, [row["position"] for row in rows])
+        await self._publish([row for row in rows if row["position"] not in aside])
+        self.position = rows[-1]["position"]
+        if time.monotonic() - self._saved_at > CURSOR_SAVE_S:
+            await self._save(connection)
+
+    async def _beat(self, connection: Any) -> int:
+        """The one query of a relay that has nothing to tell; answers with the newest fact's position.
+
+        It notices what an operator wants told again, and what was set aside and may be tried again. It is asked on the
+        connection that holds the lock, so a lead that was lost is noticed by it.
+        """
+        self._beat_at = time.monotonic()
+        row = await connection.fetchrow(BEAT, AGAIN_FROM, CURSOR)
+        if row["is_wanted_again"]:
+            await self._tell_again(connection)
+        if row["is_due"]:
+            await self._try_again(connection)
+        newest: int = row["newest"]
+        return newest
+
+    async def _carry(self, connection: Any) -> None:
         """Documents go before the facts that name them."""
         while True:
             try:
-                reached = await self._documents.carry(self._service, carried, DOCUMENTS_AT_ONCE)
+                reached = await self._documents.carry(self._service, self._carried, DOCUMENTS_AT_ONCE)
             except (nats.errors.Error, TimeoutError) as error:
                 log.warning("relay.documents-wait", error=type(error).__name__)
                 await asyncio.sleep(self._settings.relay_poll_s)
                 continue
-            if reached == carried:
-                return carried
-            carried = reached
-            await connection.execute(SAVE, DOCUMENTS, carried)
+            if reached == self._carried:
+                return
+            self._carried = reached
+            await connection.execute(SAVE, DOCUMENTS, reached)
 
     async def _try_again(self, connection: Any) -> None:
         """What is set aside and may go now, such as after the limit was raised."""
@@ -192,6 +236,7 @@ class Relay:
     async def _put_aside(self, position: int, subject: str, error: Exception) -> None:
         fact = subject.rpartition(".")[0]
         reason = await self._set_aside.put(CURSOR, position, fact, error)
+        self._aside_until = max(self._aside_until, position)
         log.error("relay.set-aside", fact=fact, position=position, reason=reason)
 
     async def _send(self, messages: list[Message]) -> None:
@@ -221,14 +266,14 @@ class Relay:
         self._pending.pop(position, None)
         self._room.set()
 
-    async def _told_again(self, connection: Any) -> bool:
+    async def _tell_again(self, connection: Any) -> None:
         """An operator asked to tell everything again from a position."""
         async with connection.transaction():
             start = await connection.fetchval(
                 "DELETE FROM store.cursors WHERE name = $1 RETURNING position", AGAIN_FROM
             )
             if start is None:
-                return False
+                return
             log.info("relay.tells-again", position=start)
             self.position = max(start - 1, 0)
             self._again_until = await connection.fetchval("SELECT coalesce(max(position), 0) FROM store.outbox")
@@ -236,14 +281,15 @@ class Relay:
             await connection.execute(SAVE, AGAIN_UNTIL, self._again_until)
             await connection.execute("DELETE FROM store.cursors WHERE name = $1", DOCUMENTS)
             await self._save(connection)
-        return True
+        self._carried = 0
+        self._aside_until = await connection.fetchval(ASIDE_UNTIL, CURSOR)
 
-    async def _save(self, connection: Any) -> int:
+    async def _save(self, connection: Any) -> None:
         failpoint("cursor.before")
         await connection.execute(SAVE, CURSOR, self.position)
         failpoint("cursor.after")
+        self._saved = self.position
         self._saved_at = time.monotonic()
-        return self.position
 
     @staticmethod
     async def _cursor(connection: Any, name: str) -> int:
