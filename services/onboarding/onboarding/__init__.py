@@ -1,1 +1,1 @@
-"""Companies come aboard: look-up, details, terms, signing."""
+"""Onboarding: how companies join the network, by look-up, details, terms and signing."""

@@ -1,4 +1,4 @@
-"""Onboarding: how companies come aboard. Each area has a page of its own (`area.py`) and may use those after it."""
+"""Onboarding: how companies join the network. Each area has its own page (`area.py`) and may use those after it."""
 
 from chassis import Service
 from onboarding.accounts.area import area as accounts

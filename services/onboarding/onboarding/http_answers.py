@@ -1,4 +1,4 @@
-"""One answer over HTTP from somebody outside: within its time, and no larger than it may be."""
+"""Fetches one answer over HTTP from outside the network, within a time-out and a size limit."""
 
 import asyncio
 import ssl
@@ -14,26 +14,26 @@ from contracts.text import tidied_json
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`timeout_s` is for the whole answer: whoever drips is late too."""
+    """The limits of one answer; `timeout_s` is for the whole of it, so that a slow trickle of bytes times out too."""
 
     timeout_s: float
     answer_bytes_max: int
 
 
 class AnswerTooLarge(httpx.HTTPError):
-    """More than anybody reads."""
+    """The answer is larger than its limit."""
 
 
 @cache
 def trust() -> ssl.SSLContext:
-    """Whom we trust on the way to anybody: read once, because reading it takes a tenth of a second."""
+    """The certificate authorities that we trust: loaded once, because loading takes a tenth of a second."""
     return httpx.create_ssl_context()
 
 
 async def answer_to(
     client: httpx.AsyncClient, limits: Limits, method: str, address: str, **asked: Any
 ) -> httpx.Response:
-    """The answer, whatever its status. Raises httpx.HTTPError: TimeoutException, AnswerTooLarge, or another."""
+    """Fetches the answer, whatever its status. Raises httpx.HTTPError: TimeoutException, AnswerTooLarge, or another."""
     try:
         async with asyncio.timeout(limits.timeout_s), client.stream(method, address, **asked) as answer:
             content = bytearray()
@@ -48,10 +48,10 @@ async def answer_to(
 
 
 def _tidied(content: bytes, headers: Mapping[str, str]) -> bytes:
-    """What is said in JSON, without signs that no text may hold: nobody here can ask them to write it again."""
+    """Removes from JSON the characters that we allow in no text, since the sender cannot be asked to correct it."""
     return tidied_json(content) if "json" in headers.get("content-type", "") else content
 
 
 def _plain(headers: httpx.Headers) -> dict[str, str]:
-    """What was decoded on its way is not to be decoded again."""
+    """Drops the headers that would make httpx decode the content a second time."""
     return {name: value for name, value in headers.items() if name not in ("content-encoding", "content-length")}

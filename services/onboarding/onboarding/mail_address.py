@@ -9,5 +9,5 @@ _ADDRESS = re.compile(r"[^@\s<>,;:\"()\\\x00-\x1f]{1,64}@[^@\s<>,;:\"()\\.\x00-\
 
 
 def is_mail_address(text: str) -> bool:
-    """Local part, one @, and a domain of at least two labels. Whether it is reached, only a mail can tell."""
+    """Whether it has a local part, one @ and a domain of at least two labels. Only a mail can tell if it works."""
     return len(text) <= LENGTH_MAX and _ADDRESS.fullmatch(text) is not None

@@ -1,4 +1,4 @@
-"""How long things wait in this installation, as the settings say."""
+"""The waiting times of this installation, as the settings say."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,7 +9,7 @@ from onboarding.settings import OnboardingSettings
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long things wait, and how many colleagues are invited before anybody has signed."""
+    """How long invitations and changes wait, and how many colleagues are invited before anybody has signed."""
 
     account_hold: timedelta = timedelta(hours=48)
     invitation_open: timedelta = timedelta(days=7)

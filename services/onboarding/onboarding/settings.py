@@ -15,7 +15,7 @@ class OnboardingSettings(Settings):
     invitation_open_days: int = Field(7, ge=1, le=90)
     """How long a colleague may take to answer an invitation."""
     colleagues_unsigned_max: int = Field(10, ge=0, le=1000)
-    """So many invitations to colleagues a company may make in all while nobody has signed for it."""
+    """How many colleagues a company may invite in all while nobody has signed for it."""
 
     bolagsverket_url: str = ""
     """Base address of Värdefulla datamängder, such as https://gw.api.bolagsverket.se."""
@@ -28,7 +28,7 @@ class OnboardingSettings(Settings):
     """Base address of the Danish register's distribution, such as http://distribution.virk.dk. Empty: not served."""
     virk_user: str = ""
     virk_password: SecretStr = SecretStr("")
-    """As the agreement with Erhvervsstyrelsen gives them."""
+    """The password of the agreement with Erhvervsstyrelsen, which also gives the user."""
     virk_timeout_s: float = 5.0
 
     brreg_url: str = ""
@@ -42,7 +42,7 @@ class OnboardingSettings(Settings):
     register_answer_bytes_max: int = 2_000_000
     """A longer answer of any register is not read."""
     lookup_hits_max: int = 20
-    """A search by name answers with so many companies at most."""
+    """How many companies a search by name returns at most."""
 
     bankid_url: str = ""
     """Base address of the relying party's API, such as https://appapi2.bankid.com/rp/v6.0. Empty: not offered."""
@@ -58,7 +58,7 @@ class OnboardingSettings(Settings):
     signing_open_s: int = Field(180, ge=30, le=270)
     """How long a person has for signing; BankID ends an order after three minutes itself."""
     signing_grace_s: int = Field(10, ge=0, le=20)
-    """How long we listen for BankID's own word after that, before we give the order up."""
+    """How long we wait for BankID's own outcome after that, before we give the order up."""
 
     visma_sign_url: str = ""
     """Base address of Visma Sign, such as https://sign.visma.net. Empty: not offered."""

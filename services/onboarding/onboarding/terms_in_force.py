@@ -11,13 +11,13 @@ SHA256: Final = user_terms()[1]
 
 
 def on(day: date) -> UserTerms:
-    """What is in force on a day; the first version before there was any."""
+    """The version in force on a day; the first version for days before it."""
     begun = [version for version in terms.versions() if version.in_force_from <= day]
     return begun[-1] if begun else terms.versions()[0]
 
 
 def after(version: str) -> UserTerms | None:
-    """What follows upon a version; None for the newest, and for one that nobody knows."""
+    """The version after this one; None for the newest, and for an unknown one."""
     names = [known.version for known in terms.versions()]
     if version not in names or version == names[-1]:
         return None

@@ -1,4 +1,4 @@
-"""What onboarding's stories begin with: facts of the portal, a register on paper, a signing service by script."""
+"""What onboarding's stories begin with: facts of the portal, a faked register, a scripted signing service."""
 
 import asyncio
 from collections import deque
@@ -45,7 +45,7 @@ BAD_ENDS = (
 
 
 class PaperRegister:
-    """A register on paper: it answers with the companies written in it, or is silent for a reason."""
+    """A faked register: it answers with the companies given to it, or raises RegisterSilent."""
 
     name = "Paper"
 
@@ -108,7 +108,7 @@ class ScriptedSigning:
 
 
 class Watched:
-    """The service, and an event for the moment it is first asked how far the person has come."""
+    """A signing service, with an event for the moment when it is first asked about progress."""
 
     def __init__(self, service: SigningService) -> None:
         self.asked = asyncio.Event()
@@ -147,7 +147,7 @@ def rehearsal(
 
 
 async def opened(onboarding: Rehearsal, document: DocumentRef) -> bytes:
-    """A document that is kept sealed."""
+    """Opens a document that is stored encrypted."""
     return await Vault(onboarding.documents, onboarding.around.sealer).open(document)
 
 
@@ -174,7 +174,7 @@ async def registered(onboarding: Rehearsal, **changed: Any) -> UUID:
 
 
 async def answer(onboarding: Rehearsal, fact: Fact) -> Fact:
-    """What the fact is answered with; what the company still lacks, and that it is ready, is told besides."""
+    """Returns the answer to the fact, without what is told besides of what the company still lacks."""
     (told,) = [
         told
         for told in await onboarding.hear(fact)

@@ -1,4 +1,4 @@
-"""A simulator as a process of its own, reached as the real party would be."""
+"""Starts a simulator as a process of its own, which is called like the real party."""
 
 import subprocess
 import sys
@@ -11,7 +11,7 @@ ANNOUNCEMENT = "listening on "
 
 @contextmanager
 def simulator(name: str, *arguments: str) -> Iterator[str]:
-    """Its base address, until the block ends."""
+    """Yields the simulator's base address; it stops when the block ends."""
     command = [sys.executable, "-m", f"simulators.{name}", "--port", "0", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:

@@ -56,9 +56,9 @@ def settings(urls: dict[str, str], **changed: Any) -> OnboardingSettings:
 
 
 def clear_text(onboarding: Rehearsal) -> str:
-    """Everything that leaves a trace: the store, what is told with its subjects and headers, and kept documents.
+    """Collects everything that is stored or sent: the store, facts with subjects and headers, and documents.
 
-    Of a fact, what any subscriber may write down: its body without the fields that are marked as personal.
+    A fact counts without the fields that are marked as personal, as any subscriber may log it.
     """
     stored = [row.state.decode() + row.metadata + str(row.stream) for row in onboarding.store.rows]
     told = [f"{row.subject}\n{row.headers}\n{row.body.decode()}" for row in onboarding.store.facts]
@@ -69,7 +69,7 @@ def clear_text(onboarding: Rehearsal) -> str:
 
 
 async def signs(urls: dict[str, str], started: facts.SigningStarted) -> None:
-    """Erik signs, on his phone or on the page."""
+    """Lets Erik sign, on his phone or on the page."""
     body = {"action": "sign", "personalNumber": ERIK}
     if started.page:
         address = f"{urls['visma_sign']}/signer/invitations/{httpx.URL(started.page.reveal()).path.rpartition('/')[2]}"

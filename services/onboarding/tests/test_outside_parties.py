@@ -47,7 +47,7 @@ def test_a_signing_cannot_be_open_longer_than_its_effect_may_last() -> None:
 
 
 async def test_signs_that_no_text_may_hold_are_blanks_in_whatever_is_answered_in_json() -> None:
-    """Nobody here can ask a register or a signing service to write it again; a file keeps every byte."""
+    """We cannot ask a register or a signing service to correct its answer; a file, though, keeps every byte."""
     said = b'{"name": "Norrsken\\u0000Bygg", "city": "Lule\\u00e5\\ud800", "street": "A\xc2\x81B\x7f"}'
 
     def answer(request: httpx.Request) -> httpx.Response:

@@ -1,6 +1,6 @@
-"""Accounts: where a company is paid, and changes of it that are held until somebody vouches for them.
+"""Accounts: the bank accounts that a company is paid to, and changes of them that are held until they are confirmed.
 
-A company decides of its accounts itself (`companies/account_book.py`), so their events and commands are the company's.
+A company decides about its accounts (`companies/account_book.py`), so their events and commands are the company's.
 Here stands what needs its team too: a second owner lets a change through, and any owner stops it.
 """
 

@@ -1,4 +1,4 @@
-"""Where a wish about accounts becomes more than its copy: a change gets an id, and a held one says who asked for it."""
+"""Translates facts about accounts that are not copied as they are: a change gets an id, a held one says who asked."""
 
 from chassis import Heard, derived_id
 from contracts.onboarding import v1 as told

@@ -1,4 +1,4 @@
-"""What is done about bank accounts: load, decide."""
+"""Commands about bank accounts: load, decide."""
 
 from chassis import Session
 from onboarding.companies.commands import (

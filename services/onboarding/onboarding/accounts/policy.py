@@ -1,4 +1,4 @@
-"""When a change of account that nobody stopped is made."""
+"""The schedule by which a held change of account takes effect, unless somebody stopped it."""
 
 from chassis import Due, Happened
 from onboarding.companies.commands import ReleaseBankAccount

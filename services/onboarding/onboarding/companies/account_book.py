@@ -24,18 +24,18 @@ from onboarding.companies.events import (
 )
 
 ACCOUNTS_MAX: Final = 20
-"""Accounts of one company, those that are held back among them."""
+"""How many accounts a company may have, including those that are held back."""
 
 AccountEvent = BankAccountConfirmed | BankAccountChangeHeld | BankAccountChangeStopped | BankAccountRemoved
 Released = Literal["at-once", "time", "owner", "signature"]
 
 
 class AccountBook:
-    """Part of a company: it says what a wish leads to, and the company records it.
+    """The part of a company that decides about its accounts; the company records the events it returns.
 
-    Whoever steals a password wants the company's customers to pay somewhere else. So the first account is
-    confirmed at once, and every later one is held until its time has passed, or until somebody whom the thief is
-    not, a second owner or the signatory, says that it is right (S3-42).
+    A thief who has stolen a password wants the company's customers to pay somewhere else. So the first account is
+    confirmed at once, and every later one is held until its time has passed, or until somebody who is
+    not the thief, a second owner or the signatory, confirms it (S3-42).
     """
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class AccountBook:
     # Decisions
 
     def save(self, command: SaveBankAccount, hold: timedelta) -> BankAccountConfirmed | BankAccountChangeHeld:
-        """The first account is the default one, and stays so until another is made it. Raises Refused."""
+        """Adds or changes an account. The first one is the default until another is chosen. Raises Refused."""
         details = checked_account(command.details)
         self._require_new(command.account, details)
         kept = self.confirmed.get(command.account)
@@ -68,7 +68,7 @@ class AccountBook:
         )
 
     def confirm(self, command: ConfirmBankAccountChange) -> BankAccountConfirmed:
-        """By an owner other than the one who asked for it. Raises Refused."""
+        """Releases a held change. Raises Refused when the owner who asked for it confirms it."""
         held = self._open(command.change)
         if held.requested_by == command.person:
             raise Refused("bank-account.own-change")
@@ -78,7 +78,7 @@ class AccountBook:
         return _stopped(self._open(command.change), command.person)
 
     def remove(self, command: RemoveBankAccount) -> list[AccountEvent]:
-        """Also what was to come in its place. Raises Refused: there is always a default account."""
+        """Removes an account and stops held changes of it. Raises Refused for the default account."""
         if command.account not in self.confirmed:
             raise Refused("bank-account.unknown")
         if command.account == self.default:

@@ -8,7 +8,7 @@ from chassis import Refused
 from contracts.values import Address
 
 FIELD_MAX: Final = 200
-"""Characters in a field of an address."""
+"""How many characters a field of an address may have."""
 _MANDATORY: Final = ("name", "street", "postcode", "city", "country")
 _POSTCODES: Final = {
     "SE": (r"\d{5}", "123 45"),

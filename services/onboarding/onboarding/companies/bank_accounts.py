@@ -12,9 +12,9 @@ from nordic.bankgiro import parse_bankgiro, parse_plusgiro
 from nordic.faults import Invalid
 
 _GIRO: Final[dict[str, Callable[[str], str]]] = {"bankgiro": parse_bankgiro, "plusgiro": parse_plusgiro}
-"""Digits alone, with their check digit (SE-R-007 to SE-R-010). Both lie in Sweden."""
+"""The parsers of Swedish giro numbers, which are digits with a check digit (SE-R-007 to SE-R-010)."""
 _DANISH_REGISTRATION: Final = 4
-"""Digits of a Danish bank's registration number, which is written before the account's own."""
+"""How many digits a Danish bank's registration number has, which stands before the account number."""
 _MODULUS: Final = 97
 
 
@@ -53,7 +53,7 @@ def _iban_of(country: str, national: str) -> str:
 
 
 def _bic(written: str) -> str:
-    """Empty when none was given. Raises Refused."""
+    """Checks the BIC, which may be empty. Raises Refused."""
     if not written.strip():
         return ""
     try:

@@ -41,14 +41,14 @@ class RemoveAddress(Command, lane="company"):
 
 
 class AskTermsAgain(Command, lane="company"):
-    """The day has come when newer terms than the accepted ones are in force."""
+    """Ask for newer terms, since the accepted ones are no longer in force."""
 
     company: UUID
     accepted: str
 
 
 class RecordVerification(Command, lane="company"):
-    """What the register says of the details that a person gave; `problem` is a code when it could not say."""
+    """Record what the register says of the details that a person gave; `problem` is a code when it gave no answer."""
 
     company: UUID
     status: Literal["unverified", "verified", "differs"]
@@ -58,7 +58,7 @@ class RecordVerification(Command, lane="company"):
 
 
 class SaveBankAccount(Command, lane="company"):
-    """`change` names what may have to be held."""
+    """Add or change a bank account; `change` is the id of the change, which may have to be held."""
 
     company: UUID
     person: UUID
@@ -87,7 +87,7 @@ class RefuseBankAccountChange(Command, lane="company"):
 
 
 class ReleaseBankAccount(Command, lane="company"):
-    """The change has been held for as long as it must."""
+    """Make a change of account that has been held for its whole time."""
 
     company: UUID
     change: UUID

@@ -1,4 +1,4 @@
-"""A company on its way aboard: registered, terms, addresses, bank accounts, signature, first customer, ready."""
+"""A company that joins: registration, terms, addresses, bank accounts, signature, first customer, readiness."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ EVERYTHING: Final[tuple[Part, ...]] = ("terms", "address", "bank-account", "conn
 
 
 class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
-    """Its id is the company's."""
+    """One company, with the company's id."""
 
     registered: CompanyRegistered | None = None
     contact: ContactNamed | None = None
@@ -63,9 +63,9 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
     terms_asked: str = ""
     signed: bool = False
     signing: UUID | None = None
-    """The one that the company is signed by."""
+    """The signing by which the company was signed for."""
     signer: UUID | None = None
-    """Who signed it; None where that was not noted with it, and the signing alone knows."""
+    """Who signed; None for a signature of an earlier release, where only the signing knows."""
     ready: bool = False
     connected: bool = False
     missing_before: tuple[Part, ...] = EVERYTHING
@@ -80,7 +80,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
     # Decisions
 
     def register(self, command: RegisterCompany, number: str) -> None:
-        """`number` is the command's, checked and in one form. Either a VAT number or the word that there is none."""
+        """Registers the company, with a VAT number or a statement that it has none. `number` is checked already."""
         if self.registered is not None:
             if self.registered.number.reveal() != number:
                 raise Refused("company.number-fixed")
@@ -118,7 +118,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
         )
 
     def accept_terms(self, command: AcceptTerms) -> None:
-        """The words in force or announced, no older ones. Each person's acceptance is recorded, once."""
+        """Records each person's acceptance once. Raises Refused for terms that are no longer in force."""
         self._require_registered()
         acceptable = terms_in_force.acceptable(command.at.date())
         sha256 = command.sha256.lower()
@@ -130,7 +130,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
         self._weigh()
 
     def ask_terms_again(self, command: AskTermsAgain) -> None:
-        """The time of the accepted terms is over. Needless when somebody accepted the newer ones in advance."""
+        """Asks for newer terms, unless somebody has accepted them in advance."""
         newer = terms_in_force.on(command.at.date())
         if newer.version in (command.accepted, self.terms_asked) or self._accepted(newer.version):
             return
@@ -138,7 +138,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
         self._weigh()
 
     def record_verification(self, command: RecordVerification) -> None:
-        """A register that is silent takes nothing back that it said before."""
+        """Records the register's answer; a missing answer does not replace an earlier one."""
         self._require_registered()
         if command.status == "unverified" and self.verification != "unverified":
             return
@@ -158,7 +158,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
         self._weigh()
 
     def remove_address(self, command: RemoveAddress) -> None:
-        """There is always a default address: it can be changed, not removed."""
+        """Removes an address. Raises Refused for the default one, which can only be changed."""
         if command.kind not in self.addresses:
             raise Refused("address.unknown", kind=command.kind)
         if command.kind == "default":
@@ -181,21 +181,21 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
         self.record(self.accounts.refuse(command))
 
     def release_bank_account(self, command: ReleaseBankAccount) -> None:
-        """Its time has passed; silence when somebody settled it before."""
+        """Makes a held change whose time has passed, unless somebody has settled it before."""
         held = self.accounts.held.get(command.change)
         if held is not None:
             self.record(self.accounts.released(held, "time"))
 
     def note_connection(self, command: NoteConnection) -> None:
-        """One connection is enough to be ready; later ones are the directory's to remember."""
+        """Notes the first connection, which is enough to be ready; the directory keeps the others."""
         if self.connected:
             return
         self.record(CustomerConnected(company=self.id, customer=command.customer))
         self._weigh()
 
     def allow_signing(self, *, authority_declared: bool) -> CompanyRegistered:
-        """Whom the person may sign for. Raises Refused: only by somebody who declares the authority, and only once
-        (S4-02), unless a change of account waits for a fresh signature."""
+        """Returns the company to sign for. Raises Refused unless the person declares the authority, and if it is signed
+        already (S4-02), unless a change of account waits for a new signature."""
         registered = self._require_registered()
         if not authority_declared:
             raise Refused("signing.authority-not-declared", company_name=registered.name)
@@ -204,7 +204,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
         return registered
 
     def begin_account_signing(self, signing: UUID, signer: UUID, signatory: UUID | None) -> None:
-        """Only who signed for the company before can vouch for where it is paid: a thief has a BankID too."""
+        """Begins a signature for held changes. Raises Refused unless the signer also signed for the company."""
         if signing in self.account_signings:
             return
         if signer != signatory:
@@ -212,7 +212,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
         self.record(AccountSigningBegun(company=self.id, signing=signing, changes=tuple(self.accounts.held)))
 
     def sign(self, signing: UUID, signer: UUID | None = None) -> None:
-        """Two may have signed at the same time: the company needs it once (S4-02)."""
+        """Notes the first signature, as two may sign at the same time (S4-02), and releases the changes it is for."""
         if not self.signed:
             self.record(CompanySigned(company=self.id, signing=signing, signer=signer))
         for change in self.account_signings.get(signing, ()):
@@ -222,7 +222,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
 
     @property
     def missing(self) -> tuple[Part, ...]:
-        """What is not there yet before the company can send invoices (S3-43)."""
+        """What the company still lacks before it can send invoices (S3-43)."""
         there = {
             "terms": self._accepted(self.terms_asked) if self.terms_asked else bool(self.terms_accepted_by),
             "address": "default" in self.addresses,
@@ -244,7 +244,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
         return any(accepted == version for accepted, _ in self.terms_accepted_by)
 
     def _weigh(self) -> None:
-        """Says what is missing when that is another than before, and once that nothing is."""
+        """Records what is missing when that has changed, and once that the company is ready."""
         if self.missing != self.missing_before:
             self.record(CompletenessChanged(company=self.id, missing=self.missing))
         if not self.ready and not self.missing:
@@ -285,7 +285,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
 
 
 def _filled(written: str, field: str) -> str:
-    """The text without needless blanks. Raises Refused when it is empty or too long."""
+    """Returns the text with its blanks tidied. Raises Refused when it is empty or too long."""
     text = " ".join(written.split())
     if not text:
         raise Refused("company.field-missing", field=field)

@@ -15,7 +15,7 @@ from onboarding.companies.events import CompanyNumberTaken
 
 
 class CompanyNumber(Aggregate[CompanyNumberTaken], stream="onboarding.company_number"):
-    """Its id is made of the country and the number: the store itself refuses a second company."""
+    """One company number. Its id is made of country and number, so the store itself refuses a second company."""
 
     company: UUID | None = None
 

@@ -15,7 +15,7 @@ class CompanyNumberTaken(Event, topic="onboarding.company_number_taken.v1"):
 
 
 class ContactNamed(Event, topic="onboarding.contact_named.v1"):
-    """Sealed for the person, while what is the company's own is sealed for the company."""
+    """The contact person was named; this is encrypted with the person's key, the company's data with the company's."""
 
     company: UUID
     person: UUID
@@ -58,7 +58,7 @@ class BankAccountConfirmed(Event, topic="onboarding.bank_account_confirmed.v1"):
 
 
 class BankAccountChangeHeld(Event, topic="onboarding.bank_account_change_held.v1"):
-    """A further account, or another in the place of one, waits until `held_until` (S3-42; invoice fraud)."""
+    """A further or changed account is held until `held_until`, against invoice fraud (S3-42)."""
 
     company: UUID
     change: UUID
@@ -84,7 +84,7 @@ class BankAccountRemoved(Event, topic="onboarding.bank_account_removed.v1"):
 
 
 class AccountSigningBegun(Event, topic="onboarding.account_signing_begun.v1"):
-    """A fresh signature is under way: these changes, and no later ones, are what the signer reads."""
+    """A new signature was begun, for exactly these changes of account, which the signer reads."""
 
     company: UUID
     signing: UUID
@@ -97,7 +97,7 @@ class AddressRemoved(Event, topic="onboarding.address_removed.v1"):
 
 
 class TermsAskedAgain(Event, topic="onboarding.terms_asked_again.v1"):
-    """New terms are in force, and nobody of the company has accepted them."""
+    """New terms came into force that nobody of the company has accepted."""
 
     company: UUID
     version: str
@@ -110,7 +110,7 @@ class CompletenessChanged(Event, topic="onboarding.completeness_changed.v1"):
 
 
 class VerificationRecorded(Event, topic="onboarding.verification_recorded.v1"):
-    """What the register says of the details that a person gave; `problem` is a code when it could not say."""
+    """The register answered about the details that a person gave; `problem` is a code when it gave no answer."""
 
     company: UUID
     status: Literal["unverified", "verified", "differs"]
@@ -120,14 +120,14 @@ class VerificationRecorded(Event, topic="onboarding.verification_recorded.v1"):
 
 
 class CustomerConnected(Event, topic="onboarding.customer_connected.v1"):
-    """The company has somebody to send invoices to."""
+    """The company got its first customer."""
 
     company: UUID
     customer: UUID
 
 
 class CompanySigned(Event, topic="onboarding.company_signed.v1"):
-    """`signer` is the keyed hash of the signer's personal number: who may vouch for changes later."""
+    """Somebody signed for the company. `signer`, a keyed hash of the personal number, may confirm changes later."""
 
     company: UUID
     signing: UUID

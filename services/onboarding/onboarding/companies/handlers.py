@@ -1,4 +1,4 @@
-"""What is done when a company gets a connection: load, decide."""
+"""Commands about a company's connections: load, decide."""
 
 from chassis import NotYet, Session
 from onboarding.companies.commands import NoteConnection

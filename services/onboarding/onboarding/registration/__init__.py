@@ -1,1 +1,1 @@
-"""Looking a company up, and bringing it aboard."""
+"""Registration: looking a company up, and registering it in the network."""

@@ -1,6 +1,6 @@
-"""Registration: a person looks a company up in the register of its country, and brings it aboard.
+"""Registration: a person looks a company up in the register of its country, and registers it here.
 
-Bringing it aboard takes three things at once: the number, the company, and the team of whoever did it.
+Registering changes three streams in one unit of work: the number, the company, and the team of its first owner.
 """
 
 from chassis import Act, Area

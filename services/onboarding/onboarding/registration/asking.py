@@ -1,4 +1,4 @@
-"""One question to a register over HTTP: its answer, or silence told by its reason."""
+"""Asks a register one question over HTTP: returns its answer, or raises RegisterSilent with a reason."""
 
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 async def ask(client: httpx.AsyncClient, limits: Limits, method: str, address: str, **asked: Any) -> httpx.Response:
-    """The answer, whatever its status. Raises RegisterSilent: late, unavailable, or more than anybody can read."""
+    """Fetches the answer, whatever its status. Raises RegisterSilent if it is late, missing or too large."""
     try:
         return await answer_to(client, limits, method, address, **asked)
     except AnswerTooLarge as error:
@@ -24,7 +24,7 @@ async def ask(client: httpx.AsyncClient, limits: Limits, method: str, address: s
 
 
 def read(kind: type[M], answer: httpx.Response) -> M:
-    """A successful answer in its shape. Raises RegisterSilent: hurried (429), in trouble, or of another shape."""
+    """Parses a successful answer. Raises RegisterSilent if the register is busy (429), failing or unreadable."""
     if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
         raise RegisterSilent("register.busy")
     if not answer.is_success:

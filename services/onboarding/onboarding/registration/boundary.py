@@ -1,4 +1,4 @@
-"""What a company is told as registered, and how look-ups and registrations are refused."""
+"""Translates what is told of registered companies, and of refused look-ups and registrations."""
 
 from chassis import REPEATED, Refused
 from contracts.onboarding import v1 as told
@@ -10,7 +10,7 @@ ALREADY_REGISTERED = "company.already-registered"
 
 
 def tell_lookup_refused(fact: portal.CompanyLookupRequested, refused: Refused) -> told.CompanyLookupAnswered | None:
-    """A question that is heard of again has its answer, or will have it."""
+    """Tells a refused look-up, but not one that was only heard again: that has its answer, or will have it."""
     if refused.code == REPEATED:
         return None
     return told.CompanyLookupAnswered(request=fact.request, person=fact.person, problem=refused.code)

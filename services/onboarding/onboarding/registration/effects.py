@@ -8,7 +8,7 @@ from onboarding.registration.registers import Registers, RegisterSilent
 
 
 async def look_up(event: LookupRequested, acting: Acting) -> AnswerLookup:
-    """One question, one answer: a person waits, and may ask again if the register was silent."""
+    """Asks once, without retries: a person waits, and may ask again if the register gave no answer."""
     register, query = acting.use(Registers).of(event.country), event.query.reveal().strip()
     try:
         number = number_in(event.country, query)

@@ -13,7 +13,7 @@ class LookupRequested(Event, topic="onboarding.lookup_requested.v1"):
 
 
 class LookupAnswered(Event, topic="onboarding.lookup_answered.v1"):
-    """`problem` is a code when the register gave no answer at all."""
+    """The look-up has its hits; `problem` is a code when the register gave no answer at all."""
 
     person: UUID
     hits: tuple[CompanyHit, ...] = ()

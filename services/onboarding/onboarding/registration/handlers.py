@@ -1,4 +1,4 @@
-"""What is done about look-ups and registrations: load, decide."""
+"""Commands about look-ups and registrations: load, decide."""
 
 from chassis import Session
 from onboarding.companies.commands import RegisterCompany

@@ -13,7 +13,7 @@ from onboarding.registration.events import LookupAnswered, LookupEvent, LookupRe
 
 QUERY_MIN: Final = 2
 QUERY_MAX: Final = 100
-"""Characters of a query."""
+"""How many characters a query may have."""
 DIGITS_MIN: Final = 6
 _NUMBER: Final = re.compile(r"(SE|DK|NO|FI)?(?P<number>[\d\s.+-]*)(MVA)?", re.ASCII)
 
@@ -31,7 +31,7 @@ def number_in(country: Country, query: str) -> str:
 
 
 class Lookup(Aggregate[LookupEvent], stream="onboarding.lookup", id_field="request"):
-    """Its id is the request's."""
+    """One look-up, with the id of its request."""
 
     answered: bool = False
     request: LookupRequested | None = None

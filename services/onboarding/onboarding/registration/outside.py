@@ -10,7 +10,7 @@ from onboarding.settings import OnboardingSettings
 
 
 def registers(settings: OnboardingSettings) -> Registers:
-    """The visible table: country, whether this installation has an address for its register, and who asks it."""
+    """Makes the table of registers: country, whether this installation has an address for it, and the adapter."""
     table: tuple[tuple[Country, str, type[Bolagsverket | Virk | Brreg | Prh]], ...] = (
         ("SE", settings.bolagsverket_url, Bolagsverket),
         ("DK", settings.virk_url, Virk),

@@ -1,4 +1,4 @@
-"""The registers of companies, one per country: what we need of each, and which countries are served."""
+"""The registers of companies, one per country: the interface of each, and which countries are served."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from contracts.values import CompanyHit, Country, Personal
 
 
 class RegisterSilent(Exception):
-    """The register gave no answer: late, hurried (429) or broken. `code` says which, for the person who waits."""
+    """The register gave no usable answer: it was late, busy (429) or broken. `code` tells the waiting person which."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -52,7 +52,7 @@ class Registers:
         self._by_country = by_country
 
     def of(self, country: Country) -> CompanyRegister:
-        """Raises Refused for a country whose register this installation cannot ask."""
+        """Returns the country's register. Raises Refused if this installation cannot ask it."""
         if country not in self._by_country:
             raise Refused("country.not-served", country=country)
         return self._by_country[country]

@@ -1,4 +1,4 @@
-"""What a signatory signs to vouch for the accounts that a company is to be paid to."""
+"""The text that a signatory signs to confirm the accounts that a company is to be paid to."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -22,13 +22,13 @@ _WORDS: Final[dict[Language, str]] = {
 
 
 def account_text(name: str, number: str, accounts: Iterable[BankAccount], language: Language) -> str:
-    """Every account on a line of its own, written as its bank writes it."""
+    """Writes the text, with every account on a line of its own, in its bank's notation."""
     lines = "\n".join(f"- {written(account)}" for account in accounts)
     return _WORDS[language].format(name=name, number=number, accounts=lines)
 
 
 def written(account: BankAccount) -> str:
-    """An account as people know it: its kind, and its number in groups."""
+    """Writes an account as people know it: its kind, and its number in groups."""
     match account.kind:
         case "bankgiro":
             return f"Bankgiro {format_bankgiro(account.number)}"

@@ -1,4 +1,4 @@
-"""Signing: a person signs for the company with an electronic identity, and vouches for changes of its accounts."""
+"""Signing: a person signs for the company with an electronic identity, and confirms changes of its accounts."""
 
 from chassis import Act, Area
 from contracts.onboarding import v1 as told

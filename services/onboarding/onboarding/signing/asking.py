@@ -1,4 +1,4 @@
-"""One question to a signing service over HTTP: its answer or its fault, read in the shape that is expected."""
+"""Asks a signing service one question over HTTP, and parses its answer or its fault."""
 
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ M = TypeVar("M")
 
 
 async def ask(client: httpx.AsyncClient, limits: Limits, method: str, address: str, **asked: Any) -> httpx.Response:
-    """The answer, whatever its status. Raises SigningServiceFault: unreachable for now, or far too large."""
+    """Fetches the answer, whatever its status. Raises SigningServiceFault if it is unreachable, or too large."""
     try:
         return await answer_to(client, limits, method, address, **asked)
     except AnswerTooLarge as error:
@@ -22,7 +22,7 @@ async def ask(client: httpx.AsyncClient, limits: Limits, method: str, address: s
 
 
 def read(kind: type[M], answer: httpx.Response) -> M:
-    """A successful answer in its shape. Raises SigningServiceFault."""
+    """Parses a successful answer. Raises SigningServiceFault."""
     try:
         return TypeAdapter(kind).validate_json(answer.content)
     except ValidationError as error:
@@ -30,6 +30,6 @@ def read(kind: type[M], answer: httpx.Response) -> M:
 
 
 def provider_of(name: str, answer: httpx.Response) -> str:
-    """The name that follows a signature: a stand-in says of itself that it is one."""
+    """The provider's name that is kept with a signature; a simulator marks its answers as simulated."""
     stamp = answer.headers.get("X-Provider")
     return f"{name}-{stamp}" if stamp else name

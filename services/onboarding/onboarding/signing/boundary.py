@@ -1,4 +1,4 @@
-"""What is told of a signing that waits for its person, and of one that ended in a signature."""
+"""Translates what is told of a signing that waits for its person, and of one that ended in a signature."""
 
 from contracts.onboarding import v1 as told
 from contracts.values import Personal
@@ -8,7 +8,7 @@ from onboarding.signing.signing import Signing
 
 
 def tell_signing_started(event: SigningOrdered, signing: Signing) -> told.SigningStarted:
-    """The frames are computed here: the secret behind them stays. A provider with a page of its own has none."""
+    """Computes the QR frames here, so that their secret is not told. A provider with its own page has none."""
     open_s = int((event.expires_at - event.started_at).total_seconds())
     token = event.qr_start_token.reveal()
     frames = qr_frames(token, event.qr_start_secret.reveal(), open_s) if token else ()
@@ -26,7 +26,7 @@ def tell_signing_started(event: SigningOrdered, signing: Signing) -> told.Signin
 
 
 def tell_company_signed(event: SigningCompleted, signing: Signing) -> told.CompanySigned:
-    """Told of the signing, not the company: each person who signed is answered, even when another was first."""
+    """Tells this for each signing, not once a company: each person who signed is answered, also the second."""
     return told.CompanySigned(
         company=event.company,
         person=event.person,

@@ -25,7 +25,7 @@ class CancelSigning(Command, lane="company"):
 
 
 class RecordOrder(Command, lane="company"):
-    """The provider took the order."""
+    """Record that the provider took the order."""
 
     company: UUID
     signing: UUID
@@ -39,7 +39,7 @@ class RecordOrder(Command, lane="company"):
 
 
 class RecordProgress(Command, lane="company"):
-    """The provider says what the person is doing."""
+    """Record what the person is doing, as the provider says."""
 
     company: UUID
     signing: UUID
@@ -47,7 +47,7 @@ class RecordProgress(Command, lane="company"):
 
 
 class RecordSignature(Command, lane="company"):
-    """The provider brought a signature; `evidence` is what is kept of it, in its media type."""
+    """Record a signature from the provider; `evidence` is what is kept of it, in its media type."""
 
     company: UUID
     signing: UUID
@@ -60,7 +60,7 @@ class RecordSignature(Command, lane="company"):
 
 
 class RecordFailure(Command, lane="company"):
-    """The provider ended the order without a signature, or could not take it."""
+    """Record that the provider ended the order without a signature, or could not take it."""
 
     company: UUID
     signing: UUID
@@ -68,7 +68,7 @@ class RecordFailure(Command, lane="company"):
 
 
 class RecordAuthority(Command, lane="company"):
-    """What the register says of the signer's right to sign."""
+    """Record what the register says of the signer's right to sign."""
 
     company: UUID
     signing: UUID

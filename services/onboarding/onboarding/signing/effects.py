@@ -1,4 +1,4 @@
-"""Orders a signature, waits for the person, and drops what nobody waits for."""
+"""Orders a signature from the provider, waits for the person, and cancels orders that nobody waits for."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from onboarding.signing.signing import Signing
 
 
 async def order_signature(event: SigningRequested, acting: Acting) -> RecordOrder | RecordFailure:
-    """Asked once: a person waits at the page, and starts anew when the service says no."""
+    """Orders the signature once, without retries: a person waits, and starts again when the service refuses."""
     desks, clock = acting.use(SigningDesks), _Clock(acting)
     desk = desks.of(event.provider)
     company = await acting.load(Company, event.company)
@@ -53,7 +53,7 @@ def _wish(event: SigningRequested, company: Company, return_url: str) -> Wish:
 async def collect_signature(
     event: SigningOrdered | SigningProgressed, acting: Acting
 ) -> RecordSignature | RecordProgress | RecordFailure | None:
-    """Waits for the person to do something. Begun again after a restart, it goes on with the same order.
+    """Waits for the person to do something. After a restart it goes on with the same order.
 
     Each thing the person does is recorded and told, and waiting goes on from there.
     """
@@ -92,7 +92,7 @@ async def drop_order(event: OrderAbandoned, acting: Acting) -> None:
 
 
 class _Clock:
-    """The time while an effect goes on: its beginning, and what has passed since."""
+    """The time during an effect: that of its beginning, plus what has passed since."""
 
     def __init__(self, acting: Acting) -> None:
         self._began: datetime = acting.now

@@ -9,7 +9,7 @@ from contracts.values import Country, DocumentRef, Personal
 
 
 class SigningRequested(Event, topic="onboarding.signing_requested.v1"):
-    """`signer` is a keyed hash of the personal number; the number itself is sealed for the person.
+    """A signature was requested. `signer` is a keyed hash of the personal number, which itself is encrypted.
 
     `number_country` is the country that gave the number, and with it the person's electronic identity.
     """
@@ -26,7 +26,7 @@ class SigningRequested(Event, topic="onboarding.signing_requested.v1"):
 
 
 class SigningOrdered(Event, topic="onboarding.signing_ordered.v1"):
-    """The provider waits for the person. Stored before the first collect, so that a restart goes on with this order."""
+    """The provider waits for the person. Stored before the first collect, so that a restart resumes this order."""
 
     company: UUID
     person: UUID
@@ -41,7 +41,7 @@ class SigningOrdered(Event, topic="onboarding.signing_ordered.v1"):
 
 
 class SigningProgressed(Event, topic="onboarding.signing_progressed.v1"):
-    """What the person is doing, by the provider's hint code."""
+    """The person did something, as the provider's hint code says."""
 
     company: UUID
     person: UUID
@@ -56,11 +56,11 @@ class SigningCompleted(Event, topic="onboarding.signing_completed.v1"):
     provider: str
     evidence: DocumentRef
     declared_right: str = ""
-    """What the signer said that the right to sign rests on, where the provider asks."""
+    """The signer's own statement of what the right to sign rests on, where the provider asks."""
 
 
 class AuthorityChecked(Event, topic="onboarding.authority_checked.v1"):
-    """What the register says of the signer's right to sign alone: `role` is its word for the role that it found."""
+    """The register was asked whether the signer may sign alone; `role` is its word for the role that it found."""
 
     company: UUID
     person: UUID
@@ -76,7 +76,7 @@ class SigningFailed(Event, topic="onboarding.signing_failed.v1"):
 
 
 class OrderAbandoned(Event, topic="onboarding.order_abandoned.v1"):
-    """Nobody waits for this order any more: the provider is to drop it."""
+    """Nobody waits for this order any more: the provider is to cancel it."""
 
     order_ref: str
     provider: str = "bankid"

@@ -1,4 +1,4 @@
-"""What is kept of a signature: the words that were shown, the signature over them, and that the certificate held."""
+"""What is kept of a signature: the text that was shown, the signature over it, and proof of a valid certificate."""
 
 import json
 from typing import Final
@@ -11,7 +11,7 @@ _ENDINGS: Final = {PDF: "pdf", JSON: "json"}
 
 
 def evidence(signature: Signature, order_ref: str, visible_text: str) -> tuple[bytes, str]:
-    """The bytes and their media type, the same for the same signature.
+    """Returns the evidence and its media type; the same signature gives the same bytes.
 
     A signed PDF holds everything in itself. Else JSON, where `signature` and `ocspResponse` are base64, as they came.
     """
@@ -28,5 +28,5 @@ def evidence(signature: Signature, order_ref: str, visible_text: str) -> tuple[b
 
 
 def ending(media_type: str) -> str:
-    """How the name of such a file ends."""
+    """The file name extension of this media type."""
     return _ENDINGS[media_type]

@@ -1,4 +1,4 @@
-"""What is done about signings: load, decide."""
+"""Commands about signings: load, decide."""
 
 from uuid import UUID
 
@@ -41,7 +41,7 @@ async def request_signing(command: RequestSigning, session: Session) -> None:
 
 
 async def record_signature(command: RecordSignature, session: Session) -> None:
-    """The evidence names the signer, so it is sealed with the key of the person who asked to sign."""
+    """Records a signature. The evidence names the signer, so it is encrypted with the key of the person who asked."""
     signing = await session.load(Signing, command.signing)
     if not signing.awaits(_signer(signing.number_country, command.signer_number.reveal(), session)):
         signing.refuse_signer()
@@ -53,16 +53,16 @@ async def record_signature(command: RecordSignature, session: Session) -> None:
 
 
 async def _signatory(company: Company, session: Session) -> UUID | None:
-    """Who signed for the company: companies that signed first know only by which signing."""
+    """Who signed for the company; earlier releases stored only the signing, which is loaded then."""
     if company.signer is not None or company.signing is None:
         return company.signer
     return (await session.load(Signing, company.signing)).signer
 
 
 def _signer(country: Country, number: str, session: Session) -> UUID:
-    """The keyed hash of a personal number, which tells signers apart and no number.
+    """The keyed hash of a personal number, which tells signers apart without revealing the number.
 
-    Sweden's numbers stand alone, as they did before other countries' were taken: their hashes are stored.
+    Swedish numbers are hashed without their country, because such hashes were stored before other countries came.
     """
     key = (number,) if country == "SE" else (country, number)
     return session.natural_id("personal-number", *key)

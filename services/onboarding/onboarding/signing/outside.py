@@ -9,7 +9,7 @@ from onboarding.signing.visma_sign.api import VismaSign
 
 
 def signing_desks(settings: OnboardingSettings) -> SigningDesks:
-    """BankID for Swedish identities, Visma Sign for those of all four countries; each when it has an address."""
+    """Makes the desks of BankID (Sweden) and Visma Sign (all four countries), each if it has an address."""
     desks: dict[str, SigningDesk] = {}
     grace = timedelta(seconds=settings.signing_grace_s)
     if settings.bankid_url:

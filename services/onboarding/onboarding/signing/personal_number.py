@@ -1,4 +1,4 @@
-"""Personal numbers of Sweden, Denmark, Norway and Finland: whether one can be, its full form, and the day of birth."""
+"""Personal numbers of Sweden, Denmark, Norway and Finland: whether one is valid, its full form, the day of birth."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -16,11 +16,11 @@ from nordic.sweden import is_coordination_number, parse_personal_number
 
 _COORDINATION_DAYS: Final = 60
 _FINNISH_CENTURIES: Final = {"+": 1800} | dict.fromkeys("-UVWXY", 1900) | dict.fromkeys("ABCDEF", 2000)
-"""The sign between the day of birth and the rest tells the century (DVV, henkilötunnus, with the signs of 2023)."""
+"""The century that each sign after the day of birth stands for (DVV, henkilötunnus, with the signs of 2023)."""
 
 
 def checked_personal_number(written: str, today: date, country: Country = "SE") -> str:
-    """The number in full: twelve digits in Sweden, ten in Denmark, eleven in Norway, DDMMYY-NNNC in Finland.
+    """Returns the number in full: 12 digits in Sweden, 10 in Denmark, 11 in Norway, DDMMYY-NNNC in Finland.
 
     Ten Swedish digits are completed by `today`, where a plus stands for somebody who turns 100 this year or has.
     Raises Refused, without the number, for a wrong check digit or a day of birth that does not exist or is to come.
@@ -49,7 +49,7 @@ def _swedish_birth(number: str) -> date:
 
 
 def _danish(written: str, _: date) -> str:
-    """Since 2007 numbers are given out that no check digit fits (CPR), so the day of birth is all there is to check."""
+    """Checks the day of birth alone: since 2007 numbers without a valid check digit are issued (CPR)."""
     return _digits(written, 10)
 
 
@@ -61,7 +61,7 @@ def _norwegian(written: str, _: date) -> str:
 
 
 def _finnish(written: str, _: date) -> str:
-    """A number from 900 on is a temporary one, which a person who signs may have too."""
+    """Checks day of birth and check sign. Temporary numbers, from 900 on, are accepted too."""
     return str(hetu.validate("".join(written.split()), allow_temporary=True))
 
 

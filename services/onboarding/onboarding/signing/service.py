@@ -1,4 +1,4 @@
-"""What we need of a signing service, and how we wait for one: the port, and the desk that stands before each."""
+"""The interface of a signing service, and the desk that waits for a signature at one."""
 
 import asyncio
 from collections.abc import Mapping
@@ -11,12 +11,12 @@ from contracts.values import Country, Language
 
 EXPIRED: Final = "expiredTransaction"
 SIGNER_UNKNOWN: Final = "signerUnknown"
-"""The service brought a signature and does not say whose: nobody's, then."""
+"""The reason when the service brought a signature without saying whose, which counts as none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person shall sign, and who the person must be.
+    """What a person is asked to sign, and who the person must be.
 
     The number is as its country writes it in full (in Sweden 12 digits). `return_url` is where a hosted page sends the
     person back to; `title` is what it calls the document.
@@ -45,23 +45,23 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Not ended; `hint` says what the person is doing, and is empty when that is not known."""
+    """The order goes on; `hint` says what the person is doing, and is empty when that is not known."""
 
     hint: str
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Ended without a signature; `reason` is the service's own hint code, or one of ours."""
+    """The order ended without a signature; `reason` is the service's own hint code, or one of ours."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Ended with a signature, as the service gave it: base64 texts, or a signed PDF.
+    """The order ended with a signature, as the service gave it: base64 texts, or a signed PDF.
 
-    `declared_right` is what the signer said that the right to represent the company rests on, where it is asked.
+    `declared_right` is the signer's own statement of the right to represent the company, where it is asked for.
     """
 
     provider: str
@@ -74,7 +74,7 @@ class Signature:
 
 
 class SigningServiceFault(Exception):
-    """The service did not do as asked. `temporary`: asking again may help."""
+    """The service did not do as asked; `temporary` is true when asking again may help."""
 
     def __init__(self, code: str, *, temporary: bool) -> None:
         super().__init__(code)
@@ -95,7 +95,7 @@ class SigningService(Protocol):
 
 
 class SigningDesk:
-    """Sees a signing through at one service. `countries`: whose electronic identities it takes."""
+    """Carries a signing to its end at one service, which takes the electronic identities of `countries`."""
 
     def __init__(
         self,
@@ -120,8 +120,8 @@ class SigningDesk:
     ) -> Pending | Failed | Signature:
         """Asks until the order has ended, or the person does something else than `known_hint` (None: whatever it is).
 
-        After the time left, and some grace, it is dropped as expired. An order that the service no longer knows ends as
-        a failure with the service's code: its end may have been collected before a restart, and it tells it only once.
+        After the time left, and some grace, the order is cancelled as expired. One that the service has forgotten fails
+        with the service's code: its end may have been collected before a restart, and is told only once.
         """
         try:
             async with asyncio.timeout(max(0.0, time_left.total_seconds()) + self._grace_s):
@@ -137,7 +137,7 @@ class SigningDesk:
             return Failed(EXPIRED)
 
     async def drop(self, order_ref: str) -> None:
-        """Tells the service that nobody waits. An order that it does not know has ended by itself.
+        """Cancels an order that nobody waits for. One that the service does not know has ended by itself.
 
         Raises SigningServiceFault when the service cannot be asked now.
         """
@@ -165,7 +165,7 @@ class SigningDesks:
         self.return_url = return_url
 
     def of(self, provider: str) -> SigningDesk:
-        """Raises Refused for a service that this installation does not have."""
+        """Returns the desk of this provider. Raises Refused if this installation does not have it."""
         if provider not in self._by_provider:
             raise Refused("signing.provider-not-served", provider=provider)
         return self._by_provider[provider]

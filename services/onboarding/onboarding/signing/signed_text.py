@@ -1,4 +1,4 @@
-"""What a person signs, in words: the company, the terms, and the authority that the person declares."""
+"""The text that a person signs: the company, the terms, and the authority that the person declares."""
 
 from typing import Final
 
@@ -26,5 +26,5 @@ _WORDS: Final[dict[Language, str]] = {
 
 
 def signed_text(name: str, number: str, language: Language, terms: UserTerms) -> str:
-    """In the company's language; the checksum says which words of the terms are meant, whatever their language."""
+    """Writes the text in the company's language; the checksum identifies the terms in whatever language."""
     return _WORDS[language].format(name=name, number=number, version=terms.version, sha256=terms.sha256)

@@ -31,11 +31,11 @@ from onboarding.signing.events import (
 CANCELLED: Final = "cancelled"
 WRONG_PERSON: Final = "wrongPerson"
 FIRST_HINT: Final = "outstandingTransaction"
-"""What every order begins with: nothing has been done yet."""
+"""The hint that every order begins with, before the person has done anything."""
 HINTS_MAX: Final = 20
-"""So many hints of one signing are recorded; after that only its end."""
+"""How many hints of one signing are recorded; after that only its end."""
 Purpose = Literal["agreement", "accounts"]
-"""What is signed: that the company joins, or where it is to be paid from now on."""
+"""What is signed: the agreement by which the company joins, or the accounts that it is paid to."""
 
 
 class Status(Enum):
@@ -47,7 +47,7 @@ class Status(Enum):
 
 
 class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
-    """What the provider reports after the end is met in silence; only a person's own wish can be refused."""
+    """One signing. What the provider reports after its end changes nothing; only a person's own acts are refused."""
 
     status: Status = Status.NEW
     company: UUID
@@ -74,7 +74,7 @@ class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
         visible_text: str,
         purpose: Purpose = "agreement",
     ) -> None:
-        """`signer` is the keyed hash of the personal number that whoever signs must have."""
+        """Requests a signature; `signer` is the keyed hash of the personal number that the signer must have."""
         if self.exists:
             return
         self.record(
@@ -92,7 +92,7 @@ class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
         )
 
     def order(self, command: RecordOrder) -> None:
-        """An order that came after the person gave up, or a second one after a restart, is not waited for."""
+        """Records the order. One after the person gave up, or a second one after a restart, is abandoned."""
         if self.ordered and command.order_ref == self.ordered.order_ref:
             return
         if self.status is not Status.REQUESTED:
@@ -114,14 +114,14 @@ class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
         )
 
     def progress(self, command: RecordProgress) -> None:
-        """The same hint again, or one after the end, says nothing new."""
+        """Records a hint that is new, while the order goes on."""
         if self.status is not Status.ORDERED or command.hint == self.hint or self.hints >= HINTS_MAX:
             return
         self.record(SigningProgressed(company=self.company, person=self.person, hint=command.hint))
 
     @property
     def known_hint(self) -> str | None:
-        """The hint that is not worth telling again; None when enough hints were told."""
+        """The last hint, which need not be recorded again; None when HINTS_MAX were recorded."""
         return self.hint if self.hints < HINTS_MAX else None
 
     def awaits(self, signer: UUID) -> bool:
@@ -129,7 +129,7 @@ class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
         return self.status is Status.ORDERED and self.signer == signer
 
     def complete(self, command: RecordSignature, evidence: DocumentRef) -> None:
-        """Only for the signer it awaits."""
+        """Completes the signing, if it still waits for its signer."""
         if self.status is not Status.ORDERED or self.signer is None:
             return
         self.record(
@@ -145,7 +145,7 @@ class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
         )
 
     def record_authority(self, command: RecordAuthority) -> None:
-        """Kept apart from what the signer declared, and asked once."""
+        """Records once what the register says, apart from what the signer declared."""
         if self.status is not Status.COMPLETED or self.authority_checked:
             return
         self.record(
@@ -159,14 +159,14 @@ class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
         )
 
     def refuse_signer(self) -> None:
-        """Somebody else signed: nothing of theirs is kept."""
+        """Fails because somebody else signed; nothing about that person is kept."""
         self._fail(WRONG_PERSON)
 
     def fail(self, command: RecordFailure) -> None:
         self._fail(command.reason)
 
     def cancel(self, command: CancelSigning) -> None:
-        """The person gives up: told at once, while the provider is asked to drop the order in its own time."""
+        """Ends the signing, since the person gives up; the provider is asked afterwards to cancel its order."""
         if not self.exists or self.company != command.company:
             raise Refused("signing.unknown")
         if self.status in (Status.COMPLETED, Status.FAILED):

@@ -1,4 +1,4 @@
-"""Invitations and requests for access as they are told: with the name of the company."""
+"""Adds the company's name to what is told of invitations and requests for access."""
 
 from contracts.onboarding import v1 as told
 from onboarding.team.events import (

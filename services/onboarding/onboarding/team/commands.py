@@ -37,7 +37,7 @@ class SetMemberRole(Command, lane="company"):
 
 
 class RemoveMember(Command, lane="company"):
-    """Whoever names themselves leaves."""
+    """Remove a member; people who name themselves leave."""
 
     company: UUID
     person: UUID
@@ -45,7 +45,7 @@ class RemoveMember(Command, lane="company"):
 
 
 class RequestAccess(Command, lane="request"):
-    """Which company has the number is not known before it is looked up."""
+    """Request access to the company that has this number."""
 
     request: UUID
     person: UUID

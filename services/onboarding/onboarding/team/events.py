@@ -8,7 +8,7 @@ from contracts.values import Language, Personal, Role
 
 
 class TeamFounded(Event, topic="onboarding.team_founded.v1"):
-    """Whoever brought the company aboard is its first owner."""
+    """The person who registered the company became its first owner."""
 
     company: UUID
     company_name: str
@@ -30,7 +30,7 @@ class ColleagueInvitationWithdrawn(Event, topic="onboarding.colleague_invitation
 
 
 class MemberJoined(Event, topic="onboarding.member_joined.v1"):
-    """By an invitation, or by a request for access that an owner accepted."""
+    """A person joined, by an invitation or by a request for access that an owner accepted."""
 
     company: UUID
     person: UUID
@@ -52,7 +52,7 @@ class MemberRoleChanged(Event, topic="onboarding.member_role_changed.v1"):
 
 
 class MemberLeft(Event, topic="onboarding.member_left.v1"):
-    """`removed_by` is the person's own id when they left of their own accord."""
+    """A person left; `removed_by` is their own id when they left of their own accord."""
 
     company: UUID
     person: UUID

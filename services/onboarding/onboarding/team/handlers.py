@@ -1,4 +1,4 @@
-"""What is done about who may act for a company: load, decide."""
+"""Commands about who may act for a company: load, decide."""
 
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from onboarding.team.team import Team, team_id
 
 
 async def team_of(company: UUID, session: Session) -> Team:
-    """The team, founded by whoever registered the company. Raises Refused for a company that nobody has."""
+    """Loads the team, founded by whoever registered the company. Raises Refused for an unknown company."""
     registered = (await session.load(Company, company)).registered
     if registered is None:
         raise Refused("company.unknown")
@@ -29,7 +29,7 @@ async def team_of(company: UUID, session: Session) -> Team:
 
 
 async def invite_colleague(command: InviteColleague, session: Session) -> None:
-    """Few, until somebody has signed for the company: each is a mail to a stranger."""
+    """Invites a colleague. Before somebody has signed, only a few, since each invitation mails a stranger."""
     patience = session.use(Patience)
     signed = (await session.load(Company, command.company)).signed
     team = await team_of(command.company, session)
@@ -55,7 +55,7 @@ async def remove_member(command: RemoveMember, session: Session) -> None:
 
 
 async def _guarded(company: UUID, session: Session) -> bool:
-    """Whether a change of account waits for its owners."""
+    """Whether a change of account is held, so that owners must be protected from removal."""
     return bool((await session.load(Company, company)).accounts.held)
 
 

@@ -33,19 +33,19 @@ from onboarding.team.events import (
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 MEMBERS_MAX: Final = 500
 WAITING_MAX: Final = 50
-"""Open invitations, and open requests for access, of one company."""
+"""How many open invitations, and how many open requests for access, one company may have."""
 NAME_MAX: Final = 200
 MESSAGE_MAX: Final = 1000
-"""Characters."""
+"""How many characters a message may have."""
 
 
 def team_id(company: UUID) -> UUID:
-    """A company has one team."""
+    """The id of the company's one team."""
     return derived_id(company, "team")
 
 
 class Team(Aggregate[TeamEvent], stream="onboarding.team"):
-    """Nobody gives a role, or takes one, that is higher than their own; the last owner stays."""
+    """The team of one company. Nobody gives or takes a role that is higher than their own; the last owner stays."""
 
     company: UUID
     company_name: str = ""
@@ -70,16 +70,16 @@ class Team(Aggregate[TeamEvent], stream="onboarding.team"):
         self._require(person, "owner")
 
     def require_settled_owner(self, person: UUID, at: datetime, settled_after: timedelta) -> None:
-        """Whoever stole an owner's password can invite an owner of their own, and so new ones vouch for nothing yet."""
+        """Raises Refused for a new owner: a thief with a stolen password could have invited one to confirm changes."""
         self.require_owner(person)
         since = self.owner_since.get(person)
         if since is not None and at < since + settled_after:
             raise Refused("bank-account.new-owner", hours=int(settled_after.total_seconds() // 3600))
 
     def invite(self, command: InviteColleague, open_for: timedelta, invited_max: int | None = None) -> None:
-        """An earlier invitation to the same address ends: the newest mail is the one that counts.
+        """Invites a colleague; an earlier invitation to the same address ends, so that the newest mail counts.
 
-        `invited_max` is how many the company may make in all, while nobody has signed for it.
+        `invited_max` is how many the company may make in all; None once somebody has signed for it.
         """
         if command.invitation in self.invitations or command.invitation in self.ended:
             return
@@ -114,7 +114,7 @@ class Team(Aggregate[TeamEvent], stream="onboarding.team"):
         self.record(ColleagueInvitationWithdrawn(company=self.company, invitation=command.invitation))
 
     def accept_invitation(self, command: AcceptInvitation) -> None:
-        """Once, in time, and by the person it was sent to."""
+        """Accepts an invitation. Raises Refused a second time, after its last day, or for another person."""
         if self.ended.get(command.invitation) == command.person:
             return
         invitation = self._open_invitation(command.invitation)
@@ -137,7 +137,7 @@ class Team(Aggregate[TeamEvent], stream="onboarding.team"):
         )
 
     def set_role(self, command: SetMemberRole, *, guarded: bool) -> None:
-        """While a change of account is held (`guarded`), nobody takes an owner's word away."""
+        """Sets a role. Raises Refused for an owner's while a change of account is held (`guarded`)."""
         self._require(command.person, "admin")
         held = self._role_of(command.member)
         if guarded and held == "owner" and command.member != command.person:
@@ -156,7 +156,7 @@ class Team(Aggregate[TeamEvent], stream="onboarding.team"):
         )
 
     def remove(self, command: RemoveMember, *, guarded: bool) -> None:
-        """Everybody may leave, but the last owner; no owner is made to, while a change of account is held."""
+        """Removes a member. The last owner cannot leave, and no owner is removed while a change of account is held."""
         held = self._role_of(command.member)
         if guarded and held == "owner" and command.member != command.person:
             raise Refused("member.guards-account")
@@ -190,7 +190,7 @@ class Team(Aggregate[TeamEvent], stream="onboarding.team"):
         )
 
     def answer_access(self, command: AnswerAccess) -> None:
-        """An owner says yes, and in which role, or no."""
+        """Records an owner's answer: yes with a role, or no."""
         self.require_owner(command.person)
         if command.request in self.answered:
             raise Refused("access-request.answered-already")
@@ -301,5 +301,5 @@ class Team(Aggregate[TeamEvent], stream="onboarding.team"):
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two mail addresses are one."""
+    """Whether two mail addresses are the same."""
     return one.strip().casefold() == other.strip().casefold()

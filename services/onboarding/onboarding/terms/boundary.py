@@ -1,4 +1,4 @@
-"""Who accepted which terms, as it is told."""
+"""Translates what is told of accepted terms."""
 
 from contracts.onboarding import v1 as told
 from onboarding.companies.company import Company

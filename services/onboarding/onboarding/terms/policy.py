@@ -1,4 +1,4 @@
-"""When the company is asked for newer terms."""
+"""The schedule by which a company is asked for newer terms."""
 
 from datetime import UTC, datetime, time
 
@@ -9,7 +9,7 @@ from onboarding.companies.events import TermsAccepted
 
 
 def ask_terms_again(event: TermsAccepted, _: Happened[TermsAccepted]) -> Due | None:
-    """When the terms after the accepted ones come into force; None while nobody has written any.
+    """When the terms after the accepted ones come into force; None while there are no newer ones.
 
     A new version is published by a new release of the program: rebuild the schedules then (see README).
     """

@@ -1,1 +1,1 @@
-"""What the register says of a company and of whoever signs for it."""
+"""Verification: what the register says of a company and of whoever signs for it."""

@@ -8,11 +8,11 @@ from onboarding.registration.registers import Signatory
 
 
 def role_of(name: str, born: date, signatories: tuple[Signatory, ...]) -> str:
-    """The register's word for the signer's role; empty when none of them is the signer.
+    """The register's word for the signer's role; empty when the signer is not among the signatories.
 
-    The same day of birth, and every part of the shorter name in the longer one, the last among them: a register writes
-    middle names that an electronic identity leaves out, or the other way about. Without a day of birth nobody is taken
-    for anybody.
+    Two are the same person if the day of birth is the same, and the longer name has every part of the shorter one and
+    the same last part: a register may write middle names that an electronic identity leaves out, or the other way
+    about. A signatory without a day of birth never matches.
     """
     for signatory in signatories:
         if signatory.born and signatory.born.reveal() == born and _same_person(name, signatory.name.reveal()):

@@ -1,4 +1,4 @@
-"""What the register said of whoever signed, as it is told."""
+"""Translates what is told of the register's answer about the signer."""
 
 from contracts.onboarding import v1 as told
 from onboarding.signing.events import AuthorityChecked

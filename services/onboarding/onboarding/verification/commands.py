@@ -6,7 +6,7 @@ from chassis import Command
 
 
 class BeginRegisterCheck(Command, lane="company"):
-    """The register is to be asked: of the company's details, or of who made this signing."""
+    """Ask the register about the company's details, or about who made this signing."""
 
     company: UUID
     signing: UUID | None = None
@@ -14,7 +14,7 @@ class BeginRegisterCheck(Command, lane="company"):
 
 
 class PutOffRegisterCheck(Command, lane="company"):
-    """The register was silent."""
+    """Ask again later, since the register gave no answer."""
 
     company: UUID
     signing: UUID | None = None

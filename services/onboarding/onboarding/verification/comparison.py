@@ -22,12 +22,12 @@ _FORM_WORDS: Final = {
     "handelsbolag": "hb",
     "kommanditbolag": "kb",
 }
-"""The long and the short word for a legal form in a company's name are the same."""
+"""The short form of each legal form's name, so that both compare as equal in a company's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The fields that agree, and those that do not. What the register did not tell is in neither."""
+    """The fields that agree and those that differ; a field that the register did not give is in neither."""
 
     confirmed: tuple[str, ...]
     differing: tuple[str, ...]
@@ -38,7 +38,7 @@ class Comparison:
 
 
 def compare(entered: CompanyRegistered, address: Address | None, hits: tuple[CompanyHit, ...]) -> Comparison:
-    """As far as the register goes. Of a person's several firms the one with the same name counts."""
+    """Compares the fields that the register gives. If a person has several firms, the one of the same name counts."""
     if not hits:
         return Comparison((), (NUMBER,))
     hit = next((each for each in hits if _folded(each.name) == _folded(entered.name)), hits[0])
@@ -66,7 +66,7 @@ def _has(vat_number: Personal[str] | None) -> bool:
 
 
 def _place(address: Address) -> tuple[str, str, str]:
-    """Where it is, not how it is written: a care-of line or a floor may be missing on one side."""
+    """Reduces an address to what identifies the place: a care-of line or a floor may be missing on one side."""
     street = re.split(r",\s*", _without_care_of(address.street))[0]
     return _folded(street), re.sub(r"\D", "", address.postcode), _folded(address.city)
 
@@ -77,7 +77,7 @@ def _without_care_of(street: str) -> str:
 
 
 def _folded(text: str) -> str:
-    """Letters and digits alone, without case and accents, and words for legal forms in short."""
+    """Reduces a name to letters and digits without case and accents, with legal forms in short."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ø", "o").replace("æ", "ae"))
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     words = re.findall(r"[a-z0-9]+", plain.replace("/", "").replace(".", ""))

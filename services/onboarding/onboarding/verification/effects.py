@@ -1,4 +1,4 @@
-"""Asks a company's register: do its details agree, and may whoever signed do so?"""
+"""Asks a company's register whether its details agree, and whether the signer had the right to sign."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ NOT_SERVED = "country.not-served"
 
 
 async def begin_verification(event: CompanyRegistered | AddressChanged, acting: Acting) -> BeginRegisterCheck | None:
-    """A new company, or another default address: the register has something to say of both."""
+    """Asks the register about a new company, and again when the default address changes."""
     if isinstance(event, AddressChanged) and event.kind != "default":
         return None
     return BeginRegisterCheck(at=acting.now, company=event.company)

@@ -6,7 +6,7 @@ from chassis import Event
 
 
 class RegisterCheckDue(Event, topic="onboarding.register_check_due.v1"):
-    """The register is to be asked of a company: its details, or whether whoever made `signing` may sign for it."""
+    """The register is to be asked about a company's details, or whether the signer of `signing` may sign for it."""
 
     company: UUID
     signing: UUID | None = None
@@ -14,13 +14,13 @@ class RegisterCheckDue(Event, topic="onboarding.register_check_due.v1"):
 
 
 class RegisterCheckOutdated(Event, topic="onboarding.register_check_outdated.v1"):
-    """Something changed while the register was being asked: it is asked again when it has answered."""
+    """The company changed while the register was being asked: it is asked again when it has answered."""
 
     company: UUID
 
 
 class RegisterCheckPutOff(Event, topic="onboarding.register_check_put_off.v1"):
-    """The register was silent, for a reason; it is asked again later."""
+    """The register gave no answer, for the reason in `problem`; it is asked again later."""
 
     company: UUID
     signing: UUID | None = None
@@ -29,7 +29,7 @@ class RegisterCheckPutOff(Event, topic="onboarding.register_check_put_off.v1"):
 
 
 class RegisterCheckEnded(Event, topic="onboarding.register_check_ended.v1"):
-    """The register answered, or was asked often enough."""
+    """The check ended: the register answered, or was asked ATTEMPTS_MAX times."""
 
     company: UUID
     signing: UUID | None = None

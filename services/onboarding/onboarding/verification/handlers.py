@@ -1,4 +1,4 @@
-"""What is done about questions to the register: load, decide."""
+"""Commands about checks against the register: load, decide."""
 
 from uuid import UUID
 
@@ -16,7 +16,7 @@ async def begin_register_check(command: BeginRegisterCheck, session: Session) ->
 
 
 async def put_off_register_check(command: PutOffRegisterCheck, session: Session) -> None:
-    """The person is told that the register was silent; once is enough."""
+    """Puts the check off, and the first time tells the person that the register gave no answer."""
     (await _check(command.company, command.signing, session)).put_off(command)
     if command.signing is None and command.attempt == 1:
         silent = RecordVerification(

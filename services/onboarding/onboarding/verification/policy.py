@@ -1,4 +1,4 @@
-"""When a silent register is asked again."""
+"""The schedule by which a register that gave no answer is asked again."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ ASK_AGAIN_AFTER: tuple[timedelta, ...] = (
     timedelta(hours=12),
     timedelta(days=1),
 )
-"""After each silence of a register; the last one holds for all that follow."""
+"""The pauses after each unanswered question; the last one is repeated."""
 
 
 def ask_register_again(event: RegisterCheckPutOff, happened: Happened[RegisterCheckPutOff]) -> Due:

@@ -1,4 +1,4 @@
-"""Asking a company's register once more: of its details, or of who may sign for it; again later when it is silent."""
+"""A check of a company's details, or of its signer, against the register; it is repeated if there is no answer."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from onboarding.verification.events import (
 )
 
 ATTEMPTS_MAX: Final = 6
-"""After so many questions that nobody answered, it is left at what the person said."""
+"""After this many unanswered questions the check ends without a result."""
 
 
 class RegisterCheck(Aggregate[RegisterCheckEvent], stream="onboarding.register_check"):
-    """One per company for its details, and one per signing for who signed. A question under way is not asked twice."""
+    """One check: a company has one for its details, and one per signing. A question under way is not asked twice."""
 
     attempt: int = 0
     asking: bool = False
     outdated: bool = False
 
     def begin(self, command: BeginRegisterCheck) -> None:
-        """The first question, or the next after a silence; what changed meanwhile is seen when it is asked."""
+        """Begins the first question, or the next attempt; during a question it notes that the company changed."""
         if self.asking:
             if command.attempt == 1 and not self.outdated:
                 self.record(RegisterCheckOutdated(company=command.company))
@@ -49,7 +49,7 @@ class RegisterCheck(Aggregate[RegisterCheckEvent], stream="onboarding.register_c
         )
 
     def end(self, company: UUID, signing: UUID | None) -> None:
-        """The register answered: the next question begins anew, at once when something changed meanwhile."""
+        """Ends the check; a new one begins at once when the company changed in the meantime."""
         if not self.asking:
             return
         outdated = self.outdated

@@ -1,4 +1,4 @@
-"""Whoever steals a password wants the money to go elsewhere: a change of account is held, and told."""
+"""A thief with a stolen password would redirect the money: a change of account is held, and told."""
 
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -31,7 +31,7 @@ IBAN = BankAccount("iban", "SE45 5000 0000 0583 9825 7466", "SEB")
 
 
 async def with_account(onboarding: Rehearsal) -> tuple[UUID, UUID, UUID]:
-    """A company, its owner, and its first account."""
+    """Makes a company with its owner and its first account."""
     fact = registration()
     account = uuid4()
     await onboarding.hear(fact)
@@ -41,7 +41,7 @@ async def with_account(onboarding: Rehearsal) -> tuple[UUID, UUID, UUID]:
 
 
 async def held(onboarding: Rehearsal, company: UUID, person: UUID, details: BankAccount = PLUSGIRO) -> UUID:
-    """A change that waits."""
+    """Makes a change that is held."""
     fact = banked(company, details).model_copy(update={"person": person})
     told = await answer(onboarding, fact)
     assert isinstance(told, facts.BankAccountChangeHeld), told

@@ -1,4 +1,4 @@
-"""A company comes aboard once, with a number that can be its own."""
+"""A company is registered once, with a number that is valid in its country."""
 
 from uuid import uuid4
 

@@ -22,7 +22,7 @@ async def sign(onboarding: Rehearsal, company: UUID, **changed: object) -> list[
 
 
 async def acted(onboarding: Rehearsal) -> list[Fact]:
-    """How the signing went; what the register says besides is another story."""
+    """Returns what was told of the signing, without what the register says afterwards."""
     aside = (facts.SigningProgressed, facts.SigningAuthorityChecked, facts.CompanyVerificationRecorded)
     return [fact for fact in await onboarding.act() if not isinstance(fact, aside)]
 

@@ -34,7 +34,7 @@ TOLVAN = "191212121212"
 
 
 async def furnished(onboarding: Rehearsal) -> UUID:
-    """A company with everything but a signature."""
+    """Makes a company that lacks only a signature."""
     company = await registered(onboarding)
     bank = BankAccount("bankgiro", "991-2346", "Bankgirot")
     for fact in (accepted(company), moved(company), banked(company, bank), connected(company)):
@@ -43,7 +43,7 @@ async def furnished(onboarding: Rehearsal) -> UUID:
 
 
 async def ended(onboarding: Rehearsal, company: UUID, **changed: Any) -> str:
-    """Signs, and says how it ended: `signed`, or the reason why not."""
+    """Signs, and returns the outcome: `signed`, or the reason why not."""
     before = len(onboarding.told(facts.SigningFailed))
     await onboarding.hear(signing_wanted(company, **changed))
     await onboarding.act()
@@ -237,7 +237,7 @@ async def test_the_evidence_opens_with_the_signers_key_and_is_gone_with_it() -> 
 
 
 async def test_the_register_answers_while_signings_go_on() -> None:
-    """What the register says of the details has no part in whether a company may be signed."""
+    """Whether a company may be signed for does not depend on what the register says of its details."""
     register = PaperRegister()
     onboarding = rehearsal(ScriptedSigning(signed_by()), register)
     company = await registered(onboarding)

@@ -18,7 +18,7 @@ BO = "bo@norrsken.example"
 
 
 async def founded(onboarding: Rehearsal) -> tuple[UUID, UUID]:
-    """A company and its owner."""
+    """Makes a company and its owner."""
     fact = registration()
     await onboarding.hear(fact)
     return fact.company, fact.person
@@ -148,7 +148,7 @@ async def test_only_so_many_invitations_are_open_at_once() -> None:
 
 
 async def test_before_anybody_signs_few_colleagues_are_invited_and_afterwards_as_many_as_there_are() -> None:
-    """To one address again and again counts too: each is a mail to a stranger."""
+    """Repeated invitations to one address count too, since each is a mail to a stranger."""
     onboarding = rehearsal(ScriptedSigning(signed_by()), patience=Patience(colleagues_unsigned_max=3))
     company, owner = await founded(onboarding)
     for _ in range(3):

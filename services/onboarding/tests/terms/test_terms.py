@@ -19,7 +19,7 @@ NEW_WORDS = {"version": NEW.version, "sha256": NEW.sha256}
 
 @pytest.fixture
 def announced(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The terms of 2027 are written, and not in force yet."""
+    """Publishes the terms of 2027, which are not in force yet."""
     monkeypatch.setattr(terms, "versions", lambda: (OLD, NEW))
 
 

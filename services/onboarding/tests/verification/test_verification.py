@@ -1,4 +1,4 @@
-"""What a person entered is held against the register as far as it goes, and again later when it is silent."""
+"""What a person entered is compared with the register, and again later when the register gave no answer."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -39,29 +39,29 @@ class Bolagsverket:
         self._renewing = Lock()
 
     async def start(self) -> None:
-        """The first question fetches the token: a register that is down hinders nobody's start."""
+        """Starts without a request, even while the register is down; the first question fetches the token."""
 
     async def stop(self) -> None:
         await self._client.aclose()
 
     async def by_number(self, number: str) -> tuple[CompanyHit, ...]:
-        """The firms under a number of 10 or 12 digits: none, one, or a person's several."""
+        """Finds the firms under a number of 10 or 12 digits; a person may have several."""
         body = {"identitetsbeteckning": number}
         answer = await self._send("POST", _ORGANISATIONS, json=body, headers=await self._authorised())
         if answer.status_code == httpx.codes.UNAUTHORIZED:
             self._token_ends = 0.0
             answer = await self._send("POST", _ORGANISATIONS, json=body, headers=await self._authorised())
         if answer.status_code == httpx.codes.BAD_REQUEST:
-            return ()  # the register knows no number of this form, so nobody has it
+            return ()  # The register has no number of this form.
         return read(Organisations, answer).hits()
 
     async def by_name(self, words: str) -> tuple[CompanyHit, ...]:
-        """Companies whose name holds every word, in order of name. The index needs no token and limits no one."""
+        """Finds companies whose name has every word, in order of name. It needs no token and has no rate limit."""
         asked = {"namn": words, "antal": str(self._settings.lookup_hits_max)}
         return read(IndexRows, await self._send("GET", "/bulk/organisationer", params=asked)).hits()
 
     async def signatories(self, number: str) -> tuple[Signatory, ...] | None:
-        """The free API lists no people."""
+        """Always None, since the free API lists no people."""
         return None
 
     async def _authorised(self) -> dict[str, str]:

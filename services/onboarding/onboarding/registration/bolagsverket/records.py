@@ -1,4 +1,4 @@
-"""What Bolagsverket answers (Värdefulla datamängder v1), read into hits: every field can fail by itself."""
+"""What Bolagsverket answers (Värdefulla datamängder v1), as hits: every field can be missing by itself."""
 
 from datetime import date
 from typing import Any, Final
@@ -64,7 +64,7 @@ class _Identity(_Shape):
 
 
 class Organisation(_Shape):
-    """One firm. A person's number may answer with several."""
+    """One firm. There may be several under a person's number."""
 
     organisationsidentitet: _Identity
     organisationsnamn: _Names | None = None
@@ -75,12 +75,12 @@ class Organisation(_Shape):
 
     @property
     def is_registered(self) -> bool:
-        """A number that nobody has is answered too: then every field says so by itself."""
+        """Whether the number exists. For one that does not, every field of the answer says so."""
         fields: tuple[_Failing | None, ...] = (self.organisationsnamn, self.organisationsform, self.postadress)
         return not all(field and field.fel and field.fel.typ == NOT_REGISTERED for field in fields)
 
     def hit(self) -> CompanyHit:
-        """What is known, and the names of the fields that failed."""
+        """Makes the hit from what is known, with the names of the fields that failed."""
         name, form, address = self._name(), self._form(), self._address()
         active_unknown = self.avregistrerad is not None and self.avregistrerad.fel is not None
         found = {"name": name, "legal_form": form, "address": address, "active": not active_unknown}
@@ -99,7 +99,7 @@ class Organisation(_Shape):
         return listed[0].namn if listed else ""
 
     def _form(self) -> str:
-        """Two producers know the form: Bolagsverket's own word first, then SCB's."""
+        """The legal form, in Bolagsverket's own words, else in those of SCB."""
         spoken = (self.organisationsform, self.juridisk_form)
         return next((form.klartext for form in spoken if form and form.klartext), "")
 
@@ -125,7 +125,7 @@ class _IndexRow(_Shape):
     avregistreringsdatum: date | None = None
 
     def hit(self) -> CompanyHit:
-        """The index built from the weekly file knows the town alone, no address; no sole traders are in it."""
+        """Makes the hit. The index of the weekly file has towns but no addresses, and no sole traders."""
         return CompanyHit(
             country="SE",
             number=Personal(self.identitetsbeteckning[-10:]),

@@ -13,7 +13,7 @@ from onboarding.settings import OnboardingSettings
 
 _UNITS: Final = "/enhetsregisteret/api/enheter"
 _NOBODY: Final = (httpx.codes.NOT_FOUND, httpx.codes.GONE, httpx.codes.BAD_REQUEST)
-"""Nobody has the number, or has it any more, or can have it."""
+"""The statuses for a number that does not exist, no longer exists, or cannot exist."""
 
 
 class Brreg:
@@ -32,22 +32,22 @@ class Brreg:
         )
 
     async def start(self) -> None:
-        """A register that is down hinders nobody's start."""
+        """Starts without a request, so that the service starts even while the register is down."""
 
     async def stop(self) -> None:
         await self._client.aclose()
 
     async def by_number(self, number: str) -> tuple[CompanyHit, ...]:
-        """The unit with this number, or none."""
+        """Finds the unit with this number, if there is one."""
         answer = await self._get(f"{_UNITS}/{number}")
         return () if answer.status_code in _NOBODY else (read(Unit, answer).hit(),)
 
     async def by_name(self, words: str) -> tuple[CompanyHit, ...]:
-        """Units whose name holds every word, the likeliest first."""
+        """Finds units whose name has every word, the most likely first."""
         return read(Units, await self._get(_UNITS, navn=words, size=str(self._hits_max))).hits()
 
     async def signatories(self, number: str) -> tuple[Signatory, ...] | None:
-        """Who may sign alone: the owner, the managing director, or who holds the right of signature."""
+        """Lists who may sign alone: the owner, the managing director, or a holder of the right of signature."""
         answer = await self._get(f"{_UNITS}/{number}/roller")
         return None if answer.status_code in _NOBODY else read(Roles, answer).signatories()
 

@@ -43,7 +43,7 @@ class Unit(_Shape):
     slettedato: date | None = None
 
     def hit(self) -> CompanyHit:
-        """What is known, and the names of the fields that are not."""
+        """Makes the hit from what is known, with the names of the fields that are not."""
         form = self.form.beskrivelse if self.form else ""
         address = self._address()
         known = {"name": self.navn, "legal_form": form, "address": address, "vat": self.vat_registered is not None}
@@ -71,7 +71,7 @@ class _Embedded(_Shape):
 
 
 class Units(_Shape):
-    """Without a hit there is no `_embedded`."""
+    """A page of search results; without hits it has no `_embedded`."""
 
     embedded: _Embedded = Field(_Embedded(), alias="_embedded")
 
@@ -101,7 +101,7 @@ class _Role(_Shape):
         return self.type.kode in SIGN_ALONE and not self.resigned
 
     def signatory(self) -> Signatory | None:
-        """None when the role is held by a company, or by somebody who is dead."""
+        """The person in the role; None when a company holds it, or the person is dead."""
         if self.person is None or self.person.navn is None or self.person.is_dead:
             return None
         names = self.person.navn

@@ -28,21 +28,21 @@ class Prh:
         )
 
     async def start(self) -> None:
-        """A register that is down hinders nobody's start."""
+        """Starts without a request, so that the service starts even while the register is down."""
 
     async def stop(self) -> None:
         await self._client.aclose()
 
     async def by_number(self, number: str) -> tuple[CompanyHit, ...]:
-        """The company with this Business ID, which the register wants with its hyphen, or none."""
+        """Finds the company with this Business ID, if there is one; the register demands the hyphen."""
         return await self._asked("businessId", parse_business_id(number))
 
     async def by_name(self, words: str) -> tuple[CompanyHit, ...]:
-        """Companies whose name holds every word; of the register's page of a hundred, the first few."""
+        """Finds companies whose name has every word, the first few of the register's page of a hundred."""
         return (await self._asked("name", words))[: self._hits_max]
 
     async def signatories(self, number: str) -> tuple[Signatory, ...] | None:
-        """The open data name no people."""
+        """Always None, since the open data name no people."""
         return None
 
     async def _asked(self, field: str, value: str) -> tuple[CompanyHit, ...]:

@@ -1,4 +1,4 @@
-"""What YTJ answers (open data of PRH, version 3), read into hits; of each list the entry that holds today counts."""
+"""What YTJ answers (open data of PRH, version 3), as hits; the entry of each list that is valid today counts."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ from contracts.values import Address, CompanyHit, Personal
 
 _NAME_PROPER: Final = "1"
 _STREET, _POSTAL = 1, 2
-"""Kinds of addresses: where the company is, and where its post goes."""
+"""The codes of address types: the company's place, and its postal address."""
 _VAT_REGISTER: Final = "6"
 _FINNISH: Final = "1"
 
@@ -82,7 +82,7 @@ class _Company(_Ending):
     places: tuple[_Place, ...] = Field((), alias="addresses")
 
     def hit(self) -> CompanyHit:
-        """What is known, and the names of the fields that are not."""
+        """Makes the hit from what is known, with the names of the fields that are not."""
         name = next((each.name for each in self.names if each.type == _NAME_PROPER and not each.ended), "")
         form = next((each.text() for each in self.forms if not each.ended), "")
         address = self._address(name)
@@ -99,7 +99,7 @@ class _Company(_Ending):
         )
 
     def _vat_registered(self) -> bool | None:
-        """None when no entry in any register is told."""
+        """Whether it is registered for VAT; None when the answer has no entry of any register."""
         if not self.entries:
             return None
         return any(entry.register_code == _VAT_REGISTER and not entry.ended for entry in self.entries)

@@ -15,7 +15,7 @@ _SEARCH: Final = "/cvr-permanent/virksomhed/_search"
 _NUMBER: Final = "Vrvirksomhed.cvrNummer"
 _NAME: Final = "Vrvirksomhed.virksomhedMetadata.nyesteNavn.navn"
 _WANTED: Final = ("Vrvirksomhed.cvrNummer", "Vrvirksomhed.virksomhedMetadata", "Vrvirksomhed.livsforloeb")
-"""No contact details are asked for: of many companies they may not be used (reklamebeskyttet)."""
+"""The fields that are asked for: no contact details, whose use many companies forbid (reklamebeskyttet)."""
 
 
 class Virk:
@@ -34,21 +34,21 @@ class Virk:
         )
 
     async def start(self) -> None:
-        """A register that is down hinders nobody's start."""
+        """Starts without a request, so that the service starts even while the register is down."""
 
     async def stop(self) -> None:
         await self._client.aclose()
 
     async def by_number(self, number: str) -> tuple[CompanyHit, ...]:
-        """The company with this CVR number, or none."""
+        """Finds the company with this CVR number, if there is one."""
         return await self._search({"term": {_NUMBER: int(number)}})
 
     async def by_name(self, words: str) -> tuple[CompanyHit, ...]:
-        """Companies whose name holds every word, the likeliest first."""
+        """Finds companies whose name has every word, the most likely first."""
         return await self._search({"match": {_NAME: {"query": words, "operator": "and"}}})
 
     async def signatories(self, number: str) -> tuple[Signatory, ...] | None:
-        """The register knows rules of signature in words only, which no program should read as a right."""
+        """Always None: the register has rules of signature only as free text, which a program cannot rely on."""
         return None
 
     async def _search(self, query: dict[str, Any]) -> tuple[CompanyHit, ...]:

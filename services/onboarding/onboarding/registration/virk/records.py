@@ -1,11 +1,11 @@
-"""What CVR answers (Virk, cvr-permanent), read into hits: the latest of each detail, and each may be absent."""
+"""What CVR answers (Virk, cvr-permanent), as hits: the latest of each detail, and each may be absent."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.values import Address, CompanyHit, Personal
 
 NORMAL = ("NORMAL", "AKTIV", "FREMTID")
-"""The states of a company that goes on; anything else has ended or is ending."""
+"""The states of an active company; in any other it has ended or is ending."""
 _DIGITS = 8
 
 
@@ -65,7 +65,7 @@ class _Company(_Shape):
     lives: tuple[_Life, ...] = Field((), alias="livsforloeb")
 
     def hit(self) -> CompanyHit:
-        """What is known, and the names of the fields that are not."""
+        """Makes the hit from what is known, with the names of the fields that are not."""
         name = (self.latest.navn.navn if self.latest.navn else None) or ""
         form = (self.latest.form.text if self.latest.form else None) or ""
         address = self._address(name)

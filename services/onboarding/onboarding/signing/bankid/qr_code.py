@@ -11,5 +11,5 @@ def qr_text(start_token: str, start_secret: str, second: int) -> str:
 
 
 def qr_frames(start_token: str, start_secret: str, seconds: int) -> tuple[str, ...]:
-    """The text for each second from 0 up to and with `seconds`."""
+    """Lists the text for each second from 0 to `seconds` inclusive."""
     return tuple(qr_text(start_token, start_secret, second) for second in range(seconds + 1))

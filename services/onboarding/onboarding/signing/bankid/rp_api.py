@@ -56,7 +56,7 @@ class BankId:
         await self._client.aclose()
 
     async def sign(self, wish: Wish) -> Order:
-        """Version 6 cannot start by personal number: the number is only a requirement on whoever signs."""
+        """Starts an order. Version 6 cannot start by personal number, which is only a requirement on who signs."""
         answer = await self._post(
             "sign",
             {
@@ -102,7 +102,7 @@ class BankId:
 
 
 def _code(answer: httpx.Response) -> str:
-    """The service's own word; where it has none, or a proxy answered for it, the nearest of its words."""
+    """The service's own error code; where there is none, as in a proxy's answer, the nearest one."""
     try:
         named = _Problem.model_validate_json(answer.content).code
     except ValidationError:

@@ -28,7 +28,7 @@ PROVIDER: Final = "visma-sign"
 _BASE: Final = "/api/v1"
 _JSON, _PDF = "application/json", "application/pdf"
 _ENDS: Final = {"cancelled": "cancelled", "rejected": "userCancel", "expired": EXPIRED}
-"""How a document ends without a signature, in the words that every provider's ends have here."""
+"""Maps the states in which a document ends unsigned to the reasons that all providers share here."""
 _IDENTIFIERS: Final = {"SE": "swedish_ssn", "DK": "danish_ssn", "NO": "norwegian_ssn", "FI": "finnish_ssn"}
 
 
@@ -70,7 +70,7 @@ class VismaSign:
         await self._client.aclose()
 
     async def sign(self, wish: Wish) -> Order:
-        """The invitation names the person's number: the service itself lets nobody else sign."""
+        """Starts an order. The invitation names the person's number, so the service lets nobody else sign."""
         made = await self._send("POST", f"{_BASE}/document/", {"document": {"name": wish.title}})
         document = _last_part(made)
         file = f"{_BASE}/document/{document}/files?filename={quote('stafett.pdf')}"
@@ -81,7 +81,7 @@ class VismaSign:
         return Order(provider=provider_of(PROVIDER, page), order_ref=document, page=page.headers.get("Location", ""))
 
     async def collect(self, order_ref: str) -> Pending | Failed | Signature:
-        """A signature counts only with the number of whoever made it, for us to compare."""
+        """Asks how far the order is. A signature without the signer's number, which we compare, does not count."""
         answer = await self._send("GET", f"{_BASE}/document/{order_ref}")
         document = read(_Document, answer)
         if document.status in _ENDS:
@@ -143,7 +143,7 @@ def _json(body: object) -> bytes:
 
 
 def _last_part(answer: httpx.Response) -> str:
-    """The id at the end of the address of what was made."""
+    """The id at the end of a created resource's address."""
     id_: str = urlsplit(answer.headers.get("Location", "")).path.rstrip("/").rpartition("/")[2]
     if not id_:
         raise SigningServiceFault("unreadable", temporary=False)

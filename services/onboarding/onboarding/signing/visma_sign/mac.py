@@ -1,4 +1,4 @@
-"""How Visma Sign knows that a request is ours, and from now: a MAC over method, body, type, date and path."""
+"""Authenticates requests to Visma Sign: a MAC over method, body, type, date and path proves sender and time."""
 
 import base64
 import hashlib

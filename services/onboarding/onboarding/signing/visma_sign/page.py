@@ -12,9 +12,9 @@ from pikepdf import Dictionary, Name, Operator, String, unparse_content_stream
 LINE_CHARACTERS: Final = 84
 PAGE_LINES: Final = 50
 _CODE_PAGE: Final = "cp1252"
-"""What the font that every reader of PDF has (Helvetica with WinAnsiEncoding) can show: all letters of the Nordics."""
+"""The encoding of PDF's standard font (Helvetica, WinAnsiEncoding), which has all Nordic letters."""
 _PAGE_SIZE: Final = (595, 842)
-"""A4, in points."""
+"""The size of A4 in points."""
 
 
 def pdf_of(text: str) -> bytes:
