@@ -16,7 +16,7 @@ class LearnContact(Command, lane="company"):
 
 
 class LearnAccount(Command, lane="company"):
-    """The administrative address of an account of credits; None: the company's own contact."""
+    """Note the administrative address of an account of credits; None stands for the company's contact."""
 
     company: UUID
     account: UUID
@@ -91,7 +91,7 @@ class RecordMailSent(Command, lane="company"):
 
 
 class RecordMailFailure(Command, lane="company"):
-    """The attempt failed; `final` when trying again cannot help."""
+    """Record that the attempt failed; `final` when trying again cannot help."""
 
     company: UUID
     mail: UUID

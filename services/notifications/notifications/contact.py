@@ -30,13 +30,13 @@ from notifications.events import (
 from notifications.policy import MailPolicy
 
 REMINDERS = frozenset({"invoices-held", "quota-reached"})
-"""Told of at most once in a while, because one cause can hold up hundreds of invoices."""
+"""The templates that are sent at most once in a while, because one cause can hold up hundreds of invoices."""
 NOTICES_OF_DOCUMENTS = frozenset({"document-received"})
-"""Needless where the documents themselves come by mail."""
+"""The templates that are not sent where the documents themselves come by mail."""
 
 
 def contact_id(company: UUID) -> UUID:
-    """A company has one contact."""
+    """The id of the company's one contact."""
     return derived_id(company, "contact")
 
 
@@ -60,7 +60,7 @@ class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
     # Decisions.
 
     def learn(self, command: LearnContact) -> None:
-        """The company came aboard; told again, nothing is new."""
+        """Notes the contact of a company that joined, once."""
         if self.person is None:
             self.record(
                 ContactLearned(
@@ -73,17 +73,17 @@ class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
             )
 
     def learn_account(self, command: LearnAccount) -> None:
-        """Where receipts of an account go from now on."""
+        """Notes the address that receipts of an account go to from now on."""
         if self.accounts.get(command.account) != command.email:
             self.record(AccountAddressLearned(company=command.company, account=command.account, email=command.email))
 
     def reader(self, account: UUID | None) -> tuple[Personal[str], UUID | None]:
-        """The address that mails about an account go to, and whose key seals it."""
+        """The address that mails about an account go to, and the person whose key encrypts it."""
         own = self.accounts.get(account) if account else None
         return (own, None) if own else (self.email, self.person)
 
     def learn_reception(self, command: LearnReception) -> None:
-        """How documents come from now on."""
+        """Notes how the company receives documents from now on."""
         if self.method != command.method:
             self.record(ReceptionLearned(company=command.company, method=command.method))
 
@@ -99,7 +99,7 @@ class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
         )
 
     def learn_role(self, command: LearnRole) -> None:
-        """Of somebody who was told of by name; the founder is the contact, and is written to as that."""
+        """Notes the new role of a known member; the founder is not among them, but is the contact."""
         if command.person in self.members and self.roles[command.person] != command.role:
             self.record(MemberRoleLearned(company=command.company, person=command.person, role=command.role))
 
@@ -123,7 +123,7 @@ class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
     def accept(self, command: MailContact, policy: MailPolicy) -> bool:
         """Whether the contact is to be written to about this. Raises NotYet until there is a contact.
 
-        A person who was erased is written to no more.
+        It is not when the person was erased.
         """
         if self.person is None:
             raise NotYet(f"contact of {command.company}")

@@ -11,7 +11,7 @@ from contracts.values import Language, Personal, Role
 
 
 class ContactLearned(Event, topic="notifications.contact_learned.v1"):
-    """The company's administrative contact, as it was registered (S1-16)."""
+    """The company was registered with this administrative contact (S1-16)."""
 
     company: UUID
     person: UUID
@@ -21,7 +21,7 @@ class ContactLearned(Event, topic="notifications.contact_learned.v1"):
 
 
 class AccountAddressLearned(Event, topic="notifications.account_address_learned.v1"):
-    """Where receipts of an account of credits go (S1-16); None: to the company's own contact."""
+    """An account of credits got an address for receipts (S1-16); None stands for the company's contact."""
 
     company: UUID
     account: UUID
@@ -29,14 +29,14 @@ class AccountAddressLearned(Event, topic="notifications.account_address_learned.
 
 
 class ReceptionLearned(Event, topic="notifications.reception_learned.v1"):
-    """How the company receives documents: what comes by mail needs no notice of its own."""
+    """The company chose how it receives documents, since those that come by mail need no notice."""
 
     company: UUID
     method: Literal["email", "inbox"]
 
 
 class MemberLearned(Event, topic="notifications.member_learned.v1"):
-    """Somebody who acts for the company; its owners hear of what may harm it, beside the contact."""
+    """Somebody may act for the company; owners, beside the contact, are told of what may harm it."""
 
     company: UUID
     person: UUID
@@ -64,13 +64,13 @@ class CompanyReminded(Event, topic="notifications.company_reminded.v1"):
     at: datetime
 
 
-# A mail.
+# What has happened to a mail.
 
 
 class MailPlanned(Event, topic="notifications.mail_planned.v1"):
-    """Everything that the mail says, so that every attempt says the same. `values` fill the template's words.
+    """A mail was planned, with everything it says, so that every attempt says the same. `values` fill the template.
 
-    `person` is whose key seals the address; without one it is the company's.
+    The address is encrypted with the key of `person`, or of the company without one.
     """
 
     company: UUID
@@ -91,7 +91,7 @@ class MailAttemptFailed(Event, topic="notifications.mail_attempt_failed.v1"):
 
 
 class MailRetried(Event, topic="notifications.mail_retried.v1"):
-    """It is time for another attempt; `attempt` counts from 1. `destination` is the receiver's, which names nobody."""
+    """The time for another attempt came; `attempt` counts from 1. `destination` stands for the receiver's domain."""
 
     company: UUID
     attempt: int

@@ -1,4 +1,4 @@
-"""Writing a mail: words in the reader's language, one layout in HTML with a text part beside it, and safe headers."""
+"""Writes a mail: in the reader's language, in HTML with a plain text part, and with safe headers."""
 
 import re
 from collections.abc import Mapping
@@ -28,17 +28,17 @@ ADDRESS_CHARACTERS_MAX = 254
 VALUE_CHARACTERS_MAX = 200
 SUBJECT_CHARACTERS_MAX = 160
 VERBATIM = frozenset({"email", "items", "text"})
-"""An address that is meant as one, names of ours with a dot in them, and what support answers."""
+"""The values in which dots and addresses stay as they are: addresses, our product names, support's answers."""
 LOCALES = {"sv": "sv_SE", "da": "da_DK", "nb": "nb_NO", "fi": "fi_FI", "en": "en_150"}
 
 
 class AddressUnusable(Exception):
-    """The recipient's address is no mail address."""
+    """The recipient's address cannot be used as a mail address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What the reader sees: the subject on one line, and the same said twice, as HTML and as plain text."""
+    """What the reader sees: the subject on one line, and the same text as HTML and as plain text."""
 
     subject: str
     html: str
@@ -46,7 +46,7 @@ class Letter:
 
 
 class LetterWriter:
-    """Fills words with values. Every value is cut to one printable line, and escaped where it meets HTML."""
+    """Fills templates with values. Every value is cut to one printable line, and escaped in HTML."""
 
     def __init__(self, public_url: str, mail_from: str) -> None:
         self._public_url = public_url.rstrip("/")
@@ -63,11 +63,11 @@ class LetterWriter:
         )
 
     def message_id(self, mail: UUID) -> str:
-        """The same for every attempt at one mail."""
+        """The Message-ID, which is the same for every attempt at one mail."""
         return f"<{mail}@{self.sender_address.rpartition('@')[2]}>"
 
     def message(self, planned: MailPlanned, message_id: str, now: datetime) -> EmailMessage:
-        """The mail as it is sent. Raises AddressUnusable, and Redacted when the person was erased."""
+        """Builds the mail as it is sent. Raises AddressUnusable, and Redacted when the person was erased."""
         recipient = planned.recipient.reveal()
         if not ADDRESS.fullmatch(recipient) or len(recipient) > ADDRESS_CHARACTERS_MAX:
             raise AddressUnusable
@@ -78,14 +78,14 @@ class LetterWriter:
         message["Subject"] = letter.subject
         message["Date"] = format_datetime(now)
         message["Message-ID"] = message_id
-        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no robot is to answer
+        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: automatic responders must not answer.
         message.set_content(letter.text, cte="quoted-printable")
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-        message["Content-Language"] = planned.language  # last, because what sets content clears its headers
+        message["Content-Language"] = planned.language  # Set last: setting the content clears its headers.
         return message
 
     def letter(self, template: str, language: str, values: Mapping[str, str], company: UUID) -> Letter:
-        """The words of a template in one language. Raises KeyError for a template or language that has none."""
+        """Fills a template in one language. Raises KeyError for an unknown template or language."""
         words = WORDS[language][template]
         given = {name: _shown(name, value) for name, value in values.items()} | {"language": language}
 
@@ -117,7 +117,7 @@ def one_line(text: str, characters_max: int = VALUE_CHARACTERS_MAX) -> str:
 
 
 def _shown(name: str, value: str) -> str:
-    """What somebody wrote of themselves, a name or a customer number, leads nowhere."""
+    """Writes a name or a customer number so that mail programs make no link of it."""
     return one_line(value) if name in VERBATIM else linkless(one_line(value))
 
 
@@ -146,7 +146,7 @@ def _day(context: Context, written: str) -> str:
 
 @pass_context
 def _items(context: Context, written: str) -> str:
-    """What was bought: `100 invoice; 1 plan.basic` in the reader's words; of a plan no number is said."""
+    """Writes `100 invoice; 1 plan.basic` in the reader's language; a plan is named without a number."""
     names: dict[str, str] = WORDS[context["language"]][COMMON]["items"]
     said = []
     for part in written.split("; "):

@@ -29,7 +29,7 @@ from notifications.policy import MailPolicy
 
 
 class Status(StrEnum):
-    """Where the mail is. SENT and BOUNCED are final."""
+    """How far the mail has come. SENT and BOUNCED are final."""
 
     NEW = "new"
     PLANNED = "planned"
@@ -38,7 +38,7 @@ class Status(StrEnum):
 
 
 class Mail(Aggregate[MailEvent], stream="notifications.mail"):
-    """Its id is made from the matter that it is about, so that one matter is one mail."""
+    """One mail. Its id is derived from the matter that it is about, so that one matter is one mail."""
 
     status: Status = Status.NEW
     planned: MailPlanned
@@ -53,7 +53,7 @@ class Mail(Aggregate[MailEvent], stream="notifications.mail"):
         language: Language,
         person: UUID | None = None,
     ) -> None:
-        """Fixes what is said, to whom and in which language; a matter heard of twice is one mail."""
+        """Plans what is said, to whom and in which language; nothing changes if the mail was planned before."""
         if self.exists:
             return
         self.record(
@@ -79,12 +79,12 @@ class Mail(Aggregate[MailEvent], stream="notifications.mail"):
             )
 
     def record_sent(self, command: RecordMailSent) -> None:
-        """The mail server has it."""
+        """Records that the mail server took the mail over."""
         if self.status is Status.PLANNED:
             self.record(MailSent(company=command.company, attempt=command.attempt, message_id=command.message_id))
 
     def record_failure(self, command: RecordMailFailure, policy: MailPolicy) -> None:
-        """Plans the next attempt, or gives up: at once when the server said no for good, else after the last one."""
+        """Plans the next attempt, or gives up: at once after a permanent refusal, else after the last attempt."""
         if self.status is not Status.PLANNED or command.attempt <= self.failures:
             return
         retry_at = None if command.final else policy.retry_at(command.attempt, command.at)
@@ -121,7 +121,7 @@ class Mail(Aggregate[MailEvent], stream="notifications.mail"):
 
 
 def domain_of(recipient: Personal[str]) -> str:
-    """Stands for the domain of a mail address without naming it, since a domain may be a person's name."""
+    """Hashes the domain of a mail address instead of naming it, since a domain may be a person's name."""
     if recipient.is_redacted:
         return ""
     return sha256(recipient.reveal().rpartition("@")[2].strip().lower().encode()).hexdigest()[:8]

@@ -1,4 +1,4 @@
-"""Choices of the network: the languages it writes, the patience with a mail server, and how often it reminds."""
+"""Choices of the network: the languages of mails, the times of retries, and how often reminders go out."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from notifications.settings import NotificationsSettings
 
 @dataclass(frozen=True, slots=True)
 class MailPolicy:
-    """When to try again, and how long to keep quiet about what was told already."""
+    """When to try again, and how long to pause between two mails about the same cause."""
 
     retry_delays: tuple[timedelta, ...] = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120))
     reminder_pause: timedelta = timedelta(hours=24)

@@ -15,17 +15,17 @@ from notifications.mail import Mail, domain_of
 
 
 def destination(event: MailPlanned | MailRetried) -> str:
-    """What an attempt strains: the mail servers of the receiver's domain, so that one that hangs holds up no other."""
+    """What limits count attempts by: the receiver's domain, so that one server that hangs delays no other."""
     domain = event.destination if isinstance(event, MailRetried) else domain_of(event.recipient)
     return f"mail {domain}"
 
 
 class MailServerDown(Exception):
-    """Not now: a time-out, a lost connection or a 4xx. The text is a code, never the server's own words."""
+    """A later attempt may succeed: a time-out, lost connection or 4xx. The text is a code, not the server's words."""
 
 
 class MailRefused(Exception):
-    """Never: a 5xx about this recipient or this mail. The text is a code, never the server's own words."""
+    """A permanent refusal: a 5xx about this recipient or mail. The text is a code, not the server's words."""
 
 
 @runtime_checkable
@@ -38,7 +38,7 @@ class MailServer(Protocol):
 
 
 async def send_mail(event: MailPlanned | MailRetried, acting: Acting) -> RecordMailSent | RecordMailFailure:
-    """One attempt; whatever comes of it is recorded, so that time can bring the next one."""
+    """Makes one attempt and returns its outcome to be recorded, so that the next one can be scheduled."""
     mail = await acting.load(Mail, acting.stream)
     attempt = event.attempt if isinstance(event, MailRetried) else 1
     writer = acting.use(LetterWriter)

@@ -1,4 +1,4 @@
-"""What is special to notifications: the mail server, the sender's name, and the patience with both."""
+"""What is special to notifications: the mail server, the sender, and the times of retries."""
 
 from typing import Literal
 
@@ -18,10 +18,10 @@ class NotificationsSettings(Settings):
     smtp_password: SecretStr = SecretStr("")
     smtp_timeout_s: float = 20.0
     smtp_connections_max: int = 40
-    """To the mail server at once; towards one receiver's domain it is a tenth of that (`at_once` of the effect)."""
+    """Connections to the mail server at the same time; a tenth of them to one receiver's domain (`at_once`)."""
     mail_from: str = "Stafett <no-reply@stafett.example>"
     public_url: str = "http://127.0.0.1:8000"
-    """Where people reach the portal: every link begins with it."""
+    """The portal's address, with which every link begins."""
     retry_delays_min: tuple[float, ...] = (1, 5, 30, 120)
     """How long to wait after each failed attempt; after the last one the mail is given up."""
     reminder_pause_h: float = 24.0

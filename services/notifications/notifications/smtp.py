@@ -1,4 +1,4 @@
-"""The mail server over SMTP: one connection for each mail, and every answer sorted into now, later or never."""
+"""The mail server over SMTP: one connection for each mail, and every answer sorted into sent, try later or refused."""
 
 import asyncio
 import re
@@ -13,7 +13,7 @@ PERMANENT = range(500, 600)
 
 
 class SmtpServer:
-    """RFC 5321 by aiosmtplib. What the server says is reduced to its codes, because its words hold addresses."""
+    """Speaks RFC 5321 by aiosmtplib. Only the codes of answers are kept, because the texts contain addresses."""
 
     def __init__(self, settings: NotificationsSettings) -> None:
         self._settings = settings
@@ -22,8 +22,8 @@ class SmtpServer:
     async def send(self, message: EmailMessage, sender: str, recipient: str) -> None:
         """Hands one mail over. Raises MailServerDown or MailRefused.
 
-        Only a refusal of the recipient or of the mail itself is for good; a refused sender, log-in or connection is
-        ours to mend, and the mail waits meanwhile.
+        Only a refusal of the recipient or of the mail itself is permanent; a refused sender, log-in or connection is
+        a fault of ours, and the mail waits meanwhile.
         """
         try:
             async with self._connections, self._connection() as connection:

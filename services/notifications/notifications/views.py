@@ -7,7 +7,7 @@ from notifications.events import MailBounced
 
 
 class BouncedMails(View):
-    """One row for each mail that was given up, without its address: that is personal, and in the event."""
+    """One row for each mail that was given up, without its address, which is personal data and only in the event."""
 
     name = "bounced_mails"
     version = 1

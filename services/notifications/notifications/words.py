@@ -1,11 +1,11 @@
-"""The words of every mail: a file each, words/<template>.toml, with five languages and the page its button opens."""
+"""The texts of every mail: one file each, words/<template>.toml, with five languages and its button's page."""
 
 import tomllib
 from pathlib import Path
 from typing import Any, Final
 
 Words = dict[str, Any]
-"""subject, title, paragraphs, rows of (label, value), button, and the reason why the reader gets this mail."""
+"""The subject, title, paragraphs, rows of (label, value), button, and the reason why the reader gets this mail."""
 
 LANGUAGES: Final = ("sv", "da", "nb", "fi", "en")
 COMMON: Final = "common"
@@ -20,4 +20,4 @@ WORDS: Final[dict[str, dict[str, Words]]] = {
 }
 
 PAGES: Final[dict[str, str]] = {template: words["page"] for template, words in _FILES.items() if template != COMMON}
-"""Where the button of each mail leads: a page that the portal has, with values of the mail in its address."""
+"""The page of the portal that each mail's button opens, with values of the mail in its address."""

@@ -6,7 +6,7 @@ from notifications_stories import Office
 
 @pytest_asyncio.fixture
 async def office() -> Office:
-    """Notifications, knowing one company, which reads Swedish."""
+    """Makes notifications in memory with one company, whose language is Swedish."""
     office = Office()
     await office.register()
     return office

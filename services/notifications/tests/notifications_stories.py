@@ -1,4 +1,4 @@
-"""What the stories of notifications begin with: a mail server that does as it is told, and the facts it is about."""
+"""What the stories of notifications begin with: a scripted mail server, and the facts that lead to mails."""
 
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,7 @@ CONTACT = "asa@exempel.test"
 
 
 class MailServerOfTests:
-    """The port as the effect sees it; `failures` come first."""
+    """A mail server that keeps every mail, after it has raised the `failures`."""
 
     def __init__(self) -> None:
         self.failures: list[Exception] = []
@@ -60,7 +60,7 @@ class Office:
         )
 
     async def hear(self, *facts: Fact) -> list[Fact]:
-        """Hears, and acts; answers with everything told."""
+        """Hears a fact, carries out the effects, and returns everything told."""
         told: list[Fact] = []
         for fact in facts:
             told += await self.service.hear(fact)
@@ -68,7 +68,7 @@ class Office:
 
     @property
     def mail(self) -> EmailMessage:
-        """The one mail that was sent."""
+        """Returns the one mail that was sent."""
         (mail,) = self.server.taken
         return mail
 

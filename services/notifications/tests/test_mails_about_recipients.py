@@ -1,4 +1,4 @@
-"""Stories of mails about recipients: the sender who asked is told what became of it."""
+"""Stories of mails about recipients: the sender who asked is told the outcome."""
 
 from typing import Any
 from uuid import uuid4

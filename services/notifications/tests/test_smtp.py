@@ -1,4 +1,4 @@
-"""The adapter against a real SMTP server: what is taken, refused for now, refused for good, and never answered."""
+"""The adapter against a real SMTP server: what is taken, refused for now, refused permanently, and never answered."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -25,7 +25,7 @@ SENDER = "post@stafett.test"
 
 
 class Behaviour:
-    """What the server answers, command by command; None lets it go on as usual."""
+    """What the server answers to each command; None stands for the usual answer."""
 
     def __init__(self) -> None:
         self.to_sender: str | None = None
@@ -65,7 +65,7 @@ def behaviour() -> Behaviour:
 
 @pytest_asyncio.fixture
 async def port(behaviour: Behaviour) -> AsyncIterator[int]:
-    """Where an SMTP server listens that behaves so."""
+    """Yields the port of an SMTP server that behaves so."""
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: SMTP(behaviour, loop=loop), "127.0.0.1", 0)
     yield server.sockets[0].getsockname()[1]

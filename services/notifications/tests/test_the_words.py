@@ -1,4 +1,4 @@
-"""Every mail in every language, and values that try to be more than values."""
+"""Every mail in every language, and values that try to inject something."""
 
 import re
 from html.parser import HTMLParser
@@ -138,7 +138,7 @@ def test_a_value_is_one_printable_line_of_limited_length() -> None:
 
 @pytest.mark.parametrize(("language", "template"), ALL)
 def test_no_name_or_number_leads_anywhere_least_of_all_from_a_subject(language: str, template: str) -> None:
-    """Mail programs make links of what looks like one; support's answers and addresses are meant as what they are."""
+    """Mail programs make links of what looks like one; only addresses and support's answers may become links."""
     kept = {"email", "items", "text", "amount", "owed", "previous", "net", "vat", "total", "payable"}
     days = {name for name in VALUES if name.endswith(("_on", "_date", "_from", "_until"))}
     wild = {name: value if name in kept | days else LINK for name, value in VALUES.items()}

@@ -33,7 +33,7 @@ def to_supplier(office: Office, **changes: Any) -> directory.SupplierInvitationI
 
 
 def trade(kind: Any, office: Office, side: str, **more: Any) -> Any:
-    """A fact that is told to both sides."""
+    """Makes a fact that is told to both sides."""
     whole = {
         "company": office.company,
         "side": side,

@@ -28,7 +28,7 @@ from notifications.words import LANGUAGES
 
 
 def plain(text: str) -> str:
-    """The text with ordinary spaces: money is written with no-break ones."""
+    """Returns the text with ordinary spaces, since amounts are written with no-break ones."""
     return re.sub(r"[\u00a0\u202f]", " ", text)
 
 

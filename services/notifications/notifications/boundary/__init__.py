@@ -1,1 +1,1 @@
-"""The wall: facts heard become mails to be planned, area by area, and what became of the mails is told."""
+"""Translates facts: those heard become mails to be planned, area by area, and the outcome of each mail is told."""

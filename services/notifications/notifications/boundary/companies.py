@@ -1,4 +1,4 @@
-"""Heard of companies: who is written to, and what is written about coming aboard."""
+"""Translates facts about companies: who is written to, and the mails about joining the network."""
 
 from chassis import Heard, derived_id
 from contracts.onboarding import v1 as onboarding
@@ -27,7 +27,7 @@ def on_company_registered(fact: onboarding.CompanyRegistered, heard: Heard) -> L
 
 
 def on_company_signed(fact: onboarding.CompanySigned, heard: Heard) -> MailContact | None:
-    """Of the agreement; a signature for accounts is written about as the change that it lets through."""
+    """Mails about the signed agreement; a signature that confirms accounts is covered by the mail about the change."""
     if fact.purpose != "agreement":
         return None
     values = {"signed_by": fact.signed_by.reveal(), "signed_on": heard.at.date().isoformat()}
@@ -59,7 +59,7 @@ def on_member_left(fact: onboarding.MemberLeft, heard: Heard) -> ForgetMember:
 
 
 def on_bank_account_change_held(fact: onboarding.BankAccountChangeHeld, heard: Heard) -> MailOwners:
-    """Before anything is changed, to everybody who could have been robbed of the password (invoice fraud)."""
+    """Warns every owner before the change takes effect, since a password may have been stolen (invoice fraud)."""
     values = {
         "account": _written(fact.details),
         "replaces": _written(fact.replaces) if fact.replaces else "",
@@ -70,7 +70,7 @@ def on_bank_account_change_held(fact: onboarding.BankAccountChangeHeld, heard: H
 
 
 def on_bank_account_confirmed(fact: onboarding.BankAccountConfirmed, heard: Heard) -> MailOwners | None:
-    """What was held, and is now in effect; the first account and a new name of a bank are no news."""
+    """Mails about a held change that takes effect now; the first account and a bank's new name need no mail."""
     if fact.released == "at-once":
         return None
     values = {"account": _written(fact.details), "released": fact.released}
@@ -109,6 +109,6 @@ def on_access_request_answered(fact: onboarding.AccessRequestAnswered, heard: He
 
 
 def _written(account: BankAccount) -> str:
-    """Kind, number and bank on one line."""
+    """Writes kind, number and bank of an account on one line."""
     kind = {"bankgiro": "Bankgiro", "plusgiro": "Plusgiro", "iban": "IBAN"}[account.kind]
     return " ".join(part for part in (kind, account.number, account.bank) if part)

@@ -18,7 +18,7 @@ def to_contact(company: UUID, matter: UUID, template: str, values: dict[str, str
 
 
 def to_owners(company: UUID, matter: UUID, template: str, values: dict[str, str], heard: Heard) -> MailOwners:
-    """To the contact and every owner: whoever did it may not be the only one who hears of it."""
+    """Mails the contact and every owner, so that the person who acted is not the only one who hears of it."""
     return MailOwners(
         company=company,
         mail=derived_id(matter, template),

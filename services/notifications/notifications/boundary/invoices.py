@@ -1,4 +1,4 @@
-"""Heard of invoices: what is held, undeliverable or received."""
+"""Translates facts about invoices: held, undeliverable or received."""
 
 from chassis import Heard
 from contracts.delivery import v1 as delivery
@@ -11,7 +11,7 @@ HELD = {"no-credit": "invoices-held", "quota-reached": "quota-reached"}
 
 
 def on_invoice_held(fact: invoicing.InvoiceHeld, heard: Heard) -> MailContact | None:
-    """Only what the supplier can mend: other reasons pass by themselves, and are seen in the portal."""
+    """Mails only about what the supplier can act on: other reasons pass by themselves, and the portal shows them."""
     template = HELD.get(fact.reason)
     return to_contact(fact.company, heard.id, template, {}, heard) if template else None
 

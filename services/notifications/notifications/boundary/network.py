@@ -1,4 +1,4 @@
-"""Heard of trading partners: invitations, connections, approval, and how a company receives."""
+"""Translates facts about trading partners: invitations, connections, approval, and how a company receives."""
 
 from chassis import Heard, derived_id
 from contracts.directory import v1 as directory
@@ -11,17 +11,17 @@ from notifications.commands import LearnReception, MailContact, MailStranger
 def on_reception_changed(
     fact: directory.ReceptionChanged | directory_v2.ReceptionChanged, heard: Heard
 ) -> LearnReception | None:
-    """How invoices come decides whether a notice of them is needless; a way that we do not know counts as mail."""
+    """Notes how a company receives, which decides whether it needs notices; an unknown way counts as mail."""
     if fact.document_type != "invoice":
         return None
     return LearnReception(company=fact.company, method="inbox" if fact.method == "inbox" else "email", at=heard.at)
 
 
-# To people who are no members yet.
+# Mails to people who are not members yet.
 
 
 def on_invitation_issued(fact: directory.InvitationIssued, heard: Heard) -> MailStranger:
-    """The customer number, the code, and a link that carries both (S0-02, S0-03)."""
+    """Mails the customer number, the code, and a link with both (S0-02, S0-03)."""
     values = {
         "supplier_name": fact.supplier_name,
         "customer_name": fact.customer_name,
@@ -33,7 +33,7 @@ def on_invitation_issued(fact: directory.InvitationIssued, heard: Heard) -> Mail
 
 
 def on_supplier_invitation_issued(fact: directory.SupplierInvitationIssued, heard: Heard) -> MailStranger:
-    """The mirror image: a buyer invites its supplier (S3-75)."""
+    """Mails a supplier that a buyer invites it (S3-75)."""
     values = {
         "customer_name": fact.customer_name,
         "supplier_name": fact.supplier_name,
@@ -46,7 +46,7 @@ def on_supplier_invitation_issued(fact: directory.SupplierInvitationIssued, hear
 
 
 def on_invitation_reminded(fact: directory.InvitationReminded, heard: Heard) -> MailStranger:
-    """The same link once more."""
+    """Mails the same link again."""
     to_supplier = fact.direction == "to-supplier"
     values = {
         "customer_name": fact.inviter_name if to_supplier else fact.invited_name,
@@ -78,11 +78,11 @@ def _to_stranger(
     )
 
 
-# To the contacts of members.
+# Mails to the contacts of members.
 
 
 def on_invitation_received(fact: directory.InvitationReceived, heard: Heard) -> MailContact | None:
-    """Only a request has no mail of its own, and what somebody opened by its code they know of."""
+    """Mails only a request: the others have their own mail, and whoever opened one by its code knows of it."""
     if fact.direction != "request" or fact.opened:
         return None
     values = {"inviter_name": fact.inviter_name, "expires_on": fact.expires_on.isoformat()}
@@ -90,13 +90,13 @@ def on_invitation_received(fact: directory.InvitationReceived, heard: Heard) -> 
 
 
 def on_enrolment_completed(fact: directory.EnrolmentCompleted, heard: Heard) -> MailContact:
-    """The customer's receipt (S0-13)."""
+    """Mails the customer its receipt (S0-13)."""
     values = {"supplier_name": fact.supplier_name, "number": fact.customer_number}
     return to_contact(fact.company, fact.invitation, "enrolment-receipt", values, heard)
 
 
 def on_connection_established(fact: directory.ConnectionEstablished, heard: Heard) -> MailContact | None:
-    """Whoever invited is told that the other has answered (S0-12), and the supplier that answered gets a receipt."""
+    """Mails the inviter that the other has answered (S0-12), and a receipt to a supplier that answered."""
     if fact.side == "supplier":
         template = "connection-receipt" if fact.direction == "to-supplier" else "customer-enrolled"
         values = {"customer_name": fact.customer_name, "number": fact.customer_number}
@@ -117,7 +117,7 @@ def on_connection_declined(fact: directory.ConnectionDeclined, heard: Heard) -> 
 
 
 def on_connection_ended(fact: directory.ConnectionEnded, heard: Heard) -> MailContact | None:
-    """To the side that did not end it."""
+    """Mails the side that did not end the connection."""
     if fact.side == fact.ended_by:
         return None
     partner = fact.customer_name if fact.side == "supplier" else fact.supplier_name

@@ -1,4 +1,4 @@
-"""Heard of credits: receipts, warnings, refunds, plans and prices, each to the address of the account it concerns."""
+"""Translates facts about credits: receipts, warnings, refunds, plans and prices, each to its account's address."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ def on_account_saved(fact: wallet.AccountSaved, heard: Heard) -> LearnAccount:
 
 
 def on_order_paid(fact: wallet.OrderPaid, heard: Heard) -> MailContact:
-    """The receipt, to the administrative address of the account, whoever paid (S1-16)."""
+    """Mails the receipt to the administrative address of the account, whoever paid (S1-16)."""
     values = {
         "order": str(fact.order),
         "items": items(fact.lines, fact.klip, fact.quantity),
@@ -29,7 +29,7 @@ def on_order_paid(fact: wallet.OrderPaid, heard: Heard) -> MailContact:
 
 
 def on_balance_low(fact: wallet.BalanceLow, heard: Heard) -> MailContact | None:
-    """Of invoice credits: when those of another kind run out, the portal shows it where they are used."""
+    """Warns about invoice credits only: of other kinds, the portal shows where they are used that they run out."""
     if fact.klip != "invoice":
         return None
     values = {"available": str(fact.available)}
@@ -37,7 +37,7 @@ def on_balance_low(fact: wallet.BalanceLow, heard: Heard) -> MailContact | None:
 
 
 def on_order_accepted(fact: wallet.OrderAccepted, heard: Heard) -> MailContact | None:
-    """What a person orders is on the screen before them; what was ordered by itself is not."""
+    """Mails only about automatic orders, since a person who orders sees the order on the screen."""
     if fact.cause != "top-up":
         return None
     values = {
@@ -54,7 +54,7 @@ def on_refund_paid(fact: wallet.RefundPaid, heard: Heard) -> MailContact:
 
 
 def on_payment_charged_back(fact: wallet.PaymentChargedBack, heard: Heard) -> MailContact:
-    """One mail for each: a payment may be taken back in parts."""
+    """Mails about each chargeback, since a payment may be charged back in parts."""
     owed = fact.owed_in_all or fact.owed
     values = {
         "order": str(fact.order),
@@ -67,7 +67,7 @@ def on_payment_charged_back(fact: wallet.PaymentChargedBack, heard: Heard) -> Ma
 
 
 def on_plan_chosen(fact: wallet.PlanChosen, heard: Heard) -> MailContact | None:
-    """A smaller plan, whose notice runs; a larger one begins at once, and is written about as that."""
+    """Mails about a smaller plan, which begins later; a larger one begins at once and has its own mail."""
     if fact.valid_from <= heard.at or fact.plan == fact.previous:
         return None
     values = {"plan": plan(fact.plan), "valid_from": fact.valid_from.date().isoformat()}
@@ -80,7 +80,7 @@ def on_plan_changed(fact: wallet.PlanChanged, heard: Heard) -> MailContact:
 
 
 def on_price_change_noticed(fact: wallet.PriceChangeNoticed, heard: Heard) -> MailContact:
-    """Ahead of the day from which the price holds (S4-21)."""
+    """Mails about a new price before the day from which it holds (S4-21)."""
     values = {
         "items": f"1 {fact.item}",
         "net": money(fact.net),
@@ -93,7 +93,7 @@ def on_price_change_noticed(fact: wallet.PriceChangeNoticed, heard: Heard) -> Ma
 def to_account(
     company: UUID, account: UUID | None, matter: UUID, template: str, values: dict[str, str], heard: Heard
 ) -> MailContact:
-    """To the administrative address of an account; the company's own contact where it has none."""
+    """Mails the administrative address of an account, or the company's contact where it has none."""
     return MailContact(
         company=company,
         account=account,
@@ -105,7 +105,7 @@ def to_account(
 
 
 def items(lines: tuple[PricedLine, ...], item: str, quantity: int) -> str:
-    """What was bought, for the words of the mail: `100 invoice; 1 plan.basic`."""
+    """Lists what was bought, as a value for the mail's text: `100 invoice; 1 plan.basic`."""
     bought = [OrderLine(line.item, line.quantity) for line in lines] or [OrderLine(item, quantity)]
     return "; ".join(f"{line.quantity} {line.item}" for line in bought)
 

@@ -1,4 +1,4 @@
-"""Heard of recipients: what became of the requests that senders made (S2-15)."""
+"""Translates facts about recipients: the outcome of requests that senders made (S2-15)."""
 
 from chassis import Heard
 from contracts.directory import v1 as directory
@@ -22,7 +22,7 @@ def on_recipient_updated(fact: directory.RecipientUpdated, heard: Heard) -> Mail
 
 
 def on_recipient_request_refused(fact: directory.RecipientRequestRefused, heard: Heard) -> MailContact | None:
-    """Only the operator's word is mailed: a form that was filled in wrongly said so at once."""
+    """Mails only the operator's refusal: an error in the form was shown at once."""
     if not fact.decided:
         return None
     values = {"recipient_name": fact.name, "reason": fact.details.get("reason", "")}

@@ -1,4 +1,4 @@
-"""Heard of support: whoever asked is told that the question is here, of each answer, and how it ended."""
+"""Translates facts about support: whoever asked is told of the case's receipt, each answer, and the outcome."""
 
 from uuid import UUID
 
@@ -9,14 +9,14 @@ from notifications.commands import MailStranger
 
 
 def on_case_opened(fact: support.CaseOpened, heard: Heard) -> MailStranger | None:
-    """No mail where onboarding writes about the same matter itself."""
+    """Mails that the case was received, unless onboarding's facts lead to a mail about the same matter."""
     if fact.opened_by == "service":
         return None
     return _to_asker(fact, fact.case, "case-opened", {}, heard)
 
 
 def on_case_answered(fact: support.CaseAnswered, heard: Heard) -> MailStranger | None:
-    """The operator's answers only: nobody is written to about what they wrote themselves."""
+    """Mails the operator's answers only, since people know what they wrote themselves."""
     if fact.side == "customer":
         return None
     return _to_asker(fact, fact.answer, "case-answered", {"text": fact.text.reveal()}, heard)

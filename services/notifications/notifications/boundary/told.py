@@ -1,4 +1,4 @@
-"""What became of the mails is told."""
+"""Translates the outcome of each mail into a fact."""
 
 from contracts.notifications import v1 as told
 from notifications import events
