@@ -113,6 +113,8 @@ WRONG = [
     *wrong("einvoice: ", "einvoice.formats", "einvoice.model"),
     *wrong("einvoice: ", "einvoice.cii.reader", "einvoice.ubl.reader"),
     *wrong("nordic: ", "nordic.sweden", "nordic.norway"),
+    *wrong("schematron: ", "schematron.compiler", "schematron.runtime"),
+    *wrong("contracts: ", "contracts.wallet.v1", "contracts.invoicing.v1"),
 ]
 UNPLACED = [
     ("directory.customers.elsewhere", "directory: inside"),
@@ -128,6 +130,8 @@ UNPLACED = [
     ("chassis.elsewhere", "chassis: "),
     ("einvoice.elsewhere", "einvoice: "),
     ("nordic.elsewhere", "nordic: "),
+    ("schematron.elsewhere", "schematron: "),
+    ("contracts.elsewhere", "contracts: "),
 ]
 """New modules, and the rule that asks where they belong."""
 
