@@ -1,7 +1,7 @@
 """Accounts: sign up, confirm, log in, log out."""
 
 from dataclasses import asdict
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import EmailStr, Field
@@ -14,7 +14,7 @@ from portal.problems import Problem
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
 
-PRIVACY_VERSION = "2026-11"
+PRIVACY_VERSION: Final = "2026-11"
 
 
 class NewAccount(Input):

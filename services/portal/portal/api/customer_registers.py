@@ -73,7 +73,7 @@ async def import_register(
         document=document,
         country=body.country or home,
         language=acting.person.language,
-        columns=dict(body.columns),
+        columns=dict(body.columns.items()),
         dry_run=body.dry_run,
         invite=body.invite,
     )
