@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS := 1
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo up down test test-all check format e2e chaos bench catalogue release mission replay clean
+.PHONY: help setup lock demo up down test test-all check format e2e chaos bench catalogue digests release mission replay clean
 
 help:            ## this list
 	@grep -hE '^[a-z0-9%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -78,6 +78,9 @@ bench: setup     ## speeds, side by side with something known; figures go to tes
 
 catalogue: setup ## write schemas, event catalogue, AsyncAPI, streams and consumers
 	$(PY) -m devstack.catalogue
+
+digests: setup   ## add the digests of new versions of views and states, over the stores in tests/stored/whole
+	$(PY) -m devstack.whole digests
 
 release: setup   ## freeze today's schemas and samples of facts as numbered files
 	$(PY) -m devstack.catalogue --release

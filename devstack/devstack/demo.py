@@ -86,6 +86,28 @@ class Demo:
         facts = self.told.since()
         console.print(f"[bold]{self._step:2}[/] {text}  [dim]{facts}[/]")
 
+    async def whole(self) -> tuple[Visitor, Visitor]:
+        """From people who come for the first time to the last chapter; the supplier and the customer of the story."""
+        network, stamp = self.network, f"{int(time.time()):x}"
+        addresses = Addresses(network.portal_url, network.mail_url, network.bankid_url)
+        async with AsyncExitStack() as stack:
+            supplier = await stack.enter_async_context(
+                Visitor(addresses, f"anna.{stamp}@norrsken.example", "Anna", "Norr")
+            )
+            customer = await stack.enter_async_context(
+                Visitor(addresses, f"karin.{stamp}@infrabana.example", "Karin", "Öhman")
+            )
+            others = [
+                await stack.enter_async_context(Visitor(addresses, f"{name}.{stamp}@{site}", given, family, language))
+                for name, site, given, family, language in OTHERS
+            ]
+            desk = await at_the_desk(
+                await stack.enter_async_context(Visitor(addresses, "desk@stafett.example", "Dag", "Ek"))
+            )
+            await self.play(supplier, customer)
+            await self.play_on(supplier, others, desk)
+        return supplier, customer
+
     async def play(self, supplier: Visitor, customer: Visitor) -> None:
         listener = await self.told.listen(self.network.nats_url)
         try:
@@ -267,24 +289,7 @@ async def run(check: bool) -> int:
     await network.up()
     try:
         demo = Demo(network)
-        stamp = f"{int(time.time()):x}"
-        addresses = Addresses(network.portal_url, network.mail_url, network.bankid_url)
-        async with AsyncExitStack() as stack:
-            supplier = await stack.enter_async_context(
-                Visitor(addresses, f"anna.{stamp}@norrsken.example", "Anna", "Norr")
-            )
-            customer = await stack.enter_async_context(
-                Visitor(addresses, f"karin.{stamp}@infrabana.example", "Karin", "Öhman")
-            )
-            others = [
-                await stack.enter_async_context(Visitor(addresses, f"{name}.{stamp}@{site}", given, family, language))
-                for name, site, given, family, language in OTHERS
-            ]
-            desk = await at_the_desk(
-                await stack.enter_async_context(Visitor(addresses, "desk@stafett.example", "Dag", "Ek"))
-            )
-            await demo.play(supplier, customer)
-            await demo.play_on(supplier, others, desk)
+        supplier, customer = await demo.whole()
         if check:
             urls = {service: network.database(service).app for service in SERVICES}
             differing = await compare(urls, COMPARE_WAIT_S)

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("libs/contracts/released", "tests/stored", ":(glob)**/migrations/*.sql")
+DIGESTS = "tests/stored/**/*.digests"
+FOLDERS = ("libs/contracts/released", "tests/stored", ":(glob)**/migrations/*.sql", f":(exclude,glob){DIGESTS}")
+"""Files that are only added. Files of digests grow as well, by lines."""
 CHANGES = "--diff-filter=MDRT"
 """Modified, deleted, renamed, made another type: everything but added."""
 
@@ -26,6 +28,17 @@ def broken(root: Path = ROOT, folders: tuple[str, ...] = FOLDERS) -> Iterator[st
             yield f"{line.split(chr(9))[1]} was changed by {commit}: such files are only added to"
     for line in _git(root, "diff", "HEAD", "--name-status", CHANGES, "--", *folders).splitlines():
         yield f"{line.split(chr(9))[1]} was edited: put it back, and add a new file or version beside it"
+    yield from _lost_lines(root)
+
+
+def _lost_lines(root: Path) -> Iterator[str]:
+    """One line for each time that a file of digests lost or changed one of its lines."""
+    numbers = ("--no-renames", "--numstat")
+    logged = _git(root, "log", "-m", "--first-parent", "--format=", *numbers, "--", f":(glob){DIGESTS}")
+    for line in (logged + _git(root, "diff", "HEAD", *numbers, "--", f":(glob){DIGESTS}")).splitlines():
+        _, lost, path = line.split("\t")
+        if lost != "0":
+            yield f"{path} lost or changed {lost} lines: put them back, and add a line for another version"
 
 
 def _git(root: Path, *words: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from devstack.frozen import FOLDERS, ROOT, broken
 
 GOLDEN = f"{FOLDERS[1]}/wallet/credit_granted.v1.json"
+DIGESTS = f"{FOLDERS[1]}/whole/1/wallet.digests"
 MIGRATION = "services/portal/portal/accounts/migrations/0001_accounts.sql"
 
 
@@ -54,6 +55,23 @@ def test_a_migration_of_any_service_is_never_edited(tmp_path: Path, git: Callabl
     write(tmp_path, "-- Persons.\n", MIGRATION)
     (line,) = broken(tmp_path)
     assert line.startswith(MIGRATION) and "put it back" in line
+
+
+def test_a_file_of_digests_gets_lines_and_never_loses_one(tmp_path: Path, git: Callable[..., None]) -> None:
+    for text in ("view/a@1 1f\n", "view/a@1 1f\nview/a@2 2f\n", "view/a@1 1f\nview/b@1 3f\nview/a@2 2f\n"):
+        write(tmp_path, text, DIGESTS)
+        assert list(broken(tmp_path)) == []
+        git("add", ".")
+        git("commit", "--quiet", "-m", "digests")
+        assert list(broken(tmp_path)) == []
+    write(tmp_path, "view/a@1 4f\nview/b@1 3f\nview/a@2 2f\n", DIGESTS)
+    (line,) = broken(tmp_path)
+    assert line.startswith(f"{DIGESTS} lost or changed 1 lines")
+    git("commit", "--quiet", "-a", "-m", "a digest that was set right")
+    (line,) = broken(tmp_path)
+    assert line.startswith(DIGESTS), "and no second commit blesses it"
+    git("rm", "--quiet", DIGESTS)
+    assert any("lost or changed 3" in line for line in broken(tmp_path))
 
 
 def test_an_edit_that_was_committed_is_found_for_ever(tmp_path: Path, git: Callable[..., None]) -> None:
