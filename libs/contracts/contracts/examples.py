@@ -1,4 +1,4 @@
-"""Examples of facts and of what they hold, made from types alone: the sample of each fact, and food for tests."""
+"""Examples of facts and of their values, made from types alone: the sample of each fact, and data for tests."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ _PLACE = re.compile(r"contracts\.(\w+)\.v(\d+)(?:\.\w+)?")
 
 
 def _title(model: type[Any]) -> str:
-    """Versions of one fact need names of their own in schemas: `invoicing.v1.InvoiceIssued`."""
+    """The fact's name in schemas, where each version needs its own: `invoicing.v1.InvoiceIssued`."""
     place = _PLACE.fullmatch(model.__module__)
     where = f"{place[1]}.v{place[2]}" if place else model.__module__.removeprefix("contracts.")
     return f"{where}.{model.__name__}"
@@ -85,17 +85,17 @@ class Fact(BaseModel):
 
     @property
     def sealed_for(self) -> UUID | None:
-        """Whose key seals the personal fields: the `person` named in the fact, else its company."""
+        """The owner of the key that encrypts personal fields: the `person` named in the fact, else its company."""
         return getattr(self, "person", None) or getattr(self, "company", None)
 
     @classmethod
     def read(cls, body: bytes) -> Self:
-        """The fact from its JSON as it was kept. Raises pydantic.ValidationError when the body breaks the schema."""
+        """Parses the fact from its stored JSON. Raises pydantic.ValidationError when the body breaks the schema."""
         return cls.model_validate_json(body)
 
     @classmethod
     def heard(cls, body: bytes) -> Self:
-        """The same from somebody else: raises ValueError too when it holds a sign that no text may hold."""
+        """Parses a fact from another service. Raises ValueError, too, when it holds a forbidden character."""
         fact = cls.read(body)
         if forbidden := forbidden_in_json(body):
             raise ValueError(f"a forbidden sign in {forbidden}")
@@ -150,7 +150,7 @@ class Envelope:
 
     @classmethod
     def read(cls, headers: Mapping[str, str]) -> Envelope:
-        """The envelope of a message. Raises KeyError or ValueError when a header is missing or broken."""
+        """Parses the envelope of a message. Raises KeyError or ValueError when a header is missing or broken."""
         causation = headers.get("ce-causationid")
         return cls(
             id=UUID(headers["ce-id"]),

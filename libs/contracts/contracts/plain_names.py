@@ -1,4 +1,4 @@
-"""Names that somebody wrote, where a mail shows them to others: a name can say much, but it cannot lead anywhere.
+"""Names that somebody wrote, made safe for mails to others: no mail program can make a link of them.
 
 Mail programs make a link of whatever looks like an address, so a company called "Win at evil.example/now" would send
 its link to everybody whom it invites, in mails of the network.
@@ -14,9 +14,9 @@ PATH = re.compile(r"(?<=[^\W_])[/?#\\]+(?=\w)")
 
 
 def linkless(text: str) -> str:
-    """The text, in which no mail program finds an address: scheme gone, hosts and paths broken up by a blank.
+    """Makes a text without links: schemes are removed, hosts and paths broken up by a blank.
 
-    Signs in disguise, such as a full-width dot, are read as what they stand for where that makes a link.
+    Look-alike characters, such as a full-width dot, count as what they stand for where that makes a link.
     """
     plain = unicodedata.normalize("NFKC", text).replace("\u3002", ".")
     return _broken(plain) if has_link(plain) else text

@@ -1,4 +1,4 @@
-"""Text from outside: which signs it may hold. One definition for every edge, for facts, and for what is stored.
+"""Which characters text from outside may contain: one definition for every input, for facts and for stored data.
 
 Forbidden everywhere are NUL and the other control characters (C0, DEL, C1), lone surrogates, and U+FFFE and U+FFFF:
 PostgreSQL, XML, UTF-8 or a mail's header cannot carry one or another of them, and none can be seen. A tab and an end of
@@ -21,43 +21,43 @@ _IN_JSON: Final = re.compile(
     rb"|\x7f|\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]",
     re.IGNORECASE,
 )
-"""Forbidden signs as JSON in UTF-8 writes them. `kept` are a backslash and a pair of surrogates: they are text."""
+"""Forbidden characters as JSON in UTF-8 writes them; `kept` are backslashes and surrogate pairs, which are allowed."""
 
 SHOWN_CHARACTERS_MAX: Final = 500
 REPLACED: Final = "\ufffd"
 
 
 def forbidden_in(text: str, *, lines: bool = False) -> str:
-    """The first sign that may not be there, as U+0000 is written; empty when there is none."""
+    """The first forbidden character, written such as U+0000; empty when there is none."""
     found = (_IN_LINES if lines else _IN_ONE_LINE).search(text)
     return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def tidied(text: str, *, lines: bool = False) -> str:
-    """With a blank for each sign that may not be there: for the word of an outside party that nobody can ask again."""
+    """Replaces forbidden characters by blanks, in texts of outside parties that cannot be asked to correct them."""
     return (_IN_LINES if lines else _IN_ONE_LINE).sub(" ", text)
 
 
 def shown(text: object) -> str:
-    """A value as a refusal may repeat it: it can be sent, seen, and is not long."""
+    """A value as a refusal may repeat it: with allowed, visible characters, and short."""
     kept = _IN_LINES.sub(REPLACED, str(text))
     return kept if len(kept) <= SHOWN_CHARACTERS_MAX else kept[: SHOWN_CHARACTERS_MAX - 1] + "…"
 
 
 def tidied_json(body: bytes) -> bytes:
-    """JSON in UTF-8 of an outside party, with a blank for each sign that may not be there; texts may have lines."""
+    """Replaces forbidden characters by blanks in an outside party's JSON (UTF-8); texts may have line ends."""
     return _IN_JSON.sub(lambda found: found["kept"] or b" ", body)
 
 
 class Place(NamedTuple):
-    """Where a text stands in decoded JSON: written out only when somebody asks, because most are never asked for."""
+    """Where a text stands in decoded JSON; it is written out only when needed, because that is rare."""
 
     within: Place | None = None
     name: str | int = ""
     depth: int = 1
 
     def __str__(self) -> str:
-        """Such as `lines.0.name`; empty for the whole."""
+        """The path, such as `lines.0.name`; empty for the whole document."""
         names: list[str] = []
         place: Place | None = self
         while place is not None and place.within is not None:
@@ -67,9 +67,9 @@ class Place(NamedTuple):
 
 
 def texts_in(value: Any) -> Iterator[tuple[Place, str]]:
-    """Every text of decoded JSON with its place, the names of fields too.
+    """Yields every text of decoded JSON with its place, including the names of fields.
 
-    A list and an object come as an empty text, so that whoever walks sees how deep they lie.
+    A list and an object come as an empty text, so that the caller sees how deep they are nested.
     """
     waiting: list[tuple[Place, Any]] = [(Place(), value)]
     while waiting:
@@ -87,9 +87,9 @@ def texts_in(value: Any) -> Iterator[tuple[Place, str]]:
 
 
 def forbidden_in_json(body: bytes) -> str:
-    """Where JSON in UTF-8 holds a forbidden sign, such as `name: U+0000`; empty when it holds none.
+    """Where JSON in UTF-8 has a forbidden character, such as `name: U+0000`; empty when it has none.
 
-    Raises ValueError when the body is no JSON.
+    Raises ValueError when the body is not JSON.
     """
     if all(found["kept"] for found in _IN_JSON.finditer(body)):
         return ""

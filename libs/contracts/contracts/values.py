@@ -17,7 +17,7 @@ PersonId = UUID
 Language = Literal["sv", "da", "nb", "fi", "en"]
 Country = Literal["SE", "DK", "NO", "FI"]
 DocumentType = Literal["invoice", "credit-note", "account-statement", "reminder"]
-"""What a company can receive; each kind in its own way."""
+"""The kinds of document that a company can receive; it chooses the way for each."""
 ReceptionMethod = Literal["email", "inbox", "peppol", "sftp", "paper"]
 ReceptionFormat = Literal["pdf", "ubl"]
 Role = Literal["viewer", "invoicer", "admin", "owner"]
@@ -29,7 +29,7 @@ REDACTED = "[redacted]"
 
 
 class Redacted(ValueError):
-    """The person's key is destroyed: the value is gone for good."""
+    """The value cannot be read any more, because the person's key was destroyed."""
 
 
 class Personal(Generic[T]):
@@ -84,7 +84,7 @@ class Personal(Generic[T]):
 
 
 def _serialise(value: Personal[Any], info: core_schema.SerializationInfo) -> Any:
-    """In clear for the wire; sealed when the outbox asks for it by a `seal` function in the context."""
+    """Writes the value in clear, or encrypted when the outbox puts a `seal` function into the context."""
     seal: Callable[[Any], str] | None = (info.context or {}).get("seal")
     return seal(value._value) if seal else value._value
 
@@ -99,7 +99,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """So many of one item of the catalogue, such as `invoice` or `plan.basic`."""
+    """A quantity of one item of the catalogue, such as `invoice` or `plan.basic`."""
 
     item: str
     quantity: int
@@ -107,7 +107,7 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class PricedLine:
-    """The same with its price: `unit` for one, `net` for all of them, both before VAT."""
+    """A quantity of one item with its price: `unit` for one, `net` for all of them, both before VAT."""
 
     item: str
     quantity: int
@@ -117,7 +117,7 @@ class PricedLine:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRef:
-    """A document by what it holds: 64 hex digits of SHA-256, media type, size in bytes and file name."""
+    """A reference to a document by its content: 64 hex digits of SHA-256, media type, size in bytes and file name."""
 
     sha256: str
     media_type: str
@@ -139,7 +139,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class BankAccount:
-    """Where a company is paid (BG-17). `ocr_level` is agreed between the company and its bank, account by account."""
+    """An account that a company is paid to (BG-17). `ocr_level` is what company and bank agreed for this account."""
 
     kind: Literal["bankgiro", "plusgiro", "iban"]
     number: str
@@ -151,7 +151,7 @@ class BankAccount:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong or remarkable: a stable rule id, how grave, where, and in words."""
+    """An error or warning: a stable rule id, its level, its place, and its text."""
 
     rule: str
     level: Literal["error", "warning"]
@@ -188,7 +188,7 @@ class DraftCharge:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceDraft:
-    """An invoice as a person writes it: what the network cannot know by itself, and no totals.
+    """An invoice as a person writes it: what the network cannot know by itself, without totals.
 
     `number` is left empty to take the next of the supplier's series (D-04).
     """
@@ -214,7 +214,7 @@ class InvoiceDraft:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceRule:
-    """What a buyer asks of one reference: alternatives that may match, an example, and the buyer's own words."""
+    """A buyer's rule for one reference: alternative patterns, an example, and the buyer's own explanation."""
 
     reference: Literal["order_number", "buyer_reference", "reference_person", "payment_reference"]
     mandatory: bool = False
@@ -240,14 +240,14 @@ class CompanyHit:
 
 
 Reach = Literal["reachable", "other-document-type", "not-found", "no-answer"]
-"""What an outside look-up found: it can be sent to; it is there, but not for this document; not there; nobody knows."""
+"""The result of an outside look-up: reachable, registered for other documents only, not found, or no answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecipientHit:
     """A recipient as the networks outside know it; `participant` is its Peppol id, such as 0007:5567037485.
 
-    `operator` is who receives for it. Behind another operator, it cannot be moved by us: only the recipient can.
+    `operator` receives for it. Only the recipient itself can move from another operator to us.
     """
 
     participant: Personal[str]
@@ -281,9 +281,9 @@ class CustomerRecord:
 
 @dataclass(frozen=True, slots=True)
 class RowFinding:
-    """Something wrong or remarkable in a row of an uploaded file: rows count from 1, as a spreadsheet shows them.
+    """An error or warning on a row of an uploaded file: rows count from 1, as a spreadsheet shows them.
 
-    `code` has a sentence among the refusals; what was written there is never repeated, since it may be personal.
+    `code` has a sentence among the refusals; the cell's text is never repeated, since it may be personal data.
     """
 
     row: int
@@ -295,7 +295,7 @@ class RowFinding:
 
 @dataclass(frozen=True, slots=True)
 class ImportCounts:
-    """What became of the rows of a register, so far: new, changed, unchanged and refused are all there are."""
+    """How many rows of a register were handled so far: each was new, changed, unchanged or refused."""
 
     new: int = 0
     changed: int = 0

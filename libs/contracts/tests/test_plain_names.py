@@ -1,4 +1,4 @@
-"""A name leads nowhere, and a name that leads nowhere stays as it is."""
+"""No name becomes a link in a mail, and a name without a link stays as it is."""
 
 import pytest
 

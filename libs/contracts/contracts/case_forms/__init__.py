@@ -10,7 +10,7 @@ from importlib.resources import files
 class CaseForm:
     """A category: its titles, and the titles of its fields, by language. People choose those that are `offered`.
 
-    What has a `door` is asked for there instead, under `/companies/{company}/` of the API.
+    A category with a `door` is asked for at that address instead, under `/companies/{company}/` of the API.
     """
 
     name: str

@@ -10,6 +10,6 @@ from typing import Any
 def catalogue() -> dict[str, Any]:
     """The tables `items`, `plans` and `terms_of_sale`; days are dates, prices are decimal text in SEK before VAT.
 
-    The wallet decides by it, and the edge shows it; prices announced since are told as facts.
+    The wallet decides by these tables, and the portal shows them; prices announced later are told as facts.
     """
     return tomllib.loads(files(__name__).joinpath("catalogue.toml").read_text("utf-8"))

@@ -9,7 +9,7 @@ from contracts.values import CompanyId, DocumentRef, Money
 
 
 class DeliveryPlanned(Fact):
-    """The way that the receiver chose for this kind of document."""
+    """The delivery was planned, in the way that the receiver chose for this kind of document."""
 
     company: CompanyId
     invoice: UUID
@@ -18,7 +18,7 @@ class DeliveryPlanned(Fact):
 
 
 class DeliveryAttemptFailed(Fact):
-    """One attempt failed; the next one is made by itself."""
+    """One attempt failed; the next one is made automatically."""
 
     company: CompanyId
     invoice: UUID
@@ -74,7 +74,7 @@ class SampleDocumentSent(Fact):
 
 
 class SampleDocumentFailed(Fact):
-    """The sample could not be sent: the cause, and who can mend it."""
+    """The sample could not be sent: `cause` says why, and `repair` who can correct it."""
 
     company: CompanyId
     sample: UUID
@@ -83,7 +83,7 @@ class SampleDocumentFailed(Fact):
 
 
 class DocumentUndeliverable(Fact):
-    """Every attempt failed: the cause, and who can mend it."""
+    """Every attempt failed: `cause` says why, and `repair` who can correct it."""
 
     company: CompanyId
     invoice: UUID

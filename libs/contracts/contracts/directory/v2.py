@@ -1,4 +1,4 @@
-"""Who can be reached, how, and who trades with whom: what has become wider since version 1."""
+"""Who can be reached, how, and who trades with whom: the facts that cover more than in version 1."""
 
 from typing import Literal
 
@@ -9,7 +9,7 @@ from contracts.values import CompanyId, DocumentType, Personal, ReceptionFormat,
 class ReceptionChanged(Fact):
     """How a company receives one kind of document from now on; `policy` is the network's default.
 
-    A kind that was never chosen goes as invoices do.
+    A kind of document without a choice of its own is received as invoices are.
     """
 
     company: CompanyId

@@ -9,7 +9,7 @@ from contracts.values import CompanyId, DocumentRef, Finding, Money
 
 
 class InvoiceDrafted(Fact):
-    """A draft was kept, with the sums that the network computed and what still stands against sending it."""
+    """A draft was kept, with the sums that the network computed and the findings that keep it from being sent."""
 
     company: CompanyId
     invoice: UUID
@@ -42,7 +42,7 @@ class InvoiceHeld(Fact):
 
 
 class InvoiceReopened(Fact):
-    """The sender took the invoice back while it waited: it took no number, and is a draft again."""
+    """The sender took the invoice back while it waited: it has no number, and is a draft again."""
 
     company: CompanyId
     invoice: UUID
@@ -62,13 +62,13 @@ class InvoiceRefused(Refusal):
 
 
 class SendingRepeated(Refusal):
-    """Send was pressed for an invoice that is sent or on its way: it stands as before, with the credit for it."""
+    """Send was pressed again for an invoice that is sent or on its way: nothing changes, nor does its credit."""
 
     invoice: UUID
 
 
 class InvoiceDraftRefused(Refusal):
-    """The draft was not kept, and whatever stands there already stands as before: a credit for it stays reserved."""
+    """The draft was not kept; what is stored under its id does not change, and its credit stays reserved."""
 
     invoice: UUID
 
@@ -99,7 +99,7 @@ class InvoiceIssued(Fact):
     payable: Money
     document: DocumentRef
     rules: str
-    """Which rules it was found valid by, such as `en16931 1.3.16, mock-einvoice 0.4.0`."""
+    """The official rules that found it valid, such as `en16931 1.3.16, mock-einvoice 0.4.0`."""
 
 
 class InvoiceHandedOver(Fact):
@@ -119,7 +119,7 @@ class InvoiceDelivered(Fact):
 
 
 class InvoiceUndeliverable(Fact):
-    """The invoice could not be delivered: the cause, and who can mend it."""
+    """The invoice could not be delivered: `cause` says why, and `repair` who can correct it."""
 
     company: CompanyId
     invoice: UUID

@@ -1,4 +1,4 @@
-"""Who was told what."""
+"""The outcome of mails that the network sends."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from contracts.values import CompanyId, Personal
 
 
 class MailSent(Fact):
-    """The mail server took a mail over. `message_id` is stable: a mail told twice is one mail."""
+    """The mail server took a mail over. `message_id` is stable: two facts with the same one are about one mail."""
 
     company: CompanyId
     mail: UUID
@@ -18,7 +18,7 @@ class MailSent(Fact):
 
 
 class MailBounced(Fact):
-    """A mail could not be sent, for good."""
+    """A mail could not be sent, and is not tried again."""
 
     company: CompanyId
     mail: UUID

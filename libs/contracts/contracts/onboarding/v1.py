@@ -1,4 +1,4 @@
-"""How companies come aboard."""
+"""How companies join the network."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -20,7 +20,7 @@ from contracts.values import (
 
 
 class CompanyLookupAnswered(Fact):
-    """What the register said: no, one or many hits; `problem` is a code when the register gave no answer at all."""
+    """The register was asked: it found no, one or many companies; `problem` is a code when it gave no answer."""
 
     request: UUID
     person: PersonId
@@ -29,7 +29,7 @@ class CompanyLookupAnswered(Fact):
 
 
 class CompanyRegistered(Fact):
-    """A company is a member of the network: it may draft and receive, and send once it is signed."""
+    """A company joined the network: it may draft and receive, and may send once somebody has signed for it."""
 
     company: CompanyId
     person: PersonId
@@ -53,11 +53,11 @@ class CompanyAlreadyRegistered(Fact):
 
 
 class CompanyRegistrationRefused(Refusal):
-    """The company cannot come aboard with these details."""
+    """The registration was refused because of these details."""
 
 
 class TermsRecorded(Fact):
-    """Who accepted which user terms."""
+    """A person accepted this version of the user terms for the company."""
 
     company: CompanyId
     person: PersonId
@@ -74,11 +74,11 @@ class TermsAskedAgain(Fact):
 
 
 class TermsRefused(Refusal):
-    """The acceptance was of terms that are not in force."""
+    """The acceptance was refused, because these terms are not in force."""
 
 
 class CompanyProfileChanged(Fact):
-    """An address of the company as it now stands."""
+    """An address of the company changed to this one."""
 
     company: CompanyId
     kind: Literal["default", "invoice", "visit"]
@@ -93,24 +93,24 @@ class AddressRemoved(Fact):
 
 
 class AddressRefused(Refusal):
-    """The address cannot be used."""
+    """The change of address was refused."""
 
 
 class BankAccountConfirmed(Fact):
-    """From now on the company is paid here."""
+    """The company is paid to this account from now on."""
 
     company: CompanyId
     account: UUID
     details: BankAccount
     default: bool = True
     released: Literal["at-once", "time", "owner", "signature"] = "at-once"
-    """What let the account through: nothing held it, or its time had passed, or a second owner or a signature."""
+    """What confirmed the account: it was not held, its time had passed, a second owner, or a signature."""
 
 
 class BankAccountChangeHeld(Fact):
-    """A further account, or another in the place of one, is held back: it may be the work of a thief.
+    """A further or changed account is held back, since it may be invoice fraud.
 
-    It is confirmed at `held_until` unless an owner refuses it; earlier when a second owner or a signature says so.
+    It is confirmed at `held_until` unless an owner refuses it; earlier by a second owner or a signature.
     """
 
     company: CompanyId
@@ -134,14 +134,14 @@ class BankAccountChangeStopped(Fact):
 
 
 class BankAccountRemoved(Fact):
-    """The company is no longer paid here."""
+    """The company is no longer paid to this account."""
 
     company: CompanyId
     account: UUID
 
 
 class BankAccountRefused(Refusal):
-    """The account cannot be used."""
+    """The change of account was refused."""
 
 
 class SigningStarted(Fact):
@@ -156,11 +156,11 @@ class SigningStarted(Fact):
     started_at: datetime
     expires_at: datetime
     page: Personal[str] | None = None
-    """Where the person goes to sign, at a provider that has a page of its own."""
+    """The page where the person signs, at a provider that has a page of its own."""
 
 
 class SigningProgressed(Fact):
-    """What the person is doing; `hint` is the provider's hint code, which has a sentence in every language."""
+    """The person did something; `hint` is the provider's hint code, which has a sentence in every language."""
 
     company: CompanyId
     person: PersonId
@@ -169,7 +169,7 @@ class SigningProgressed(Fact):
 
 
 class SigningAuthorityChecked(Fact):
-    """What the company's register says of the signer's right to sign alone, beside what the signer declared.
+    """The company's register was asked about the signer's right to sign alone, apart from what the signer declared.
 
     `not-told` where the register lists no roles. `told_by` names the register, `role` is its word for the role found.
     """
@@ -183,7 +183,7 @@ class SigningAuthorityChecked(Fact):
 
 
 class SigningRefused(Refusal):
-    """Signing could not begin."""
+    """The request to sign was refused."""
 
     signing: UUID
 
@@ -208,9 +208,9 @@ class CompanySigned(Fact):
     authority: Literal["declared", "verified"]
     evidence: DocumentRef
     purpose: Literal["agreement", "accounts"] = "agreement"
-    """What was signed: that the company joins, or where it is to be paid from now on."""
+    """What was signed: the agreement by which the company joins, or the accounts that it is paid to."""
     declared_right: str = ""
-    """What the signer said that the right to sign rests on, where the provider asks."""
+    """The signer's own statement of what the right to sign rests on, where the provider asks."""
 
 
 class CompanyReady(Fact):
@@ -220,16 +220,16 @@ class CompanyReady(Fact):
 
 
 class CompletenessChanged(Fact):
-    """What a company still lacks before it is ready; a new company lacks everything. The signature is told apart."""
+    """What the company lacks before it is ready changed; a new company lacks everything. Signatures are separate."""
 
     company: CompanyId
     missing: tuple[Literal["terms", "address", "bank-account", "connection"], ...]
 
 
 class CompanyVerificationRecorded(Fact):
-    """How the company's details stand beside its register: which fields agree, and which differ.
+    """The company's details were compared with its register: some fields agree, others differ.
 
-    What the register did not tell is in neither: number, active, name, legal_form, vat_number, address.
+    A field that the register did not give is in neither list: number, active, name, legal_form, vat_number, address.
 
     `unverified` when the register could not say, and then `problem` is a code.
     """
@@ -242,7 +242,7 @@ class CompanyVerificationRecorded(Fact):
 
 
 class AccessRequested(Fact):
-    """Somebody asks to act for a company that is aboard already: its owner answers, and support has a case of it."""
+    """Somebody asked to act for a company that has joined already: its owner answers, and support has a case."""
 
     company: CompanyId
     request: UUID
@@ -255,7 +255,7 @@ class AccessRequested(Fact):
 
 
 class AccessRequestRefused(Refusal):
-    """Nobody could be asked. `company` is the id that was minted for the request."""
+    """The request for access was refused. `company` is the id that was made for the request."""
 
 
 class AccessRequestAnswered(Fact):
@@ -272,7 +272,7 @@ class AccessRequestAnswered(Fact):
 
 
 class ColleagueInvitationIssued(Fact):
-    """A colleague may join until then; whoever `person` is invited them."""
+    """`person` invited a colleague, who may join until the invitation expires."""
 
     company: CompanyId
     invitation: UUID
@@ -284,7 +284,7 @@ class ColleagueInvitationIssued(Fact):
 
 
 class ColleagueInvitationWithdrawn(Fact):
-    """The invitation opens nothing any more."""
+    """The invitation can no longer be accepted."""
 
     company: CompanyId
     invitation: UUID
@@ -302,7 +302,7 @@ class MemberJoined(Fact):
 
 
 class MemberRoleChanged(Fact):
-    """A member may do other things than before."""
+    """A member got another role."""
 
     company: CompanyId
     person: PersonId
@@ -310,11 +310,11 @@ class MemberRoleChanged(Fact):
 
 
 class MemberLeft(Fact):
-    """A person acts for the company no more."""
+    """A person may no longer act for the company."""
 
     company: CompanyId
     person: PersonId
 
 
 class MembershipRefused(Refusal):
-    """Who may act for the company stays as it was."""
+    """The change of who may act for the company was refused."""

@@ -1,4 +1,4 @@
-"""Who runs the network: its own invoices go the way of all others, and say this of their seller."""
+"""Who runs the network: the seller on its own invoices, which are handled like all others."""
 
 import tomllib
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Operator:
     address: Address
     account: BankAccount
     iban: str = ""
-    """The same money's account as banks name it in camt files."""
+    """The IBAN of the same account, by which banks name it in camt files."""
 
 
 @cache

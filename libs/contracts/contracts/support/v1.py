@@ -8,9 +8,9 @@ from contracts.values import CompanyId, DocumentRef, Language, Personal, PersonI
 
 
 class CaseOpened(Fact):
-    """A case was opened by a person, by the operator for somebody, or by a service for what it told (`matter`).
+    """A case was opened by a person, by the operator for somebody, or by a service about a fact it told (`matter`).
 
-    `company` is whose case it is; one who asks in their own name has their own id there.
+    `company` owns the case; for a person who asks in their own name it is the person's id.
     """
 
     company: CompanyId
@@ -30,7 +30,7 @@ class CaseOpened(Fact):
 
 
 class CaseAnswered(Fact):
-    """Somebody said something more, on either side. `number` counts the answers of the case from 1."""
+    """Somebody answered, on either side. `number` counts the answers of the case from 1."""
 
     company: CompanyId
     person: PersonId
@@ -60,7 +60,7 @@ class CaseClosed(Fact):
 
 
 class CaseReopened(Fact):
-    """The case goes on."""
+    """The case was reopened."""
 
     company: CompanyId
     person: PersonId
@@ -70,6 +70,6 @@ class CaseReopened(Fact):
 
 
 class CaseRefused(Refusal):
-    """What was asked of a case cannot be done."""
+    """An action on a case was refused."""
 
     case: UUID

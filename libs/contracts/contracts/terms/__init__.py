@@ -8,15 +8,15 @@ from importlib.resources import files
 from typing import Final
 
 USER_TERMS: Final = {"2026-11": date(2026, 11, 1)}
-"""Every version ever published with the first day it is in force, oldest first. Words never change, days never move."""
+"""Every version ever published with the first day it is in force, oldest first. Neither text nor day ever changes."""
 USER_TERMS_VERSION: Final = "2026-11"
-"""The newest."""
+"""The newest version."""
 SALE_TERMS_VERSION = "1"
 
 
 @dataclass(frozen=True, slots=True)
 class UserTerms:
-    """One version: in force from a day until the next one is."""
+    """One version, which is in force from a day until the next version is."""
 
     version: str
     in_force_from: date

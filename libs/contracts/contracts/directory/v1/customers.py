@@ -7,7 +7,7 @@ from contracts.values import CompanyId, CustomerRecord, ImportCounts, Personal, 
 
 
 class CustomerRegisterImportBegun(Fact):
-    """The file could be read: how many rows it has, and which header was taken for which field."""
+    """The file was read: it has so many rows, and these headers were taken for these fields."""
 
     company: CompanyId
     upload: UUID
@@ -18,7 +18,7 @@ class CustomerRegisterImportBegun(Fact):
 
 
 class CustomerRowsImported(Fact):
-    """Some more rows are done; `counts` say what became of all of them so far, `findings` are of these rows."""
+    """More rows were imported; `counts` cover all rows so far, `findings` concern these rows."""
 
     company: CompanyId
     upload: UUID
@@ -30,7 +30,7 @@ class CustomerRowsImported(Fact):
 
 
 class CustomersEntered(Fact):
-    """Customers of a supplier as its register now has them: new ones and those that have changed."""
+    """New or changed customers entered a supplier's register, and stand there as this fact says."""
 
     company: CompanyId
     upload: UUID
@@ -38,7 +38,7 @@ class CustomersEntered(Fact):
 
 
 class CustomerRegisterImported(Fact):
-    """Every row is done."""
+    """The import is complete: every row is done."""
 
     company: CompanyId
     upload: UUID
@@ -48,6 +48,6 @@ class CustomerRegisterImported(Fact):
 
 
 class CustomerRegisterRefused(Refusal):
-    """The file cannot be imported: nothing of it was."""
+    """The file cannot be imported, and none of its rows was."""
 
     upload: UUID

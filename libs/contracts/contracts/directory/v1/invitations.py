@@ -12,7 +12,7 @@ Direction = Literal["to-customer", "to-supplier", "request"]
 
 
 class InvitationIssued(Fact):
-    """A customer is invited: the customer number and the code together open the door, once."""
+    """A supplier invited a customer; customer number and code together open the invitation, once."""
 
     company: CompanyId
     invitation: UUID
@@ -24,11 +24,11 @@ class InvitationIssued(Fact):
     language: Language
     expires_on: date
     customer: CompanyId | None = None
-    """Where the supplier knows which member it invites: only that one can answer, and needs no code."""
+    """The member that is invited, where the supplier knows it: only this one can answer, and it needs no code."""
 
 
 class SupplierInvitationIssued(Fact):
-    """A buyer invites its supplier, with what its supplier need not type again (S3-05 to S3-08, S3-75)."""
+    """A buyer invited its supplier, with details that the supplier need not type again (S3-05 to S3-08, S3-75)."""
 
     company: CompanyId
     invitation: UUID
@@ -45,7 +45,7 @@ class SupplierInvitationIssued(Fact):
 
 
 class ConnectionRequested(Fact):
-    """A supplier asks a member to become its customer in the network; told to the supplier."""
+    """A supplier asked a member to become its customer in the network; told to the supplier."""
 
     company: CompanyId
     invitation: UUID
@@ -72,7 +72,7 @@ class InvitationReceived(Fact):
 
 
 class InvitationReminded(Fact):
-    """Nobody has answered yet: the same invitation once more."""
+    """Nobody has answered yet, so the invitation is sent once more."""
 
     company: CompanyId
     invitation: UUID
@@ -131,7 +131,7 @@ class EnrolmentCompleted(Fact):
 
 
 class ConnectionAccepted(Fact):
-    """A supplier answered its buyer's invitation; told to the supplier. The mirror image of `enrolment_completed`."""
+    """A supplier accepted its buyer's invitation; told to the supplier, as `enrolment_completed` is to a customer."""
 
     company: CompanyId
     invitation: UUID
@@ -142,4 +142,4 @@ class ConnectionAccepted(Fact):
 
 
 class EnrolmentRefused(Refusal):
-    """The invitation could not be answered so; the code says whether to try again."""
+    """The answer to the invitation was refused; the code says whether to try again."""

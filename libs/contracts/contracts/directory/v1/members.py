@@ -19,11 +19,11 @@ class ReceptionChanged(Fact):
 
 
 class ReceptionRefused(Refusal):
-    """The choice cannot be followed."""
+    """The company's choice of how to receive was refused."""
 
 
 class SampleDocumentOrdered(Fact):
-    """A company wants to see what it will receive: a sample document, in the way that it has chosen."""
+    """A company ordered a sample document, in the way that it has chosen, to see what it will receive."""
 
     company: CompanyId
     sample: UUID
@@ -34,4 +34,4 @@ class SampleDocumentOrdered(Fact):
 
 
 class SampleDocumentRefused(Refusal):
-    """No sample can be sent."""
+    """The order of a sample was refused."""

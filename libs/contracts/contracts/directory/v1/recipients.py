@@ -8,7 +8,7 @@ from contracts.values import CompanyId, Country, Personal, Reach, RecipientHit
 
 
 class RecipientLookupAnswered(Fact):
-    """What the networks outside say: `reach` of the best hit, or why there is none; told to whoever asked."""
+    """The networks outside were asked: `reach` of the best hit, or why there is none; told to whoever asked."""
 
     company: CompanyId
     lookup: UUID
@@ -17,13 +17,13 @@ class RecipientLookupAnswered(Fact):
 
 
 class RecipientLookupRefused(Refusal):
-    """Such a question cannot be asked."""
+    """The look-up was refused, because the question cannot be asked."""
 
     lookup: UUID
 
 
 class RecipientRequestReceived(Fact):
-    """A sender's request waits for the operator; until it is decided, invoices go another way or wait, visibly."""
+    """A sender's request waits for the operator; until it is decided, invoices wait or go another way."""
 
     company: CompanyId
     request: UUID
@@ -38,7 +38,7 @@ class RecipientRequestReceived(Fact):
 
 
 class RecipientRequestTaken(Fact):
-    """The operator is at work on the request."""
+    """The operator has begun to work on the request."""
 
     company: CompanyId
     request: UUID
@@ -48,7 +48,7 @@ class RecipientRegistered(Fact):
     """A recipient is known from now on, as the operator found it; told to whoever asked for it.
 
     `number` is a company number; where that is a person's own, `number_is_personal`, and nobody else is shown it.
-    Where `e_invoice_required`, PDF and paper are no way to this recipient.
+    With `e_invoice_required`, this recipient accepts neither PDF nor paper.
     """
 
     company: CompanyId
@@ -92,6 +92,6 @@ class RecipientRequestRefused(Refusal):
 
 
 class RecipientDecisionRefused(Refusal):
-    """The operator cannot decide so: the request is decided already, or there is none."""
+    """The operator's decision was refused: the request is decided already, or does not exist."""
 
     request: UUID

@@ -9,7 +9,7 @@ from contracts.fact import Fact, Refusal
 from contracts.values import CompanyId, ReferenceRule
 
 Approval = Literal["not-needed", "awaiting", "approved", "refused"]
-"""What a buyer has decided about a supplier; only the first and the third let invoices through."""
+"""A buyer's decision about a supplier; only `not-needed` and `approved` let invoices through."""
 
 
 class ConnectionEstablished(Fact):
@@ -29,7 +29,7 @@ class ConnectionEstablished(Fact):
 
 
 class ConnectionEnded(Fact):
-    """The two trade through the network no more; told once to each of them. They may connect again."""
+    """The two no longer trade through the network; told once to each of them. They may connect again."""
 
     company: CompanyId
     side: Literal["supplier", "customer"]
@@ -42,18 +42,18 @@ class ConnectionEnded(Fact):
 
 
 class ConnectionRefused(Refusal):
-    """There is no such connection to end."""
+    """The end of a connection was refused, because there is no such connection."""
 
 
 class ApprovalPolicyChanged(Fact):
-    """Whether a buyer wants to approve each new supplier before its first invoice."""
+    """A buyer chose whether it approves each new supplier before its first invoice."""
 
     company: CompanyId
     required: bool
 
 
 class SupplierApprovalChanged(Fact):
-    """What a buyer has decided about a supplier; told once to each of them. `awaiting` holds invoices."""
+    """A buyer decided about a supplier; told once to each of them. `awaiting` holds invoices."""
 
     company: CompanyId
     side: Literal["supplier", "customer"]
@@ -66,11 +66,11 @@ class SupplierApprovalChanged(Fact):
 
 
 class ApprovalRefused(Refusal):
-    """The decision or the policy cannot be kept."""
+    """The buyer's decision or policy on approval was refused."""
 
 
 class ContractTextChanged(Fact):
-    """What a supplier's customers accept before they receive; an empty text asks nothing of them."""
+    """A supplier changed the text that its customers accept before they receive; an empty one asks nothing of them."""
 
     company: CompanyId
     version: int
@@ -79,11 +79,11 @@ class ContractTextChanged(Fact):
 
 
 class ContractTextRefused(Refusal):
-    """The contract text cannot be kept."""
+    """The contract text was refused."""
 
 
 class BuyerRulesChanged(Fact):
-    """What a buyer asks of references from `valid_from` on; a higher version replaces a lower one."""
+    """A buyer set its rules for references from `valid_from` on; a higher version replaces a lower one."""
 
     company: CompanyId
     version: int
@@ -92,4 +92,4 @@ class BuyerRulesChanged(Fact):
 
 
 class BuyerRulesRefused(Refusal):
-    """The rules cannot be read."""
+    """The buyer's rules were refused, because they cannot be read."""

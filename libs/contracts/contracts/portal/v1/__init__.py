@@ -1,4 +1,4 @@
-"""What people did at the edge, area by area; all of it is `contracts.portal.v1`."""
+"""What people did in the portal and its API, area by area; all of it is `contracts.portal.v1`."""
 
 from contracts.portal.v1.companies import (
     AddressRemoved,

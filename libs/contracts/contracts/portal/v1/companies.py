@@ -1,4 +1,4 @@
-"""What people did to bring a company aboard and keep its data."""
+"""What people did to register a company and keep its data."""
 
 from typing import ClassVar, Literal
 from uuid import UUID
@@ -18,7 +18,7 @@ class CompanyLookupRequested(Fact):
 
 
 class CompanyRegistrationRequested(Fact):
-    """A person wants this company to come aboard. Exactly one of a VAT number and `no_vat_number`."""
+    """A person wants to register this company. Exactly one of a VAT number and `no_vat_number`."""
 
     company: CompanyId
     person: PersonId
@@ -85,7 +85,7 @@ class AddressRemoved(Fact):
 
 
 class BankAccountRemoved(Fact):
-    """The company is no longer paid here; the default account always stays."""
+    """The company is no longer paid to this account; the default account always stays."""
 
     company: CompanyId
     person: PersonId
@@ -94,7 +94,7 @@ class BankAccountRemoved(Fact):
 
 
 class BankAccountChangeConfirmed(Fact):
-    """A second owner vouches for a change of account that is held."""
+    """A second owner confirmed a change of account that is held."""
 
     company: CompanyId
     person: PersonId
@@ -103,7 +103,7 @@ class BankAccountChangeConfirmed(Fact):
 
 
 class BankAccountChangeRefused(Fact):
-    """An owner says no to a change of account that is held."""
+    """An owner refused a change of account that is held."""
 
     company: CompanyId
     person: PersonId

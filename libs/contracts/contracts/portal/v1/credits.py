@@ -62,7 +62,7 @@ class ChargebackReversalReported(Fact):
 
 
 class CartLineSet(Fact):
-    """So many of an item in the cart; 0 takes it out."""
+    """The quantity of an item in the cart was set; 0 takes it out."""
 
     company: CompanyId
     person: PersonId
@@ -72,7 +72,7 @@ class CartLineSet(Fact):
 
 
 class OrderCancelled(Fact):
-    """The buyer wants an order no more that is not paid yet (S1-13)."""
+    """The buyer cancelled an order that is not paid yet (S1-13)."""
 
     company: CompanyId
     person: PersonId
@@ -92,7 +92,7 @@ class AccountSaved(Fact):
 
 
 class TopUpAgreed(Fact):
-    """More credits are to be ordered by themselves when `level` or fewer are left."""
+    """A customer agreed that more credits are ordered automatically when `level` or fewer are left."""
 
     company: CompanyId
     person: PersonId
@@ -106,7 +106,7 @@ class TopUpAgreed(Fact):
 
 
 class TopUpEnded(Fact):
-    """Nothing is to be ordered by itself any more."""
+    """A customer ended the automatic orders of an account."""
 
     company: CompanyId
     person: PersonId
@@ -116,7 +116,7 @@ class TopUpEnded(Fact):
 
 
 class PlanChosen(Fact):
-    """A plan, paid monthly, with the terms of sale accepted by version."""
+    """A customer chose a plan, paid monthly, and accepted this version of the terms of sale."""
 
     company: CompanyId
     person: PersonId
@@ -141,7 +141,7 @@ class PriceAnnounced(Fact):
 
 
 class RefundRequested(Fact):
-    """Pay back what is unused of an order; `quantity` only so many, of an order with one line."""
+    """Staff want the unused part of an order refunded; `quantity` limits it, for an order with one line."""
 
     company: CompanyId
     person: PersonId

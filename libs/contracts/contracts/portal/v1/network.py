@@ -94,7 +94,7 @@ class ConnectionAccepted(Fact):
     person: PersonId
     invitation: UUID
     customer_number: str = ""
-    """Where a buyer invited: the number that its supplier has for it."""
+    """The supplier's number for the buyer, where a buyer invited."""
     contract_sha256: str = ""
     answered_by: ClassVar = (
         "directory.enrolment_completed",
@@ -114,7 +114,7 @@ class ConnectionDeclined(Fact):
 
 
 class ConnectionEnded(Fact):
-    """A company trades with a partner through the network no more; `side` is the company's own."""
+    """A company no longer trades with a partner through the network; `side` is the company's own."""
 
     company: CompanyId
     person: PersonId
@@ -125,7 +125,7 @@ class ConnectionEnded(Fact):
 
 
 class ApprovalPolicySet(Fact):
-    """Whether the company wants to approve each new supplier before its first invoice."""
+    """A buyer set whether it approves each new supplier before its first invoice."""
 
     company: CompanyId
     person: PersonId
@@ -145,7 +145,7 @@ class SupplierDecided(Fact):
 
 
 class ContractTextSet(Fact):
-    """What the company's customers must accept before they receive; empty for nothing."""
+    """A supplier set the text that its customers must accept before they receive; an empty one asks nothing."""
 
     company: CompanyId
     person: PersonId
@@ -176,7 +176,7 @@ class ReceptionChosen(Fact):
 
 
 class BuyerRulesSet(Fact):
-    """What a buyer asks of the references on its invoices, from a day on."""
+    """A buyer set its rules for the references on its invoices, from a day on."""
 
     company: CompanyId
     person: PersonId

@@ -110,7 +110,7 @@ class DebtSettled(Fact):
 
 
 class ChargebackCleared(Fact):
-    """Staff asked the card provider about a chargeback that cannot be; `note` says what came of it."""
+    """Staff asked the card provider about an impossible chargeback; `note` says what came of it."""
 
     company: CompanyId
     person: PersonId

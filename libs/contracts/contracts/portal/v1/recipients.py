@@ -24,7 +24,7 @@ class RecipientLookupRequested(Fact):
 class RecipientRequested(Fact):
     """A sender asks the operator to add a recipient, or to update one that has changed operator.
 
-    The particulars come from the recipient: they are a claim that the operator checks, not yet the truth.
+    The particulars come from the recipient: they are a claim that the operator checks.
     """
 
     company: CompanyId

@@ -10,7 +10,7 @@ from contracts.values import CompanyId, DocumentRef, Language, Personal, PersonI
 class SupportCaseOpened(Fact):
     """Somebody asks the operator for help, or staff write down what was asked by telephone (`side`).
 
-    One who belongs to no company has their own id as `company`.
+    For a person without a company, `company` is the person's own id.
     """
 
     company: CompanyId
@@ -29,7 +29,7 @@ class SupportCaseOpened(Fact):
 
 
 class SupportCaseAnswered(Fact):
-    """Something more is said; `person` is who says it, on the side of the customer or of the operator."""
+    """`person` added an answer to a case, on the side of the customer or of the operator."""
 
     company: CompanyId
     person: PersonId
@@ -51,7 +51,7 @@ class SupportCaseClosed(Fact):
 
 
 class SupportCaseReopened(Fact):
-    """It was not solved after all."""
+    """A case was reopened, because it was not solved after all."""
 
     company: CompanyId
     person: PersonId

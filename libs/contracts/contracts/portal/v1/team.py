@@ -8,9 +8,9 @@ from contracts.values import CompanyId, Country, Language, Personal, PersonId, R
 
 
 class AccessRequested(Fact):
-    """Somebody wants to act for a company that is aboard already (S4-16, D-01).
+    """Somebody wants to act for a company that has joined already (S4-16, D-01).
 
-    `company` is an id minted for the request: which company has the number, onboarding alone knows.
+    `company` is an id made for the request: which company has the number, onboarding alone knows.
     """
 
     company: CompanyId
@@ -57,7 +57,7 @@ class ColleagueInvitationWithdrawn(Fact):
 
 
 class ColleagueInvitationAccepted(Fact):
-    """Whoever was invited proved it by the link or the code, and says yes."""
+    """The invited person accepted, and proved by link or code to be the one."""
 
     company: CompanyId
     person: PersonId
@@ -69,7 +69,7 @@ class ColleagueInvitationAccepted(Fact):
 
 
 class MemberRoleSet(Fact):
-    """A member's role is to be another."""
+    """A member wants another member to have a new role."""
 
     company: CompanyId
     person: PersonId
@@ -79,7 +79,7 @@ class MemberRoleSet(Fact):
 
 
 class MemberRemoved(Fact):
-    """A member is to leave; whoever names themselves leaves of their own accord."""
+    """A member wants another member to leave, or leaves of their own accord."""
 
     company: CompanyId
     person: PersonId

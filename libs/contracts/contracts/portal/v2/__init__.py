@@ -1,4 +1,4 @@
-"""What people did at the edge, where it has become wider since version 1; all of it is `contracts.portal.v2`."""
+"""What people did in the portal and its API, in facts that cover more than version 1; all is `contracts.portal.v2`."""
 
 from contracts.portal.v2.credits import OrderPlaced
 from contracts.portal.v2.network import ReceptionChosen

@@ -1,4 +1,4 @@
-"""What people did to buy credits, where it has become wider since version 1."""
+"""What people did to buy credits, where facts cover more than in version 1."""
 
 from typing import ClassVar, Literal
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What people did about their trading partners, where it has become wider since version 1."""
+"""What people did about their trading partners, where facts cover more than in version 1."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""Credits (klip): granted, reserved, used, taken back. Where `account` is None, the company's first one is meant."""
+"""Credits (klip): granted, reserved, used, taken back. An `account` of None is the company's first account."""
 
 from typing import Literal
 from uuid import UUID
@@ -19,7 +19,7 @@ class CreditsGranted(Fact):
 
 
 class CreditsTakenBack(Fact):
-    """Unused credits of an order are gone, because their price was paid back or claimed back."""
+    """Unused credits of an order were taken back, because their price was refunded or charged back."""
 
     company: CompanyId
     account: UUID
@@ -54,7 +54,7 @@ class CreditsAdjusted(Fact):
 
 
 class AdjustmentProposed(Fact):
-    """A correction that another person than its proposer must approve."""
+    """A correction was proposed, which another person than its proposer must approve."""
 
     company: CompanyId
     account: UUID
@@ -115,9 +115,9 @@ class CreditReleased(Fact):
 
 
 class ReservationQuestioned(Fact):
-    """A credit has been set aside for long: whoever sends the invoice tells again what became of it.
+    """A credit has been reserved for long: the services that handle the invoice tell its outcome again.
 
-    The wallet lets go only when it hears that the invoice was handed over, refused or is undeliverable.
+    The wallet uses or releases it only when it hears that the invoice was handed over, refused or undeliverable.
     """
 
     company: CompanyId

@@ -25,11 +25,11 @@ class SendingAccountChosen(Fact):
 
 
 class AccountRefused(Refusal):
-    """The account stands as before."""
+    """The change of an account was refused."""
 
 
 class TopUpAgreed(Fact):
-    """When `level` or fewer are left, `quantity` more are ordered by themselves."""
+    """From now on `quantity` credits are ordered automatically when `level` or fewer are left."""
 
     company: CompanyId
     account: UUID
@@ -40,7 +40,7 @@ class TopUpAgreed(Fact):
 
 
 class TopUpEnded(Fact):
-    """Nothing is ordered by itself any more."""
+    """Automatic orders have ended."""
 
     company: CompanyId
     account: UUID
@@ -48,7 +48,7 @@ class TopUpEnded(Fact):
 
 
 class TopUpRefused(Refusal):
-    """The agreement stands as before."""
+    """The change of automatic orders was refused."""
 
 
 class PlanChosen(Fact):
@@ -75,7 +75,7 @@ class PlanChanged(Fact):
 
 
 class PlanRefused(Refusal):
-    """The plan stands as before."""
+    """The choice of a plan was refused."""
 
 
 class PriceAnnounced(Fact):
@@ -89,7 +89,7 @@ class PriceAnnounced(Fact):
 
 
 class PriceRefused(Fact):
-    """The price is not announced."""
+    """The announcement of a price was refused."""
 
     announcement: UUID
     code: str
@@ -97,7 +97,7 @@ class PriceRefused(Fact):
 
 
 class PriceChangeNoticed(Fact):
-    """The same, told to each customer ahead (S4-21)."""
+    """A price that was announced is told to each customer ahead of its day (S4-21)."""
 
     company: CompanyId
     announcement: UUID

@@ -9,7 +9,7 @@ from contracts.values import CompanyId, Money, OrderLine, PricedLine
 
 
 class CartPriced(Fact):
-    """What lies in a company's cart, with the price and VAT of the moment; no lines: it is empty."""
+    """A company's cart changed: its lines, with current price and VAT; it is empty without lines."""
 
     company: CompanyId
     lines: tuple[PricedLine, ...]
@@ -22,7 +22,7 @@ class CartPriced(Fact):
 
 
 class CartRefused(Refusal):
-    """The cart stands as before."""
+    """The change of the cart was refused."""
 
 
 class OrderAccepted(Fact):
@@ -45,7 +45,7 @@ class OrderAccepted(Fact):
 
 
 class OrderRefused(Refusal):
-    """The order cannot be taken."""
+    """The order was refused."""
 
     order: UUID
 
@@ -59,7 +59,7 @@ class OrderCancelled(Fact):
 
 
 class OrderNotCancelled(Refusal):
-    """The order stands as before."""
+    """The order could not be cancelled."""
 
     order: UUID
 
@@ -115,13 +115,13 @@ class RefundAgreed(Fact):
     vat: Money
     amount: Money
     by_hand: bool = False
-    """It was not paid by card, so a person pays it back."""
+    """True when the order was not paid by card, so that a person refunds it."""
     deducted: Money | None = None
-    """Kept of the price, because so much was owed for the order."""
+    """The part of the price that is not refunded, because it was owed for the order."""
 
 
 class RefundRefused(Refusal):
-    """Nothing is paid back."""
+    """The refund was refused."""
 
     order: UUID
     refund: UUID
@@ -139,7 +139,7 @@ class RefundPaid(Fact):
 
 
 class RefundFailed(Fact):
-    """The card provider pays nothing back: the network does it by hand."""
+    """The card provider refused the refund: staff pay it over a bank."""
 
     company: CompanyId
     order: UUID

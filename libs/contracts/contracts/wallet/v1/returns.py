@@ -23,7 +23,7 @@ class PaymentChargedBack(Fact):
     chargeback: str = ""
     payment: str = ""
     whole: bool = True
-    """Nothing of the payment is left."""
+    """True when nothing of the payment is left."""
     owed_in_all: Money | None = None
 
 
@@ -37,7 +37,7 @@ class ChargebackReversed(Fact):
     given: tuple[OrderLine, ...]
     amount: Money
     owed: Money | None = None
-    """So much of the debt is gone with it."""
+    """The part of the debt that this settles."""
     owed_in_all: Money
 
 
@@ -74,7 +74,7 @@ class DebtChanged(Fact):
 
 
 class SetAsideSettled(Fact):
-    """So much of a payment that was set aside has found its end; `left` still waits."""
+    """A part of a payment that was set aside is settled; `left` still waits."""
 
     company: CompanyId
     order: UUID
@@ -88,7 +88,7 @@ class SetAsideSettled(Fact):
 
 
 class MoneyDecisionRefused(Refusal):
-    """What staff decided about an order's money cannot be done."""
+    """The decision of staff about an order's money was refused."""
 
     order: UUID
 

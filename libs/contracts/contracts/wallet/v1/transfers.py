@@ -1,4 +1,4 @@
-"""Orders by transfer, and payments over a bank; of the latter `company` is the network's own."""
+"""Orders by transfer, and payments over a bank; for these, `company` is the network's own."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -50,15 +50,15 @@ class BankFileTaken(Fact):
 
 
 class BankFileRefused(Refusal):
-    """Nothing of the file was taken."""
+    """The bank file was refused, and none of its entries was taken."""
 
     file: UUID
 
 
 class BankEntriesTaken(Fact):
-    """So many entries of a file are done: `new`, `known` from other files, `others` no payments to us.
+    """Entries of a file were taken: `new` ones, ones `known` from other files, and `others` that are no payments to us.
 
-    `unsure` may be payments that are known already: they are here, and wait for a person to say.
+    `unsure` ones may be payments that are known already, and wait for a person to decide.
     """
 
     company: CompanyId
@@ -83,11 +83,11 @@ class BankPaymentArrived(Fact):
     booked_on: date
     reversal: bool = False
     same_as: UUID | None = None
-    """It may be this payment, told once more; a person says whether it is."""
+    """The payment that this one may repeat; a person decides whether it does."""
 
 
 class BankPaymentQueued(Fact):
-    """So much of a payment waits for a person; `reason` is a stable code."""
+    """A part of a payment waits for a person to decide; `reason` is a stable code."""
 
     company: CompanyId
     payment: UUID
@@ -107,7 +107,7 @@ class BankPaymentSettled(Fact):
 
 
 class BankPaymentDismissed(Fact):
-    """A person said that it is `same_as`, which was known already: no other money came."""
+    """A person decided that it repeats the known payment `same_as`, so that no other money came."""
 
     company: CompanyId
     payment: UUID
@@ -117,6 +117,6 @@ class BankPaymentDismissed(Fact):
 
 
 class BankPaymentRefused(Refusal):
-    """What was asked of a payment cannot be done."""
+    """The decision about a bank payment was refused."""
 
     payment: UUID
