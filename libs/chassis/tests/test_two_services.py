@@ -1,5 +1,6 @@
 """Two small services on real PostgreSQL and NATS: told, heard, answered, restarted, told again."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from chassis.running.health import unready
 from chassis.running.replay import replay
 from chassis.running.running import Running
 from chassis.settings import Settings
+from contracts.portal import v1 as portal
 from devstack.provisioner import provision
 
 from .small_services import (
@@ -169,3 +171,31 @@ async def test_personal_data_is_sealed_at_rest_and_clear_on_the_wire_and_in_view
         (state,) = [row.state for row in await portal_.store.load(order) if row.topic == OrderWanted.TOPIC]
         assert "Öst".encode() not in state
         assert await portal_.db.fetchval("SELECT note FROM wishes WHERE id = $1", order) == "Åsa Öst"
+
+
+async def test_what_only_a_newer_image_hears_waits_for_it(pair: Pair) -> None:
+    """At an upgrade the filter of the consumer is already the newer one while an older process still pulls.
+
+    A fact whose class the older one had and did not hear was acknowledged, and for ever known as handled. Its sibling:
+    one that it has no class for went to the dead letters at once.
+    """
+    older = replace(small_wallet, hears={portal.SupportCaseAnswered: lambda fact, heard: None}, refuses={})
+    newer = resources([small_portal, small_wallet])
+    (consumer,) = [resource["spec"] for resource in newer if resource["spec"].get("durableName") == "wallet"]
+    consumer["filterSubjects"].append("portal.v9.unheard_of.>")
+    await provision(pair.nats_url, newer)
+    server = await nats.connect(pair.nats_url)
+    async with pair.running(small_portal) as portal_:
+        async with pair.running(older) as wallet_:
+            await server.jetstream().publish("portal.v9.unheard_of.platform", b"{}")
+            order = await place(portal_)
+
+            async def given_back() -> bool:
+                return (await server.jetstream().consumer_info("PORTAL", "wallet")).num_redelivered == 2
+
+            await eventually(given_back)
+            assert await wallet_.dead_letters.all() == []
+        async with pair.running(small_wallet) as wallet_:
+            assert await confirmed(portal_, [order])
+            assert await wallet_.dead_letters.all() == []
+    await server.close()

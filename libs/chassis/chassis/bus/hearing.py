@@ -129,6 +129,7 @@ class Bus:
         self._lanes: Lanes[Delivery] = Lanes(self._drive, settings.lane_batch_max)
         self._under_way: dict[UUID, Delivery] = {}
         self._pulls: list[Pull] = []
+        self._heard = {fact.subjects() for fact in service.hears}
         self.handled = 0
 
     async def start(self, client: Client) -> None:
@@ -159,7 +160,15 @@ class Bus:
             await pull.reconnected()
 
     async def take(self, pull: Pull, message: Msg) -> None:
-        """Reads a message and puts it into its lane; what cannot be read goes to the dead letters at once."""
+        """Reads a message and puts it into its lane; what cannot be read goes to the dead letters at once.
+
+        What stands under no subject of ours is for a newer image, whose filter is there before its processes are: it
+        is given back until one of these takes it, and is never held to be handled.
+        """
+        if f"{message.subject.rpartition('.')[0]}.>" not in self._heard:
+            log.info("fact.not_heard", heard=message.subject)
+            await self._give_back(pull, message, self._settings.not_yet_delays_s, "no process here hears it")
+            return
         try:
             job, lane = self._read(message)
         except Poison as poison:
@@ -194,7 +203,7 @@ class Bus:
 
     def _asked(self, kind: type[Fact], fact: Fact, heard: Heard) -> Sequence[Command]:
         on = self._service.hears.get(kind)
-        asked = on(fact, heard) if on else None  # a filter wider than `hears` is harmless
+        asked = on(fact, heard) if on else None
         if asked is None:
             return ()
         return (asked,) if isinstance(asked, Command) else tuple(asked)
