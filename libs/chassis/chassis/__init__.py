@@ -1,4 +1,4 @@
-"""The plumbing every Stafett service stands on; a service imports from here and holds none of its own."""
+"""The infrastructure of every Stafett service: event store, bus, read models, start-up. Services import it here."""
 
 from chassis.aggregate import Aggregate
 from chassis.area import Area

@@ -32,7 +32,7 @@ def main() -> int:
     sys.path.insert(0, "")
     service: Service = importlib.import_module(f"{arguments.service}.app").service
     configure(service.name)
-    # Many short-lived objects and few cycles: a rarer collection costs less time and little memory.
+    # There are many short-lived objects and few cycles: a rarer collection saves time and costs little memory.
     gc.set_threshold(20_000, 20, 50)
     command: Callable[[Service, argparse.Namespace], Awaitable[int]] = arguments.do
     try:
@@ -158,7 +158,7 @@ async def _set_aside(service: Service, arguments: argparse.Namespace) -> int:
 
 
 async def _send_again(running: Running, subject: str, headers: dict[str, str], body: bytes) -> None:
-    """As a new message of the old fact: the bus must not drop it, the inbox still knows it."""
+    """Sends the old fact as a new message, so that the bus does not drop it; the inbox still recognises the fact."""
     headers = {name: value for name, value in headers.items() if name != "Nats-Msg-Id"}
     client = await nats.connect(running.settings.nats_url.get_secret_value())
     try:

@@ -16,16 +16,16 @@ STREAMS: dict[str, type[Aggregate[Any]]] = {}
 
 
 class Aggregate(ABC, Generic[E]):
-    """One consistent thing. Its decisions check the rules and record what happened; `evolve` only assigns.
+    """A consistency boundary. Its decisions check the rules and record what happened; `evolve` only assigns.
 
     No I/O, no clock, no randomness: the same events always give the same state.
     """
 
     STREAM: ClassVar[str]
     EVENTS: ClassVar[frozenset[type[Event]]]
-    """Its events, from `Aggregate[A | B]`: whatever else a stream holds, it is of another kind."""
+    """Its events, from `Aggregate[A | B]`; a stream with any other event belongs to another kind of aggregate."""
     ID_FIELD: ClassVar[str]
-    """How commands and facts call the field that names one of these: `invoice` for the stream `invoicing.invoice`."""
+    """The name of the field by which commands and facts refer to it: `invoice` for the stream `invoicing.invoice`."""
     STATE: ClassVar[int]
     """The version of what its state says: the next one, when the same events are meant to give another state."""
     id: UUID
@@ -49,7 +49,7 @@ class Aggregate(ABC, Generic[E]):
 
     @classmethod
     def shut_out(cls, id: UUID) -> Self:  # noqa: A002 - the word of the field
-        """What stands for a stream of another kind: it does not exist, and nothing can ever be recorded on it."""
+        """Makes the stand-in for a stream of another kind: it does not exist, and nothing can be recorded on it."""
         aggregate = cls(id)
         aggregate._id_is_taken = True
         return aggregate
@@ -59,7 +59,7 @@ class Aggregate(ABC, Generic[E]):
         return self.version > 0
 
     def record(self, event: E) -> None:
-        """Says what happened: the state follows at once, the store when the session is saved.
+        """Records what happened: the state changes at once, the store when the session is saved.
 
         Raises Refused `request.id-taken` where the id is that of another kind of thing.
         """
@@ -70,12 +70,12 @@ class Aggregate(ABC, Generic[E]):
         self._recorded.append(event)
 
     def replay(self, event: E) -> None:
-        """Takes an event that is stored already."""
+        """Applies an event that is stored already."""
         self.evolve(event)
         self.version += 1
 
     def take_recorded(self) -> list[E]:
-        """What was recorded since the last call."""
+        """Returns and forgets the events that were recorded since the last call."""
         recorded, self._recorded = self._recorded, []
         return recorded
 
@@ -85,7 +85,7 @@ class Aggregate(ABC, Generic[E]):
 
     @abstractmethod
     def evolve(self, event: E) -> None:
-        """Assignments only. It accepts every event ever stored, so it never refuses."""
+        """Changes the state, by assignments only. It accepts every event ever stored, so it never refuses."""
 
 
 def _events_of(kind: type[Aggregate[Any]]) -> frozenset[type[Event]]:

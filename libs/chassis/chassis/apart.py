@@ -1,7 +1,7 @@
 """Files from people are read apart: each in a process of its own, limited in time and memory, and without secrets.
 
-A parser holds the interpreter's lock, and a file can be made to swell or to run for hours, so it has no place in a
-service's event loop. Whatever the file does, it ends its reader and nothing else (docs/decisions/0030).
+A parser holds the interpreter's lock, and a file can be made to expand or to run for hours, so it must not run in a
+service's event loop. Whatever the file does, it can end only its reader (docs/decisions/0030).
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from chassis.telemetry import log
 MEBIBYTE: Final = 1024 * 1024
 SENT_AT_ONCE_BYTES: Final = 256 * 1024
 ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH")
-"""What a reader gets of the service's environment; passwords and keys stand in the rest."""
+"""The variables of the service's environment that a reader gets; the others hold passwords and keys."""
 
 Read = Callable[[bytes, dict[str, Any]], bytes]
-"""What reads: a module's function of the file and of what is asked, to an answer that is encoded already.
+"""A reader: a module's function of a file and of what is asked, which returns an encoded answer.
 
 An exception with a `code` and `details` is a refusal. Whatever it needs is imported with its module: while it reads,
 nothing can be opened.
@@ -36,12 +36,12 @@ nothing can be opened.
 
 
 class ReadersBusy(NotYet):
-    """So many files are being read, or wait for it, that this one must come back later."""
+    """Too many files are being read, or wait to be read: this one must be tried later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingLimits:
-    """What the reading of one file may take, and how many are read or wait at once."""
+    """The limits of reading one file, and how many are read or wait at the same time."""
 
     timeout_s: float = 20.0
     cpu_s: int = 10
@@ -67,7 +67,7 @@ class Apart:
         self._present = 0
 
     async def read(self, content: bytes, asked: Mapping[str, Any] | None = None, **details: object) -> bytes:
-        """What the function answers. `details` fill the sentence of a refusal.
+        """Reads the file and returns the function's answer. `details` fill the sentence of a refusal.
 
         Raises Refused, with the reader's own code where it gives one; ReadersBusy when too many wait already.
         """
@@ -90,7 +90,7 @@ class Apart:
         self._refuse(self._unreadable, answer.decode() or "no answer", content, details)
 
     async def _said(self, content: bytes, asked: Mapping[str, Any], details: Mapping[str, object]) -> bytes:
-        """The reader's last words, of which there are some: when it dies or takes too long, Refused is raised."""
+        """Returns the reader's answer, which is never empty. Raises Refused when it dies or takes too long."""
         async with self._process() as process:
             sending = asyncio.create_task(_send(process, self._header(content, asked), content))
             try:
@@ -110,7 +110,7 @@ class Apart:
         return said
 
     async def _ready(self, process: Process) -> None:
-        """Raises ReadersBusy when the reader does not start in time, and RuntimeError when it cannot."""
+        """Waits for the reader. Raises ReadersBusy when it does not start in time, and RuntimeError when it cannot."""
         assert process.stdout is not None
         try:
             async with asyncio.timeout(self._limits.start_timeout_s):
@@ -122,13 +122,13 @@ class Apart:
 
     @contextlib.asynccontextmanager
     async def _process(self) -> AsyncIterator[Process]:
-        """A reader, which is gone when the block ends, however it ends."""
+        """Starts a reader, which is ended with the block, however that ends."""
         try:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-P", str(Path(apart_process.__file__))),
                 stdin=PIPE,
                 stdout=PIPE,
-                stderr=DEVNULL,  # a traceback may hold what stands in the file
+                stderr=DEVNULL,  # A traceback may quote the file.
                 cwd="/",
                 env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
             )
@@ -166,7 +166,7 @@ class Apart:
 
 
 async def _send(process: Process, header: bytes, content: bytes) -> None:
-    """Bit by bit, so that others get their turn. A reader that is gone says so by the end of its answer."""
+    """Sends the file in pieces, so that other tasks run. A reader that has died shows by the end of its answer."""
     assert process.stdin is not None
     with contextlib.suppress(ConnectionError):
         process.stdin.write(header)
@@ -177,7 +177,7 @@ async def _send(process: Process, header: bytes, content: bytes) -> None:
 
 
 async def _all_of(process: Process, size_max: int) -> bytes:
-    """What the reader says until it ends. Raises BufferError when it is more than `size_max`."""
+    """Returns everything that the reader writes. Raises BufferError when it is more than `size_max`."""
     assert process.stdout is not None
     said = bytearray()
     while more := await process.stdout.read(SENT_AT_ONCE_BYTES):

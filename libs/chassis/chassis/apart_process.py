@@ -18,9 +18,9 @@ READY, ANSWER, REFUSED, OUT_OF_MEMORY, FAILED = b"r", b"a", b"u", b"m", b"f"
 
 
 def main() -> int:
-    """Reads the file within its limits. Ends without a word when whoever asked is gone."""
+    """Reads the file within its limits. Ends silently when the caller has died."""
     asked: dict[str, Any] = json.loads(sys.stdin.buffer.readline())
-    # Whoever asked may be killed meanwhile: then nobody but this alarm ends a reader that hangs.
+    # The caller may be killed meanwhile: then only this alarm ends a reader that hangs.
     signal.setitimer(signal.ITIMER_REAL, asked["start_timeout_s"])
     sys.path[:] = asked["path"]
     read: Callable[[bytes, dict[str, Any]], bytes] = getattr(import_module(asked["module"]), asked["function"])
@@ -35,7 +35,7 @@ def main() -> int:
 
 
 def _limit(asked: dict[str, Any]) -> None:
-    """From here on: so much memory and time, and no file, socket, process or core dump is opened any more.
+    """Limits memory and time, and forbids to open any file, socket, process or core dump from here on.
 
     What the reader needs is imported by now, and the three descriptors that are open stay so.
     """
@@ -53,7 +53,7 @@ def _answer(read: Callable[[bytes, dict[str, Any]], bytes], content: bytes, aske
         return ANSWER + read(content, asked)
     except MemoryError:
         return OUT_OF_MEMORY
-    except Exception as error:  # Whoever asked must hear of it; its text may hold what stands in the file.
+    except Exception as error:  # The caller must be told; the text may quote the file.
         code = getattr(error, "code", None)
         details = getattr(error, "details", None)
         if isinstance(code, str) and isinstance(details, dict):
@@ -67,5 +67,5 @@ def _say(words: bytes) -> None:
 
 
 if __name__ == "__main__":
-    # Without the clean-up of an interpreter: what a file has filled the memory with is not taken apart piece by piece.
+    # The interpreter's clean-up is skipped: it would free piece by piece what a file has filled the memory with.
     os._exit(main())

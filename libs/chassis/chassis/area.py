@@ -19,7 +19,7 @@ MAPPINGS = ("hears", "handles", "tells", "refuses", "schedules", "acts")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """A part of a large service, called as the business calls it. Its lines mean what they mean in `Service`."""
+    """A part of a large service, with the name that the business gives it. Its fields mean the same as in `Service`."""
 
     hears: Mapping[type[Fact], On] = field(default_factory=dict)
     handles: Mapping[type[Command], Handle] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class Area:
 
 
 def together(name: str, parts: Sequence[Mapping[Any, Any]]) -> dict[Any, Any]:
-    """The lines of several areas as one. Raises TypeError when two areas say something about the same thing."""
+    """Merges the lines of several areas. Raises TypeError when two areas handle the same class."""
     found: dict[Any, Any] = {}
     for part in parts:
         for key, value in part.items():

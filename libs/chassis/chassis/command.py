@@ -32,7 +32,7 @@ class CommandMeta(StructMeta):
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Command(msgspec.Struct, metaclass=CommandMeta, frozen=True, kw_only=True):
-    """The base of all commands. Time and new ids come with it, because decisions may ask for neither.
+    """The base of all commands. It carries the time and new ids, because decisions may not ask for them.
 
     Commands of one lane are carried out one after another, those of different lanes side by side.
     """

@@ -32,7 +32,7 @@ FROM_THE_REFUSAL = frozenset({"code", "details"})
 
 
 def heard_as(fact: type[Fact], command: type[Command]) -> Callable[[Any, Heard], Command]:
-    """The function that copies a fact heard into a command; `at` is when the fact happened."""
+    """Makes the function that copies a fact heard into a command; `at` is when the fact happened."""
     names = _agreeing(fact, command, given={"at"})
 
     def on(heard_fact: Any, heard: Heard) -> Command:
@@ -42,10 +42,10 @@ def heard_as(fact: type[Fact], command: type[Command]) -> Callable[[Any, Heard],
 
 
 def told_as(event: type[Event], fact: type[F]) -> Callable[[Any, Aggregate[Any]], F]:
-    """The function that copies an event into a fact; the field called as the aggregate (`Order`: `order`) takes its id.
+    """Makes the function that copies an event into a fact; the field with the aggregate's name (`order`) is its id.
 
     A boundary calls it too, where an event is told in a copy and in something more. The aggregates that have the event
-    must be imported before: of them it learns how the id is called.
+    must be imported before: they tell the name of the id's field.
     """
     names = _agreeing(event, fact, at_need={holder.ID_FIELD for holder in holders_of(event)})
     takes_id = frozenset(fact.model_fields) - frozenset(names)
@@ -60,7 +60,7 @@ def told_as(event: type[Event], fact: type[F]) -> Callable[[Any, Aggregate[Any]]
 
 
 def refused_as(fact: type[Fact], refusal: type[Refusal]) -> Callable[[Any, Refused], Fact]:
-    """The function that tells why a fact heard was refused: code and details, and every field that both facts have."""
+    """Makes the function that tells a fact's refusal: code and details, and every field that both facts have."""
     names = _agreeing(fact, refusal, given=FROM_THE_REFUSAL)
 
     def tell(heard_fact: Any, refused: Refused) -> Fact:
@@ -71,9 +71,9 @@ def refused_as(fact: type[Fact], refusal: type[Refusal]) -> Callable[[Any, Refus
 
 
 def handled_by(command: type[Command], decide: Callable[..., None]) -> Callable[[Any, Session], Awaitable[None]]:
-    """The handler that loads the aggregate which a command names and calls one of its methods.
+    """Makes the handler that loads the aggregate which a command names, and calls one of its methods.
 
-    The command's field is called as the aggregate is (`Order` is named by `order`).
+    The command's field has the aggregate's name (`order` for `Order`).
     """
     kind = _owner_of(decide)
     if kind.ID_FIELD not in command.__struct_fields__:
@@ -158,7 +158,7 @@ def _written(hint: Any) -> str:
 
 
 def _named(function: C, name: str, result: Any) -> C:
-    """As if it had been written by hand: a name for people, and what it returns for the catalogue."""
+    """Gives the function a readable name, and its return type for the catalogue."""
     function.__name__ = function.__qualname__ = name
     function.__annotations__ = {"return": result}
     return function

@@ -1,4 +1,4 @@
-"""What can go wrong, by what is done about it. Everything else crashes, and the message is delivered again."""
+"""The errors that the chassis handles, each in its own way. Any other crashes, and the message is delivered again."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable
 from contracts.text import forbidden_in_json
 
 REPEATED = "request.repeated"
-"""The code of the refusal that the chassis tells when somebody's act changed nothing, because it is so already."""
+"""The code of the refusal that the chassis tells when a person's act changed nothing, because it was done already."""
 
 
 class Refused(Exception):
-    """A rule said no. It is told as a fact and shown to the person in their words.
+    """A rule forbids what was asked. It is told as a fact and shown to the person in their language.
 
     `code` is `noun.reason`, stable and listed in `contracts/refusals`; details fill the sentence there.
     """
@@ -26,11 +26,11 @@ class Refused(Exception):
 
 
 class NotYet(Exception):
-    """Something earlier is still on its way: the fact comes back later and lets others pass."""
+    """Something earlier is still on its way: the fact is delivered again later, and others go first."""
 
 
 class Conflict(Exception):
-    """Somebody else appended to the stream first: load again and decide again."""
+    """Another writer appended to the stream first: the command is loaded and decided again."""
 
 
 class Duplicate(Exception):
@@ -38,15 +38,15 @@ class Duplicate(Exception):
 
 
 class Poison(Exception):
-    """The message cannot be read, now or ever: to the dead letters."""
+    """The message can never be read: it goes to the dead letters."""
 
 
 class DatabaseRefused(RuntimeError):
-    """This image and this database do not fit together; the sentence says what to do."""
+    """This image cannot work with this database; the message says what to do."""
 
 
 def clean(write: Callable[[], bytes], what: str) -> bytes:
-    """JSON for the store, behind the last wall. Raises Poison when it would hold a sign that no text may hold."""
+    """Checks JSON a last time before it is stored. Raises Poison when it has a forbidden character."""
     try:
         body = write()
     except UnicodeEncodeError as error:

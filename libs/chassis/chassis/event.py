@@ -1,4 +1,4 @@
-"""An event: a frozen Struct with a stable topic, what a service has seen happen and stores for ever."""
+"""An event: a frozen Struct with a stable topic, which records what has happened and is stored for ever."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TOPICS: dict[str, type[Event]] = {}
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTERS: dict[str, tuple[str, Upcaster]] = {}
-"""Old topic -> (next topic, how its state is raised). Chains run until a topic of today is reached."""
+"""Maps an old topic to the next topic and its upcaster. Chains end at a topic of today."""
 
 
 class EventMeta(StructMeta):
@@ -46,7 +46,7 @@ class EventMeta(StructMeta):
 class Event(msgspec.Struct, metaclass=EventMeta, frozen=True, kw_only=True):
     """The base of all events. Add fields with defaults; anything else is a new version with an upcaster.
 
-    Personal fields are sealed with the key of `person`, if the event names one, else of `company`, else of the stream.
+    Personal fields are encrypted with the key of `person`, if it has one, else of `company`, else of the stream.
     """
 
     TOPIC: ClassVar[str]
@@ -81,7 +81,7 @@ E = TypeVar("E", bound=Event)
 
 
 class Happened(msgspec.Struct, Generic[E], frozen=True, kw_only=True):
-    """An event in its place: what reads the store is given this.
+    """An event with its place in the store, as followers and effects get it.
 
     `id` is the event's own, `stream` the aggregate's; `position` is dense over the whole store, `version` over
     the stream. `at` is when it was decided.

@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What stands around a fact: its id, when it was told, which chain it belongs to."""
+    """The context of a fact: its id, when it was told, and the chain of cause that it belongs to."""
 
     id: UUID
     at: datetime
     correlation: UUID
     sequence: int | None = None
-    """Its place among everything that its teller has told."""
+    """Its position among all facts that its service has told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something to be done at a time, unless it has become needless: the aggregate then meets it in silence."""
+    """A command for a later time; the aggregate ignores it if it has become needless by then."""
 
     at: datetime
     command: Command
@@ -46,7 +46,7 @@ class Act:
     """Something done in the outside world when an event has happened.
 
     `do` is given the event and `Acting`, and returns the command that records the outcome, or None. It is called
-    at least once, with the event's id as idempotency key. `destination` names what it strains: no more than
+    at least once, with the event's id as idempotency key. `destination` names what it burdens: no more than
     `at_once` run towards one destination at the same time, so a dead one holds up nobody else.
     """
 
@@ -57,7 +57,7 @@ class Act:
 
 
 On = Callable[..., Command | Sequence[Command] | None]
-"""A function of a fact and what stands around it (`Heard`), or the command whose fields the fact has."""
+"""A function of a fact and its context (`Heard`), or the command whose fields the fact has."""
 Handle = Callable[..., Any]
 """A coroutine function of a command and a session, or a method of the aggregate that the command names."""
 Tell = Callable[..., Fact | Iterable[Fact] | None]
@@ -129,14 +129,14 @@ class Service:
     """The package whose folder `migrations` makes rows outside replay, in the schema `accounts`: `portal.accounts`."""
 
     def __post_init__(self) -> None:
-        """Puts the areas together, and makes the copies. Raises TypeError where names or types do not agree."""
+        """Merges the areas, and makes the copying functions. Raises TypeError where names or types do not agree."""
         for name in MAPPINGS:
             lines = together(name, [*(getattr(area, name) for area in self.areas), getattr(self, name)])
             made = {key: MADE[name](key, value) for key, value in lines.items()} if name in MADE else lines
             object.__setattr__(self, name, made)
         shows = [view for area in self.areas for view in area.shows]
         object.__setattr__(self, "shows", (*shows, *self.shows))
-        object.__setattr__(self, "areas", ())  # their lines are the service's own now, for `dataclasses.replace` too
+        object.__setattr__(self, "areas", ())  # They are merged; `dataclasses.replace` must not merge them again.
 
     def told_by(self, event: Event, aggregate: Aggregate[Any]) -> Iterable[Fact]:
         """The facts that tell this event; none, one or several."""

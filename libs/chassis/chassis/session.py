@@ -1,4 +1,4 @@
-"""One unit of work: load, decide, add up; saved at most once."""
+"""One unit of work: aggregates are loaded, decide, and are saved together at most once."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why something is done: what was heard or asked, and the chain it belongs to."""
+    """Why something is done: the fact or request, and the chain of cause that it belongs to."""
 
     id: UUID
     correlation: UUID
@@ -50,7 +50,7 @@ class Session:
     async def load(self, kind: type[A], id: UUID) -> A:  # noqa: A002 - the word of the field
         """The aggregate as it stands; a new one, with version 0, when nothing has happened to it yet.
 
-        An id comes from outside and may name a thing of another kind: to whoever asks, that does not exist either.
+        An id comes from outside and may belong to another kind of aggregate, which counts as not existing.
         """
         known = self._loaded.get(id) or self._around.cache.take(id)
         if known is None or not (known.exists or isinstance(known, kind)):
@@ -70,7 +70,7 @@ class Session:
 
     @property
     def vault(self) -> Vault:
-        """Documents that tell of a person, sealed with that person's key."""
+        """Documents about a person, encrypted with that person's key."""
         return Vault(self._around.documents, self._around.sealer)
 
     def natural_id(self, kind: str, *parts: str) -> UUID:
@@ -78,7 +78,7 @@ class Session:
         return natural_id(self._around.secret, kind, *parts)
 
     async def _rebuilt(self, kind: type[A], stream: UUID) -> A | None:
-        """None when the stream begins with an event of another kind of aggregate."""
+        """Rebuilds an aggregate; None when the stream begins with an event of another kind."""
         around = self._around
         aggregate = kind(stream)
         rows = await around.store.load(stream)
@@ -93,7 +93,7 @@ class Session:
     # What follows is the chassis's side: a handler never calls it.
 
     def conclude(self, cause: Cause) -> bool:
-        """One job is done: what it recorded is told, under its cause. Whether there was anything."""
+        """Ends one job and tells what it recorded, under its cause. Returns whether there was anything."""
         before = len(self._decided)
         for aggregate in self._loaded.values():
             if not aggregate.has_recorded:
@@ -107,14 +107,14 @@ class Session:
         return len(self._decided) > before
 
     def tell(self, fact: Fact, about: str, cause: Cause) -> None:
-        """A fact that no event stands behind: a refusal."""
+        """Tells a fact that has no event, which is a refusal."""
         self._told.append((fact, about, cause))
 
     def handled(self, key: InboxKey) -> None:
         self._inbox.append(key)
 
     async def undo(self) -> None:
-        """A command was refused halfway: whatever it touched stands again as it did before."""
+        """Undoes what a refused command had recorded on the aggregates that it touched."""
         for id_, aggregate in list(self._loaded.items()):
             if not aggregate.has_recorded:
                 continue
@@ -131,7 +131,7 @@ class Session:
         return not (self._decided or self._told or self._inbox)
 
     async def save(self, now: datetime) -> None:
-        """Appends everything in one unit. Raises Conflict or Duplicate; then nothing was stored."""
+        """Appends everything in one unit. Raises Conflict or Duplicate, and nothing is stored then."""
         if self.is_empty:
             return
         await self._around.store.append(await self._unit(now))
@@ -177,7 +177,7 @@ class Session:
 
 
 def metadata(stream: str, cause: Cause, now: datetime) -> str:
-    """What is kept beside an event: its own id, the kind of its stream, when, who and why."""
+    """The metadata of an event: its id, the kind of its stream, when, who and why."""
     return msgspec.json.encode(
         {
             "id": new_id(),

@@ -11,7 +11,7 @@ S = TypeVar("S", bound="Settings")
 
 
 class Settings(BaseSettings):
-    """What every service has. A service adds its own in a sub-class."""
+    """The settings of every service. A service adds its own in a sub-class."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     migration_turn_timeout_s: float = 600.0
     """How long whoever migrates waits for another one who does."""
     migration_lock_timeout_s: float = 3.0
-    """How long a migration waits for a lock on a table, and holds up who comes after it, before it lets them pass."""
+    """How long a migration waits for a lock on a table, while others queue behind it, before it lets them pass."""
     migration_pause_s: float = 1.0
     migration_tries_max: int = 100
 
@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     retry_delays_s: tuple[float, ...] = (1, 5, 30, 120, 600)
     not_yet_delays_s: tuple[float, ...] = (0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
     deliveries_max: int = 60
-    """How often a fact is tried before it goes to the dead letters; waiting for something earlier counts too."""
+    """How often a fact is delivered before it goes to the dead letters; waiting for something earlier counts too."""
     ack_wait_s: int = 15
     ack_pending_max: int = 1000
 
@@ -66,29 +66,29 @@ class Settings(BaseSettings):
     """How often they are compared."""
     clock_timeout_s: float = 5.0
     agreement_look_back_max: int = 50
-    """How many of the last messages are looked at when the last one is not the newest fact."""
+    """How many of the last messages are compared when the last one is not the newest fact."""
     stream_days: int = 90
-    """How long a stream keeps facts (maxAge in deploy/nats); older ones are not missed."""
+    """How long a stream keeps facts (maxAge in deploy/nats); older ones may be missing."""
 
     heartbeat_s: float = 1.0
-    """How often the reader of the log and the relay look for what nobody has told them."""
+    """How often the reader of the log and the relay look for changes without a signal."""
     view_batch_max: int = 500
     view_poll_s: float = 0.2
-    """How often whoever waits for an answer looks again, in case another process leads the views."""
+    """How often a caller that waits for an answer looks again, in case another process leads the views."""
     passing_retry_delays_s: tuple[float, ...] = (0.1, 0.5, 2)
-    """How a view waits for what may go over, such as a deadlock, before the event is held to be the fault."""
+    """The pauses of a view after an error that may pass, such as a deadlock, before the event counts as the cause."""
     set_aside_retry_delays_s: tuple[float, ...] = (5, 30, 120, 600)
-    """When what was set aside is tried again; the last one for ever."""
+    """The pauses before what was set aside is tried again; the last one is repeated."""
     act_batch_max: int = 200
     act_window_max: int = 1000
     """How many effects run at the same time."""
     act_waiting_max: int = 10_000
-    """How many more may be held in memory that wait for a destination which is slow, or for their next try."""
+    """How many more are held in memory while they wait for a slow destination or for their next try."""
     act_retry_delays_s: tuple[float, ...] = (1, 5, 30, 120)
-    """An act that fails so many times is set aside, and tried again each time the last delay is over."""
+    """The pauses between tries of an act; after the last one it is set aside, and tried again at that interval."""
     schedule_batch_max: int = 200
     schedule_retry_delays_s: tuple[float, ...] = (5, 5, 5, 5, 5, 5, 30, 120)
-    """The same for what is due and cannot be done."""
+    """The pauses between tries of a due command that fails."""
     leader_poll_s: float = 0.5
 
     document_bytes_max: int = 15_000_000

@@ -1,4 +1,4 @@
-"""A nudge inside the process: somebody committed, whoever follows may look."""
+"""A signal inside the process that something was committed, so that followers look."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 
 
 class Signal:
-    """Wakes everybody who waits; a nudge that came while one was busy is not lost."""
+    """Wakes everybody who waits; a signal that came while one was busy is not lost."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
@@ -15,7 +15,7 @@ class Signal:
         self._event.set()
 
     async def wait(self, timeout_s: float) -> bool:
-        """Until the next nudge, or the time is over; answers with whether there was a nudge.
+        """Waits for the next nudge, or until the time is over; returns whether there was a nudge.
 
         Not `asyncio.wait_for`: in Python 3.11 that one swallows a cancellation which comes together with the nudge,
         and whoever follows would then never stop.

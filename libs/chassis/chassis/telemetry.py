@@ -1,4 +1,4 @@
-"""Logs and traces: one readable line for each thing worth knowing, one trace from the click to the receipt."""
+"""Logs and traces: one readable line for each event worth knowing, one trace from the click to the receipt."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def child_of(traceparent: str) -> str:
 
 @contextmanager
 def span(name: str, traceparent: str, **attributes: str) -> Iterator[str]:
-    """A span under the given parent; yields the traceparent for what it causes. Costs little when nobody listens."""
+    """Opens a span under the given parent; yields the traceparent for what it causes. Cheap without an exporter."""
     if not _exporting:
         yield child_of(traceparent)
         return

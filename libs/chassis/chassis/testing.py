@@ -1,4 +1,4 @@
-"""Stories: given what has happened, when something is asked, then this happens; with a whole service in memory too."""
+"""Stories for tests: given these events, when this is asked, then that happens; also with a whole service in memory."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Story(Generic[A]):
         return self
 
     def then(self, *events: Event) -> Self:
-        """Exactly these events, and no refusal."""
+        """Asserts that exactly these events were recorded, without a refusal."""
         assert self._refused is None, f"it was refused: {self._refused}"
         assert self.aggregate.take_recorded() == list(events)
         return self
@@ -60,7 +60,7 @@ class Story(Generic[A]):
         return self.then()
 
     def then_refused(self, code: str, **details: object) -> Self:
-        """This refusal, with at least these details, and nothing recorded."""
+        """Asserts this refusal, with at least these details, and that nothing was recorded."""
         assert self._refused is not None, f"it was not refused, but {self.aggregate.take_recorded()} happened"
         assert self._refused.code == code, f"refused with {self._refused}"
         for name, value in details.items():
@@ -71,7 +71,7 @@ class Story(Generic[A]):
 
 @contextmanager
 def unguarded() -> Iterator[None]:
-    """Inside, texts go into the store that are refused there today: an older release may have stored such ones."""
+    """Inside this block the store accepts forbidden characters, as an older release may have stored some."""
     with ExitStack() as stack:
         for module in ("chassis.store.mapper", "chassis.person.sealing", "chassis.session"):
             stack.enter_context(patch(f"{module}.clean", lambda write, _what: write()))
@@ -140,7 +140,7 @@ class Rehearsal:
         self._fired: set[UUID] = set()
 
     async def hear(self, fact: Fact, id: UUID | None = None, at: datetime | None = None) -> list[Fact]:  # noqa: A002
-        """The service hears a fact; answers with what it told because of it. The same `id` twice is once."""
+        """Lets the service hear a fact; returns what it told because of it. The same `id` is heard once."""
         heard = Heard(id=id or new_id(), at=at or self.now, correlation=new_id())
         asked = self.service.hears[type(fact)](fact, heard)
         commands = () if asked is None else (asked,) if not isinstance(asked, Sequence) else asked
@@ -153,9 +153,9 @@ class Rehearsal:
         return self.new_facts()
 
     async def act(self) -> list[Fact]:
-        """Carries out every effect that is outstanding, and the effects of those; answers with what was told.
+        """Carries out every outstanding effect, and the effects that follow; returns what was told.
 
-        One that was broken off, as by a crash, is begun again the next time.
+        An effect that was interrupted, as by a crash, begins again the next time.
         """
         while self._acted < len(self.store.rows):
             happened = await self._happened(self.store.rows[self._acted])
@@ -168,7 +168,7 @@ class Rehearsal:
         return self.new_facts()
 
     async def pass_time(self, by: timedelta) -> list[Fact]:
-        """Lets time go by: whatever is due is done, in order."""
+        """Moves the time forward, and does what becomes due, in order."""
         end = self.now + by
         while True:
             due: deque[tuple[datetime, Happened[Any], Any]] = deque()
@@ -189,22 +189,22 @@ class Rehearsal:
         return self.new_facts()
 
     async def events(self) -> list[Event]:
-        """Everything that has happened, in order."""
+        """Returns every stored event, in order."""
         return [(await self._happened(row)).event for row in self.store.rows]
 
     def new_facts(self) -> list[Fact]:
-        """What was told since the last look, as it goes over the wire."""
+        """Returns the facts told since the last call, as they are sent."""
         told = self.store.facts[self._seen :]
         self._seen = len(self.store.facts)
         return [self._read(id_, headers, body) for id_, _, headers, body in told]
 
     def told(self, kind: type[F]) -> list[F]:
-        """Every fact of one kind told so far."""
+        """Returns every fact of one kind told so far."""
         facts = [self._read(id_, headers, body) for id_, _, headers, body in self.store.facts]
         return [fact for fact in facts if isinstance(fact, kind)]
 
     async def state(self, kind: type[A], id: UUID) -> A:  # noqa: A002 - the word of the field
-        """An aggregate rebuilt from its events alone."""
+        """Rebuilds an aggregate from its events alone."""
         aggregate = kind(id)
         for row in [row for row in self.store.rows if row.stream == id]:
             aggregate.replay((await self._happened(row)).event)
@@ -221,7 +221,7 @@ class Rehearsal:
 
 
 def is_answered_as_repeated(told: Sequence[Fact]) -> bool:
-    """Whether an act changed nothing, and whoever did it hears just that."""
+    """Whether an act changed nothing, and is answered with `request.repeated`."""
     return [fact.code for fact in told if isinstance(fact, Refusal)] == [REPEATED] and len(told) == 1
 
 

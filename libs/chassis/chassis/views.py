@@ -1,4 +1,4 @@
-"""Read models: a table, the events it follows, nothing else; rebuilt beside the old one and swapped in."""
+"""Read models: tables and the events that they follow; a new version is built beside the old one and swapped in."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class Db(Protocol):
 
 
 Recall = Callable[[Sequence[int], Db], Awaitable[list[Happened[Any]]]]
-"""Reads events of the past again, by position and in order of position, over the connection of the view."""
+"""Reads earlier events by position, in order of position, over the view's connection."""
 
 
 class View(ABC):
-    """One read model: what somebody looks at. Its rows and its position are committed together.
+    """One read model. Its rows and its position are committed together.
 
     `ddl` makes its tables, named in `tables`, with plain unqualified names: the chassis chooses the schema. Change
     anything that alters a row, and raise `version`: the new one is built from position 0 beside the old one, which
@@ -48,7 +48,7 @@ class View(ABC):
     independent: ClassVar[bool] = False
     hangs_on: ClassVar[Sequence[str]] = ()
     recall: Recall
-    """For a view that must look at earlier events again; the chassis sets it before the first event comes."""
+    """Reads earlier events for a view that needs them; the chassis sets it before the first event comes."""
 
     @abstractmethod
     async def follow(self, happened: Happened[Any], db: Db) -> None:

@@ -1,4 +1,4 @@
-"""A reader that does to its process whatever the file says; run by the stories of `test_apart.py`."""
+"""A reader that does to its process what the file says, for the stories of `test_apart.py`."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ class Unusable(ValueError):
 
 
 def read(content: bytes, asked: Asked) -> bytes:
-    """The first word says what is to be done, the rest with what."""
+    """Does what the first word of the file says, with the rest as its argument."""
     word, _, rest = content.partition(b" ")
     return DEEDS[word.decode()](rest, asked)
 

@@ -1,4 +1,4 @@
-"""One destination that hangs holds up nobody else, and what waits for it is lost by no stop.
+"""One destination that hangs delays no other, and what waits for it survives a stop.
 
 Looked for beside mails to a receiver that hangs: effects that rest before their next try, samples, mails that are tried
 again, a start in the middle.
@@ -21,7 +21,7 @@ WINDOW = 3
 
 
 class Receivers:
-    """Some hang until they are let go, some fail; how often each order was called is counted."""
+    """Receivers that hang until released, or fail; it counts how often each order was called."""
 
     def __init__(self) -> None:
         self.hanging: set[UUID] = set()

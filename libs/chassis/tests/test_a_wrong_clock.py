@@ -93,7 +93,7 @@ async def test_a_clock_that_is_set_while_the_service_runs_is_doubted_before_the_
 
 
 async def test_what_is_due_tomorrow_is_not_due_by_a_clock_that_is_a_day_ahead(pair: Pair) -> None:
-    """An invoice that waits for its day would be issued before it."""
+    """An invoice that waits for its issue date must not be issued before it."""
 
     def tomorrow(_event: OrderTaken, happened: Happened[OrderTaken]) -> Due:
         at = happened.at + timedelta(hours=12)

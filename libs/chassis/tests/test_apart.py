@@ -1,4 +1,4 @@
-"""A file ends its reader and nothing else: memory, time, answers, secrets, and what is left behind."""
+"""A file can end only its reader: memory, time, answers, secrets, and what is left behind."""
 
 import asyncio
 import os
@@ -83,7 +83,7 @@ async def test_a_file_that_hangs_its_reader_is_refused(content: bytes) -> None:
 
 
 async def test_others_are_answered_while_a_reader_runs_wild() -> None:
-    """Not measured in time: the others' answers are there before the file is given up."""
+    """Proven without measuring time: the others' answers are there before the file is given up."""
     bomb = asyncio.create_task(told(ReadingLimits(timeout_s=60, cpu_s=60)).read(b"spin"))
     for _ in range(3):
         assert await told().read(b"echo answered") == b"answered"

@@ -1,4 +1,4 @@
-"""The last wall: no event, no fact and no personal value with a sign that no text may hold is stored or heard.
+"""The last check: no event, fact or personal value with a forbidden character is stored or heard.
 
 Siblings looked for: events, facts told, refusals told, personal values at any depth, facts heard, and what shares a
 batch or a lane with one of them.

@@ -1,4 +1,4 @@
-"""Where names and types agree a class stands for the function that would only copy; where not, the page is no page."""
+"""Where names and types agree, a class stands for the function that would only copy; where not, the import fails."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -39,7 +39,7 @@ class Lapse(Aggregate[CreditLapsed], stream="copies.lapse", id_field="order"):
     lapsed_at: datetime | None = None
 
     def lapse(self, command: LapseCredit) -> None:
-        """The one decision. Raises Refused when it was made before."""
+        """Decides once. Raises Refused when it was decided before."""
         if self.exists:
             raise Refused("order.already-paid", order=self.id)
         self.record(CreditLapsed(company=command.company, klip="invoice", available=0, account=command.company))
@@ -179,6 +179,6 @@ def test_pages_of_areas_are_put_together_in_their_order() -> None:
 
 
 def test_a_service_put_together_can_be_replaced_in_part() -> None:
-    """As tests do that leave out what a service does outside."""
+    """Tests do this to leave out what a service does in the outside world."""
     service = replace(Service(name="wallet", areas=[AREA]), refuses={})
     assert list(service.hears) == [portal.OrderCancelled] and service.refuses == {}

@@ -1,4 +1,4 @@
-"""Whoever asks is answered: an id of another kind does not exist, and an act that changes nothing is no silence.
+"""Whoever asks is answered: an id of another kind does not exist, and an act that changes nothing is answered too.
 
 Looked for beside them: every `load` of every service (an id from a person, from a fact, from another aggregate), the
 cache, a second load in one session, jobs of one lane that are one unit of work, and facts that nobody waits for.

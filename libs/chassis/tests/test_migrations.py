@@ -81,13 +81,13 @@ async def count(urls: DatabaseUrls) -> int:
 
 
 async def start(urls: DatabaseUrls, rows: str) -> None:
-    """What a process of the service does first."""
+    """Starts a process of the service, which checks the database first."""
     async with opened(Service(name="shop", rows=rows), Settings(database_url=urls.app, master_key="A" * 43 + "=")):
         pass
 
 
 def command(urls: DatabaseUrls, cwd: Path, **settings: str) -> subprocess.Popen[str]:
-    """`python -m chassis migrate shop` as a process of its own."""
+    """Runs `python -m chassis migrate shop` as a process of its own."""
     env = {
         **os.environ,
         "STAFETT_SHOP_OWNER_DATABASE_URL": urls.owner,
@@ -187,7 +187,7 @@ async def test_processes_that_start_at_once_apply_each_migration_once(
 async def test_an_applied_file_that_was_edited_is_refused(
     database: DatabaseFactory, write: Write, tmp_path: Path
 ) -> None:
-    """By the command and by the service; a file that was renamed is edited too."""
+    """The command and the service refuse it; a renamed file counts as edited."""
     urls, rows = await database.empty("shop"), write(m0001_places=PLACES)
     await migrate(urls.owner, *ROLES, rows)
     for texts in ({"m0001_places": PLACES + "-- A remark.\n"}, {"m0001_spots": PLACES}):
@@ -219,7 +219,7 @@ async def test_an_older_image_works_beside_a_newer_one_until_a_migration_is_brea
 
 
 async def test_a_database_that_nobody_migrated_says_what_to_do(database: DatabaseFactory, write: Write) -> None:
-    """Empty, or with a store that the running role may not look into yet."""
+    """The database is empty, or has a store that the running role may not read yet."""
     urls, rows = await database.empty("shop"), write(m0001_places=PLACES)
     with pytest.raises(DatabaseRefused, match="Run `python -m chassis migrate shop`"):
         await start(urls, rows)

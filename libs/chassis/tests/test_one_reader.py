@@ -1,4 +1,4 @@
-"""One reader of the log a service: read once, shown by all views in one transaction, woken and not polling."""
+"""One reader of the log for each service: it reads once, shows all views in one transaction, and is woken."""
 
 import asyncio
 from contextlib import asynccontextmanager
@@ -32,13 +32,13 @@ from .small_services import (
 )
 
 LONG_S = 600.0
-"""A heartbeat that no test waits for: whatever happens sooner was woken."""
+"""A heartbeat that no test waits for, so that whatever happens sooner was caused by a signal."""
 lone_portal = replace(small_portal, hears={}, tells={})
 lone_wallet = replace(small_wallet, hears={}, tells={}, refuses={}, acts={})
 
 
 def counting(label: str) -> type[View]:
-    """A view of its own that counts wishes."""
+    """Makes a view that counts wishes."""
 
     class Counts(View):
         name, version, tables = label, 1, (label,)
@@ -142,7 +142,7 @@ async def test_a_leader_that_was_replaced_writes_nothing(pair: Pair) -> None:
 
 
 class Slow(View):
-    """Cannot be built until a test lets it."""
+    """A view whose building waits until a test allows it."""
 
     name, version, tables = "slow", 1, ("slow",)
     ddl = "CREATE TABLE slow (id uuid PRIMARY KEY)"

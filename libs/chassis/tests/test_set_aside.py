@@ -1,4 +1,4 @@
-"""What a view cannot take stops that view alone: named in health and in a replay, cured by a release, or skipped.
+"""What a view cannot take stops that view alone: named in health and a replay, taken after a new release, or skipped.
 
 The NUL of finding C1 stands for every fault that comes back however often one tries; siblings that were looked for:
 an event of an unknown topic, a broken seal, an argument that asyncpg itself refuses, a person who was erased.
@@ -26,7 +26,7 @@ from contracts.fact import Personal
 from .small_services import OrderConfirmed, OrderWanted, Pair, Wishes, eventually, now, small_portal
 
 QUICK = {"set_aside_retry_delays_s": (600,)}
-"""Nothing is tried again while a test looks, but at a start and when somebody says so."""
+"""Settings by which nothing is tried again during a test, except at a start or on request."""
 
 
 class Quantities(View):
@@ -41,7 +41,7 @@ class Quantities(View):
 
 
 class CleanWishes(Wishes):
-    """A release that holds the cure."""
+    """The view in a release without the fault."""
 
     async def follow(self, happened: Happened[Any], db: Db) -> None:
         event = happened.event
@@ -71,7 +71,7 @@ def showing(*views: type[View]) -> Service:
 
 
 async def stored(running: Running, *events: Event, raw: Callable[[bytes], bytes] = bytes) -> UUID:
-    """Events of a new wish, written straight to the store, past every rule."""
+    """Writes events of a new wish to the store without the checks of the aggregate."""
     stream, cause = new_id(), Cause(new_id(), new_id(), now())
     rows = []
     await running.sealer.prepare([event.company for event in events if hasattr(event, "company")], create=True)

@@ -133,8 +133,8 @@ async def test_an_act_that_is_skipped_is_never_done(pair: Pair) -> None:
         one = await aside(running, "acts")
         await running.set_aside.skip(one.number, "Åsa", "the customer was called by hand")
     async with pair.running(small_wallet, **QUICK) as running:
-        await calls(running, await take(running), 2)  # the call and the reminder
-        await calls(running, bad, 1)  # the reminder alone
+        await calls(running, await take(running), 2)  # These are the call and the reminder.
+        await calls(running, bad, 1)  # This is the reminder alone.
 
 
 async def test_an_event_without_a_due_time_that_can_be_told_is_set_aside_alone(pair: Pair) -> None:
@@ -187,7 +187,7 @@ async def test_a_fact_that_the_bus_never_takes_holds_up_no_other(pair: Pair) -> 
         one = await aside(portal_, "relay")
         assert (one.position, one.topic) == (1, "portal.v1.order_placed") and "TooLarge" in one.reason
     async with pair.running(small_portal) as portal_, pair.running(small_wallet):
-        assert await confirmed(portal_, [bad])  # the limit was raised: it is told late
+        assert await confirmed(portal_, [bad])  # It is told late, since the limit was raised.
         await nothing_aside(portal_)
         server = await nats.connect(pair.nats_url)
         assert await portal_.agreement.compare(server) is Verdict.AGREE
@@ -261,7 +261,7 @@ async def test_facts_told_again_within_the_memory_of_the_bus_end_with_the_newest
         await told(portal_, 5)
         server = await nats.connect(pair.nats_url)
         stream = server.jetstream()
-        for start in (1, 3, 1):  # the last round begins before the one before it
+        for start in (1, 3, 1):  # The last round begins before the one before it.
             last = (await stream.stream_info("PORTAL")).state.last_seq
             await tell_again(portal_.pool, start)
 

@@ -112,7 +112,7 @@ async def test_three_appenders_sixty_workers_and_every_message_twice(urls: Datab
                 return
 
     async def tail() -> list[int]:
-        """A reader that remembers its last position only."""
+        """Reads the tail, remembering only the last position."""
         seen: list[int] = []
         position = 0
         while True:

@@ -54,7 +54,7 @@ class Parcel(Aggregate[ParcelLeft | ParcelNoted], stream="old_post.parcel"):
     noted: frozenset[str] = frozenset()
 
     def note(self, command: NoteParcel) -> None:
-        """Once by each."""
+        """Notes each event once for each follower."""
         if command.by not in self.noted:
             self.record(ParcelNoted(by=command.by))
 
@@ -169,7 +169,7 @@ def test_a_topic_knows_its_line() -> None:
 
 
 async def test_without_the_upcaster_the_event_is_unknown(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the tests above are worth."""
+    """This shows that the tests above depend on the upcaster."""
     monkeypatch.delitem(UPCASTERS, "old_post.parcel_left.v1")
     async with pair.running(old_post) as running:
         parcel = await left_years_ago(running)

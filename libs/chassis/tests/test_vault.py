@@ -1,4 +1,4 @@
-"""A document that tells of a person is kept sealed: it opens with their key, and is gone when the key is."""
+"""A document that tells of a person is kept sealed: it opens with their key, and is unreadable without it."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""Whether the bus has what the outbox told: compared again and again, and said loudly when they differ."""
+"""Compares periodically whether the bus has the facts that the outbox told, and raises an alarm when they differ."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ NEWEST = "SELECT coalesce(max(position), 0) FROM store.outbox"
 
 
 class Verdict(StrEnum):
-    """What a comparison found."""
+    """The result of a comparison."""
 
     UNKNOWN = "unknown"
     AGREE = "agree"
     BEHIND = "behind"
     """The bus lost facts that were told: they can be told again (docs/runbooks/jetstream-lost.md)."""
     AHEAD = "ahead"
-    """The bus knows facts that this database has not: it was restored too early (runbook a-restored-database.md)."""
+    """The bus has facts that this database lacks: an old backup was restored (docs/runbooks/a-restored-database.md)."""
 
 
 class Agreement:
-    """The dense position of the outbox beside `ce-sequence` of the last message on the service's stream."""
+    """Compares the outbox's dense position with `ce-sequence` of the last message on the service's stream."""
 
     def __init__(self, service: str, pool: Pool, settings: Settings) -> None:
         self._service = service
@@ -53,7 +53,7 @@ class Agreement:
             await asyncio.sleep(self._settings.agreement_interval_s)
 
     async def compare(self, client: Client) -> Verdict:
-        """What was told is read before the stream and what is stored after it, so that work under way never alarms."""
+        """Reads what was told before the stream, and what is stored after it, so that work under way is no alarm."""
         row = await self._pool.fetchrow(TOLD, CURSOR, self._settings.stream_days)
         told, aged = (row["position"], bool(row["aged"])) if row else (0, False)
         last = await self._newest_on_the_bus(client, told)
@@ -74,7 +74,7 @@ class Agreement:
     async def _newest_on_the_bus(self, client: Client, told: int) -> int:
         """The highest position among the last messages: a fact that was set aside may have been told late.
 
-        Raises ValueError when the last message has no position: it is not of this service's making.
+        Raises ValueError when the last message has no position: this service did not make it.
         """
         stream, context, newest = self._service.upper(), client.jetstream(), 0
         try:

@@ -43,7 +43,7 @@ class BusConnection:
         return self.client
 
     async def close(self) -> None:
-        """What was written still goes out."""
+        """Closes the connection after what was written has been sent."""
         self._closing = True
         if self.client is not None and self.client.is_connected:
             await self.client.flush(timeout=2)
@@ -55,7 +55,7 @@ class BusConnection:
 
     @staticmethod
     async def _refused(error: Exception) -> None:
-        """A refused right shows only here; everywhere else it looks like a time-out."""
+        """Logs a missing permission, which shows only here: everywhere else it looks like a time-out."""
         log.warning("bus.error", error=f"{type(error).__name__}: {error}")
 
     async def _disconnected(self) -> None:

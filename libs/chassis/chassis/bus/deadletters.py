@@ -1,4 +1,4 @@
-"""Dead letters: facts that could not be handled, kept sealed until an operator looks, mends and sends them again."""
+"""Dead letters: facts that could not be handled, kept encrypted until an operator cures the cause and resends them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from chassis.store.postgres import Pool
 
 
 def storable(text: str) -> str:
-    """A text that PostgreSQL can keep: a reason may quote what could not be read, NUL and lone surrogates too."""
+    """Makes a text that PostgreSQL can keep: a reason may quote unreadable text, with NUL and lone surrogates."""
     return text.encode(errors="replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """One of them, opened."""
+    """One dead letter, decrypted."""
 
     number: int
     subject: str
@@ -30,14 +30,14 @@ class DeadLetter:
 
 
 class DeadLetters:
-    """The table `dead_letters`. A message holds personal data in clear, so it is sealed with the master key."""
+    """The table `dead_letters`. A message holds personal data in clear, so it is encrypted with the master key."""
 
     def __init__(self, pool: Pool, master: Master) -> None:
         self._pool = pool
         self._master = master
 
     async def keep(self, subject: str, headers: Mapping[str, str], body: bytes, reason: str) -> None:
-        """A letter that is kept already and not solved is not kept twice."""
+        """Keeps a letter, unless it is kept already and not solved."""
         message_id = headers.get("ce-id", headers.get("Nats-Msg-Id", ""))
         sealed = self._master.wrap(msgspec.msgpack.encode((dict(headers), body)), subject)
         await self._pool.execute(
@@ -51,7 +51,7 @@ class DeadLetters:
         )
 
     async def all(self) -> list[DeadLetter]:
-        """Those that wait for an operator, oldest first."""
+        """Lists the letters that wait for an operator, oldest first."""
         rows = await self._pool.fetch(
             """SELECT number, subject, reason, died_at, sealed FROM store.dead_letters
                WHERE solved_at IS NULL ORDER BY number LIMIT 1000"""
@@ -59,7 +59,7 @@ class DeadLetters:
         return [self._opened(row) for row in rows]
 
     async def get(self, number: int) -> DeadLetter:
-        """Raises KeyError when there is no such letter, or it is solved."""
+        """Loads one letter. Raises KeyError when it does not exist, or is solved."""
         row = await self._pool.fetchrow(
             """SELECT number, subject, reason, died_at, sealed FROM store.dead_letters
                WHERE number = $1 AND solved_at IS NULL""",

@@ -55,7 +55,7 @@ def _consumer(service: Service, teller: str, replicas: int) -> dict[str, Any]:
         "deliverPolicy": "all",
         "ackPolicy": "explicit",
         "ackWait": f"{limits['ack_wait_s'].default}s",
-        "maxDeliver": -1,  # the hearer decides what is given up, and keeps it as a dead letter
+        "maxDeliver": -1,  # The hearing service decides when to give up, and keeps a dead letter.
         "maxAckPending": limits["ack_pending_max"].default,
         "filterSubjects": sorted(fact.subjects() for fact in service.hears if teller == fact.SERVICE),
         "replicas": replicas,

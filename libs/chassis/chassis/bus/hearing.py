@@ -64,7 +64,7 @@ class Pull:
         self._guard = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:
-        """Takes no more; what was taken may still be answered."""
+        """Stops taking messages; those that were taken may still be answered."""
         if self._guard:
             self._guard.cancel()
         self._asked = self._window
@@ -72,13 +72,13 @@ class Pull:
             await self._subscription.unsubscribe()
 
     async def answer(self, message: Msg, word: bytes) -> None:
-        """Acknowledges or gives back. Only written to the buffer: many go out in one send."""
+        """Acknowledges or gives back. It only writes to the buffer, so that many answers go out in one send."""
         self._busy -= 1
         await self._client.publish(message.reply, word)
         await self._ask()
 
     async def keep(self, message: Msg) -> None:
-        """Says that it is still being worked on."""
+        """Tells the server that the message is still being worked on."""
         if not self._client.is_closed:
             await self._client.publish(message.reply, b"+WPI")
 
@@ -91,7 +91,7 @@ class Pull:
 
     async def _arrived(self, message: Msg) -> None:
         self._heard_at = time.monotonic()
-        if not message.reply.startswith("$JS.ACK"):  # 404, 408, 409: a request has ended, its rest is given back
+        if not message.reply.startswith("$JS.ACK"):  # 404, 408, 409: a request has ended; its rest is given back.
             left = int((message.headers or {}).get("Nats-Pending-Messages", "0"))
             self._asked = max(0, self._asked - left) if left else 0
             await self._ask()
@@ -101,7 +101,7 @@ class Pull:
         await self._bus.take(self, message)
 
     async def _watch(self) -> None:
-        """A reconnect or a server restart forgets our requests: silence longer than they last means asking again."""
+        """Asks again after a silence longer than a request lasts: a reconnect or server restart loses our requests."""
         while True:
             await asyncio.sleep(GUARD_S)
             if time.monotonic() - self._heard_at > self._expires_s + 2:
@@ -140,7 +140,7 @@ class Bus:
         self._keeper = asyncio.create_task(self._keep_while_the_clock_is_wrong())
 
     async def stop(self) -> None:
-        """Takes no more and finishes what is under way."""
+        """Stops taking facts and finishes what is under way."""
         if self._keeper:
             self._keeper.cancel()
         for pull in self._pulls:
@@ -148,7 +148,7 @@ class Bus:
         await self._lanes.drained(self._settings.stop_timeout_s)
 
     async def _keep_while_the_clock_is_wrong(self) -> None:
-        """What waits for the clock is asked for no second time, so that waiting costs it none of its deliveries."""
+        """Keeps messages that wait for the clock from being delivered again, which would count as failed deliveries."""
         while True:
             await asyncio.sleep(self._settings.ack_wait_s / 3)
             if not self._clock.is_right:
@@ -174,12 +174,12 @@ class Bus:
         except Poison as poison:
             await self._bury(pull, message, str(poison))
             return
-        except Exception as error:  # a fault of the boundary's: as if the work had failed, and the window stays whole
+        except Exception as error:  # A fault in the boundary counts as failed work, so that the window stays whole.
             log.exception("fact.failed", heard=message.subject, error=type(error).__name__)
             await self._give_back(pull, message, self._settings.retry_delays_s, f"{type(error).__name__}: {error}")
             return
         known = self._under_way.get(job.cause.id)
-        if known is not None:  # delivered again while it still waits here: answer the newer one
+        if known is not None:  # It was delivered again while it waits here: the newer message is answered.
             known.pull, known.message = pull, message
             pull._busy -= 1
             return
@@ -209,7 +209,7 @@ class Bus:
         return (asked,) if isinstance(asked, Command) else tuple(asked)
 
     async def _drive(self, deliveries: list[Delivery]) -> None:
-        """All that waited in one lane: one unit of work."""
+        """Does everything that waited in one lane in one unit of work."""
         try:
             outcomes = await self._work.do([delivery.job for delivery in deliveries])
         except Exception as error:
@@ -240,7 +240,7 @@ class Bus:
         await self._give_back(delivery.pull, delivery.message, delays_s, reason)
 
     async def _give_back(self, pull: Pull, message: Msg, delays_s: Sequence[float], reason: str) -> None:
-        """To be delivered again after a while; to the dead letters when that has happened often enough."""
+        """Gives a message back to be delivered later, or moves it to the dead letters after `deliveries_max` times."""
         tries = deliveries_of(message)
         if tries >= self._settings.deliveries_max:
             await self._bury(pull, message, reason)

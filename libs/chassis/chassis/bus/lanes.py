@@ -1,4 +1,4 @@
-"""Lanes: what concerns one thing is done in order, other things side by side; all that waits in a lane is one unit."""
+"""Lanes: work within one lane is done in order, different lanes run side by side; what waits in a lane is one unit."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Lanes(Generic[T]):
             del self._waiting[lane]
 
     async def drained(self, timeout_s: float) -> None:
-        """Until every lane is empty, or the time is over; what is left is delivered again."""
+        """Waits until every lane is empty, or the time is over; what is left is delivered again later."""
         if self._tasks:
             await asyncio.wait(set(self._tasks), timeout=timeout_s)
         for task in self._tasks:

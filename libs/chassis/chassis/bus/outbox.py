@@ -26,7 +26,7 @@ LEAD = 7110
 CURSOR, DOCUMENTS = "relay", "relay.documents"
 AGAIN_FROM, AGAIN_UNTIL, ROUND = "relay.again-from", "relay.again-until", "relay.round"
 TOO_LARGE = 10054
-"""JetStream's error code for a message that is larger than the stream takes: it will never take it."""
+"""JetStream's error code for a message that is larger than the stream ever takes."""
 READ = """SELECT position, message_id, subject, headers, body,
                  (SELECT max(number) FROM store.documents) AS newest_document
           FROM store.outbox WHERE position > $1 ORDER BY position LIMIT $2"""
@@ -52,7 +52,7 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A row of the outbox as it goes over the wire."""
+    """A row of the outbox as it is sent."""
 
     position: int
     subject: str
@@ -63,7 +63,7 @@ class Message:
 class Relay:
     """Publishes through one reply subscription and a window; the cursor follows the acknowledged prefix, lazily.
 
-    Silence from the bus means: wait and try again, for ever. A crash repeats at most what was not saved, and the
+    While the bus does not answer, it tries again for ever. A crash repeats at most what was not saved, and the
     bus drops it by its id, as does every inbox. What is told again on demand has ids of its own, so that the bus takes
     all of it: the newest fact is then the last on the stream again. A fact that can never be published is set aside.
     """
@@ -174,7 +174,7 @@ class Relay:
         return newest
 
     async def _carry(self, connection: Any) -> None:
-        """Documents go before the facts that name them."""
+        """Copies documents to the bus before the facts that name them are published."""
         while True:
             try:
                 reached = await self._documents.carry(self._service, self._carried, DOCUMENTS_AT_ONCE)
@@ -188,7 +188,7 @@ class Relay:
             await connection.execute(SAVE, DOCUMENTS, reached)
 
     async def _try_again(self, connection: Any) -> None:
-        """What is set aside and may go now, such as after the limit was raised."""
+        """Publishes again what was set aside and may succeed now, such as after a limit was raised."""
         due = await self._set_aside.due(CURSOR, self._settings.relay_batch_max)
         if due:
             told = await self._publish(await connection.fetch(READ_AT, due))
@@ -196,7 +196,7 @@ class Relay:
                 await self._set_aside.taken(CURSOR, position)
 
     async def _publish(self, rows: Sequence[Any]) -> list[int]:
-        """Sends again until every row is acknowledged or set aside; answers with the positions acknowledged."""
+        """Publishes until every row is acknowledged or set aside; returns the positions acknowledged."""
         await self._sealer.prepare_what_can_be(row["body"] for row in rows)
         messages = [message for row in rows if (message := await self._message(row)) is not None]
         self._pending = {message.position: message for message in messages}
@@ -215,7 +215,7 @@ class Relay:
         return told
 
     async def _message(self, row: Any) -> Message | None:
-        """A row made ready; None when that cannot be done: it is set aside, and the facts after it go on."""
+        """Prepares a row; None when that fails: it is set aside then, and the facts after it go on."""
         position: int = row["position"]
         try:
             await self._sealer.prepare_for([row["body"]])
@@ -250,7 +250,7 @@ class Relay:
         failpoint("publish.after")
 
     async def _drained(self, waiting_max: int) -> None:
-        """Until no more than this many wait for their acknowledgement. Raises TimeoutError when none comes."""
+        """Waits until at most this many wait for their acknowledgement. Raises TimeoutError when none comes."""
         while len(self._pending) > waiting_max:
             self._room.clear()
             async with asyncio.timeout(self._settings.relay_ack_timeout_s):
@@ -267,7 +267,7 @@ class Relay:
         self._room.set()
 
     async def _tell_again(self, connection: Any) -> None:
-        """An operator asked to tell everything again from a position."""
+        """Tells everything again from a position, if an operator has asked for that."""
         async with connection.transaction():
             start = await connection.fetchval(
                 "DELETE FROM store.cursors WHERE name = $1 RETURNING position", AGAIN_FROM
@@ -298,7 +298,7 @@ class Relay:
 
 
 async def tell_again(pool: Pool, position: int) -> int:
-    """Asks the relay to tell every fact again from a position (1 is the first); answers with how many that are."""
+    """Asks the relay to tell every fact again from a position (1 is the first); returns their number."""
     count: int = await pool.fetchval("SELECT count(*) FROM store.outbox WHERE position >= $1", position)
     await pool.execute(SAVE, AGAIN_FROM, position)
     return count

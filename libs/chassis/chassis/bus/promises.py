@@ -1,4 +1,4 @@
-"""What a service promises to tell, read from the return types of its boundary: nothing is written twice."""
+"""The facts that a service can tell, read from the return types of its boundary, so that no list repeats them."""
 
 from __future__ import annotations
 

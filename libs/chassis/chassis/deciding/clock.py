@@ -1,4 +1,4 @@
-"""The clock of a process, beside those of PostgreSQL and of the bus: one that is wrong dates nothing.
+"""The clock of a process, compared with those of PostgreSQL and of the bus: while it is wrong, nothing is dated.
 
 An invoice, a signature or a payment that is dated a day off cannot be dated anew. So a process whose clock differs from
 the others' by more than `clock_skew_max_s` does no work, and is not ready: what it hears and what is due waits, and
@@ -24,7 +24,7 @@ POSTGRES, BUS = "postgres", "bus"
 
 
 class ClockWrong(Exception):
-    """This process does not know what day it is, so it refuses to date anything."""
+    """The clocks disagree, so this process refuses to date anything."""
 
 
 class _StreamInfo(msgspec.Struct):
@@ -34,7 +34,7 @@ class _StreamInfo(msgspec.Struct):
 
 
 class Clock:
-    """What time it is, and whether that can be relied on. `ahead_s` is by how much it is ahead of each other clock."""
+    """The time, and whether it can be relied on. `ahead_s` is by how much it is ahead of each other clock."""
 
     def __init__(self, service: str, pool: Pool, settings: Settings, now: Callable[[], datetime]) -> None:
         self.now = now
@@ -49,7 +49,7 @@ class Clock:
 
     @property
     def is_right(self) -> bool:
-        """Whether work may be dated. A clock that was set while nobody compared is doubted until somebody has."""
+        """Whether work may be dated. A clock that has been set is not relied on until it is compared again."""
         if self._right.is_set() and abs(self._distance() - self._anchor) > self._settings.clock_skew_max_s:
             self._right.clear()
             self._look.set()
@@ -72,7 +72,7 @@ class Clock:
                 continue
 
     async def compare(self, client: Client) -> bool:
-        """Whether the clocks agree. One that does not answer counts as it did before."""
+        """Compares the clocks. For one that does not answer, the last result counts."""
         await self._ask(POSTGRES, lambda: self._pool.fetchval("SELECT clock_timestamp()"))
         await self._ask(BUS, lambda: self._of_the_bus(client))
         wrong = {name: s for name, s in self.ahead_s.items() if abs(s) > self._settings.clock_skew_max_s}
@@ -88,7 +88,7 @@ class Clock:
         return True
 
     async def _ask(self, name: str, other: Callable[[], Awaitable[datetime | None]]) -> None:
-        """A slow answer says less: what it took is taken off the difference."""
+        """Asks one clock. The time that the answer took is subtracted from the difference, as it is uncertain."""
         asked = time.monotonic()
         try:
             async with asyncio.timeout(self._settings.clock_timeout_s):
@@ -106,5 +106,5 @@ class Clock:
         return msgspec.json.decode(answer.data, type=_StreamInfo).ts
 
     def _distance(self) -> float:
-        """Between the clock, which can be set, and the one that only counts: it changes when the clock is set."""
+        """The distance between the clock, which can be set, and the monotonic one: it changes when the clock is set."""
         return self.now().timestamp() - time.monotonic()

@@ -1,4 +1,4 @@
-"""What a session stands on: store, mapper, keys, documents and resources of one service."""
+"""What a session needs: store, mapper, keys, documents and resources of one service."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ R = TypeVar("R")
 
 
 class AggregateCache:
-    """Aggregates that were used lately. One leaves while it is worked on, and returns when its append held.
+    """A cache of aggregates that were used lately. One is taken out while it is worked on, and put back when saved.
 
-    A stale one is harmless: its append is answered with a conflict, and it is not put back.
+    A stale one is harmless: its append fails with a conflict, and it is not put back.
     """
 
     def __init__(self, size_max: int) -> None:

@@ -1,4 +1,4 @@
-"""Doing what is asked: commands carried out in one session, saved once, tried again when somebody was faster."""
+"""Carries out commands in one session, saves it once, and tries again after a conflict."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Commands of one cause. `inbox` makes it happen once; `fact` is what was heard, for telling a refusal."""
+    """Commands of one cause. `inbox` makes sure that they are done once; `fact` was heard: its refusal is told."""
 
     commands: Sequence[Command]
     cause: Cause
@@ -55,7 +55,7 @@ class Work:
         self.refusals: dict[object, Refused] = {}
 
     async def do(self, jobs: Sequence[Job]) -> Sequence[Outcome | Poison]:
-        """All jobs in one unit of work, answered in order; one by one where they cannot be done together.
+        """Does all jobs in one unit of work, or one by one where that fails; the outcomes come in the same order.
 
         Nothing is begun while the clock is wrong.
         Raises Conflict after too many tries, and whatever a handler raises that is no answer.
@@ -76,7 +76,7 @@ class Work:
         raise Conflict(f"{self._service.name}: still in conflict after {self._retries_max} tries")
 
     async def perform(self, commands: Sequence[Command], cause: Cause, inbox: InboxKey | None = None) -> Outcome:
-        """One job for a caller who wants to know: raises Refused when a rule says no."""
+        """Does one job for a caller who waits for the outcome. Raises Refused when a rule forbids it."""
         session = Session(self._around)
         for _ in range(self._retries_max):
             try:
@@ -122,7 +122,7 @@ class Work:
         await self._service.handles[type(command)](command, session)
 
     def _owes_an_answer(self, job: Job) -> bool:
-        """Whether somebody waits for a fact of this service. An act that changes nothing is answered all the same."""
+        """Whether somebody waits for a fact of this service, who is answered even if the act changes nothing."""
         if job.fact is None or type(job.fact) not in self._service.refuses:
             return False
         return any(name.startswith(f"{self._service.name}.") for name in job.fact.answered_by)
@@ -135,7 +135,7 @@ class Work:
         log.info("refused", service=self._service.name, code=refused.code, heard=job.fact.NAME if job.fact else "")
 
     async def _sorted_out(self, jobs: Sequence[Job]) -> Sequence[Outcome | Poison]:
-        """One of them was handled before: leave those out, and do the rest."""
+        """Leaves out jobs that were handled before, and does the others."""
         keys = [job.inbox for job in jobs if job.inbox]
         seen = await self._around.store.handled(keys)
         rest = [job for job in jobs if job.inbox not in seen]
@@ -145,9 +145,9 @@ class Work:
         return [Outcome.DUPLICATE if job.inbox in seen else next(outcomes) for job in jobs]
 
     async def _one_by_one(self, jobs: Sequence[Job]) -> list[Outcome | Poison]:
-        """Together they failed: each alone, so that one harms no neighbour. The first that fails again is raised.
+        """Does each job alone after they failed together, so that none harms the others. Raises the first error.
 
-        What is poison is answered in its place instead: it will never be done, and those behind it need not wait.
+        A Poison becomes the outcome of its job instead, since it can never be done and later jobs need not wait.
         """
         outcomes: list[Outcome | Poison] = []
         for job in jobs:

@@ -1,1 +1,1 @@
-"""One reader of the log a service: it feeds the views, acts and schedules of all areas."""
+"""One reader of the log for each service: it feeds the views, acts and schedules of all areas."""

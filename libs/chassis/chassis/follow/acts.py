@@ -1,4 +1,4 @@
-"""Effects on the outside world: they follow the store, happen at least once, and answer with a command."""
+"""Effects on the outside world: they follow the store, happen at least once, and return a command."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ CURSOR = "acts"
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """What an effect works with. `key` is its idempotency key: the same for every attempt."""
+    """What an effect is given. `key` is its idempotency key, the same for every attempt."""
 
     happened: Happened[Any]
     now: datetime
@@ -60,7 +60,7 @@ class Acting:
 
     @property
     def vault(self) -> Vault:
-        """Documents that tell of a person, sealed with that person's key."""
+        """Documents about a person, encrypted with that person's key."""
         return Vault(self._around.documents, self._around.sealer)
 
     def use(self, kind: type[R]) -> R:
@@ -68,13 +68,13 @@ class Acting:
         return self._around.resource(kind)
 
     async def load(self, kind: type[A], id: UUID) -> A:  # noqa: A002 - the word of the field
-        """An aggregate to look at; an effect never changes one, it returns a command."""
+        """Loads an aggregate to read; an effect never changes one, but returns a command."""
         return await Session(self._around).load(kind, id)
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An effect that can be begun: what happened, what is to be done, and what that strains."""
+    """An effect that can begin: the event, the act, and the destination whose limit it counts for."""
 
     happened: Happened[Any]
     act: Act
@@ -82,7 +82,7 @@ class Planned:
 
 
 class ActRunner:
-    """Acts on events of the log, as the reader offers them. A window of effects is under way at a time.
+    """Acts on events of the log, as the reader offers them, in a window of effects that run at the same time.
 
     When the window is full the reader goes on, and what it offered is read again later. The cursor stands before the
     oldest effect that is not done; which of the later ones are done, the inbox knows. An effect that cannot be begun,
@@ -130,7 +130,7 @@ class ActRunner:
             self._running = asyncio.create_task(self._run())
 
     def offer(self, batch: Batch) -> None:
-        """What the reader has read. It is taken when it follows on what was taken, and there is room."""
+        """Offers a batch of the reader. It is taken if it follows directly on the last one and there is room."""
         if not self.kinds:
             return
         self._latest = batch.reached
@@ -142,7 +142,7 @@ class ActRunner:
         self._wake.set()
 
     def beat(self, is_due: bool) -> None:
-        """Once in a second: the cursor is saved, and what is due is tried again."""
+        """Saves the cursor and tries again what is due; the reader calls this once a heartbeat."""
         self._is_due = self._is_due or is_due
         if is_due or self._saved < self._latest:
             self._wake.set()
@@ -169,7 +169,7 @@ class ActRunner:
                 self._wake.set()
 
     async def _turn(self) -> bool:
-        """Begins what it can, and saves how far everything is done; answers with whether there may be more to begin."""
+        """Begins what it can, and saves how far everything is done; returns whether there may be more to begin."""
         if self._is_due:
             self._is_due = False
             await self._try_again()
@@ -188,7 +188,7 @@ class ActRunner:
         return more
 
     async def _read_again(self) -> None:
-        """What was offered while there was no room, or happened before this process led. What is aside stays there."""
+        """Reads what was offered without room, or happened before this process led, except what is set aside."""
         limit = min(self._room(), self._settings.act_batch_max)
         rows, reached = await self._store.tail(self._read, self._topics, limit)
         aside = await self._set_aside.among(CURSOR, [row.position for row in rows]) if rows else set()
@@ -198,12 +198,12 @@ class ActRunner:
         self._read = self._expected = max(reached, self._read)
 
     def _room(self) -> int:
-        """What waits for a destination that hangs takes room among what waits, not among what runs."""
+        """How many effects may begin. Those that wait for a hanging destination count as waiting, not as running."""
         running = len(self._under_way) + len(self._again) - self._gates.idle
         return min(self._settings.act_window_max - running, self._settings.act_waiting_max - self._gates.idle)
 
     async def _try_again(self) -> None:
-        """What is set aside and due, once each; it holds up neither the cursor nor what is new."""
+        """Tries once each what is set aside and due; this delays neither the cursor nor new events."""
         room = min(self._settings.act_window_max - len(self._again), self._settings.act_batch_max)
         due = await self._set_aside.due(CURSOR, room, self._again)
         events = await read(await self._store.at(due), self._around.sealer, self._around.mapper)
@@ -212,7 +212,7 @@ class ActRunner:
     async def _begin(
         self, events: Sequence[Read], under_way: dict[int, asyncio.Task[None]], delays_s: Sequence[float]
     ) -> None:
-        """Begins what is not done yet. What cannot be read or planned is set aside, alone."""
+        """Begins the effects that are not done yet. Only an event that cannot be read or planned is set aside."""
         plans = [plan for event in events if (plan := await self._planned(event)) is not None]
         keys = {InboxKey(self._consumer, plan.happened.id) for plan in plans}
         done = await self._store.handled(keys) if keys else set()
@@ -236,7 +236,7 @@ class ActRunner:
             return None
 
     async def _act(self, plan: Planned, under_way: dict[int, asyncio.Task[None]], delays_s: Sequence[float]) -> None:
-        """Until it is done, or was tried as often as there are delays: then it is set aside."""
+        """Carries an effect out, or sets it aside after as many tries as there are delays."""
         position, topic = plan.happened.position, plan.happened.event.TOPIC
         try:
             failed = await self._tried(plan, delays_s)
@@ -250,7 +250,7 @@ class ActRunner:
             self._wake.set()
 
     async def _tried(self, plan: Planned, delays_s: Sequence[float]) -> Exception | None:
-        """Does it, once for each delay at most; answers with what went wrong the last time."""
+        """Tries it at most once for each delay; returns the last error, or None when it is done."""
         failed: Exception | None = None
         for tries, delay_s in enumerate(delays_s, 1):
             try:
@@ -266,7 +266,7 @@ class ActRunner:
         return failed
 
     async def _surely(self, write: Callable[[], Awaitable[object]]) -> None:
-        """Written down before the cursor may pass, however long the database is away."""
+        """Writes it to the database before the cursor may pass, however long the database is away."""
         while True:
             try:
                 await write()

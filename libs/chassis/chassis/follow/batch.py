@@ -15,7 +15,7 @@ from chassis.store.unit import StoredRow
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One stored event: what happened, or why it cannot be read. `kind` is its class of today, None if unknown."""
+    """One stored event, or the error with which it cannot be read. `kind` is its class of today, None if unknown."""
 
     row: StoredRow
     kind: type[Event] | None
@@ -23,7 +23,7 @@ class Read:
     error: Exception | None = None
 
     def opened(self) -> Happened[Any]:
-        """What happened. Raises what went wrong when it was read."""
+        """Returns the event. Raises the error with which it could not be read."""
         if self.happened is None:
             assert self.error is not None
             raise self.error
@@ -32,14 +32,14 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The events behind a position, up to another one."""
+    """The events after one position and up to another."""
 
     before: int
     reached: int
     events: Sequence[Read]
 
     def of(self, kinds: Collection[type[Event]]) -> list[Read]:
-        """Those of some classes, in order."""
+        """Lists the events of these classes, in order."""
         return [event for event in self.events if event.kind in kinds]
 
 
@@ -49,12 +49,12 @@ def topics_of(kinds: Iterable[type[Event]]) -> list[str]:
 
 
 def kind_of(topic: str) -> type[Event] | None:
-    """The class of today of a stored topic; None when no code knows it any more."""
+    """The class of a stored topic today; None when the code no longer knows the topic."""
     return TOPICS.get(newest(topic))
 
 
 async def read(rows: Sequence[StoredRow], sealer: Sealer, mapper: Mapper) -> list[Read]:
-    """Opens and decodes rows, each alone in what goes wrong. Raises only when the database is away."""
+    """Decrypts and decodes rows; an error concerns its row alone. Raises only when the database is away."""
     await sealer.prepare_what_can_be(row.state for row in rows)
     return [await _read(row, sealer, mapper) for row in rows]
 

@@ -1,4 +1,4 @@
-"""Gates: how many effects run towards one destination at once. What waits there takes nobody else's room."""
+"""Gates: a limit of effects that run towards one destination at once. Waiting ones take no room from others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 
 class Gates:
-    """A gate for each destination. `idle` counts what waits: at a gate that is full, or for its next try."""
+    """A gate for each destination. `idle` counts the effects that wait at a full gate or for their next try."""
 
     def __init__(self) -> None:
         self.idle = 0
@@ -16,7 +16,7 @@ class Gates:
 
     @asynccontextmanager
     async def through(self, destination: str, at_once: int) -> AsyncIterator[None]:
-        """Waits for its turn; a gate that nobody stands at is forgotten."""
+        """Waits for a place at the destination; a gate without effects is removed."""
         gate, standing = self._gates.setdefault(destination, (asyncio.Semaphore(at_once), [0]))
         standing[0] += 1
         try:

@@ -31,7 +31,7 @@ BEAT = f"""SELECT (SELECT coalesce(max(notification_id), 0) FROM store.stored_ev
 
 
 class InStep(Protocol):
-    """What is handed each batch inside the reader's transaction, as long as it stands where the reader stands."""
+    """A follower that gets each batch in the reader's transaction, as long as it is at the reader's position."""
 
     name: str
     cursor: str
@@ -39,23 +39,23 @@ class InStep(Protocol):
     kinds: frozenset[type[Event]]
 
     async def take(self, events: Sequence[Read], db: Db) -> None:
-        """Writes what these events change, in the reader's transaction; what it raises undoes what it wrote."""
+        """Writes what these events change, in the reader's transaction; an error undoes what it wrote."""
 
     async def catch_up(self, until: Callable[[], int]) -> None:
-        """Comes to a position that may move meanwhile, reading for itself, however long it takes."""
+        """Reads for itself until it reaches a position, which may move meanwhile, however long it takes."""
 
     async def step(self, until: int) -> None:
-        """The last events up to a position, one batch at most. Raises Stopped before one that cannot be taken."""
+        """Takes the last events up to a position, at most one batch. Raises Stopped before one that it cannot take."""
 
     async def try_again(self) -> None:
         """Tries what is set aside and due."""
 
     def moved(self) -> None:
-        """What was taken is committed."""
+        """Is called when what was taken is committed."""
 
 
 class LogReader:
-    """One leader for each service. What stands where the reader stands is in step, and is handed what was read.
+    """One leader for each service. A follower at the reader's position is in step, and is given what was read.
 
     What is behind (a view that is being built, or has met an event that it cannot take) goes apart: it reads for
     itself, and comes back when it has caught up. So nobody waits for anybody. While nothing happens there is one query
@@ -135,7 +135,7 @@ class LogReader:
                 beat_at = monotonic()
 
     async def _begin(self, connection: Any, signal: Signal) -> None:
-        """Where everybody stands: the reader goes on from the furthest, the others catch up.
+        """Reads every cursor: the reader goes on from the furthest, and followers that are behind catch up.
 
         Other versions count too: a new one does not take the place of an old one that has come further.
         """
@@ -154,14 +154,14 @@ class LogReader:
         self.schedules.begin()
 
     async def _next(self) -> Batch:
-        """The next events of the log; those that nobody follows are not opened."""
+        """Reads the next events of the log; those that nobody follows are not decrypted."""
         rows = await self._store.next(self.position, self._settings.view_batch_max)
         wanted = [row for row in rows if kind_of(row.topic) in self._kinds]
         reached = rows[-1].position if rows else self.position
         return Batch(self.position, reached, await read(wanted, self._sealer, self._mapper))
 
     async def _show(self, batch: Batch, signal: Signal) -> None:
-        """All rows and all cursors in one transaction; when that fails, each follower behind a savepoint of its own."""
+        """Writes all rows and cursors in one transaction; if that fails, each follower behind its own savepoint."""
         try:
             await self._write(batch)
         except Exception as error:
@@ -184,7 +184,7 @@ class LogReader:
         self._moved_to(batch.reached, self._in_step)
 
     async def _write_apart(self, batch: Batch) -> list[InStep]:
-        """Whoever fails loses what it has written, and is answered; the others go on."""
+        """Undoes what a failing follower has written, and returns the failed ones; the others go on."""
         failed: list[InStep] = []
         async with self._pool.transaction() as db:
             for follower in self._in_step:
@@ -212,7 +212,7 @@ class LogReader:
         self._apart[task] = follower
 
     async def _come_back(self, signal: Signal) -> None:
-        """Who has caught up is in step again; what came meanwhile is taken here, where the reader stands still."""
+        """Puts followers that have caught up in step again; they take the latest events here, as the reader waits."""
         for task, follower in [(task, follower) for task, follower in self._apart.items() if task.done()]:
             del self._apart[task]
             task.result()
@@ -224,13 +224,13 @@ class LogReader:
                 self._go_apart(follower, signal)
 
     async def _until_there_is_more(self, connection: Any, signal: Signal) -> None:
-        """Waits for a nudge: from this process, or from another one by way of PostgreSQL. A lost one is made good."""
+        """Waits for a signal from this process, or from another by PostgreSQL; a heartbeat makes up for lost ones."""
         while not await signal.wait(self._settings.heartbeat_s):
             if await self._beat(connection) > self.position:
                 return
 
     async def _beat(self, connection: Any) -> int:
-        """The one query of a service that has nothing to do: how far the log is, and what is due to be tried again.
+        """Asks in one query how far the log is and what is due to be tried again; an idle service sends no other.
 
         It is asked on the connection that holds the lock, so a lead that was lost is noticed by it.
         """

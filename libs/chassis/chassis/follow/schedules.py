@@ -1,4 +1,4 @@
-"""What is due, and when: a table rebuilt from events; time comes back as a command, once."""
+"""What is due, and when: a table rebuilt from events, from which each due time becomes a command once."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from chassis.views import Db
 
 NAME = "schedules"
 REST_MAX_S = 30.0
-"""The longest sleep: a clock may be set meanwhile."""
+"""The longest sleep, since the clock may be set meanwhile."""
 DDL = """CREATE TABLE IF NOT EXISTS views.due (position bigint PRIMARY KEY, at timestamptz NOT NULL);
          CREATE INDEX IF NOT EXISTS due_at_idx ON views.due (at)"""
 ENTER = """INSERT INTO views.due (position, at) SELECT * FROM unnest($1::bigint[], $2::timestamptz[])
@@ -40,7 +40,7 @@ ENTER = """INSERT INTO views.due (position, at) SELECT * FROM unnest($1::bigint[
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What an event makes due: when (UTC), and what is then to be done."""
+    """What an event makes due: the time (UTC), and the command for it."""
 
     happened: Happened[Any]
     command: Command
@@ -48,7 +48,7 @@ class Planned:
 
 
 class ScheduleRunner:
-    """Keeps what is due, in step with the reader of the log, and does it when its time has come.
+    """Keeps a table of what is due, in step with the reader of the log, and does it when its time has come.
 
     The cursor is named after the events that are followed: when a line of `schedules` comes or goes, the table is made
     anew from position 0, so a new line sees old events and a line that went leaves nothing behind. What was done before
@@ -90,12 +90,12 @@ class ScheduleRunner:
         await self._pool.execute(DDL)
 
     def begin(self) -> None:
-        """Begins to do what is due; this process leads."""
+        """Begins to do what is due, since this process leads."""
         if self.kinds:
             self._doing = asyncio.create_task(self._do_for_ever())
 
     async def let_go(self) -> None:
-        """Ends what is under way; another process does it, or this one after the next start."""
+        """Cancels what is under way; another process does it, or this one after the next start."""
         if self._doing is not None:
             self._doing.cancel()
             await asyncio.gather(self._doing, return_exceptions=True)
@@ -104,7 +104,7 @@ class ScheduleRunner:
     # In step with the reader.
 
     async def take(self, events: Sequence[Read], db: Db) -> None:
-        """Enters what these events make due. What cannot be planned is set aside, alone."""
+        """Enters what these events make due. Only an event that cannot be planned is set aside."""
         plans: list[Planned] = []
         for event in events:
             try:
@@ -116,14 +116,14 @@ class ScheduleRunner:
         await self._enter(plans, db)
 
     async def catch_up(self, until: Callable[[], int]) -> None:
-        """Comes to a position that may move meanwhile; from 0 where this set of schedules has no cursor yet."""
+        """Reads up to a position, which may move meanwhile; from 0 where this set of schedules has no cursor yet."""
         found = await self._pool.fetchval("SELECT position FROM store.cursors WHERE name = $1", self.cursor)
         self.position = await self._made_anew() if found is None else found
         while self.position < until():
             await self.step(until())
 
     async def step(self, until: int) -> None:
-        """The next events up to a position, one batch at most."""
+        """Takes the next events up to a position, at most one batch."""
         if self.position >= until:
             return
         rows, reached = await self._store.tail(self.position, self._topics, self._settings.schedule_batch_max)
@@ -135,7 +135,7 @@ class ScheduleRunner:
         self.moved()
 
     async def _new(self, rows: Sequence[StoredRow]) -> list[Read]:
-        """Without those whose time has come and that were done, and those that are set aside or skipped."""
+        """Drops what was due and is done already, and what is set aside or skipped."""
         aside = await self._set_aside.among(NAME, [row.position for row in rows]) if rows else set()
         events = await read(
             [row for row in rows if row.position not in aside], self._around.sealer, self._around.mapper
@@ -145,7 +145,7 @@ class ScheduleRunner:
         return [event for event in events if keys.get(event.row.position) not in done]
 
     async def _made_anew(self) -> int:
-        """An empty table in the place of what another set of schedules has left."""
+        """Empties the table that another set of schedules has left."""
         async with self._pool.transaction() as db:
             await db.execute("DELETE FROM views.due")
             await db.execute("DELETE FROM store.cursors WHERE name = $1 OR name LIKE $2", NAME, f"{NAME}@%")
@@ -154,13 +154,13 @@ class ScheduleRunner:
         return 0
 
     def moved(self) -> None:
-        """What was entered is committed: the clock is set to the soonest."""
+        """Sets the timer to the soonest, since what was entered is committed."""
         if self._soonest is not None and (self._next_at is None or self._soonest < self._next_at):
             self._wake.nudge()
         self._soonest = None
 
     async def try_again(self) -> None:
-        """What was set aside, once each: planned again, and done when its time has come."""
+        """Tries once each what was set aside: it is planned again, and done when its time has come."""
         if not self._clock.is_right:
             return
         due = await self._set_aside.due(NAME, self._settings.schedule_batch_max)
@@ -179,10 +179,10 @@ class ScheduleRunner:
             await self._set_aside.taken(NAME, event.row.position)
 
     def _plan(self, event: Read) -> Planned | None:
-        """What an event makes due. Raises whatever reading it or its schedule raises."""
+        """Plans what an event makes due. Raises whatever reading it or its schedule raises."""
         item = event.opened()
         schedule = self._schedules.get(type(item.event))
-        if schedule is None:  # a line that went while this was due
+        if schedule is None:  # The line was removed while this was due.
             log.warning("schedule.unknown", topic=event.row.topic, position=event.row.position)
             return None
         due = schedule(item.event, item)
@@ -197,7 +197,7 @@ class ScheduleRunner:
     async def _put_aside(
         self, row: StoredRow, error: Exception, delays_s: Sequence[float] = (), db: Db | None = None
     ) -> None:
-        """Raises the error again when it is the database that is away."""
+        """Sets an event aside. Raises the error again if the database is away."""
         if isinstance(error, LOST):
             raise error
         reason = await self._set_aside.put(NAME, row.position, row.topic, error, delays_s=delays_s, db=db)
@@ -218,7 +218,7 @@ class ScheduleRunner:
                 await asyncio.sleep(self._settings.heartbeat_s)
 
     async def _do_what_is_due(self) -> int:
-        """Does what is due now; answers with how much that was. While the clock is wrong nobody knows what is due."""
+        """Does what is due now and returns how much that was; nothing while the clock is wrong."""
         if not self._clock.is_right:
             return 0
         rows = await self._pool.fetch(
@@ -234,7 +234,7 @@ class ScheduleRunner:
         return len(rows)
 
     async def _do(self, event: Read) -> None:
-        """Once; tried again later when it fails, and set aside when it has failed as often as there are delays."""
+        """Does it once; a failure is tried again later, and set aside after as many tries as there are delays."""
         row = event.row
         delays_s = self._settings.schedule_retry_delays_s
         tries = self._tries.pop(row.position, 0) + 1
@@ -254,7 +254,7 @@ class ScheduleRunner:
         await self._pool.execute("DELETE FROM views.due WHERE position = $1", row.position)
 
     async def _failed(self, plan: Planned) -> Exception | None:
-        """Carries the command out; answers with what went wrong."""
+        """Carries the command out; returns the error, if there was one."""
         item = plan.happened
         cause = Cause(item.id, item.correlation, item.at, item.actor, child_of(item.traceparent))
         key = InboxKey(self._consumer, item.id)
@@ -267,6 +267,6 @@ class ScheduleRunner:
 
 
 def cursor_of(kinds: Iterable[type[Event]]) -> str:
-    """The name of the cursor of a set of schedules: another set is another cursor."""
+    """The name of the cursor of a set of schedules; each set has its own."""
     text = " ".join(sorted(kind.TOPIC for kind in kinds))
     return f"{NAME}@{sha256(text.encode()).hexdigest()[:12]}"

@@ -32,7 +32,7 @@ SERVING, BUILDING, REPLAYING = "views", "views_next", "views_replay"
 
 
 class Stopped(Exception):
-    """A view stands still: it cannot take the event at `row`, and has taken everything before it."""
+    """A view has stopped: it cannot take the event at `row`, and has taken everything before it."""
 
     def __init__(self, row: StoredRow, cause: Exception) -> None:
         super().__init__(f"{row.topic} at {row.position}")
@@ -50,11 +50,11 @@ class Built:
 
 
 class LeadLost(Exception):
-    """Somebody else has moved the cursor: another process leads now, and nothing was written here."""
+    """Another process has moved the cursor, so it leads now; nothing was written here."""
 
 
 class Showing:
-    """One view behind the log. In step it is handed what the reader has read; apart it reads for itself.
+    """One view that follows the log. In step it is given what the reader has read; apart it reads for itself.
 
     A batch that fails is halved until the bad event is alone, so the good ones before it are shown. Before the bad one
     the view stands still, alone, and tries again; an independent view sets the event aside and goes on.
@@ -89,14 +89,14 @@ class Showing:
         view.recall = self._recall
 
     async def take(self, events: Sequence[Read], db: Db) -> None:
-        """Writes what these events change, in somebody's transaction. Raises whatever one of them raises."""
+        """Writes what these events change, in the caller's transaction. Raises whatever one of them raises."""
         for event in events:
             await self.view.follow(event.opened(), db)
 
     async def catch_up(self, until: Callable[[], int]) -> None:
-        """Comes from where its cursor stands to a position that may move meanwhile; built anew where there is none.
+        """Reads from its cursor to a position, which may move meanwhile; without a cursor it is built anew.
 
-        Stands still, for as long as it takes, before an event that it cannot take.
+        It stops before an event that it cannot take, for as long as that lasts.
         """
         found = await self._pool.fetchval("SELECT position FROM store.cursors WHERE name = $1", self.cursor)
         self.position = await self._made_anew(until()) if found is None else found
@@ -115,7 +115,7 @@ class Showing:
             self._moved()
 
     async def step(self, until: int) -> None:
-        """The next events up to a position, one batch at most. Raises Stopped before one that cannot be taken."""
+        """Takes the next events up to a position, at most one batch. Raises Stopped before one that it cannot take."""
         if self.position < until:
             try:
                 self.position = await self.write_next(SERVING, self.position, until, self._settings.view_batch_max)
@@ -124,7 +124,7 @@ class Showing:
                 raise
 
     def moved(self) -> None:
-        """Nothing more to do: the reader tells those who wait, once for all views."""
+        """Does nothing: the reader wakes those who wait, once for all views."""
 
     async def _stand_still(self, stopped: Stopped) -> None:
         """Names the event, and waits until it may be tried again or is skipped."""
@@ -136,7 +136,7 @@ class Showing:
             await asyncio.sleep(LOOK_S)
 
     async def try_again(self) -> None:
-        """What an independent view has set aside, one by one; any other view stands still instead."""
+        """Tries one by one what an independent view has set aside; any other view stops instead."""
         due = await self._set_aside.due(self.cursor, self._settings.view_batch_max)
         for row in await self._store.at(due):
             try:
@@ -150,7 +150,7 @@ class Showing:
                 self._moved()
 
     async def _made_anew(self, until: int) -> int:
-        """Builds this version beside what serves, and swaps it in; answers with its position.
+        """Builds this version beside the one that serves, and swaps it in; returns its position.
 
         When it cannot take an event that an older version has gone past, the older one goes on serving, as it stands.
         """
@@ -162,7 +162,7 @@ class Showing:
         return built.position
 
     async def build(self, schema: str, until: int | None = None) -> Built:
-        """Fresh tables in a schema, filled from position 0 (`until` a position, for a proof)."""
+        """Makes new tables in a schema and fills them from position 0 (`until` a position, for a proof)."""
         async with self._pool.transaction(schema) as db:
             for table in self.view.tables:
                 await db.execute(f"DROP TABLE IF EXISTS {schema}.{table} CASCADE")
@@ -180,7 +180,7 @@ class Showing:
             position = reached
 
     async def write_next(self, schema: str, position: int, until: int | None, limit: int) -> int:
-        """The next events into the tables; rows and cursor are committed together. Raises Stopped."""
+        """Writes the next events into the tables; rows and cursor are committed together. Raises Stopped."""
         rows, reached = await self._store.tail(position, self._topics, limit)
         if until is not None:
             rows = [row for row in rows if row.position <= until]
@@ -197,9 +197,9 @@ class Showing:
         return reached
 
     async def _parted(self, schema: str, rows: list[StoredRow], position: int) -> int:
-        """Together they failed: each half of them, and of the half that fails again, until one event is left.
+        """Splits a batch that failed into halves, and the failing half again, until one event is left.
 
-        Answers how far that came. Raises Stopped before the first event that cannot be taken nor passed over.
+        Returns how far that came. Raises Stopped before the first event that can be neither taken nor skipped.
         """
         if len(rows) == 1:
             return await self._alone(schema, rows[0], position)
@@ -227,8 +227,8 @@ class Showing:
         return row.position
 
     async def _passed_over(self, schema: str, row: StoredRow, error: Exception) -> bool:
-        """Whether the view goes on without this event; a proof writes nothing down."""
-        if isinstance(error, Redacted):  # the person was erased: the view shows nothing of them
+        """Whether the view goes on without this event; in a proof nothing is set aside."""
+        if isinstance(error, Redacted):  # The person was erased, so the view shows nothing of them.
             return True
         if await self._set_aside.skipped(self.cursor, row.position, row.topic, error):
             return True
@@ -238,7 +238,7 @@ class Showing:
         return self.view.independent
 
     async def _patiently(self, schema: str, row: StoredRow, position: int | None) -> None:
-        """One event alone, tried again while what is wrong may go over; `position` is None where no cursor moves."""
+        """Writes one event alone, and again while the error may pass; `position` is None where no cursor moves."""
         for delay_s in self._settings.passing_retry_delays_s:
             try:
                 return await self._write(schema, [row], position, row.position)
@@ -248,7 +248,7 @@ class Showing:
         return await self._write(schema, [row], position, row.position)
 
     async def _write(self, schema: str, rows: list[StoredRow], position: int | None, reached: int) -> None:
-        """Events into the tables and, where they serve, the cursor from `position` to `reached`: all or nothing."""
+        """Writes events and, for tables that serve, moves the cursor from `position` to `reached`: all or nothing."""
         events = await read(rows, self._sealer, self._mapper)
         failpoint("view.before")
         async with self._pool.transaction(schema) as db:
@@ -263,13 +263,13 @@ class Showing:
         return bool(await self._pool.fetchval(further, f"view:{self.view.name}@%", self.cursor, position))
 
     async def _recall(self, positions: Sequence[int], db: Db) -> list[Happened[Any]]:
-        """Over the view's own connection, keys included: the pool may have none left. What was passed over stays so."""
+        """Reads earlier events, but no skipped ones, over the view's own connection, since the pool may be full."""
         rows = [StoredRow(*row) for row in await db.fetch(RECALL, list(positions), self.cursor)]
         await self._sealer.prepare_for((row.state for row in rows), db)
         return [happened(row, self._mapper.decode(row.topic, row.state, row.stream, row.version)) for row in rows]
 
     async def _swap(self, position: int) -> None:
-        """The new tables take the place of the old ones, with their cursor, in one transaction."""
+        """Replaces the old tables and their cursor by the new ones in one transaction."""
         async with self._pool.transaction(SERVING) as db:
             for table in self.view.tables:
                 await db.execute(f"DROP TABLE IF EXISTS {SERVING}.{table} CASCADE")
@@ -290,14 +290,14 @@ async def move_cursors(db: Db, names: Sequence[str], position: int, reached: int
 
 
 def cursor_of(view: View) -> str:
-    """The name of a view's cursor: another version is another cursor, and so are other words that it hangs on."""
+    """The name of a view's cursor; each version, and each state of the texts that it depends on, has its own."""
     name = f"view:{view.name}@{view.version}"
     words = "\n".join(sorted(view.hangs_on))
     return f"{name}.{sha256(words.encode()).hexdigest()[:8]}" if words else name
 
 
 async def drop_views(pool: Pool, views: list[View]) -> None:
-    """Throws read models away: the next start rebuilds them."""
+    """Deletes read models; the next start rebuilds them."""
     async with pool.transaction(SERVING) as db:
         for view in views:
             for table in view.tables:

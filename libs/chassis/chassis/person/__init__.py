@@ -1,1 +1,1 @@
-"""Personal data: sealed with a key of each person, gone when the key is destroyed. The store seals with it."""
+"""Personal data: encrypted with a key for each person, unreadable when the key is destroyed. The store uses it."""

@@ -17,7 +17,7 @@ MASTER_KEY_BYTES = 32
 
 
 class Master:
-    """The service's master key: wraps person keys, and seals what belongs to no person."""
+    """The service's master key: wraps person keys, and encrypts what belongs to no person."""
 
     def __init__(self, encoded: str) -> None:
         try:
@@ -58,11 +58,11 @@ class PersonKeys:
                 missing,
                 wrapped,
             )
-            found |= await self._read(missing, self._pool)  # another process may have been first
+            found |= await self._read(missing, self._pool)  # Another process may have made them first.
         return found
 
     async def destroy(self, person: UUID) -> bool:
-        """Erases a person from events and facts told. True when there was a key."""
+        """Erases a person from events and facts told, by deleting the key. Returns whether there was one."""
         done = await self._pool.execute("DELETE FROM store.person_keys WHERE person = $1", person)
         return done == "DELETE 1"
 

@@ -1,4 +1,4 @@
-"""Personal fields, sealed under a key per person: destroy the key, and they are gone while every byte stays."""
+"""Personal fields, encrypted with a key per person: without the key they are unreadable, while every byte stays."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ class AtHand(NamedTuple):
 
 
 class KeyStore(Protocol):
-    """Where the keys of persons live, wrapped; a key that was destroyed is not given again."""
+    """Where the wrapped keys of persons are stored; a destroyed key is never made again."""
 
     async def fetch(self, persons: Iterable[UUID], *, create: bool, db: Db | None = None) -> dict[UUID, bytes]:
-        """`db` is the connection to read over, for whoever holds one already."""
+        """Fetches keys; `db` is a connection that the caller holds already."""
 
 
 class Sealer:
@@ -77,13 +77,13 @@ class Sealer:
         found = await self._keys.fetch(wanted, create=create, db=db)
         fetched_at = self._clock()
         for person in wanted:
-            self._at_hand.pop(person, None)  # it comes back as the youngest, unless its key was destroyed
+            self._at_hand.pop(person, None)  # It is put back as the youngest, unless its key was destroyed.
             if person in found:
                 self._at_hand[person] = AtHand(AESGCM(found[person]), found[person], fetched_at)
         self._drop_the_oldest(fetched_at - KEY_AGE_KEPT_S)
 
     def _drop_the_oldest(self, before: float) -> None:
-        """Down to `keys_max`, in the order in which they were fetched."""
+        """Drops keys down to `keys_max`, in the order in which they were fetched."""
         while len(self._at_hand) > self._keys_max:
             oldest = next(iter(self._at_hand))
             if self._at_hand[oldest].fetched_at > before:
@@ -91,7 +91,7 @@ class Sealer:
             del self._at_hand[oldest]
 
     async def prepare_what_can_be(self, texts: Iterable[bytes]) -> None:
-        """The same in one go, for those who then prepare each text alone and learn which one cannot be opened."""
+        """Fetches keys for many texts in one query; the caller then learns one by one which cannot be opened."""
         with suppress(InvalidTag, ValueError):
             await self.prepare_for(texts)
 
@@ -111,14 +111,14 @@ class Sealer:
             self._at_hand.pop(person, None)
 
     def seal(self, person: UUID, value: Any, place: str) -> str:
-        """The value as text that only the person's key opens."""
+        """Encrypts the value as text that only the person's key opens."""
         content = clean(lambda: msgspec.json.encode(value), "a personal value")
         nonce = os.urandom(NONCE_BYTES)
         sealed = self._at_hand[person].cipher.encrypt(nonce, content, place.encode())
         return f"{MARK}{person}:{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
     def open(self, text: str, place: str) -> Any:
-        """The value again; REDACTED when the key is gone. Raises InvalidTag when the text was moved or changed."""
+        """Decrypts the value; REDACTED when the key is gone. Raises InvalidTag when the text was moved or changed."""
         person, _, payload = text.removeprefix(MARK).partition(":")
         held = self._at_hand.get(UUID(person))
         if held is None:
@@ -141,13 +141,13 @@ class Sealer:
         return SEALED.sub(opened, body)
 
     def seal_document(self, person: UUID, content: bytes) -> bytes:
-        """Bytes that only the person's key opens (AES-SIV, RFC 5297): the same for the same content, so kept once."""
+        """Encrypts a document (AES-SIV, RFC 5297): the same content gives the same bytes, so it is stored once."""
         return (
             DOCUMENT_MARK + person.bytes + _document_cipher(self._at_hand[person].key).encrypt(content, [person.bytes])
         )
 
     def open_document(self, sealed: bytes) -> bytes | None:
-        """The content again; None when the key is gone. Raises InvalidTag when the bytes were changed."""
+        """Decrypts a document; None when the key is gone. Raises InvalidTag when the bytes were changed."""
         person = sealed_for(sealed)
         held = self._at_hand.get(person)
         start = len(DOCUMENT_MARK) + UUID_BYTES
@@ -155,14 +155,14 @@ class Sealer:
 
 
 def sealed_for(sealed: bytes) -> UUID:
-    """Whose key opens a sealed document. Raises ValueError for bytes that are none."""
+    """The person whose key opens an encrypted document. Raises ValueError for other bytes."""
     if not sealed.startswith(DOCUMENT_MARK):
         raise ValueError("these bytes are no sealed document")
     return UUID(bytes=sealed[len(DOCUMENT_MARK) :][:UUID_BYTES])
 
 
 def _document_cipher(key: bytes) -> AESSIV:
-    """A key of its own for documents, so that one key serves one cipher."""
+    """Derives a separate key for documents, so that no key is used with two ciphers."""
     return AESSIV(HKDF(SHA256(), SIV_KEY_BYTES, salt=None, info=b"documents").derive(key))
 
 

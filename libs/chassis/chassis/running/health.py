@@ -1,4 +1,4 @@
-"""Health over HTTP: alive, ready, and how far everything has come; the service's site beside it."""
+"""Health over HTTP: whether the service is alive and ready, and how far it has come; its site beside it."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ async def rebuild(running: Running, follower: Showing, until: int, found: Replay
 
 
 async def _note_what_is_set_aside(running: Running, found: Replayed) -> None:
-    """What views lack makes the proof incomplete; acts, schedules and facts that wait are told beside it."""
+    """Notes what is set aside: for a view, it makes the proof incomplete; acts, schedules and facts are only named."""
     for aside in await running.set_aside.open():
         if aside.follower.startswith("view:"):
             found.not_reached(aside.line)

@@ -66,7 +66,7 @@ def now() -> datetime:
 
 
 class Running:
-    """A service and everything it stands on. `open` needs the database; `serve` also the bus."""
+    """A service and everything it needs. `open` needs the database; `serve` also the bus."""
 
     def __init__(self, service: Service, settings: Settings, now: Callable[[], datetime] = now) -> None:
         self._now = now
@@ -79,7 +79,7 @@ class Running:
         self.bus_connection: BusConnection | None = None
 
     async def open(self) -> None:
-        """The database side: store, keys, documents, resources. Raises DatabaseRefused unless it was migrated."""
+        """Opens the database side: store, keys, documents, resources. Raises DatabaseRefused unless it was migrated."""
         settings, url = self.settings, self.settings.database_url.get_secret_value()
         self.pool = await Pool.open(url, SCHEMAS, settings.query_connections_max, settings.query_timeout_s)
         try:
@@ -115,7 +115,7 @@ class Running:
         ]
 
     async def serve(self) -> None:
-        """Opens resources and the bus, then begins to hear, tell, act and show."""
+        """Opens resources and the bus, then starts to hear, tell, act and show."""
         arm(self.settings.failpoints)
         await self._open_resources()
         url = self.settings.database_url.get_secret_value()
@@ -128,7 +128,7 @@ class Running:
         )
         self.agreement = Agreement(self.service.name, self.pool, self.settings)
         self.reader = await self._log_reader(url)
-        await self.clock.compare(client)  # before anything is heard or due
+        await self.clock.compare(client)  # The clocks are compared before anything is heard or due.
         follow = self.signals.follower
         self._spawn("relay", self.relay.run(client, follow()))
         self._spawn("agreement", self.agreement.run(client))
@@ -136,7 +136,7 @@ class Running:
         self._spawn("reader", self.reader.run(follow()))
         await self.bus.start(client)
         gc.collect()
-        gc.freeze()  # what start-up made stays; the collector need not look at it again
+        gc.freeze()  # Objects made at start-up stay: the collector need not visit them again.
         log.info("service.up", hears=len(self.service.hears), tells=len(self.service.tells))
 
     async def _log_reader(self, url: str) -> LogReader:
@@ -158,7 +158,7 @@ class Running:
         )
 
     async def stop(self) -> None:
-        """Hears no more, finishes what is under way, tells what is told, then lets go of everything."""
+        """Stops hearing, finishes what is under way, publishes what was told, then closes everything."""
         if self.bus_connection is not None:
             await self.bus.stop()
         await self._end_tasks()
@@ -173,7 +173,7 @@ class Running:
         await self.pool.close()
 
     async def _end_tasks(self) -> None:
-        """Cancels until every part has ended: a library below may swallow a cancellation."""
+        """Cancels tasks until all have ended, since a library may swallow a cancellation."""
         pending = {task for task in self._tasks if not task.done()}
         while pending:
             for task in pending:
@@ -187,7 +187,7 @@ class Running:
 
     @staticmethod
     def _ended(name: str, task: asyncio.Future[Any]) -> None:
-        """A part that must never end has failed: leave at once, and be started again whole."""
+        """Stops the process when a task that must never end has failed, so that it is started again whole."""
         if task.cancelled() or task.exception() is None:
             return
         log.error("task.died", task=name, exc_info=task.exception())
@@ -240,12 +240,12 @@ class Running:
     async def until(self, look: Callable[[], Awaitable[T | None]], timeout_s: float) -> T | None:
         deadline = asyncio.get_running_loop().time() + timeout_s
         while True:
-            moved = self._next_move()  # before the look, so that no move in between is missed
+            moved = self._next_move()  # This precedes the look, so that no move in between is missed.
             found = await look()
             left_s = deadline - asyncio.get_running_loop().time()
             if found is not None or left_s <= 0:
                 return found
-            # Another process may lead the views, and tells nobody here when they move: look again all the same.
+            # Another process may lead the views without a signal to this one, so this one looks again regularly.
             await asyncio.wait([moved], timeout=min(left_s, self.settings.view_poll_s))
 
     async def shown(self, position: int, timeout_s: float) -> bool:
@@ -273,14 +273,14 @@ class Running:
         return await self.set_aside.open()
 
     def _appended(self) -> None:
-        """Something was committed: whoever follows in this process looks, and another process that leads is told."""
+        """Signals that something was committed: to followers in this process, and to another process that leads."""
         self.signals.nudge()
         reader, relay = getattr(self, "reader", None), getattr(self, "relay", None)
         if reader and relay and not (reader.leads and relay.leads) and (self._telling is None or self._telling.done()):
             self._telling = asyncio.ensure_future(self._tell_the_leader())
 
     async def _tell_the_leader(self) -> None:
-        with suppress(*LOST, TimeoutError):  # its heartbeat finds it all the same
+        with suppress(*LOST, TimeoutError):  # The other process finds it at its heartbeat anyway.
             await self.pool.execute("SELECT pg_notify($1, '')", APPENDED)
 
     def _next_move(self) -> asyncio.Future[None]:

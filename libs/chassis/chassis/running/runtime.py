@@ -1,4 +1,4 @@
-"""A service while it runs: what its site may ask of it."""
+"""A running service, as its site may use it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Performed:
 
 
 class Runtime(Protocol):
-    """Given to `Service.site`, so that pages and APIs can tell, look and wait."""
+    """The interface that `Service.site` is given, so that pages and APIs can carry out commands, read and wait."""
 
     @property
     def settings(self) -> Settings: ...
@@ -38,7 +38,7 @@ class Runtime(Protocol):
 
     @property
     def clock_is_right(self) -> bool:
-        """Whether this process knows what day it is; while it does not, nothing may be done that is dated."""
+        """Whether the clock can be relied on; while it cannot, nothing that is dated may be done."""
         ...
 
     async def perform(self, command: Command, *, actor: str, correlation: UUID | None = None) -> Performed:
@@ -49,13 +49,13 @@ class Runtime(Protocol):
         ...
 
     async def until(self, look: Callable[[], Awaitable[T | None]], timeout_s: float) -> T | None:
-        """Looks now and each time a view has moved, until there is something; None when the time is over."""
+        """Calls `look` now and each time a view has moved, until it finds something; None when the time is over."""
         ...
 
     async def shown(self, position: int, timeout_s: float) -> bool:
-        """Waits until every view has come so far, so that whoever looks next sees it; False when the time is over.
+        """Waits until every view has reached a position, so that the next look shows it; False when the time is over.
 
-        Nobody waits for a view that stands still before an event which it cannot take.
+        A view that has stopped before an event that it cannot take is not waited for.
         """
         ...
 
@@ -64,11 +64,11 @@ class Runtime(Protocol):
         ...
 
     def beside(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Runs something of the site's own for as long as the service runs, and again when the database was away."""
+        """Runs a task of the site for as long as the service runs, and again when the database was away."""
         ...
 
     async def what_is_set_aside(self) -> list[Aside]:
-        """What this service's own views, acts, schedules and relay could not take, and nobody has skipped."""
+        """Lists what this service's views, acts, schedules and relay could not take, and nobody has skipped."""
         ...
 
     def use(self, kind: type[R]) -> R:

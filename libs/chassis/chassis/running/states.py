@@ -65,7 +65,7 @@ class States:
         self._now.setdefault(named(kind), sha256()).update(canonical(kind, aggregate))
 
     def digests(self) -> dict[str, str]:
-        """As they are, by kind."""
+        """The digests so far, by kind of aggregate."""
         return {kind: self._now[kind].hexdigest() for kind in sorted(self._now)}
 
     def changed(self) -> list[Kept]:
@@ -106,7 +106,7 @@ def canonical(kind: str, aggregate: Any) -> bytes:
 
 
 def plain(value: Any) -> Any:
-    """A value as lists and texts; what has no order of its own gets one. Raises TypeError for what has no such form."""
+    """Converts a value to lists and texts, sorting what has no order. Raises TypeError for what cannot be converted."""
     match value:
         case None | bool() | int() | str():
             return value

@@ -1,4 +1,4 @@
-"""Group commit: the units of work that wait go to PostgreSQL in one call and one commit."""
+"""Group commit: the units of work that wait are sent to PostgreSQL in one call and one commit."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ CALL = "SELECT duplicates, conflicts FROM store.append_units($1,$2,$3,$4,$5,$6,$
 
 @dataclass(slots=True)
 class Waiting:
-    """A unit in the queue, and who waits for its answer."""
+    """A unit in the queue, and the future of its answer."""
 
     unit: Unit
     done: asyncio.Future[None]
 
 
 class Appender:
-    """Gathers units and appends them; a loser never harms its neighbours.
+    """Gathers units and appends them; one that fails does not affect the others.
 
-    Two connections let client and server work at once. No lingering: a batch is whatever came while the last one
+    Two connections let client and server work at once. No batch waits to be filled: it is what came while the last one
     was on its way.
     """
 
@@ -48,7 +48,7 @@ class Appender:
         self._tasks = [asyncio.create_task(self._run(line)) for line in self._lines]
 
     async def append(self, unit: Unit) -> None:
-        """Raises Conflict or Duplicate; also Conflict when the outcome is unknown: load again, and it will show."""
+        """Appends a unit. Raises Conflict or Duplicate; Conflict also when a new load must show the outcome."""
         async with self._room:
             failpoint("append.before")
             waiting = Waiting(unit, asyncio.get_running_loop().create_future())
@@ -76,7 +76,7 @@ class Appender:
                 await self._send(connection, batch)
 
     def _take(self) -> list[Waiting]:
-        """Up to a batch, never two of one stream or message: the SQL can then stay simple. A twin waits behind."""
+        """Takes a batch without two units of one stream or message, which keeps the SQL simple; a second one waits."""
         batch: list[Waiting] = []
         later: list[Waiting] = []
         streams: set[UUID] = set()

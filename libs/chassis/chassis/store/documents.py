@@ -20,7 +20,7 @@ class Documents(Protocol):
     """What handlers and acts need of documents."""
 
     async def keep(self, content: bytes, media_type: str, name: str) -> DocumentRef:
-        """Stores a document of our own; storing it twice is storing it once. Raises Refused when it is too large."""
+        """Stores a document of our own; storing it twice keeps it once. Raises Refused when it is too large."""
         ...
 
     async def read(self, document: DocumentRef) -> bytes:
@@ -28,12 +28,12 @@ class Documents(Protocol):
         ...
 
     async def copy(self, document: DocumentRef, teller: str) -> None:
-        """Keeps a document that another service told of. Raises NotYet while it is still on its way."""
+        """Copies a document that a fact of another service names. Raises NotYet while it is still on its way."""
         ...
 
 
 def reference(content: bytes, media_type: str, name: str, size_max: int) -> DocumentRef:
-    """What names these bytes. Raises Refused when they are more than `size_max`."""
+    """Makes the reference to these bytes. Raises Refused when they are more than `size_max`."""
     if len(content) > size_max:
         raise Refused("document.too-large", size=len(content), size_max=size_max, name=name)
     return DocumentRef(sha256=sha256(content).hexdigest(), media_type=media_type, size=len(content), name=name)
@@ -73,7 +73,7 @@ class StoredDocuments:
         self._buckets: dict[str, ObjectStore] = {}
 
     def connected(self, client: Client) -> None:
-        """From now on documents can be carried."""
+        """Takes the connection by which documents are carried from now on."""
         self._nats = client
         self._buckets.clear()
 
@@ -105,7 +105,7 @@ class StoredDocuments:
         await self._store(document.sha256, document.media_type, False, content)
 
     async def carry(self, service: str, after: int, limit: int) -> int:
-        """Puts our own documents after a number into our bucket; answers with the last number carried."""
+        """Puts our own documents after a number into our bucket; returns the last number carried."""
         rows = await self._pool.fetch(
             "SELECT number, sha256, own FROM store.documents WHERE number > $1 ORDER BY number LIMIT $2", after, limit
         )
@@ -118,7 +118,7 @@ class StoredDocuments:
     async def _put(self, service: str, key: str) -> None:
         bucket = await self._bucket(service)
         try:
-            await bucket.get_info(key)  # a second put would need the right to purge the bucket
+            await bucket.get_info(key)  # A second put would need the permission to purge the bucket.
         except NotFoundError:
             content = await self._pool.fetchval("SELECT content FROM store.documents WHERE sha256 = $1", key)
             await bucket.put(key, bytes(content))

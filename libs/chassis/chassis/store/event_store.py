@@ -1,4 +1,4 @@
-"""The event store of one service on PostgreSQL: loads gathered, appends gathered, a tail that never skips."""
+"""The event store of one service on PostgreSQL: loads and appends in batches, and a tail that never skips an event."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TAIL = f"""SELECT {COLUMNS} FROM store.stored_events
 
 
 class Loader:
-    """Every stream that is waited for comes in one SELECT, as group commit does for writing."""
+    """Loads all streams that are waited for in one SELECT, as group commit does for writing."""
 
     def __init__(self, url: str, batch_max: int, rows_max: int) -> None:
         self._batch_max = batch_max
@@ -76,7 +76,7 @@ class Loader:
 
 
 class PostgresStore:
-    """Append and load for sessions, a tail for what follows the store."""
+    """Appends and loads for sessions, and reads a tail for followers of the store."""
 
     def __init__(self, url: str, pool: Pool, settings: Settings, on_commit: Callable[[], None]) -> None:
         self._pool = pool
@@ -86,15 +86,15 @@ class PostgresStore:
         )
 
     async def load(self, stream: UUID) -> Sequence[LoadedRow]:
-        """Every event of a stream, in order."""
+        """Loads every event of a stream, in order."""
         return await self._loader.load(stream)
 
     async def append(self, unit: Unit) -> None:
-        """All or nothing. Raises Conflict when a stream has moved on, Duplicate when a message was handled before."""
+        """Appends all or nothing. Raises Conflict when a stream has moved on, Duplicate if a message was handled."""
         await self._appender.append(unit)
 
     async def handled(self, keys: Iterable[InboxKey]) -> set[InboxKey]:
-        """Which of these messages were handled before."""
+        """Finds out which of these messages were handled before."""
         asked = list(keys)
         rows = await self._pool.fetch(
             """SELECT i.consumer, i.message_id FROM store.inbox i

@@ -1,4 +1,4 @@
-"""Events to stored bytes and back: typed, raised to today's version, personal fields sealed."""
+"""Converts events to stored bytes and back: typed, upcast to today's version, with personal fields encrypted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from contracts.fact import Personal
 
 
 class Mapper:
-    """One per service process; not for use by several threads at once."""
+    """The mapper of one service process; it is not thread-safe."""
 
     def __init__(self, sealer: Sealer) -> None:
         self._sealer = sealer
@@ -28,12 +28,12 @@ class Mapper:
         self._decoders: dict[str, msgspec.json.Decoder[Event]] = {}
 
     def encode(self, event: Event, stream: UUID, version: int) -> bytes:
-        """The state as stored. The key of the event's person must be at hand."""
+        """Encodes the state as it is stored. The key of the event's person must be at hand."""
         self._person, self._stream, self._version = person_of(event, stream), stream, version
         return clean(lambda: self._encoder.encode(event), event.TOPIC)
 
     def decode(self, topic: str, state: bytes, stream: UUID, version: int) -> Event:
-        """The event of today. Raises Poison when no class or upcaster knows the topic."""
+        """Decodes and upcasts an event. Raises Poison when no class or upcaster knows the topic."""
         self._stream, self._version = stream, version
         decoder = self._decoders.get(topic)
         if decoder is not None:
@@ -61,7 +61,7 @@ class Mapper:
         return self._sealer.seal(self._person, value.reveal(), self._place())
 
     def _place(self) -> str:
-        """What a sealed value is bound to; made only where there is one, because writing out an id costs time."""
+        """The place that an encrypted value is bound to; made only when needed, since formatting an id costs time."""
         return f"{self._stream}/{self._version}"
 
     def _open(self, kind: Any, stored: Any) -> Any:
@@ -72,7 +72,7 @@ class Mapper:
 
 
 def person_of(event: Event, stream: UUID) -> UUID:
-    """Whose key seals the personal fields of an event."""
+    """The person or company whose key encrypts the personal fields of an event."""
     return getattr(event, "person", None) or getattr(event, "company", None) or stream
 
 
@@ -97,7 +97,7 @@ def _mentions_personal(hint: Any, seen: set[Any]) -> bool:
 
 
 def happened(row: StoredRow, event: Event) -> Happened[Any]:
-    """A stored row and its event as one."""
+    """Joins a stored row and its event."""
     metadata: Mapping[str, Any] = msgspec.json.decode(row.metadata)
     return Happened(
         event=event,

@@ -1,4 +1,4 @@
-"""Brings a service's database up to date: numbered migrations, each in one transaction, then the rights.
+"""Brings a service's database up to date: numbered migrations, each in one transaction, then the grants.
 
 Run by the owner role, before the processes of a new image start and while those of the old one work on; as often as
 one likes, and by several at once.
@@ -23,7 +23,7 @@ from chassis.telemetry import log
 
 ROLE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 TURN = 7100
-"""The advisory lock of whoever migrates."""
+"""The advisory lock that a migrating process holds."""
 TABLE = """
     CREATE SCHEMA IF NOT EXISTS store;
     CREATE TABLE IF NOT EXISTS store.migrations (
@@ -39,13 +39,13 @@ TABLE = """
 """
 APPLIED = "SELECT * FROM store.migrations ORDER BY schema, number"
 NEVER_MIGRATED = (asyncpg.InvalidSchemaNameError, asyncpg.UndefinedTableError, asyncpg.InsufficientPrivilegeError)
-"""What a service meets in a database that nobody has migrated, or whose first migration did not come to its end."""
+"""The errors of a database that was never migrated, or whose first migration did not complete."""
 
 
 async def migrate(
     owner_url: str, app: str, auditor: str, rows: str = "", settings: Settings | None = None
 ) -> list[str]:
-    """Applies what is pending and answers with the names; `rows` is as `Service.rows`.
+    """Applies what is pending and returns the names; `rows` is as `Service.rows`.
 
     `app` and `auditor` are the roles that get their rights. Raises DatabaseRefused.
     """
@@ -61,9 +61,9 @@ async def migrate(
         todo = pending(mine, [Applied.of(row) for row in await connection.fetch(APPLIED)])
         for migration in todo[:-1]:
             await _step(connection, migration, "", settings)
-        await _step(connection, todo[-1] if todo else None, rights, settings)  # no last step without its rights
+        await _step(connection, todo[-1] if todo else None, rights, settings)  # The last step includes its grants.
     finally:
-        await connection.close()  # lets the next one have its turn
+        await connection.close()  # This releases the lock for the next process.
     return [f"{migration.schema}/{migration.name}" for migration in todo]
 
 
@@ -83,7 +83,7 @@ async def require_current(pool: Pool, service: str, rows: str) -> None:
 
 
 async def _wait_for_turn(connection: Any, settings: Settings) -> None:
-    """Held until the connection is closed. An image from before migrations had numbers takes the same lock."""
+    """Waits for the lock, which is held until the connection closes. Images without numbered migrations take it too."""
     await _set_lock_timeout(connection, settings.migration_turn_timeout_s, local=False)
     try:
         await connection.execute(f"SELECT pg_advisory_lock({TURN})")
@@ -95,9 +95,9 @@ async def _wait_for_turn(connection: Any, settings: Settings) -> None:
 
 
 async def _step(connection: Any, migration: Migration | None, rights: str, settings: Settings) -> None:
-    """One transaction, begun again while somebody's long query holds a lock.
+    """Applies one migration in a transaction, which is tried again while a long query holds a lock.
 
-    Whoever waits for a lock holds up everybody who comes later: so it waits for a short time only, and lets them pass.
+    A migration that waits for a lock blocks all later queries, so it waits only for a short time and lets them pass.
     """
     for left in reversed(range(settings.migration_tries_max)):
         try:

@@ -13,7 +13,7 @@ from typing import Any
 from chassis.errors import DatabaseRefused
 
 STORE, ROWS = "store", "accounts"
-"""The schemas that are migrated: every service's store, and a service's own rows outside replay."""
+"""The schemas that are migrated: the store of every service, and a service's own rows outside replay."""
 NAME = re.compile(r"([0-9]{4})_[a-z0-9_]+\.sql")
 FIRST_LINE = re.compile(r"-- (?P<breaking>Breaking: )?(?P<says>\S.*)")
 
@@ -49,7 +49,7 @@ class Migration:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A line of `store.migrations`: what was applied to a database, by whichever image."""
+    """A row of `store.migrations`: a migration that some image has applied to the database."""
 
     schema: str
     number: int
@@ -113,6 +113,6 @@ def pending(mine: Sequence[Migration], applied: Sequence[Applied]) -> list[Migra
 
 
 def newer(mine: Sequence[Migration], applied: Sequence[Applied]) -> list[Applied]:
-    """What a newer image has applied; this one works all the same, unless one of them is breaking."""
+    """The migrations that a newer image has applied; this image still works, unless one of them is breaking."""
     numbers = {(migration.schema, migration.number) for migration in mine}
     return [line for line in applied if (line.schema, line.number) not in numbers]

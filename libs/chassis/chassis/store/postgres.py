@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL: one that comes back, a pool for queries, and the session lock that makes a leader."""
+"""Connections to PostgreSQL: one that reconnects, a pool for queries, and the session lock that elects a leader."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import asyncpg
 from chassis.telemetry import log
 
 LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError, OSError)
-"""What a lost or refused connection looks like; everything else is a fault of ours."""
+"""The errors of a lost or refused connection; any other is a fault of ours."""
 
 PASSING = (
     TimeoutError,
@@ -21,11 +21,11 @@ PASSING = (
     asyncpg.InsufficientResourcesError,
     asyncpg.LockNotAvailableError,
 )
-"""What may go over when it is tried again, and may be the fault of what was written too."""
+"""The errors that may pass when tried again, but may also come from what was written."""
 
 
 def is_lost(error: BaseException) -> bool:
-    """Whether a connection was lost: then the fault lies with nothing that was read or written.
+    """Whether the connection was lost, so that what was read or written is not the cause.
 
     LOST is wider: a time-out, or an argument that asyncpg itself cannot write, is in it as well.
     """
@@ -38,7 +38,7 @@ APPENDED = "stafett_appended"
 """The channel on which a process that does not lead tells the one that does."""
 
 APPEND_SETTINGS = {
-    # A plan made while the tables were empty must not scan them for ever.
+    # A plan that was made while the tables were empty must not be kept, since it scans them.
     "enable_seqscan": "off",
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
@@ -74,7 +74,7 @@ class Line:
 
 
 async def connect(url: str, settings: dict[str, str] | None = None) -> Any:
-    """A connection, however long it takes: a database that is away comes back."""
+    """Connects, however long it takes, since a database that is away comes back."""
     attempt = 0
     while True:
         try:
@@ -94,7 +94,7 @@ class Pool:
 
     @classmethod
     async def open(cls, url: str, schemas: str, connections_max: int, timeout_s: float) -> Pool:
-        await (await connect(url)).close()  # a database that is just coming up is waited for
+        await (await connect(url)).close()  # This waits for a database that is starting.
         pool = await asyncpg.create_pool(
             url,
             min_size=1,
@@ -120,7 +120,7 @@ class Pool:
 
     @asynccontextmanager
     async def transaction(self, schemas: str = "") -> AsyncIterator[Any]:
-        """Several statements, all or nothing; `schemas` replaces the search path inside it."""
+        """Opens a transaction; `schemas` replaces the search path inside it."""
         async with self._pool.acquire() as connection, connection.transaction():
             if schemas:
                 await connection.execute(f"SET LOCAL search_path = {schemas}")
@@ -131,7 +131,7 @@ class Pool:
 
 
 class Leadership:
-    """Of all replicas of a service one leads in a matter: whoever holds this session lock."""
+    """One replica of a service leads in a matter: the one that holds this session lock."""
 
     def __init__(self, url: str, matter: int, poll_s: float) -> None:
         self._line = Line(url)
@@ -143,7 +143,7 @@ class Leadership:
         self._nudge()
 
     async def gained(self, nudge: Callable[[], None]) -> Any:
-        """Waits to become the leader; answers with the connection that holds the lock. Losing it loses the lead.
+        """Waits to become the leader; returns the connection that holds the lock. Whoever loses it no longer leads.
 
         `nudge` is called when another process of the service says that it has appended (APPENDED).
         """

@@ -1,4 +1,4 @@
-"""What a follower cannot take is set aside for that follower alone: named, tried again, skipped if somebody says so."""
+"""Events that a follower cannot take are set aside for it alone: named, tried again, or skipped by an operator."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ class Aside:
 
     @property
     def line(self) -> str:
-        """In words, for a terminal."""
+        """Describes it in one line for a terminal."""
         stands = "stands still before" if self.stops else "has set aside"
         tried = f"tried {self.tries} times, last {self.tried_at:%Y-%m-%d %H:%M}"
         return f"{self.number}  {self.follower} {stands} {self.topic} at {self.position}: {self.reason}  ({tried})"
 
 
 class SetAside:
-    """The table `set_aside`. A row is solved by itself when the follower takes the event after all."""
+    """The table `set_aside`. A row is marked as solved when the follower takes the event after all."""
 
     def __init__(self, pool: Pool, service: str, delays_s: Sequence[float]) -> None:
         self._pool = pool
@@ -87,7 +87,7 @@ class SetAside:
         delays_s: Sequence[float] = (),
         db: Db | None = None,
     ) -> str:
-        """Names what cannot be taken, or that it could not be taken again; answers with the reason.
+        """Sets an event aside, or notes that it failed again; returns the reason.
 
         `delays_s` are the times until it is tried again, the last one for ever; `db` a transaction to write in.
         """
@@ -103,11 +103,11 @@ class SetAside:
         return bool(await self._pool.fetchval(found, follower, position))
 
     async def open(self) -> list[Aside]:
-        """What waits, oldest first."""
+        """Lists what waits, oldest first."""
         return await self._all(f"{OPEN} ORDER BY number")
 
     async def passed_over(self, followers: Sequence[str]) -> list[Aside]:
-        """What was skipped for these followers."""
+        """The events that were skipped for these followers."""
         return await self._all("follower = ANY($1) AND skipped_at IS NOT NULL ORDER BY number", list(followers))
 
     async def among(self, follower: str, positions: Sequence[int]) -> set[int]:
@@ -135,13 +135,13 @@ class SetAside:
         return [row["position"] for row in rows]
 
     async def due_now(self, follower: str) -> None:
-        """At a start everything is tried again at once: a release may hold the cure."""
+        """Makes everything due at a start, since a new release may have removed the fault."""
         await self._pool.execute(
             f"UPDATE store.set_aside SET next_try_at = now() WHERE follower = $1 AND {OPEN}", follower
         )
 
     async def begin(self) -> set[str]:
-        """The same for all that follow the log; answers with those that stand still."""
+        """Does the same for all that follow the log; returns the followers that have stopped."""
         await self._pool.execute(f"UPDATE store.set_aside SET next_try_at = now() WHERE follower <> 'relay' AND {OPEN}")
         rows = await self._pool.fetch(f"SELECT DISTINCT follower FROM store.set_aside WHERE stops AND {OPEN}")
         return {row["follower"] for row in rows}
@@ -153,7 +153,7 @@ class SetAside:
         return not await self._pool.fetchval(waits, follower, position)
 
     async def taken(self, follower: str, position: int) -> None:
-        """The follower took this event after all."""
+        """Notes that the follower took this event after all."""
         await self._pool.execute(
             f"UPDATE store.set_aside SET solved_at = now() WHERE follower = $1 AND position = $2 AND {OPEN}",
             follower,
@@ -161,7 +161,7 @@ class SetAside:
         )
 
     async def gone_past(self, follower: str, position: int) -> None:
-        """A follower that stood still has come to this position."""
+        """Notes that a follower that had stopped has come to this position."""
         await self._pool.execute(
             f"UPDATE store.set_aside SET solved_at = now() WHERE follower = $1 AND position <= $2 AND stops AND {OPEN}",
             follower,
@@ -169,7 +169,7 @@ class SetAside:
         )
 
     async def replaced(self, follower: str, db: Db) -> None:
-        """A new version of a view serves: what its other versions could not take matters no more."""
+        """Closes what other versions of a view could not take, since a new version serves."""
         await db.execute(
             f"""UPDATE store.set_aside SET solved_at = now()
                 WHERE split_part(follower, '@', 1) = split_part($1, '@', 1) AND follower <> $1 AND {OPEN}""",
@@ -177,7 +177,7 @@ class SetAside:
         )
 
     async def skip(self, number: int, by: str, reason: str) -> Aside:
-        """The follower passes this one over, for good. Raises KeyError when there is nothing open of that number."""
+        """Lets the follower skip this event for ever. Raises KeyError when nothing open has that number."""
         return await self._one(
             f"""UPDATE store.set_aside SET skipped_at = now(), skipped_by = $2, skip_reason = $3
                 WHERE number = $1 AND {OPEN} RETURNING {COLUMNS}""",
@@ -187,13 +187,13 @@ class SetAside:
         )
 
     async def retry(self, number: int) -> Aside:
-        """The follower tries this one now. Raises KeyError when there is nothing open of that number."""
+        """Lets the follower try this event now. Raises KeyError when nothing open has that number."""
         return await self._one(
             f"UPDATE store.set_aside SET next_try_at = now() WHERE number = $1 AND {OPEN} RETURNING {COLUMNS}", number
         )
 
     def reason_of(self, error: BaseException) -> str:
-        """The class of an error and the line of our own code where it arose; never its text: that may quote a value."""
+        """Names an error's class and the line of our code where it arose, never its text, which may quote a value."""
         words = [type(error).__name__]
         if state := getattr(error, "sqlstate", None):
             words.append(str(state))

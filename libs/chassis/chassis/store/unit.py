@@ -32,7 +32,7 @@ class StoredRow(NamedTuple):
 
 
 class LoadedRow(NamedTuple):
-    """What rebuilding an aggregate needs of a row: nothing more is read, because most of the time goes there."""
+    """The columns that rebuilding an aggregate needs; no others are read, because most of the time is spent here."""
 
     stream: UUID
     version: int
@@ -41,7 +41,7 @@ class LoadedRow(NamedTuple):
 
 
 class FactRow(NamedTuple):
-    """One row for the outbox: subject, headers and body as told, personal fields sealed."""
+    """One row for the outbox: subject, headers and body as told, with personal fields encrypted."""
 
     id: UUID
     subject: str
@@ -70,14 +70,14 @@ class Unit:
 
 
 class Store(Protocol):
-    """What a session needs of an event store."""
+    """The interface of an event store for sessions."""
 
     async def load(self, stream: UUID) -> Sequence[LoadedRow]: ...
 
     async def append(self, unit: Unit) -> None:
-        """Raises Conflict when a stream has moved on, Duplicate when a message was handled before."""
+        """Appends a unit. Raises Conflict when a stream has moved on, Duplicate when a message was handled before."""
         ...
 
     async def handled(self, keys: Iterable[InboxKey]) -> set[InboxKey]:
-        """Which of these messages were handled before."""
+        """Finds out which of these messages were handled before."""
         ...

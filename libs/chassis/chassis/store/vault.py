@@ -1,4 +1,4 @@
-"""Documents about a person, sealed with that person's key: without the key they are gone while every byte stays."""
+"""Documents about a person, encrypted with that person's key: without it they are unreadable, but every byte stays."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from contracts.values import Redacted
 
 
 class Vault:
-    """What is kept here is found under the SHA-256 of its sealed bytes, which tells nothing of what is within."""
+    """Stores documents under the SHA-256 of their encrypted bytes, which reveals nothing about the content."""
 
     def __init__(self, documents: Documents, sealer: Sealer) -> None:
         self._documents = documents
         self._sealer = sealer
 
     async def keep(self, person: UUID, content: bytes, media_type: str, name: str) -> DocumentRef:
-        """Seals and stores; storing it twice is storing it once. `media_type` is that of the content.
+        """Encrypts and stores a document; storing it twice keeps it once. `media_type` is that of the content.
 
         Raises Refused when it is too large.
         """
@@ -26,7 +26,7 @@ class Vault:
         return await self._documents.keep(self._sealer.seal_document(person, content), media_type, name)
 
     async def open(self, document: DocumentRef) -> bytes:
-        """The content. Raises KeyError when it is not kept here, Redacted when the person was erased."""
+        """Returns the content. Raises KeyError when it is not kept here, Redacted when the person was erased."""
         sealed = await self._documents.read(document)
         await self._sealer.prepare([sealed_for(sealed)])
         content = self._sealer.open_document(sealed)
