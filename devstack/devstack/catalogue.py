@@ -51,7 +51,7 @@ def schema_of(fact: type[Fact]) -> dict[str, Any]:
 
 
 def place_of(folder: Path, fact: type[Fact]) -> Path:
-    """Where the file of a fact lies in a folder of schemas or samples: `invoicing/v1/invoice_issued.json`."""
+    """The path of a fact's file in a folder of schemas or samples: `invoicing/v1/invoice_issued.json`."""
     return folder / fact.SERVICE / f"v{fact.VERSION}" / f"{fact.NAME}.json"
 
 
@@ -72,7 +72,7 @@ def release_of(fact: type[Fact], folder: Path = RELEASED) -> dict[Path, str]:
 
 
 def generated() -> dict[Path, str]:
-    """Every generated file with what it should hold."""
+    """Every generated file with the content that it should have."""
     files: dict[Path, str] = {}
     for fact in facts():
         sample = json.loads(example(fact).model_dump_json())
@@ -177,12 +177,12 @@ def stale(files: dict[Path, str]) -> list[Path]:
 
 
 def strays(files: dict[Path, str]) -> list[Path]:
-    """Schemas and samples of facts that are there no more."""
+    """Lists schemas and samples of facts that no longer exist."""
     return sorted(path for folder in (SCHEMAS, SAMPLES) for path in folder.rglob("*.json") if path not in files)
 
 
 def write(files: dict[Path, str]) -> None:
-    """Writes what is new or differs, and says so."""
+    """Writes what is new or differs, and prints it."""
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text() != text:

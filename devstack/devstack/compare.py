@@ -1,6 +1,6 @@
-"""`stafett compare`: what the portal shows beside what its owners told, and what was told and never heard.
+"""`stafett compare`: compares what the portal shows with what the owning services told, and lists facts never heard.
 
-Replay compares a view with the events that it was made of; this compares it with the services that know.
+Replay compares a view with the events that it was made of; this compares it with the services that own the data.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ TOLD = """SELECT split_part(subject, '.', 3) AS fact, body FROM store.outbox
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing of which the owner says something else than the portal shows; None is: nothing at all."""
+    """One thing that the portal shows otherwise than its owner tells; None stands for nothing at all."""
 
     what: str
     which: str
@@ -34,7 +34,7 @@ class Difference:
 
 
 class Databases:
-    """The databases of all services, read alone."""
+    """The databases of all services, opened only for reading."""
 
     def __init__(self, connections: Mapping[str, asyncpg.Connection]) -> None:
         self._connections = connections
@@ -45,7 +45,7 @@ class Databases:
 
 
 async def compare(urls: Mapping[str, str], patience_s: float) -> list[Difference]:
-    """What still differs after so long: facts may be on their way when it is asked. `urls` by service."""
+    """Lists what still differs after a while, since facts may be on their way at first. `urls` by service."""
     settings = {"default_transaction_read_only": "on", "search_path": "views"}
     connections = {name: await asyncpg.connect(url, server_settings=settings) for name, url in urls.items()}
     deadline = time.monotonic() + patience_s
@@ -61,7 +61,7 @@ async def compare(urls: Mapping[str, str], patience_s: float) -> list[Difference
 
 
 async def differences(databases: Databases) -> list[Difference]:
-    """As things stand now."""
+    """Lists what differs now."""
     found = await unheard(databases)
     for truth in TRUTHS:
         found += beside(truth, await told_of(truth, databases), await shown_of(truth, databases))
@@ -69,7 +69,7 @@ async def differences(databases: Databases) -> list[Difference]:
 
 
 def beside(truth: Truth, told: Mapping[Key, str], shown: Mapping[Key, str]) -> list[Difference]:
-    """What is told and not shown so, or shown and not told."""
+    """Compares for each thing what is told with what is shown."""
     pairs = ((key, told.get(key), shown.get(key)) for key in sorted(told.keys() | shown.keys()))
     return [
         Difference(truth.name, " ".join(key), says, shows)
@@ -79,7 +79,7 @@ def beside(truth: Truth, told: Mapping[Key, str], shown: Mapping[Key, str]) -> l
 
 
 async def told_of(truth: Truth, databases: Databases) -> dict[Key, str]:
-    """What holds of each thing after everything that was told of it."""
+    """Folds all facts about each thing into what holds now."""
     held: dict[Key, str | None] = {}
     by_service: dict[str, list[str]] = {}
     for name in truth.says:

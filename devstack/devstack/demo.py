@@ -49,7 +49,7 @@ console = Console(highlight=False, soft_wrap=True)
 
 
 class Told:
-    """Listens to the bus as an outside subscriber would, and says which facts each step has told."""
+    """Listens to the bus as an outside subscriber would, and lists the facts that each step has told."""
 
     def __init__(self) -> None:
         self._facts: list[str] = []
@@ -81,7 +81,7 @@ class Demo:
         self._began = time.monotonic()
 
     def say(self, text: str) -> None:
-        """One line for each step, with the facts that it told."""
+        """Prints one line for each step, with the facts that it told."""
         self._step += 1
         facts = self.told.since()
         console.print(f"[bold]{self._step:2}[/] {text}  [dim]{facts}[/]")
@@ -142,7 +142,7 @@ class Demo:
         self.say(f"{name} accepts the terms and signs with BankID for {hit['name']}")
 
     async def registered(self, visitor: Visitor, number: str, vat_number: str) -> dict[str, Any]:
-        """The company comes aboard; in a network that knows it from an earlier demo, another one of the register."""
+        """Registers the company; in a network that has it from an earlier demo, another one of the register."""
         (hit,) = await visitor.look_up(number)
         others = iter(await visitor.look_up("Bygg"))
         while True:
@@ -216,14 +216,14 @@ class Demo:
         console.print(f"   [dim]{time.monotonic() - self._began:.1f} s from the first sign-up to the receipt[/]")
 
     def write_out(self, number: str) -> None:
-        """The received PDF and UBL, and the timeline as the invoice's page shows it."""
+        """Writes the received PDF and UBL, and the timeline as the invoice's page shows it."""
         OUT.mkdir(parents=True, exist_ok=True)
         (OUT / f"{number}.pdf").write_bytes(self.seen["pdf"])
         (OUT / f"{number}.xml").write_bytes(self.seen["ubl"])
         (OUT / f"{number}.timeline.json").write_text(json.dumps(self.seen["page"]["timeline"], indent=1))
 
     def wrong(self) -> list[str]:
-        """Every figure that is not what it should be."""
+        """Lists every figure that is not what it should be."""
         seen = self.seen
         text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(seen["pdf"])).pages)
         flat = text.replace("\u00a0", " ").replace("\u202f", " ")
@@ -250,7 +250,7 @@ class Demo:
 
 
 def draft(receiver: str, attachment: dict[str, Any]) -> dict[str, Any]:
-    """What a person types: no sums."""
+    """Makes a draft as a person types it, without sums."""
     fields = ("article", "name", "quantity", "unit", "price", "vat_rate")
     today = date.today()
     return {
@@ -275,7 +275,7 @@ def amount_in(ubl: bytes, name: str) -> Decimal:
 
 
 def made_pdf(title: str) -> bytes:
-    """A small real PDF to attach."""
+    """Makes a small real PDF to attach."""
     writer = pypdf.PdfWriter()
     writer.add_blank_page(width=595, height=842)
     writer.add_metadata({"/Title": title})
@@ -310,7 +310,7 @@ async def run(check: bool) -> int:
 
 
 def say_where(network: Network, supplier: Visitor, customer: Visitor) -> None:
-    """What a new user needs to look around."""
+    """Prints what a new user needs to look around."""
     from devstack.journey import PASSWORD
 
     console.print(

@@ -14,7 +14,7 @@ TOTAL = Decimal("1250.00")
 async def credits_by_transfer(
     buyer: Visitor, desk: Visitor, bank_url: str, say: Callable[[str], None]
 ) -> dict[str, bool]:
-    """Answers with what was to be seen, and whether it was."""
+    """Plays the chapter; returns what should be seen, and whether it was."""
     before = await buyer.credits()
     order = await order_by_transfer(buyer, QUANTITY)
     transfer = order["transfer"]

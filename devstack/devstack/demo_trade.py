@@ -17,7 +17,7 @@ VAT = {"DK": "DK{}", "NO": "NO{}MVA"}
 async def trade(
     supplier: Visitor, mette: Visitor, kari: Visitor, desk: Visitor, say: Callable[[str], None]
 ) -> dict[str, bool]:
-    """Answers with what was to be seen, and whether it was."""
+    """Plays the chapter; returns what should be seen, and whether it was."""
     seen = await a_danish_receiver_enrols(supplier, mette, say)
     seen |= await a_norwegian_buyer_invites(supplier, kari, say)
     seen |= await a_recipient_is_asked_for(supplier, desk, say)
@@ -25,14 +25,14 @@ async def trade(
 
 
 async def aboard(person: Visitor, country: str) -> dict[str, Any]:
-    """A company of the country's register that no earlier demo has taken."""
+    """Registers a company of the country's register that no earlier demo has taken."""
     await person.sign_up()
     for word in random.sample(FIRST_WORDS, len(FIRST_WORDS)):
         for hit in await person.look_up(word, country):
             try:
                 await person.register(hit, VAT[country].format(hit["number"]))
             except Problem:
-                continue  # it is aboard already, or has left the register
+                continue  # It has joined already, or has left the register.
             await person.accept_terms()
             return hit
     raise TimeoutError(f"no company of {country} is left in the register: make down WIPE=1")

@@ -1,4 +1,4 @@
-"""What people do outside the portal, and at the operator's desk: paying at the bank, bank files, long imports."""
+"""What people do outside the portal, and what the operator's staff do: paying at the bank, bank files, long imports."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ IMPORT_PATIENCE_S = 120.0
 
 
 async def order_by_transfer(person: Visitor, quantity: int) -> dict[str, Any]:
-    """Fills the cart and orders it by transfer at the price that is shown; the order once its invoice is issued."""
+    """Orders a cart by transfer at the price that is shown; returns the order once its invoice is issued."""
     cart = await person.own("PUT", "/cart", json={"item": "invoice", "quantity": quantity})
     terms = (await person.call("GET", "/terms"))["terms_of_sale"]
     order = {"payment": "transfer", "terms_version": terms["version"], "total_seen": cart["total"]["amount"]}
@@ -25,7 +25,7 @@ async def order_by_transfer(person: Visitor, quantity: int) -> dict[str, Any]:
 
 
 async def order_in(person: Visitor, order: str, status: str) -> dict[str, Any]:
-    """The order's page once it has this status."""
+    """Waits until the order has this status, and returns its page."""
 
     async def reached() -> dict[str, Any] | None:
         page: dict[str, Any] = await person.own("GET", f"/orders/{order}")
@@ -42,7 +42,7 @@ class Bank:
         self._account = account
 
     async def pay(self, amount: str, reference: str, payer: str) -> int:
-        """Somebody pays in their internet bank; answers with the bank's own number of it."""
+        """Pays as somebody does in an internet bank; returns the bank's own number of the payment."""
         paid = {"account": self._account, "amount": amount, "reference": reference, "payer": payer}
         async with httpx.AsyncClient(base_url=self._url) as bank:
             answer = await bank.post("/payments", json=paid)
@@ -50,7 +50,7 @@ class Bank:
             return int(answer.json()["serial"])
 
     async def file(self, kind: str, since: int) -> bytes:
-        """`camt.053`, `camt.054` or `bgmax`, from one payment on."""
+        """Fetches a file in `camt.053`, `camt.054` or `bgmax`, from one payment on."""
         async with httpx.AsyncClient(base_url=self._url) as bank:
             answer = await bank.get(f"/accounts/{self._account}/files/{kind}", params={"since": since})
             answer.raise_for_status()
@@ -67,9 +67,9 @@ async def upload_bank_file(desk: Visitor, content: bytes, name: str = "bank.xml"
 async def import_customers(
     person: Visitor, content: bytes, name: str, *, dry_run: bool, columns: Mapping[str, str] | None = None
 ) -> tuple[dict[str, Any], list[int]]:
-    """The import's page when every row is done, and how far it had come each time one looked.
+    """Imports a file; returns the import's page when every row is done, and how far it had come at each look.
 
-    `columns` names a field's column where the file has a word for it that nobody guesses.
+    `columns` names a field's column where its header is not one that is recognised.
     """
     file = await person.own("POST", "/customer-registers/files", params={"name": name}, content=content)
     body = {"file": file, "dry_run": dry_run, "columns": dict(columns or {})}
@@ -85,7 +85,7 @@ async def import_customers(
 
 
 async def at_the_desk(desk: Visitor) -> Visitor:
-    """One of the operator's staff, logged in; signed up where this network has not seen them yet."""
+    """Logs one of the operator's staff in, after signing them up where that is needed."""
     try:
         await desk.log_in()
     except Problem:

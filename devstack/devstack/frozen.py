@@ -14,7 +14,7 @@ DIGESTS = "tests/stored/**/*.digests"
 FOLDERS = ("libs/contracts/released", "tests/stored", ":(glob)**/migrations/*.sql", f":(exclude,glob){DIGESTS}")
 """Files that are only added. Files of digests grow as well, by lines."""
 CHANGES = "--diff-filter=MDRT"
-"""Modified, deleted, renamed, made another type: everything but added."""
+"""Every kind of change except an addition: modified, deleted, renamed, made another type."""
 
 
 def broken(root: Path = ROOT, folders: tuple[str, ...] = FOLDERS) -> Iterator[str]:

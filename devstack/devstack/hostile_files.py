@@ -9,7 +9,7 @@ PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"
 
 
 def pdf(*objects: bytes, catalog: bytes = b"", pages: bytes = b"<</Type/Pages/Count 1/Kids[3 0 R]>>") -> bytes:
-    """A whole PDF: catalog (1), pages (2), and the given objects from number 3 on; one blank page without any."""
+    """Makes a whole PDF: catalog (1), pages (2), and the given objects from number 3 on, or one blank page."""
     out = bytearray(b"%PDF-1.7\n")
     places = []
     everything = [b"<</Type/Catalog/Pages 2 0 R%s>>" % catalog, pages, *(objects or (PAGE,))]
@@ -24,12 +24,12 @@ def pdf(*objects: bytes, catalog: bytes = b"", pages: bytes = b"<</Type/Pages/Co
 
 
 def pages_that_are_one(count: int) -> bytes:
-    """One page, named so many times."""
+    """Makes a PDF whose page list names one page so many times."""
     return pdf(PAGE, pages=b"<</Type/Pages/Count 1/Kids[%s]>>" % (b"3 0 R " * count))
 
 
 def pages_hidden_in_nodes(nodes: int, pages: int) -> bytes:
-    """The same, in nodes of which none has many, and with a count that says nothing of it."""
+    """Makes the same PDF with small nodes and a false count, so that neither shows the number of pages."""
     node = b"<</Type/Pages/Parent 2 0 R/Count 1/Kids[%s]>>" % (b"3 0 R " * pages)
     kids = b"".join(b"%d 0 R " % number for number in range(4, 4 + nodes))
     return pdf(PAGE, *[node] * nodes, pages=b"<</Type/Pages/Count 1/Kids[%s]>>" % kids)
@@ -40,7 +40,7 @@ def pages_in_a_ring() -> bytes:
 
 
 def references_in_a_ring() -> bytes:
-    """A cross-reference table that names itself as the one before it."""
+    """Makes a PDF whose cross-reference table names itself as the previous one."""
     made = pdf()
     start = made[made.rindex(b"startxref\n") + 10 : made.rindex(b"\n%%EOF")]
     return made.replace(b"trailer<<", b"trailer<</Prev " + start)
@@ -51,7 +51,7 @@ def nested_arrays(depth: int) -> bytes:
 
 
 def object_stream(unpacked_mb: int) -> bytes:
-    """Objects in a stream that unpacks to so much: a thousandth of it is sent. Its catalog lies in it."""
+    """Makes a PDF with an object stream, catalog included, that unpacks to a thousand times its size."""
     head = b"<</Type/Catalog/Pages 4 0 R>> <</Type/Pages/Count 1/Kids[5 0 R]>> <</Type/Page/Parent 4 0 R>>"
     numbers = b"1 0 4 30 5 66 "
     packer = zlib.compressobj(9)
@@ -77,7 +77,7 @@ def with_file_inside(name: str, content: bytes = b"MZ") -> bytes:
 
 
 def and_an_archive(content: bytes) -> bytes:
-    """The same bytes, with a ZIP archive behind them that other programs open instead."""
+    """Appends a ZIP archive to the bytes, which other programs open instead."""
     file = io.BytesIO()
     file.write(content)
     with zipfile.ZipFile(file, "a") as archive:
@@ -87,7 +87,7 @@ def and_an_archive(content: bytes) -> bytes:
 
 
 def workbook(sheet: Sequence[bytes], *, before: bytes = b"") -> bytes:
-    """A spreadsheet whose only sheet is these bytes, packed part by part; `before` stands above its first tag."""
+    """Makes a spreadsheet whose only sheet is these bytes, packed part by part, with `before` above its first tag."""
     file = io.BytesIO()
     main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -127,5 +127,5 @@ ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">%s]>' % b"".join(
     b'<!ENTITY a%d "%s">' % (number, b"&a%d;" % (number - 1) * 10 if number > 1 else b"&a;" * 10)
     for number in range(1, 12)
 )
-"""Each names the one before it ten times: a thousand milliards of letters in all."""
+"""XML entities that each name the one before ten times, a thousand billion letters in all."""
 EXTERNAL = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'

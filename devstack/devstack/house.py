@@ -1,4 +1,4 @@
-"""`python -m devstack.house`: the house rules that no linter knows: sizes, first lines, names of modules, refusals."""
+"""`python -m devstack.house`: house rules that linters do not check: sizes, first lines, names of modules, refusals."""
 
 import ast
 import re
@@ -44,7 +44,7 @@ def wrong_in(path: Path) -> Iterator[str]:
 
 
 def refusals_without_words() -> Iterator[str]:
-    """Codes that a service raises and no file of refusals names, in every language that mails and pages need."""
+    """Lists refusal codes that a service raises and that lack a sentence in a language that mails and pages need."""
     words: dict[str, dict[str, str]] = {}
     for path in sorted((ROOT / "libs/contracts/contracts/refusals").glob("*.toml")):
         words |= tomllib.loads(path.read_text())
@@ -60,7 +60,7 @@ def refusals_without_words() -> Iterator[str]:
 
 
 def services_in_tests() -> Iterator[str]:
-    """Tests are no packages, so import-linter does not see them: no service's test imports another service."""
+    """Lists tests that import another service, since tests are not packages and import-linter does not see them."""
     names = {path.name for path in (ROOT / "services").iterdir() if path.is_dir()}
     for path in sources():
         place = path.relative_to(ROOT).parts

@@ -1,4 +1,4 @@
-"""What a test looks at from outside a network: rows of a service's database, and whether the bus is quiet."""
+"""What a test can inspect from outside a network: rows of a service's database, and whether the bus is idle."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 async def column(network: Network, service: str, sql: str) -> list[Any]:
-    """The first column of what a service's database answers."""
+    """Queries a service's database, and returns the first column."""
     connection = await asyncpg.connect(network.database(service).app)
     try:
         return [row[0] for row in await connection.fetch(sql)]
@@ -23,7 +23,7 @@ async def column(network: Network, service: str, sql: str) -> list[Any]:
 
 
 async def nothing_pending(network: Network) -> bool | None:
-    """True once every fact on the bus was handled by all who hear it; one that comes back later is not."""
+    """Whether every fact on the bus was handled by all its hearers; one that is to be delivered again is not."""
     async with httpx.AsyncClient(timeout=10) as client:
         page = (await client.get(f"{network.nats.monitoring_url}/jsz?consumers=true")).json()
     streams = page["account_details"][0]["stream_detail"]

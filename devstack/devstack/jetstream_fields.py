@@ -103,7 +103,7 @@ REQUIRED = {
     "ObjectStore": ("bucket", "storage"),
 }
 
-# How NACK itself reaches the server and treats its resources: nothing for us to do.
+# These say how NACK itself reaches the server and treats its resources, so they are skipped here.
 IGNORED = frozenset(
     {"servers", "account", "creds", "nkey", "tls", "tlsFirst", "jsDomain", "preventDelete", "preventUpdate", "metadata"}
 )
@@ -112,7 +112,7 @@ IGNORED = frozenset(
 def translate(spec: Mapping[str, Any], fields: Mapping[str, Field], where: str) -> dict[str, Any]:
     """The configuration to ask JetStream for: what `spec` says, and the default of every field it leaves out.
 
-    Raises LocalNetworkError naming a field that is not known here: leaving it out in silence would be a lie.
+    Raises LocalNetworkError naming a field that is not known here, since ignoring it would make another stream.
     """
     unknown = sorted(set(spec) - set(fields) - IGNORED)
     if unknown:

@@ -1,4 +1,4 @@
-"""A person with a browser's patience: comes aboard, invites, buys, writes, sends, by the public REST API alone."""
+"""A person who uses only the public REST API: registers a company, invites, buys, writes and sends."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ PASSWORD = "Rallare-1987!"  # noqa: S105 - of people that are made up
 
 
 class Problem(Exception):
-    """The API said no: status, stable code, the whole problem+json."""
+    """The API refused: status, stable code, the whole problem+json."""
 
     def __init__(self, response: httpx.Response) -> None:
         self.status = response.status_code
@@ -37,7 +37,7 @@ class Addresses:
 
 
 async def until(look: Callable[[], Awaitable[T | None]], what: str, patience_s: float = PATIENCE_S) -> T:
-    """Looks again and again, as a person does; raises TimeoutError naming what never came."""
+    """Looks again and again until something is there. Raises TimeoutError naming what never came."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + patience_s
     while True:
@@ -62,7 +62,7 @@ class Visitor:
         self.language = language
         self.company = ""
         self.next_step = ""
-        """Where the registration of the company led on to."""
+        """The address that the company's registration led to."""
         self.http = httpx.AsyncClient(
             base_url=addresses.portal, timeout=30, headers={"accept-language": language}, follow_redirects=False
         )
@@ -74,7 +74,7 @@ class Visitor:
         await self.http.aclose()
 
     async def call(self, method: str, path: str, **options: Any) -> Any:
-        """JSON in, JSON out; waits where the API says "later". Raises Problem for a refusal."""
+        """Calls the API with JSON; tries again where the API says "later". Raises Problem for a refusal."""
         response = await self.http.request(method, f"/api/v1{path}", **options)
         if response.is_error:
             raise Problem(response)
@@ -84,7 +84,7 @@ class Visitor:
         return body
 
     async def own(self, method: str, path: str, **options: Any) -> Any:
-        """The same, for the company one acts for."""
+        """Calls the API under the company that the person acts for."""
         return await self.call(method, f"/companies/{self.company}{path}", **options)
 
     async def _polled(self, path: str) -> Any:
@@ -93,10 +93,10 @@ class Visitor:
             raise Problem(response)
         return None if response.status_code == 202 else response.json()
 
-    # Coming aboard.
+    # Joining the network.
 
     async def sign_up(self) -> None:
-        """Account, code from the mail, log-in."""
+        """Opens an account, proves it with the code from the mail, and logs in."""
         await self.call(
             "POST",
             "/accounts",
@@ -117,7 +117,7 @@ class Visitor:
         await self.log_in()
 
     async def no_robot(self) -> str:
-        """The solution of a challenge, as a browser's program finds it (ALTCHA)."""
+        """Solves a challenge as a browser's program does (ALTCHA)."""
         challenge = await self.call("GET", "/accounts/captcha")
         salt = challenge["salt"]
         number = next(
@@ -209,7 +209,7 @@ class Visitor:
         return document
 
     async def invoice_in(self, invoice: str, *statuses: str) -> dict[str, Any]:
-        """The invoice's page once it has one of these statuses."""
+        """Waits until the invoice has one of these statuses, and returns its page."""
 
         async def reached() -> dict[str, Any] | None:
             page: dict[str, Any] = await self.own("GET", f"/invoices/{invoice}")
@@ -218,7 +218,7 @@ class Visitor:
         return await until(reached, f"an invoice that is {' or '.join(statuses)}")
 
     async def received(self, number: str) -> dict[str, Any]:
-        """The document with this number, once it lies in the inbox."""
+        """Waits until the document with this number lies in the inbox, and returns it."""
 
         async def lies_there() -> dict[str, Any] | None:
             found = [item for item in await self.own("GET", "/inbox") if item["number"] == number]
@@ -233,7 +233,7 @@ class Visitor:
         return response.content
 
     async def mail(self, fits: Callable[[dict[str, Any]], bool], what: str) -> dict[str, Any]:
-        """The newest mail to this person that fits."""
+        """Waits for the newest mail to this person that matches."""
 
         async def arrived() -> dict[str, Any] | None:
             async with httpx.AsyncClient(base_url=self.addresses.mail, timeout=10) as catcher:

@@ -1,4 +1,4 @@
-"""What a database is made of, line by line: two that say the same behave the same, whatever made them."""
+"""The layout of a database, line by line: two databases with the same lines behave the same."""
 
 import asyncpg
 

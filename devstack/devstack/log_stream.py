@@ -32,7 +32,7 @@ class LogStream:
         self._show(name, line.decode(errors="replace").rstrip())
 
     def say(self, text: str) -> None:
-        """A word of the network itself about its programs."""
+        """Writes a line of the network itself about its programs."""
         self.write(OWN_NAME, text.encode())
 
     def last_words(self, names: Sequence[str], lines: int = 3) -> str:

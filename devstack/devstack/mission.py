@@ -91,7 +91,7 @@ def proofs_in(root: Path, rows: Mapping[str, Row]) -> dict[str, list[Proof]]:
 
 
 def test_files(root: Path) -> Iterator[Path]:
-    """Every file of tests that is ours."""
+    """Lists every test file of this repository."""
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("test_*.py")):
             if not any(part.startswith(".") or part == "node_modules" for part in path.relative_to(root).parts):

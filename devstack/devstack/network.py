@@ -40,14 +40,14 @@ OUTSIDE = (
     "peppol_directory",
 )
 STAFF = "desk@stafett.example,controller@stafett.example"
-"""Whom the desk of the local network is open to; some acts take two of them."""
+"""The operator's staff in the local network; some acts need two of them."""
 SHARED_SETTINGS = ("STAFETT_ENV", "STAFETT_LOG")
 FOR_TESTS = {
-    # Hundreds of people sign up from one address here.
+    # In demos and tests hundreds of people sign up from one address.
     "STAFETT_PORTAL_LOGIN_TRIES_PER_MINUTE": "100000",
     "STAFETT_PORTAL_SIGN_UP_PER_HOUR": "100000",
     "STAFETT_PORTAL_GUESSES_PER_MINUTE": "100000",
-    # Hundreds of invoices are sent by companies on the Free plan.
+    # In demos and tests companies on the Free plan send hundreds of invoices.
     "STAFETT_WALLET_FREE_INVOICES_PER_YEAR": "0",
 }
 COMMAND_TIMEOUT_S = 600
@@ -66,7 +66,7 @@ class Network:
         self.nats = EmbeddedNats(folder / "nats", durable=durable)
         self.supervisor = Supervisor(folder / "logs", stream)
         self.environment: dict[str, str] = {}
-        """Everything together, for people's shells and for tests; each process gets `environment_of`."""
+        """The settings of all services, for people's shells and for tests; each process gets `environment_of`."""
         self._lock = Lock(folder)
         self._ports: dict[str, int] = {}
 
@@ -77,7 +77,7 @@ class Network:
     @classmethod
     def temporary(cls, *, durable: bool = False, settings: Mapping[str, str] | None = None) -> Self:
         folder = Path(tempfile.mkdtemp(prefix="stafett-network-"))
-        folder.chmod(0o711)  # where PostgreSQL must run as another user, that user has to get through to its own folder
+        folder.chmod(0o711)  # Where PostgreSQL must run as another user, that user must reach its own folder.
         return cls(folder, durable=durable, temporary=True, stream=None, settings=FOR_TESTS | dict(settings or {}))
 
     async def up(self, without: Collection[str] = ()) -> None:
@@ -102,7 +102,7 @@ class Network:
         running.note(self.folder, self.portal_url, self.mail_url, settings)
 
     async def down(self) -> None:
-        """Stops services, then what lies outside, then NATS and PostgreSQL. A temporary network leaves nothing."""
+        """Stops services, then simulators and mail, then NATS and PostgreSQL. A temporary network leaves nothing."""
         await self.supervisor.stop()
         for server in (self.nats, self.postgres):
             with contextlib.suppress(LocalNetworkError):
@@ -113,7 +113,7 @@ class Network:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     async def until_stopped(self) -> None:
-        """Until Ctrl-C or SIGTERM."""
+        """Waits for Ctrl-C or SIGTERM."""
         stopped = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -121,11 +121,11 @@ class Network:
         await stopped.wait()
 
     async def provision(self) -> None:
-        """Streams, consumers and buckets, from the committed YAML."""
+        """Makes streams, consumers and buckets from the committed YAML."""
         await provision(self.nats.url, load_resources(ROOT / "deploy/nats"), replicas_max=1)
 
     def kill(self, name: str) -> None:
-        """SIGKILL. A service or simulator is started again by itself; `postgres` and `nats` by `start`."""
+        """Sends SIGKILL. A service or simulator is started again automatically; `postgres` and `nats` by `start`."""
         server = self._servers().get(name)
         if server is None:
             self.supervisor.kill(name)
@@ -149,7 +149,7 @@ class Network:
         await self.supervisor.restart(name, extra)
 
     def pids(self) -> dict[str, int]:
-        """The process of every program and server that runs."""
+        """The process ids of every program and server that runs."""
         servers = {name: server.pid for name, server in self._servers().items() if server.pid}
         return self.supervisor.pids() | servers
 
@@ -187,7 +187,7 @@ class Network:
         )
 
     def environment_of(self, service: str = "", *, owner: bool = False) -> dict[str, str]:
-        """What one process may know: its own settings, and the owner's address only when it makes its tables.
+        """The environment of one process: its own settings, and the owner role's address only when it migrates.
 
         So a service that reached for another's database would fail here as it does in production. Without a name: a
         program that is no service.
@@ -293,7 +293,7 @@ class Network:
             raise LocalNetworkError(f"migrate {service} failed: {done.stderr.strip()[-500:]}")
 
     def _secret(self, name: str, size: int) -> str:
-        """Made once, kept beside the data, readable by its owner alone."""
+        """Makes a secret once, and keeps it beside the data, readable only by its owner."""
         path = self.folder / f"secrets/{name}"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -306,7 +306,7 @@ class Network:
 
 
 def own_environment(environment: Mapping[str, str], service: str, *, owner: bool = False) -> dict[str, str]:
-    """From the settings of all services, those of one; other variables stay."""
+    """Filters the settings of all services to those of one; other variables stay."""
     own = f"STAFETT_{service.upper()}_" if service else ""
     return {
         key: value

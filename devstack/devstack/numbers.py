@@ -1,4 +1,4 @@
-"""Company numbers that are valid and in no register, for the people of demos and journeys."""
+"""Company numbers that are valid but not in any register, for demos and tests."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -6,11 +6,11 @@ from itertools import count
 from nordic.digits import luhn_digit, weighted
 
 SEVEN_DIGITS = 4_100_000
-"""Where the digits that no simulated register uses begin, in Denmark and after the 9 of a Norwegian number."""
+"""The first of the digits that no simulated register uses, in Denmark and after the 9 of a Norwegian number."""
 
 
 def swedish_number(serial: int) -> str:
-    """The organisation number 5599 and a serial of five digits."""
+    """Makes the organisation number of 5599 and a serial of five digits."""
     body = f"5599{serial:05d}"
     return body + luhn_digit(body)
 
@@ -29,5 +29,5 @@ def _modulus_11(before: str, weights: tuple[int, ...]) -> Iterator[str]:
     for serial in count(SEVEN_DIGITS):
         body = f"{before}{serial}"
         last = -weighted(body, weights) % 11
-        if last < 10:  # where it would be ten, the number is never given out
+        if last < 10:  # A number whose check digit would be ten is never issued.
             yield f"{body}{last}"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
 FIRST, LAST = 20_000, 32_000
-"""Below the ports that systems give to outgoing connections: what is free now is not taken by one of those."""
+"""The range of ports, below those of outgoing connections, which could otherwise take a port that is free now."""
 CLAIM_S = 300.0
-"""So long a port is held for whoever chose it and has not come to listen on it yet."""
+"""How long a port is held for a process that chose it and does not listen on it yet."""
 
 
 def is_free(port: int) -> bool:
@@ -45,7 +45,7 @@ def kept_port(file: Path) -> int:
 
 
 def _claimed(port: int) -> bool:
-    """Whether the port is ours now: another one's claim stands for a while."""
+    """Claims the port; returns whether it is ours, as another claim may hold for a while."""
     folder = Path(tempfile.gettempdir()) / f"stafett-ports-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     claim = folder / str(port)

@@ -32,7 +32,7 @@ CONNECTIONS_MAX = 200
 SUPERUSER = "postgres"
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,49}")
 
-# Loopback trust would let every user of this machine in as superuser, and would hide a service that connects with the
+# Loopback trust would let every user of this machine in as superuser, and would hide that a service connects with the
 # wrong role. So everybody needs a password, the superuser too; only tests and `stafett up` ever read that one.
 HOST_ACCESS = f"host all all {LOOPBACK}/32 scram-sha-256\n"
 
@@ -243,7 +243,7 @@ def _environment() -> dict[str, str]:
 
 
 def _accepts_connections(cluster: Path, pid: int) -> bool:
-    """Lines 1 and 8 of postmaster.pid are the server's own word; reading them costs no process and no connection."""
+    """Reads lines 1 and 8 of postmaster.pid, where the server writes its state, without a process or a connection."""
     try:
         lines = (cluster / "postmaster.pid").read_text().splitlines()
     except OSError:

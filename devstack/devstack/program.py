@@ -23,18 +23,18 @@ RESTART_DELAYS_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 STEADY_S = 10.0
 """A program that ran this long before it died is started again at once."""
 DEATHS_MAX = 50
-"""After so many deaths in a row nobody hopes any more."""
+"""After this many deaths in a row a program is not started again."""
 DEATHS_AT_START_MAX = 3
 LINE_BYTES_MAX = 1_000_000
 CLEAN_ENDS = frozenset({0, -signal.SIGTERM})
-"""Uvicorn gives itself the signal again when it has stopped in good order, so its end by SIGTERM is no crash."""
+"""Exit codes without a fault: Uvicorn sends itself SIGTERM again after it has stopped in good order."""
 
 
 @dataclass(slots=True)
 class Program:
     """What is run: `command`, its whole environment, and how one sees that it is ready.
 
-    Ready is what answers 200 at `ready_url`, or has written a line that holds `ready_line`; with neither, what runs.
+    It is ready when `ready_url` answers 200, or it has written a line with `ready_line`; with neither, when it runs.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Supervised:
             self._life = asyncio.create_task(self._live())
 
     async def ready(self, timeout_s: float = READY_TIMEOUT_S, deaths_max: int = DEATHS_MAX) -> None:
-        """Until the program is ready. Raises LocalNetworkError when time is up, or it has died too often."""
+        """Waits until the program is ready. Raises LocalNetworkError when time is up, or it has died too often."""
         deadline = time.monotonic() + timeout_s
         said = "nothing"
         async with httpx.AsyncClient(timeout=READY_ANSWER_TIMEOUT_S, trust_env=False) as client:
@@ -88,14 +88,14 @@ class Supervised:
         )
 
     def kill(self) -> None:
-        """SIGKILL to the program and its workers, as a power cut. It is started again."""
+        """Sends SIGKILL to the program and its workers, as in a power cut. It is started again."""
         if self.pid is None:
             return
         self._doomed = self.pid
         _kill_session(self.pid)
 
     def terminate(self) -> None:
-        """Asks the program to end, and to stay so. `stop` waits for it."""
+        """Asks the program to end and not to be started again. `stop` waits for it."""
         self._leaving.set()
         if self._process is not None and self.pid is not None:
             with contextlib.suppress(ProcessLookupError):
@@ -133,7 +133,7 @@ class Supervised:
                 await asyncio.wait_for(self._leaving.wait(), pause)
 
     async def _one_life(self) -> int:
-        """From start to end of one process; returns its exit code."""
+        """Runs one process from start to end; returns its exit code."""
         self._announced.clear()
         # A pipe of our own: asyncio's would keep `wait` from returning while a worker that outlives it holds the pipe.
         reading, writing = os.pipe()
@@ -153,7 +153,7 @@ class Supervised:
         finally:
             os.close(writing)
         self._process = process
-        if self._leaving.is_set():  # asked to stop while it was being started
+        if self._leaving.is_set():  # It was asked to stop while it was being started.
             self.terminate()
         pump = asyncio.create_task(self._pump(reading))
         code = await process.wait()
@@ -163,7 +163,7 @@ class Supervised:
         return code
 
     async def _pump(self, reading: int) -> None:
-        """Every line to the log."""
+        """Copies every line to the log."""
         lines = asyncio.StreamReader(limit=LINE_BYTES_MAX)
         loop = asyncio.get_running_loop()
         pipe, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), os.fdopen(reading, "rb"))
@@ -172,7 +172,7 @@ class Supervised:
             while True:
                 try:
                     line = await lines.readline()
-                except ValueError:  # a line longer than the limit is passed over
+                except ValueError:  # A line longer than the limit is skipped.
                     continue
                 if not line:
                     return
@@ -183,7 +183,7 @@ class Supervised:
             pipe.close()
 
     async def _unready(self, client: httpx.AsyncClient) -> str:
-        """What the program says instead of being ready; empty when it is."""
+        """The reason why the program is not ready; empty when it is."""
         if self.program.ready_line:
             return "" if self._announced.is_set() else "nothing yet"
         if not self.program.ready_url:
@@ -203,6 +203,6 @@ class Supervised:
 
 
 def _kill_session(pid: int) -> None:
-    """The process, if it still runs, and every worker that it started in its session."""
+    """Kills the process, if it still runs, and every worker that it started in its session."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)

@@ -31,7 +31,7 @@ Resource = dict[str, Any]
 
 @dataclass(slots=True)
 class Provisioned:
-    """What a run did, by name: `WALLET`, `WALLET/invoicing`, `OBJ_documents-wallet`."""
+    """The names of what a run made and changed: `WALLET`, `WALLET/invoicing`, `OBJ_documents-wallet`."""
 
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
@@ -52,7 +52,7 @@ def load_resources(folder: Path) -> list[Resource]:
 
 
 async def provision(nats_url: str, resources: Sequence[Resource], *, replicas_max: int = 3) -> Provisioned:
-    """Brings the server to what `resources` say: makes what is missing, changes what differs, leaves the rest alone.
+    """Makes what is missing of `resources`, changes what differs, and leaves the rest alone.
 
     `replicas_max` is 1 for a single server, which can keep no copies. Raises LocalNetworkError with the server's words
     when it refuses (a stream's storage or its denial of deletes can never be changed).
@@ -146,7 +146,7 @@ def _read(file: Path) -> list[Resource]:
 
 
 async def _connect(nats_url: str) -> Client:
-    # The client tries for ever to reach a server that was never there, whatever it is told: the limit is ours.
+    # The client tries for ever to reach a server that was never there, whatever its options: this limit is ours.
     attempt = nats.connect(nats_url, max_reconnect_attempts=1, error_cb=_stay_silent, name="provisioner")
     try:
         return await asyncio.wait_for(attempt, CONNECT_TIMEOUT_S)
@@ -156,11 +156,11 @@ async def _connect(nats_url: str) -> Client:
 
 
 async def _stay_silent(error: Exception) -> None:
-    """The client's own report is a stack trace on the screen; what matters comes back as an exception."""
+    """Suppresses the client's own report, a stack trace on the screen: errors come back as exceptions."""
 
 
 async def _ask(connection: Client, subject: str, body: Mapping[str, Any], where: str) -> dict[str, Any] | None:
-    """The answer, or None where the thing asked about does not exist."""
+    """Asks JetStream; returns the answer, or None for what does not exist."""
     try:
         reply = await connection.request(f"$JS.API.{subject}", json.dumps(body).encode(), timeout=REQUEST_TIMEOUT_S)
     except (NatsError, TimeoutError) as error:

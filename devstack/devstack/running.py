@@ -53,7 +53,7 @@ class Lock:
 
 
 def note(folder: Path, portal: str, mail: str, settings: Mapping[str, str]) -> None:
-    """Writes down that this process runs a network. For its owner's eyes alone: it holds passwords and keys."""
+    """Writes down that this process runs a network. Only the owner may read it, since it holds passwords and keys."""
     began = psutil.Process().create_time()
     told = {"pid": os.getpid(), "began": began, "portal": portal, "mail": mail, "env": dict(settings)}
     half_written = folder / f"{NOTE}.new"
@@ -67,10 +67,10 @@ def forget(folder: Path) -> None:
 
 
 def found(folder: Path) -> Running | None:
-    """The network that runs in this folder; None where none does, or the note is of a process that is gone."""
+    """Finds the network that runs in this folder; None where none does, or its process has ended."""
     try:
         told = json.loads((folder / NOTE).read_text())
-        # A number alone could be a stranger's by now: numbers of processes are used again.
+        # The id alone does not prove it, because process ids are used again.
         if abs(psutil.Process(told["pid"]).create_time() - told["began"]) > BEGAN_TOLERANCE_S:
             return None
         return Running(told["pid"], told["portal"], told["mail"], told["env"])

@@ -18,7 +18,7 @@ KILL_TIMEOUT_S = 10
 
 
 def leash(signal_name: str) -> list[str]:
-    """Words before a command that end it with the thread that starts it, so that a killed run leaves nothing behind.
+    """The prefix of a command that ends it with the thread that starts it, so that a killed run leaves nothing behind.
 
     Start such a program from the main thread, or from one that lives as long as the event loop does.
     """
@@ -26,7 +26,7 @@ def leash(signal_name: str) -> list[str]:
 
 
 class ServerProcess:
-    """A running program with its log file. Not started again by itself: that is the supervisor's work."""
+    """A running program with its log file. It is not restarted automatically: that is the supervisor's work."""
 
     def __init__(self, name: str, command: Sequence[str], log: Path, environment: Mapping[str, str]) -> None:
         self._name = name
@@ -106,7 +106,7 @@ def kill_tree(pid: int) -> None:
 
 
 def _is_alive(process: psutil.Process) -> bool:
-    """A dead child that nobody has asked after yet holds no port, no file and no memory: it counts as gone."""
+    """Whether the process lives. A zombie counts as dead, since it holds neither port, file nor memory."""
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:

@@ -28,7 +28,7 @@ WITHIN: dict[str, type[Fact]] = {
     "portal.shown.v1": AddressRemoved,
     "portal.shown_personally.v1": MemberJoined,
 }
-"""The portal's events hold a fact as JSON: which one their golden event holds."""
+"""The fact that the golden event of each portal topic holds as JSON."""
 
 WORDS: dict[str, dict[str, Any]] = {
     "wallet.plan_began.v1": {"plan": "basic"},
@@ -37,7 +37,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "wallet.book_closed.v1": {"balances": [["invoice", "available", 3]]},
     "wallet.aside_settled.v1": {"reason": "payment.already-paid"},
 }
-"""Fields whose text is a word of a table: as long as the golden event is there, that word stays in the table."""
+"""Fields whose text is a key of a table, which must stay in the table as long as the golden event exists."""
 ITEM = "invoice"
 
 AFTER: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
@@ -49,7 +49,7 @@ AFTER: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
         ("wallet.equal_entry_told.v1", {"payment": "payment"}),
     ),
 }
-"""What must stand in the stream before an event: the topics, and which of their fields is which field of the event."""
+"""The events that must precede an event in its stream: their topics, and which of their fields equal its fields."""
 
 
 def place_of(topic: str, shape: int = 1) -> Path:
@@ -98,12 +98,12 @@ def state_of(topic: str) -> dict[str, Any]:
 
 
 def topics(services: Iterable[str]) -> list[str]:
-    """Every topic of these services, of today and of yesterday; tests of the chassis bring some of their own."""
+    """Every topic of these services, current or old; tests of the chassis have some of their own."""
     return sorted(topic for topic in {*TOPICS, *UPCASTERS} if topic.partition(".")[0] in services)
 
 
 def missing(services: Iterable[str]) -> dict[Path, str]:
-    """Golden events that are not there yet: of topics that today's services brought, and of new shapes of old ones."""
+    """Makes the missing golden events: of new topics, and of new shapes of old ones."""
     files = {}
     for topic in topics(services):
         known = shapes_of(topic)

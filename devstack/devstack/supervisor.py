@@ -25,7 +25,7 @@ class Supervisor:
         self._groups: list[list[str]] = []
 
     async def start(self, *programs: Program) -> None:
-        """Starts them side by side and waits until all are ready. Raises LocalNetworkError naming who is not."""
+        """Starts programs side by side and waits until all are ready. Raises LocalNetworkError naming any other."""
         started = []
         self._groups.append([program.name for program in programs])
         for program in programs:
@@ -37,7 +37,7 @@ class Supervisor:
         await asyncio.gather(*(one.ready(deaths_max=DEATHS_AT_START_MAX) for one in started))
 
     async def ready(self, name: str, timeout_s: float = READY_TIMEOUT_S) -> None:
-        """Until the program is ready, also after a kill."""
+        """Waits until the program is ready, also after a kill."""
         await self._named(name).ready(timeout_s)
 
     def pids(self) -> dict[str, int]:
@@ -45,7 +45,7 @@ class Supervisor:
         return {name: one.pid for name, one in self._supervised.items() if one.pid is not None}
 
     def kill(self, name: str) -> None:
-        """SIGKILL, as a power cut: the program is started again by itself."""
+        """Sends SIGKILL, as in a power cut; the program is started again automatically."""
         self._named(name).kill()
 
     async def restart(self, name: str, extra: Mapping[str, str] | None = None) -> None:
@@ -57,9 +57,9 @@ class Supervisor:
         await one.ready(deaths_max=DEATHS_AT_START_MAX)
 
     async def stop(self, *names: str) -> None:
-        """These programs, or all: what was started together is stopped together, the last started group first.
+        """Stops these programs, or all: those started together are stopped together, the last group first.
 
-        So whatever a program leans on is still there while it finishes what it has in hand.
+        So whatever a program depends on still runs while it finishes its work.
         """
         for name in names:
             self._named(name)

@@ -1,4 +1,4 @@
-"""Fixtures for tests that want the real thing: `postgres`, `nats_server` and `database`. Loaded by pytest by itself.
+"""Fixtures for tests with real servers: `postgres`, `nats_server` and `database`. pytest loads them automatically.
 
 Every pytest-xdist worker is a process of its own and gets servers of its own; no test ever meets another worker's data.
 """
@@ -31,7 +31,7 @@ class DatabaseFactory:
         self._made: list[str] = []
 
     async def __call__(self, service: str, migrate: Migrate | None = None) -> DatabaseUrls:
-        """A fresh database of `service`. `migrate` makes the schema; by default the chassis's own command does."""
+        """Makes a new database of `service`. `migrate` makes the schema; by default the chassis's own command does."""
         template = await self._template(service, migrate)
         name = f"{service}_t{next(self._numbers)}"
         urls = await self._server.create_database(name, service=service, template=template)
@@ -39,7 +39,7 @@ class DatabaseFactory:
         return urls
 
     async def empty(self, service: str) -> DatabaseUrls:
-        """A database of `service` with its roles and nothing in it."""
+        """Makes an empty database of `service`, with its roles."""
         name = f"{service}_e{next(self._numbers)}"
         urls = await self._server.create_database(name, service=service)
         self._made.append(name)
@@ -61,7 +61,7 @@ class DatabaseFactory:
         return self._templates[key]
 
     async def _close_to_connections(self, name: str) -> None:
-        """A database can be copied only while nobody is connected to it."""
+        """Forbids connections, since a database can be copied only while nobody is connected to it."""
         connection = await asyncpg.connect(self._server.superuser_url, timeout=CONNECT_TIMEOUT_S)
         try:
             await connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")

@@ -1,4 +1,4 @@
-"""What the owners of things have told of them, by kind of thing, and where the portal shows it."""
+"""For each kind of thing: the facts by which its owner tells its state, and where the portal shows it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any, Final
 Body = Mapping[str, Any]
 Key = tuple[str, ...]
 Says = str | None | Callable[[str | None, Body], str | None]
-"""What holds after a fact: a word, nothing (None), or what a function makes of what held before."""
+"""The state after a fact: a word, nothing (None), or what a function makes of the state before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class Truth:
     says: Mapping[str, Says]
     shown: str
     key_of: Mapping[str, Callable[[Body], Key]] = field(default_factory=dict)
-    """For facts that name the thing otherwise than by `key`."""
+    """The functions for facts that name the thing otherwise than by `key`."""
     same: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """What may be shown besides the very word, while the owner says this."""
+    """Other states that may be shown while the owner says this one."""
 
 
 def if_known(says: Says) -> Says:
-    """Of something that was never begun, nothing is shown."""
+    """Keeps the state empty for something that was never begun, since nothing is shown of it."""
 
     def after(before: str | None, body: Body) -> str | None:
         return None if before is None else says(before, body) if callable(says) else says
@@ -39,17 +39,17 @@ def if_known(says: Says) -> Says:
 
 
 def of(name: str) -> Says:
-    """The word stands in the fact."""
+    """Takes the state from a field of the fact."""
     return lambda _, body: str(body[name])
 
 
 def once(word: str) -> Says:
-    """What held before still does."""
+    """Keeps the state as it was."""
     return lambda before, _: before or word
 
 
 SENT: Final = ("issued", "handed-over", "delivered")
-"""An invoice goes this way only; its receiver may have read it before it was mailed."""
+"""The order of an invoice's states; its receiver may have opened it before it was mailed."""
 
 
 def _sent(word: str) -> Says:
@@ -62,7 +62,7 @@ def _not_sent(word: str) -> Says:
 
 
 def _moved(available: int, reserved: int, used: int) -> Says:
-    """The account after a movement: what can be reserved as the wallet says it, the rest as a sum."""
+    """The account after a movement: the available credits as the wallet tells them, the others as a sum."""
 
     def after(before: str | None, body: Body) -> str:
         _, was_reserved, was_used = (int(word) for word in (before or "0 0 0").split())
@@ -80,7 +80,7 @@ def _amount(name: str) -> Says:
 
 
 def plain(value: Any) -> str:
-    """A shown value as a word: amounts without the zeros at their end."""
+    """Writes a shown value as text, amounts without trailing zeros."""
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 

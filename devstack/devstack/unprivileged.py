@@ -1,4 +1,4 @@
-"""How a server that refuses to run as root is started by root all the same."""
+"""Starts as root a server that refuses to run as root."""
 
 import functools
 import os
@@ -17,7 +17,7 @@ PROBE_TIMEOUT_S = 10
 
 @functools.cache
 def prefix() -> tuple[str, ...]:
-    """The words to put before a command so that it does not see itself as root; none for a plain user.
+    """The prefix of a command by which it does not see itself as root; empty for another user.
 
     In a user namespace the server believes to be `nobody` while its files stay root's. Where namespaces are forbidden
     (a container without that capability) the user is changed for real, and `hand_over` gives it its folder.
@@ -35,7 +35,7 @@ def prefix() -> tuple[str, ...]:
 
 
 def hand_over(folder: Path) -> None:
-    """Makes `folder` and all in it belong to the user the server will run as; one clear error where that cannot be."""
+    """Gives `folder` and all in it to the user that the server will run as. Raises LocalNetworkError when it cannot."""
     if os.geteuid() != 0:
         _refuse_foreign(folder)
         return
@@ -48,7 +48,7 @@ def hand_over(folder: Path) -> None:
 
 
 def _has_name() -> bool:
-    """PostgreSQL will not start for a user id that stands in no list of users, as some containers give out."""
+    """Whether the user id has a name, which PostgreSQL needs and some containers do not provide."""
     try:
         pwd.getpwuid(os.geteuid())
     except KeyError:

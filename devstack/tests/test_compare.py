@@ -1,4 +1,4 @@
-"""What the owners told, folded into what should be shown, and set beside it."""
+"""What the owners told is folded into what should be shown, and compared with it."""
 
 import json
 from typing import Any, cast
@@ -13,7 +13,7 @@ INVOICE = str(uuid4())
 
 
 class Outboxes:
-    """What each service has told, as (fact, body), in order."""
+    """The facts that each service has told, as (fact, body), in order."""
 
     def __init__(self, **told: list[tuple[str, dict[str, Any]]]) -> None:
         self.told = told
@@ -42,7 +42,7 @@ async def test_an_invoice_that_was_read_before_it_was_mailed_is_delivered() -> N
 
 
 async def test_an_invoice_that_nobody_wrote_at_the_portal_is_not_shown_there() -> None:
-    """The network's own invoices of orders are such."""
+    """The network's own invoices for orders are of this kind."""
     assert await holds("invoices", invoicing=[("invoice_issued", {"invoice": INVOICE, "number": "1"})]) == {}
 
 

@@ -1,4 +1,4 @@
-"""What was released or stored is only added to: git's own history is asked, so a second commit cannot bless an edit."""
+"""What was released or stored is only added to: git's history is checked, so a second commit cannot hide an edit."""
 
 import subprocess
 from collections.abc import Callable
@@ -15,7 +15,7 @@ MIGRATION = "services/portal/portal/accounts/migrations/0001_accounts.sql"
 
 @pytest.fixture
 def git(tmp_path: Path) -> Callable[..., None]:
-    """A small repository in which one golden file was committed."""
+    """Makes a small repository in which one golden file was committed."""
 
     def run(*words: str) -> None:
         identity = ("-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false")

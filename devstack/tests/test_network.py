@@ -1,4 +1,4 @@
-"""The local network: who may know what, one in a folder at a time, and the whole of it started, hurt and stopped."""
+"""The local network: the secrets of each process, one network a folder, and the whole started, killed and stopped."""
 
 import json
 import os

@@ -18,7 +18,7 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="a plain user needs none 
 
 @pytest.fixture
 def no_namespaces(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As in a container that may not make user namespaces."""
+    """Simulates a container that may not make user namespaces."""
     monkeypatch.setattr(unprivileged, "NAMESPACE", ["unshare", "--no-such-option", "--"])
     unprivileged.prefix.cache_clear()
     yield
@@ -27,7 +27,7 @@ def no_namespaces(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """Below /tmp itself: pytest's own folders are closed to other users."""
+    """Makes a folder below /tmp, since pytest's own folders are closed to other users."""
     made = Path(tempfile.mkdtemp(prefix="stafett-test-"))
     yield made
     shutil.rmtree(made)

@@ -1,1 +1,1 @@
-"""A catcher of mail: takes everything by SMTP, delivers nothing, and shows it in the browser and as JSON."""
+"""A mail catcher: it takes everything by SMTP, delivers nothing, and shows it in the browser and as JSON."""

@@ -15,7 +15,7 @@ MAIL_BYTES_MAX = 25_000_000
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail as it came: the envelope, and the message byte by byte."""
+    """One mail as it was received: the envelope, and the message byte by byte."""
 
     id: str
     received_at: datetime

@@ -1,4 +1,4 @@
-"""A message taken apart for the eye: headers, text, HTML with its pictures, attachments."""
+"""Parses a message for display: headers, text, HTML with its pictures, attachments."""
 
 import base64
 import email
@@ -26,7 +26,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a mail says. `html` has its own pictures put in, so that it can be shown without asking for anything."""
+    """A mail for display. `html` contains its pictures, so that nothing has to be fetched."""
 
     subject: str
     sender: str
@@ -40,7 +40,7 @@ class Reading:
 
 
 def read(mail: Mail) -> Reading:
-    """Takes a mail apart. Whatever is broken in it is shown as well as it can be; nothing raises."""
+    """Parses a mail. Broken parts are shown as well as possible; it never raises."""
     message = email.message_from_bytes(mail.message, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     text_part, html_part = message.get_body(("plain",)), message.get_body(("html",))
@@ -71,7 +71,7 @@ def _text_of(part: MIMEPart | None) -> str:
     raw = content if isinstance(content, bytes) else b""
     try:
         return raw.decode(part.get_content_charset("utf-8"), errors="replace").replace("\r\n", "\n")
-    except LookupError:  # a character set that nobody knows
+    except LookupError:  # The character set is unknown.
         return raw.decode("utf-8", errors="replace")
 
 

@@ -1,4 +1,4 @@
-"""The SMTP side: takes mail for anybody, unless it was told to refuse, to be slow or to hang for somebody."""
+"""The SMTP side: takes mail for anybody, unless a rule says to refuse, to be slow or to hang for a recipient."""
 
 import asyncio
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ SLOW_S = 5.0
 
 
 class Mode(StrEnum):
-    """How a receiver's server behaves. `hang` takes the whole message and then never says whether it has it."""
+    """How a receiver's server behaves. `hang` takes the whole message and then never answers."""
 
     ACCEPT = "accept"
     TRY_LATER = "4xx"

@@ -19,7 +19,7 @@ PAGE = Path(__file__).with_name("mailbox.html")
 LIST_MAX = 500
 WAIT_MAX_S = 60
 
-# A mail is a stranger's page: no scripts, nothing fetched from anywhere, no part in our origin.
+# A mail cannot be trusted: its page runs no scripts, fetches nothing, and does not share our origin.
 MAIL_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
     "img-src data:; style-src 'unsafe-inline'; font-src data:"
