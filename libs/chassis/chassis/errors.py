@@ -9,6 +9,9 @@ from contracts.text import forbidden_in_json
 REPEATED = "request.repeated"
 """The code of the refusal that the chassis tells when a person's act changed nothing, because it was done already."""
 
+ERASED = "person.erased"
+"""The code of the refusal of what needs a personal value that was erased: trying again brings it back no more."""
+
 
 class Refused(Exception):
     """A rule forbids what was asked. It is told as a fact and shown to the person in their language.

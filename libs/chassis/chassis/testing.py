@@ -14,7 +14,7 @@ import msgspec
 
 from chassis.aggregate import STREAMS, Aggregate
 from chassis.deciding.surroundings import AggregateCache, Surroundings
-from chassis.deciding.work import Job, Outcome, Work
+from chassis.deciding.work import Job, Outcome, Work, asked
 from chassis.errors import REPEATED, Conflict, Duplicate, Refused
 from chassis.event import Event, Happened
 from chassis.follow.acts import Acting
@@ -142,12 +142,11 @@ class Rehearsal:
     async def hear(self, fact: Fact, id: UUID | None = None, at: datetime | None = None) -> list[Fact]:  # noqa: A002
         """Lets the service hear a fact; returns what it told because of it. The same `id` is heard once."""
         heard = Heard(id=id or new_id(), at=at or self.now, correlation=new_id())
-        asked = self.service.hears[type(fact)](fact, heard)
-        commands = () if asked is None else (asked,) if not isinstance(asked, Sequence) else asked
+        commands, refused = asked(self.service, fact, heard)
         lanes = {command.lane for command in commands}
         assert len(lanes) <= 1, f"{fact.NAME} asks for commands of several lanes"
         cause = Cause(heard.id, heard.correlation, heard.at)
-        (outcome,) = await self.work.do([Job(commands, cause, InboxKey(self.service.name, heard.id), fact)])
+        (outcome,) = await self.work.do([Job(commands, cause, InboxKey(self.service.name, heard.id), fact, refused)])
         if outcome is Outcome.NOT_YET:
             raise AssertionError(f"{fact.NAME}: not yet")
         return self.new_facts()

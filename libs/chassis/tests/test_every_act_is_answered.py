@@ -4,6 +4,7 @@ Looked for beside them: every `load` of every service (an id from a person, from
 cache, a second load in one session, jobs of one lane that are one unit of work, and facts that nobody waits for.
 """
 
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import assert_never
 from uuid import UUID, uuid4
@@ -18,9 +19,11 @@ from chassis.service import On
 from chassis.session import Cause
 from chassis.store.unit import InboxKey
 from chassis.testing import Rehearsal, is_answered_as_repeated
-from contracts.fact import Fact
+from contracts.examples import example
+from contracts.fact import Fact, Personal
+from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
-from contracts.values import Money
+from contracts.values import REDACTED, Money
 from contracts.wallet import v1 as wallet
 
 
@@ -219,3 +222,37 @@ def job(service: Rehearsal, fact: Fact) -> Job:
     command = store.hears[type(fact)](fact, heard)
     assert isinstance(command, Command)
     return Job([command], Cause(heard.id, heard.correlation, heard.at), InboxKey("wallet", heard.id), fact)
+
+
+def erased_service(on: On, handler: Callable[[OrderCrate, Session], Awaitable[None]]) -> Service:
+    return Service(
+        name="answering",
+        hears={portal.AccessRequested: on},
+        handles={OrderCrate: handler},
+        refuses={
+            portal.AccessRequested: lambda fact, refused: onboarding.AccessRequestRefused(
+                company=fact.company, code=refused.code, details=refused.details
+            )
+        },
+    )
+
+
+async def test_who_needs_a_value_that_was_erased_is_told_so_and_asks_no_second_time() -> None:
+    """The person may be erased while a fact is on its way. Looked at: where a command is made and done."""
+
+    def reveals(fact: portal.AccessRequested, heard: Heard) -> OrderCrate:
+        fact.number.reveal()
+        return OrderCrate(at=heard.at, company=fact.company, crate=uuid4())
+
+    def goes_on(fact: portal.AccessRequested, heard: Heard) -> OrderCrate:
+        return OrderCrate(at=heard.at, company=fact.company, crate=uuid4())
+
+    async def handler(command: OrderCrate, session: Session) -> None:
+        Personal(REDACTED).reveal()
+
+    for on in (reveals, goes_on):
+        rehearsal = Rehearsal(erased_service(on, handler))
+        erased = example(portal.AccessRequested).model_copy(update={"number": Personal(REDACTED)})
+        (told,) = await rehearsal.hear(erased)
+        assert isinstance(told, onboarding.AccessRequestRefused) and told.code == "person.erased"
+        assert rehearsal.store.rows == []

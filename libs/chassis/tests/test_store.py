@@ -193,6 +193,23 @@ async def test_the_stock_recorder_of_the_library_reads_our_store(store: Postgres
     datastore.close()
 
 
+async def test_a_connection_goes_back_to_the_pool_unharmed_and_unasked(urls: DatabaseUrls) -> None:
+    """Nothing is asked of the server between two queries, and nothing of a transaction that failed is left behind."""
+    pool = await Pool.open(urls.app, "views, store", connections_max=1, timeout_s=5)
+    assert await pool.fetchval("SHOW search_path") == "views, store"
+    with pytest.raises(RuntimeError):
+        async with pool.transaction("pg_catalog") as db:
+            assert await db.fetchval("SHOW search_path") == "pg_catalog"
+            raise RuntimeError
+    assert await pool.fetchval("SHOW search_path") == "views, store"
+    last = await pool.fetchval("SELECT pg_backend_pid()")
+    other = await asyncpg.connect(urls.app)
+    query = await other.fetchval("SELECT query FROM pg_stat_activity WHERE pid = $1", last)
+    assert query == "SELECT pg_backend_pid()", "the last that was asked is what we asked"
+    await other.close()
+    await pool.close()
+
+
 async def count(urls: DatabaseUrls, table: str) -> int:
     connection = await asyncpg.connect(urls.app)
     number: int = await connection.fetchval(f"SELECT count(*) FROM store.{table}")

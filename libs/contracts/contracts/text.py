@@ -24,6 +24,8 @@ _IN_JSON: Final = re.compile(
 """Forbidden characters as JSON in UTF-8 writes them; `kept` are backslashes and surrogate pairs, which are allowed."""
 
 SHOWN_CHARACTERS_MAX: Final = 500
+REDACTED: Final = "[redacted]"
+"""Stands in the place of a personal value whose person was erased; nobody may write it for a value of their own."""
 REPLACED: Final = "\ufffd"
 
 
@@ -97,3 +99,13 @@ def forbidden_in_json(body: bytes) -> str:
         if sign := forbidden_in(text, lines=True):
             return f"{place}: {sign}"
     return ""
+
+
+def reserved_in_json(body: bytes) -> str:
+    """The place of a text in JSON that says no more than `[redacted]`; empty when there is none.
+
+    Raises ValueError when the body is no JSON.
+    """
+    if b"redacted]" not in body:
+        return ""
+    return next((str(place) for place, text in texts_in(json.loads(body)) if text.strip() == REDACTED), "")

@@ -12,6 +12,8 @@ from uuid import UUID
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
+from contracts.text import REDACTED as REDACTED
+
 CompanyId = UUID
 PersonId = UUID
 Language = Literal["sv", "da", "nb", "fi", "en"]
@@ -24,8 +26,6 @@ Role = Literal["viewer", "invoicer", "admin", "owner"]
 """What a member may do for a company; each may do what those before it may."""
 
 T = TypeVar("T")
-
-REDACTED = "[redacted]"
 
 
 class Redacted(ValueError):

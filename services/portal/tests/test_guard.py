@@ -206,3 +206,15 @@ async def test_whatever_comes_by_another_door_is_not_told(house: House) -> None:
         with pytest.raises(Problem, match=r"text\.forbidden-sign"):
             await house.edge.tell_only(fact, uuid4(), person)
     assert await house.running.store.head() == before
+
+
+@pytest.mark.parametrize("written", ["[redacted]", " [redacted]\n"])
+async def test_nobody_writes_what_stands_for_an_erased_value(house: House, written: str) -> None:
+    """Whoever hears it would take the person for erased. Looked at: every fact goes by this door, from page and API."""
+    person = await house.person("asa@norrsken.example")
+    before = await house.running.store.head()
+    fact = portal.CompanyLookupRequested(request=uuid4(), person=person, country="SE", query=Personal(written))
+    with pytest.raises(Problem, match=r"text\.reserved") as refused:
+        await house.edge.tell_only(fact, uuid4(), person)
+    assert refused.value.details == {"where": "query"}
+    assert await house.running.store.head() == before

@@ -16,9 +16,8 @@ from pydantic import ValidationError
 
 from chassis.bus.deadletters import DeadLetters
 from chassis.bus.lanes import Lanes
-from chassis.command import Command
 from chassis.deciding.clock import Clock
-from chassis.deciding.work import Job, Outcome, Work
+from chassis.deciding.work import Job, Outcome, Work, asked
 from chassis.errors import Poison
 from chassis.failpoints import failpoint
 from chassis.service import Heard, Service
@@ -26,7 +25,7 @@ from chassis.session import Cause
 from chassis.settings import Settings
 from chassis.store.unit import InboxKey
 from chassis.telemetry import child_of, log
-from contracts.fact import FACTS, Envelope, Fact
+from contracts.fact import FACTS, Envelope
 
 NANOSECONDS = 1_000_000_000
 GUARD_S = 5.0
@@ -196,17 +195,10 @@ class Bus:
             reason = error.errors(include_input=False)[:3] if isinstance(error, ValidationError) else repr(error)
             raise Poison(f"{message.subject}: {reason}") from error
         heard = Heard(envelope.id, envelope.time, envelope.correlation, envelope.sequence or None)
-        commands = self._asked(kind, fact, heard)
+        commands, refused = asked(self._service, fact, heard)
         lane = commands[0].lane if commands else envelope.id
         cause = Cause(envelope.id, envelope.correlation, envelope.time, "", child_of(envelope.traceparent))
-        return Job(commands, cause, InboxKey(self._service.name, envelope.id), fact), lane
-
-    def _asked(self, kind: type[Fact], fact: Fact, heard: Heard) -> Sequence[Command]:
-        on = self._service.hears.get(kind)
-        asked = on(fact, heard) if on else None
-        if asked is None:
-            return ()
-        return (asked,) if isinstance(asked, Command) else tuple(asked)
+        return Job(commands, cause, InboxKey(self._service.name, envelope.id), fact, refused), lane
 
     async def _drive(self, deliveries: list[Delivery]) -> None:
         """Does everything that waited in one lane in one unit of work."""

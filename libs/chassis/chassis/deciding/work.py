@@ -9,12 +9,13 @@ from enum import Enum
 
 from chassis.command import Command
 from chassis.deciding.surroundings import Surroundings
-from chassis.errors import REPEATED, Conflict, Duplicate, NotYet, Poison, Refused
-from chassis.service import Service
+from chassis.errors import ERASED, REPEATED, Conflict, Duplicate, NotYet, Poison, Refused
+from chassis.service import Heard, Service
 from chassis.session import Cause, Session
 from chassis.store.unit import InboxKey
 from chassis.telemetry import log
 from contracts.fact import Fact
+from contracts.values import Redacted
 
 
 class Outcome(Enum):
@@ -28,12 +29,26 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Commands of one cause. `inbox` makes sure that they are done once; `fact` was heard: its refusal is told."""
+    """Commands of one cause. `inbox` makes sure that they are done once; `fact` was heard: its refusal is told.
+
+    `refused` says that no command can be made of what was heard.
+    """
 
     commands: Sequence[Command]
     cause: Cause
     inbox: InboxKey | None = None
     fact: Fact | None = None
+    refused: Refused | None = None
+
+
+def asked(service: Service, fact: Fact, heard: Heard) -> tuple[Sequence[Command], Refused | None]:
+    """The commands that a fact asks for; or a refusal, where they need the value of a person who was erased since."""
+    on = service.hears.get(type(fact))  # a filter wider than `hears` is harmless
+    try:
+        commands = on(fact, heard) if on else None
+    except Redacted:
+        return (), Refused(ERASED)
+    return (() if commands is None else (commands,) if isinstance(commands, Command) else tuple(commands)), None
 
 
 class Work:
@@ -103,6 +118,8 @@ class Work:
     async def _one(self, job: Job, session: Session) -> Outcome:
         outcome = Outcome.DONE
         try:
+            if job.refused:
+                raise job.refused
             for command in job.commands:
                 await self._handle(command, session)
             if not session.conclude(job.cause) and self._owes_an_answer(job):
@@ -110,10 +127,10 @@ class Work:
         except NotYet:
             await session.undo()
             return Outcome.NOT_YET
-        except Refused as refused:
+        except (Refused, Redacted) as refused:
             await session.undo()
             outcome = Outcome.REFUSED
-            self._tell_refusal(job, refused, session)
+            self._tell_refusal(job, refused if isinstance(refused, Refused) else Refused(ERASED), session)
         if job.inbox:
             session.handled(job.inbox)
         return outcome

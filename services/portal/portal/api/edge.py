@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from chassis import derived_id, new_id
 from chassis.running.runtime import Runtime
 from contracts.fact import FACTS, Fact, Refusal
-from contracts.text import forbidden_in_json
+from contracts.text import forbidden_in_json, reserved_in_json
 from contracts.values import CompanyId, Personal
 from portal.accounts.captcha import Captcha
 from portal.accounts.colleagues import Colleagues
@@ -119,6 +119,8 @@ class Edge:
         if forbidden := forbidden_in_json(body.encode()):
             where, _, sign = forbidden.rpartition(": ")
             raise Problem("text.forbidden-sign", where=where, sign=sign)
+        if where := reserved_in_json(body.encode()):
+            raise Problem("text.reserved", where=where)
         command = Tell(
             at=datetime.now(UTC),
             request=request,
