@@ -27,13 +27,19 @@ from chassis.deciding.work import Job
 from contracts.values import Money
 from devstack.postgres import EmbeddedPostgres
 from wallet.app import service
-from wallet.books import open_book
-from wallet.commands import CaptureCredit, ReserveCredit
-from wallet.commands_customers import OpenWallet
+from wallet.credits.books import open_book
+from wallet.credits.commands import CaptureCredit
+from wallet.credits.commands import ReserveCredit
+from wallet.customers.commands import OpenWallet
 from wallet.rules import Rules
 from wallet.settings import WalletSettings
-from wallet.shelf import Rack, Shelf, rack_id, shelf_id
-from wallet.wallet import Grant, Wallet, wallet_id
+from wallet.credits.shelf import Rack
+from wallet.credits.shelf import Shelf
+from wallet.credits.shelf import rack_id
+from wallet.credits.shelf import shelf_id
+from wallet.credits.account_book import Wallet
+from wallet.credits.account_book import wallet_id
+from wallet.credits.grants import Grant
 
 RULES = Rules(balance_low_klip=0, free_invoices_per_year=0)
 LANE_BATCH = 64

@@ -45,6 +45,7 @@ AGGREGATES = {
     "delivery": "delivery.dispatch.dispatch",
     "notifications": "notifications.mail",
     "support": "support.case",
+    "wallet": "wallet.credits.account_book",
 }
 HANDLERS = {
     "directory": "directory.customers.handlers",
@@ -53,7 +54,7 @@ HANDLERS = {
     "delivery": "delivery.dispatch.handlers",
     "notifications": "notifications.handlers",
     "support": "support.handlers",
-    "wallet": "wallet.handlers",
+    "wallet": "wallet.orders.handlers",
 }
 WRONG = [
     # An aggregate that reaches for the world.
@@ -69,25 +70,40 @@ WRONG = [
     *wrong("delivery: inside", "delivery.dispatch.dispatch", "delivery.dispatch.events"),
     *wrong("notifications: the page", "notifications.mail", "notifications.events"),
     *wrong("support: the page", "support.case", "support.events"),
-    *wrong("Inside a service", "wallet.handlers", "wallet.commands"),
+    *wrong("wallet: inside", "wallet.credits.account_book", "wallet.credits.events"),
+    *wrong("wallet: inside", "wallet.orders.handlers", "wallet.orders.commands"),
     *wrong("Inside a service", "portal.handlers", "portal.events"),
     # An event or a command that reaches for the world.
-    *wrong("Events and commands", "time", "wallet.events", "portal.events", "delivery.routes.commands"),
+    *wrong("Events and commands", "time", "wallet.orders.events", "portal.events", "delivery.routes.commands"),
     # A service that imports another one, and what lies outside.
-    *wrong("No service imports", "wallet.prices", *AGGREGATES.values(), "portal.site"),
-    *wrong("No service imports", "portal.settings", "wallet.prices"),
-    *wrong("What lies outside", "simulators", *AGGREGATES.values(), "wallet.card", "portal.site", "chassis.session"),
-    *wrong("What lies outside", "devstack", *AGGREGATES.values(), "wallet.card", "portal.site", "einvoice.model"),
+    *wrong("No service imports", "portal.settings", *AGGREGATES.values()),
+    *wrong("No service imports", "wallet.rules", "portal.site"),
+    *wrong(
+        "What lies outside", "simulators", *AGGREGATES.values(), "wallet.orders.card", "portal.site", "chassis.session"
+    ),
+    *wrong(
+        "What lies outside", "devstack", *AGGREGATES.values(), "wallet.orders.card", "portal.site", "einvoice.model"
+    ),
     # An area that imports one above it, or what another one tells and does.
     *wrong("directory: its areas", "directory.customers.row", "directory.invitations.invitation"),
     *wrong("onboarding: its areas", "onboarding.signing.signing", "onboarding.companies.company"),
     *wrong("invoicing: its areas", "invoicing.issuing.composition", "invoicing.numbers.series"),
     *wrong("delivery: its areas", "delivery.dispatch.dispatch", "delivery.routes.receiver"),
+    *wrong("wallet: its areas", "wallet.orders.order", "wallet.credits.account_book", "wallet.bank.bank_payment"),
+    *wrong("wallet: its areas", "wallet.reservations.claim", "wallet.orders.order"),
+    *wrong("wallet: an area calls", "wallet.credits.boundary", "wallet.orders.policy"),
     *wrong("directory: an area calls", "directory.members.boundary", "directory.customers.policy"),
     *wrong("onboarding: an area calls", "onboarding.signing.effects", "onboarding.verification.policy"),
     *wrong("delivery: channels", "delivery.channels.inbox.inbox", "delivery.channels.email.mail"),
     # Plumbing anywhere but in the chassis, and there anywhere but in its place.
-    *wrong("eventsourcing and asyncpg", "asyncpg", "wallet.views", "portal.shows", "support.app", "contracts.values"),
+    *wrong(
+        "eventsourcing and asyncpg",
+        "asyncpg",
+        "wallet.credits.views",
+        "portal.shows",
+        "support.app",
+        "contracts.values",
+    ),
     *wrong("eventsourcing and asyncpg", "eventsourcing", "invoicing.app", "nordic.gln"),
     *wrong("eventsourcing and asyncpg", "asyncpg", "chassis.session", "chassis.bus.hearing"),
     *wrong("faststream and nats", "nats", "wallet.app", "portal.site", "chassis.session", "einvoice.model"),
@@ -102,7 +118,7 @@ WRONG = [
     *wrong("The chassis names no fact", "contracts.wallet.v1", "chassis.session"),
     *wrong("The chassis names no fact", "einvoice.model", "chassis.session"),
     # Libraries that know who uses them.
-    *wrong("Services over chassis", "wallet.prices", "chassis.session", "einvoice.model", "contracts.values"),
+    *wrong("Services over chassis", "wallet.rules", "chassis.session", "einvoice.model", "contracts.values"),
     *wrong("Services over chassis", "chassis.session", "contracts.fact"),
     *wrong("einvoice, schematron and nordic", "contracts.values", "einvoice.model", "nordic.gln", "schematron.tree"),
     # A folder of a library that knows what stands on it.
@@ -125,6 +141,8 @@ UNPLACED = [
     ("invoicing.elsewhere", "invoicing: its areas"),
     ("delivery.routes.elsewhere", "delivery: inside"),
     ("delivery.elsewhere", "delivery: its areas"),
+    ("wallet.orders.elsewhere", "wallet: inside"),
+    ("wallet.elsewhere", "wallet: its areas"),
     ("notifications.elsewhere", "notifications: the page"),
     ("support.elsewhere", "support: the page"),
     ("chassis.elsewhere", "chassis: "),

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from bank_file_stories import bgmax, camt, camt_entry
 
-from wallet.bank_files import BankEntry, read_bank_file
-from wallet.bank_files.unusable import Unusable
+from wallet.bank.files.entry import BankEntry
+from wallet.bank.files.recognised import read_bank_file
+from wallet.bank.files.unusable import Unusable
 
 OCR = "1234574"
 DAY = date(2026, 11, 20)

@@ -10,10 +10,10 @@ from wallet_stories import Shop
 from chassis.testing import Story
 from contracts.values import Money
 from contracts.wallet import v1 as told
-from wallet.checkout import CardProviderDown, CardProviderRefused
-from wallet.commands import RecordCheckout, RecordPayment
-from wallet.events_orders import CheckoutFailed, CheckoutRetried, OrderAccepted, OrderCancelled, PaymentSetAside
-from wallet.order import Order
+from wallet.orders.checkout import CardProviderDown, CardProviderRefused
+from wallet.orders.commands import RecordCheckout, RecordPayment
+from wallet.orders.events import CheckoutFailed, CheckoutRetried, OrderAccepted, OrderCancelled, PaymentSetAside
+from wallet.orders.order import Order
 from wallet.rules import Rules
 
 COMPANY = uuid4()

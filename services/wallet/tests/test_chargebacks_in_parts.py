@@ -22,8 +22,8 @@ from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import Money, OrderLine
 from contracts.wallet import v1 as told
-from wallet.money import money_balance
-from wallet.order import Order
+from wallet.accounting.vouchers import money_balance
+from wallet.orders.order import Order
 
 
 def only(facts: list[Fact], kind: type[Any]) -> Any:

@@ -9,7 +9,7 @@ from wallet_stories import Shop
 from contracts.fact import Fact
 from contracts.invoicing import v1 as invoicing
 from contracts.wallet import v1 as told
-from wallet.ledger import trial_balance
+from wallet.credits.ledger import trial_balance
 from wallet.rules import Rules
 
 SMALL = Rules(order_quantity_min=1, balance_low_klip=0)

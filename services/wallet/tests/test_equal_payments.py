@@ -19,9 +19,8 @@ from wallet_stories import PERSON
 from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as told
-from wallet.bank_files import read_bank_file
-from wallet.bank_files.reading import BankFiles
-from wallet.bank_files.recognised import read_apart
+from wallet.bank.files.reading import BankFiles
+from wallet.bank.files.recognised import read_apart, read_bank_file
 
 TEN = camt_entry("10.00", "")
 FIVE = camt_entry("5.00", "")

@@ -7,8 +7,8 @@ from bank_file_stories import bgmax, camt, camt_entry
 
 from chassis import Refused
 from devstack import hostile_files as hostile
-from wallet.bank_files import read_bank_file
-from wallet.bank_files.reading import BankFiles
+from wallet.bank.files.reading import BankFiles
+from wallet.bank.files.recognised import read_bank_file
 from wallet.settings import WalletSettings
 
 OCR = "1234574"

@@ -11,11 +11,11 @@ from wallet_stories import Shop
 from chassis.running.states import canonical
 from contracts.fact import Fact
 from contracts.wallet import v1 as told
-from wallet.events import BookClosed, BookOpened
-from wallet.ledger import Account, balances_of, trial_balance
+from wallet.credits.account_book import Wallet, wallet_id
+from wallet.credits.events import BookClosed, BookOpened
+from wallet.credits.ledger import Account, balances_of, trial_balance
+from wallet.credits.shelf import Rack, Shelf, rack_id, shelf_id
 from wallet.rules import Rules
-from wallet.shelf import Rack, Shelf, rack_id, shelf_id
-from wallet.wallet import Wallet, wallet_id
 
 SHORT = Rules(
     order_quantity_min=1,

@@ -8,8 +8,8 @@ from wallet_stories import Shop
 
 from contracts.values import Money
 from contracts.wallet import v1 as told
-from wallet.checkout import CardProviderDown, Paid
-from wallet.order import Order, Status
+from wallet.orders.checkout import CardProviderDown, Paid
+from wallet.orders.order import Order, Status
 
 
 async def waiting() -> tuple[Shop, str]:

@@ -18,8 +18,8 @@ from wallet_stories import PERSON, Shop
 from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as told
-from wallet.checkout import CardProviderDown, CardProviderRefused
-from wallet.order import Order, Status
+from wallet.orders.checkout import CardProviderDown, CardProviderRefused
+from wallet.orders.order import Order, Status
 
 
 async def late(shop: Shop, amount: str = "250.00") -> UUID:

@@ -11,9 +11,9 @@ from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import Money
 from contracts.wallet import v1 as told
-from wallet.customer import months_after
-from wallet.events import QuotaServingPaused
-from wallet.events_customers import PlanMonthBilled
+from wallet.customers.customer import months_after
+from wallet.customers.events import PlanMonthBilled
+from wallet.reservations.events import QuotaServingPaused
 from wallet.rules import Rules
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

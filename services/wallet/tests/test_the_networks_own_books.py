@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from wallet_stories import Shop
 
-from wallet.money import CARD_COMPANY, CUSTOMERS, OUTPUT_VAT, UNUSED_CREDITS, money_balance, voucher_of
-from wallet.sie import EARLIER_RESULT, Bookkeeper, Books, LedgerRow, books_of, written
+from wallet.accounting.sie import EARLIER_RESULT, Bookkeeper, Books, LedgerRow, books_of, written
+from wallet.accounting.vouchers import CARD_COMPANY, CUSTOMERS, OUTPUT_VAT, UNUSED_CREDITS, money_balance, voucher_of
 
 KEEPER = Bookkeeper('Stafett "Nät" AB', "556036-0793")
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))

@@ -18,8 +18,8 @@ from contracts.portal import v1 as portal
 from contracts.values import DocumentRef, Money
 from contracts.wallet import v1 as told
 from nordic.ocr import OcrLevel, parse_ocr
-from wallet.money import money_balance
-from wallet.order import Order, Status
+from wallet.accounting.vouchers import money_balance
+from wallet.orders.order import Order, Status
 
 OURS = operator()
 

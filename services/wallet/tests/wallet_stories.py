@@ -13,15 +13,15 @@ from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
 from contracts.values import Country, Money, Personal
 from wallet.app import service
-from wallet.bank_files.reading import BankFiles
-from wallet.cart import Cart, cart_id
-from wallet.checkout import Checkout, Paid, WantedCheckout
-from wallet.customer import Customer, customer_id
+from wallet.bank.files.reading import BankFiles
+from wallet.credits.account_book import Wallet, wallet_id
+from wallet.credits.shelf import Rack, Shelf, rack_id, shelf_id
+from wallet.customers.customer import Customer, customer_id
+from wallet.orders.cart import Cart, cart_id
+from wallet.orders.checkout import Checkout, Paid, WantedCheckout
 from wallet.receiver_of_transfers import ReceiverOfTransfers
 from wallet.rules import Rules
 from wallet.settings import WalletSettings
-from wallet.shelf import Rack, Shelf, rack_id, shelf_id
-from wallet.wallet import Wallet, wallet_id
 
 PERSON = uuid4()
 OTHER_PERSON = uuid4()

@@ -1,0 +1,32 @@
+"""Plans on one page: one is chosen, begins when its time has come, and is billed month by month.
+
+The plan in force is part of what a company is as a customer, so events and commands are the customer's.
+"""
+
+from chassis import Area
+from contracts.portal import v1 as portal
+from wallet.customers.commands import BeginPlan, BillPlan, ChoosePlan
+from wallet.customers.events import PlanBegan, PlanChosen, PlanMonthBilled
+from wallet.plans import boundary, handlers, policy
+
+area = Area(
+    hears={
+        portal.PlanChosen: boundary.on_plan_chosen,
+    },
+    handles={
+        ChoosePlan: handlers.choose_plan,
+        BeginPlan: handlers.begin_plan,
+        BillPlan: handlers.bill_plan,
+    },
+    tells={
+        PlanChosen: boundary.tell_plan_chosen,
+        PlanBegan: boundary.tell_plan_changed,
+    },
+    refuses={
+        portal.PlanChosen: boundary.tell_plan_refused,
+    },
+    schedules={
+        PlanChosen: policy.begin_plan,
+        PlanMonthBilled: policy.bill_next_month,
+    },
+)

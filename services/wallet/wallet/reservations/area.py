@@ -1,0 +1,43 @@
+"""Reservations on one page: a ready invoice asks for one credit, which is used, given back, or waited for."""
+
+from chassis import Area
+from contracts.delivery import v1 as delivery
+from contracts.invoicing import v1 as invoicing
+from wallet.credits.commands import CaptureCredit, ReleaseCredit, ReserveCredit
+from wallet.credits.events import CreditCaptured, CreditReleased, CreditReserved, CreditWaived, ReservationQueued
+from wallet.customers.events import PlanBegan
+from wallet.reservations import boundary, commands, events, handlers, policy, views
+
+area = Area(
+    hears={
+        invoicing.InvoiceReady: boundary.on_invoice_ready,
+        invoicing.InvoiceRefused: boundary.on_invoice_refused,
+        invoicing.InvoiceReopened: boundary.on_invoice_reopened,
+        delivery.DocumentHandedOver: boundary.on_document_handed_over,
+        delivery.DocumentUndeliverable: boundary.on_document_undeliverable,
+    },
+    handles={
+        ReserveCredit: handlers.reserve_credit,
+        CaptureCredit: handlers.capture_credit,
+        ReleaseCredit: handlers.release_credit,
+        commands.QuestionClaim: handlers.question_claim,
+        commands.ServeQuota: handlers.serve_quota,
+    },
+    tells={
+        CreditReserved: boundary.tell_credit_reserved,
+        CreditWaived: boundary.tell_credit_reserved,
+        ReservationQueued: boundary.tell_credit_refused,
+        events.QuotaReached: boundary.tell_quota_reached,
+        CreditCaptured: boundary.tell_credit_captured,
+        CreditReleased: boundary.tell_credit_released,
+        events.ClaimQuestioned: boundary.tell_reservation_questioned,
+    },
+    schedules={
+        events.CreditClaimed: policy.question_claim,
+        events.ClaimQuestioned: policy.question_again,
+        events.QuotaReached: policy.serve_quota_of_year,
+        events.QuotaServingPaused: policy.go_on_serving_quota,
+        PlanBegan: policy.serve_quota_of_plan,
+    },
+    shows=[views.Questioned],
+)
