@@ -3,6 +3,4 @@
 from chassis import Area
 from wallet.accounting import views
 
-area = Area(
-    shows=[views.GeneralLedger],
-)
+area = Area(shows=[views.GeneralLedger])

@@ -2,32 +2,34 @@
 
 from chassis import Area
 from contracts.portal import v1 as portal
+from contracts.wallet import v1 as told
 from wallet.bank import boundary, commands, events, handlers
+from wallet.bank.bank_payment import BankPayment
+
+ACTS = (portal.BankPaymentPaidBack, portal.BankPaymentDismissed)
+"""What staff find out about payments; a refusal of each is told in the same way."""
 
 area = Area(
     hears={
-        portal.BankFileUploaded: boundary.on_bank_file_uploaded,
-        portal.BankPaymentPaidBack: boundary.on_bank_payment_paid_back,
-        portal.BankPaymentDismissed: boundary.on_bank_payment_dismissed,
+        portal.BankFileUploaded: commands.TakeBankFile,
+        portal.BankPaymentPaidBack: commands.PayBack,
+        portal.BankPaymentDismissed: commands.DismissPayment,
     },
     handles={
         commands.TakeBankFile: handlers.take_bank_file,
-        commands.PayBack: handlers.pay_back,
+        commands.PayBack: BankPayment.pay_back,
         commands.DismissPayment: handlers.dismiss_payment,
     },
     tells={
         events.BankFileTaken: boundary.tell_bank_file_taken,
         events.BankEntriesTaken: boundary.tell_bank_entries_taken,
-        events.BankPaymentArrived: boundary.tell_bank_payment_arrived,
-        events.BankPaymentQueued: boundary.tell_bank_payment_queued,
-        events.BankPaymentDismissed: boundary.tell_bank_payment_dismissed,
-        events.BankPaymentSettled: boundary.tell_bank_payment_settled,
+        events.BankPaymentArrived: told.BankPaymentArrived,
+        events.BankPaymentQueued: told.BankPaymentQueued,
+        events.BankPaymentDismissed: told.BankPaymentDismissed,
+        events.BankPaymentSettled: told.BankPaymentSettled,
     },
     refuses={
-        portal.BankFileUploaded: boundary.tell_bank_file_refused,
-        portal.BankPaymentRegistered: boundary.tell_bank_payment_refused,
-        portal.BankPaymentAssigned: boundary.tell_bank_payment_refused,
-        portal.BankPaymentPaidBack: boundary.tell_bank_payment_refused,
-        portal.BankPaymentDismissed: boundary.tell_bank_payment_refused,
+        **dict.fromkeys(ACTS, told.BankPaymentRefused),
+        portal.BankFileUploaded: told.BankFileRefused,
     },
 )

@@ -34,7 +34,7 @@ class PaymentSource(Aggregate[PaymentSourceChosen], stream="wallet.payment_sourc
         self.family = event.family
 
 
-class BankFile(Aggregate[BankFileEvent], stream="wallet.bank_file"):
+class BankFile(Aggregate[BankFileEvent], stream="wallet.bank_file", id_field="file"):
     """Its id is made of the SHA-256 of its content."""
 
     taken: BankFileTaken | None = None

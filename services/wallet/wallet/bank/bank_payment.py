@@ -26,7 +26,7 @@ NOTE_CHARACTERS_MAX = 500
 AMOUNT_MAX = Decimal(100_000_000)
 
 
-class BankPayment(Aggregate[BankPaymentEvent], stream="wallet.bank_payment"):
+class BankPayment(Aggregate[BankPaymentEvent], stream="wallet.bank_payment", id_field="payment"):
     """Its id is made of the entry's key, so that two files that tell of it make one; or minted when staff saw it."""
 
     company: UUID

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis import Session
 from wallet.bank.bank_file import BankFile, PaymentSource, bare, is_one_of
 from wallet.bank.bank_payment import BankPayment
-from wallet.bank.commands import DismissPayment, PayBack, TakeBankFile
+from wallet.bank.commands import DismissPayment, TakeBankFile
 from wallet.bank.equal_payments import EqualPayments
 from wallet.bank.files.reading import BankFiles
 from wallet.receiver_of_transfers import ReceiverOfTransfers
@@ -26,10 +26,6 @@ async def take_bank_file(command: TakeBankFile, session: Session) -> None:
             account = bare(statement.account)
             source = await session.load(PaymentSource, session.natural_id("payment-source", account))
             source.tell(ours.company, account, statement.format)
-
-
-async def pay_back(command: PayBack, session: Session) -> None:
-    (await session.load(BankPayment, command.payment)).pay_back(command)
 
 
 async def dismiss_payment(command: DismissPayment, session: Session) -> None:

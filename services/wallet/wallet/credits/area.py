@@ -2,12 +2,16 @@
 
 from chassis import Area
 from contracts.portal import v1 as portal
+from contracts.wallet import v1 as told
 from wallet.credits import boundary, commands, events, handlers, policy, views
+
+ACTS = (portal.AdjustmentProposed, portal.AdjustmentDecided)
+"""What staff do about corrections; a refusal of each is told in the same way."""
 
 area = Area(
     hears={
-        portal.AdjustmentProposed: boundary.on_adjustment_proposed,
-        portal.AdjustmentDecided: boundary.on_adjustment_decided,
+        portal.AdjustmentProposed: commands.ProposeAdjustment,
+        portal.AdjustmentDecided: commands.DecideAdjustment,
     },
     handles={
         commands.GrantWaiting: handlers.grant_waiting,
@@ -15,20 +19,15 @@ area = Area(
         commands.DecideAdjustment: handlers.decide_adjustment,
     },
     tells={
-        events.AdjustmentProposed: boundary.tell_adjustment_proposed,
-        events.AdjustmentDeclined: boundary.tell_adjustment_declined,
-        events.CreditsGranted: boundary.tell_credits_granted,
+        events.AdjustmentProposed: told.AdjustmentProposed,
+        events.AdjustmentDeclined: told.AdjustmentDeclined,
+        events.CreditsGranted: told.CreditsGranted,
         events.CreditsTakenBack: boundary.tell_credits_taken_back,
-        events.CreditsGivenBack: boundary.tell_credits_given_back,
-        events.CreditsAdjusted: boundary.tell_credits_adjusted,
-        events.BalanceFellLow: boundary.tell_balance_low,
+        events.CreditsGivenBack: told.CreditsGivenBack,
+        events.CreditsAdjusted: told.CreditsAdjusted,
+        events.BalanceFellLow: told.BalanceLow,
     },
-    refuses={
-        portal.AdjustmentProposed: boundary.tell_adjustment_refused,
-        portal.AdjustmentDecided: boundary.tell_adjustment_refused,
-    },
-    schedules={
-        events.GrantingPaused: policy.go_on_granting,
-    },
+    refuses=dict.fromkeys(ACTS, told.AdjustmentRefused),
+    schedules={events.GrantingPaused: policy.go_on_granting},
     shows=[views.BalanceSheet],
 )

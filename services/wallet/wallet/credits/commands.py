@@ -21,11 +21,14 @@ class CaptureCredit(Command, lane="company"):
 
 
 class ReleaseCredit(Command, lane="company"):
-    """The invoice will not be sent. `must_be_known`: an invoice that could only fail after it had a credit."""
+    """The invoice will not be sent. Most that are refused or taken back never came as far as to ask for a credit.
+
+    `must_be_known`: an invoice that could only fail after it had one.
+    """
 
     company: UUID
     invoice: UUID
-    must_be_known: bool
+    must_be_known: bool = False
 
 
 class GrantWaiting(Command, lane="company"):

@@ -3,14 +3,18 @@
 from chassis import Area
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
+from contracts.wallet import v1 as told
 from wallet.customers import boundary, commands, events, handlers
+
+ACTS = (portal.TopUpAgreed, portal.TopUpEnded)
+"""What a customer agrees on; a refusal of each is told in the same way."""
 
 area = Area(
     hears={
         onboarding.CompanyRegistered: boundary.on_company_registered,
-        portal.AccountSaved: boundary.on_account_saved,
-        portal.TopUpAgreed: boundary.on_top_up_agreed,
-        portal.TopUpEnded: boundary.on_top_up_ended,
+        portal.AccountSaved: commands.SaveAccount,
+        portal.TopUpAgreed: commands.AgreeTopUp,
+        portal.TopUpEnded: commands.EndTopUp,
     },
     handles={
         commands.OpenWallet: handlers.open_wallet,
@@ -19,15 +23,14 @@ area = Area(
         commands.EndTopUp: handlers.end_top_up,
     },
     tells={
-        events.AccountOpened: boundary.tell_account_saved,
-        events.AccountChanged: boundary.tell_account_saved,
-        events.SendingAccountChosen: boundary.tell_sending_account_chosen,
-        events.TopUpAgreed: boundary.tell_top_up_agreed,
-        events.TopUpEnded: boundary.tell_top_up_ended,
+        events.AccountOpened: told.AccountSaved,
+        events.AccountChanged: told.AccountSaved,
+        events.SendingAccountChosen: told.SendingAccountChosen,
+        events.TopUpAgreed: told.TopUpAgreed,
+        events.TopUpEnded: told.TopUpEnded,
     },
     refuses={
-        portal.AccountSaved: boundary.tell_account_refused,
-        portal.TopUpAgreed: boundary.tell_top_up_refused,
-        portal.TopUpEnded: boundary.tell_top_up_refused,
+        **dict.fromkeys(ACTS, told.TopUpRefused),
+        portal.AccountSaved: told.AccountRefused,
     },
 )

@@ -3,19 +3,21 @@
 from chassis import Act, Area
 from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
+from contracts.wallet import v1 as told
 from wallet.orders import boundary, commands, effects, events, handlers, policy
+from wallet.orders.order import Order
 
 at_the_card_provider = Act(effects.open_checkout, destination=lambda event: "card provider", timeout_s=30)
 asked_of_the_card_provider = Act(effects.look_at_checkout, destination=lambda event: "card provider", timeout_s=30)
 
 area = Area(
     hears={
-        portal.CartLineSet: boundary.on_cart_line_set,
+        portal.CartLineSet: commands.ChangeCart,
         portal.OrderPlaced: boundary.on_order_placed_v1,
-        portal_v2.OrderPlaced: boundary.on_order_placed,
-        portal.OrderCancelled: boundary.on_order_cancelled,
-        portal.PaymentReported: boundary.on_payment_reported,
-        portal.CheckoutQuestionRequested: boundary.on_question_requested,
+        portal_v2.OrderPlaced: commands.AcceptOrder,
+        portal.OrderCancelled: commands.CancelOrder,
+        portal.PaymentReported: commands.RecordPayment,
+        portal.CheckoutQuestionRequested: commands.AskAboutCheckout,
     },
     handles={
         commands.ChangeCart: handlers.change_cart,
@@ -24,31 +26,32 @@ area = Area(
         commands.RecordCheckout: handlers.record_checkout,
         commands.QuestionCheckout: handlers.question_checkout,
         commands.RecordCheckoutFailure: handlers.record_checkout_failure,
-        commands.RetryCheckout: handlers.retry_checkout,
+        commands.RetryCheckout: Order.retry_checkout,
         commands.RecordPayment: handlers.record_payment,
         commands.RecordCheckoutSilence: handlers.record_checkout_silence,
-        commands.AskAboutCheckout: handlers.ask_about_checkout,
+        commands.AskAboutCheckout: Order.ask_again,
     },
     tells={
-        events.CartChanged: boundary.tell_cart_priced,
-        events.OrderAccepted: boundary.tell_order_accepted,
+        events.CartChanged: told.CartPriced,
+        events.OrderAccepted: told.OrderAccepted,
         events.TransferAwaited: boundary.tell_transfer_awaited,
         events.TransferReceived: boundary.tell_transfer_received,
-        events.OrderTurnedAway: boundary.tell_order_turned_away,
-        events.OrderCancelled: boundary.tell_order_cancelled,
-        events.CheckoutOpened: boundary.tell_payment_requested,
+        events.OrderTurnedAway: told.OrderRefused,
+        events.OrderCancelled: told.OrderCancelled,
+        events.CheckoutOpened: told.PaymentRequested,
         events.CheckoutGivenUp: boundary.tell_order_given_up,
         events.PaymentDeclined: boundary.tell_payment_declined,
-        events.CheckoutQuestioned: boundary.tell_checkout_questioned,
+        events.CheckoutQuestioned: told.CheckoutQuestioned,
         events.CheckoutUnanswered: boundary.tell_checkout_unanswered,
-        events.OrderPaid: boundary.tell_order_paid,
+        events.OrderPaid: told.OrderPaid,
     },
     refuses={
-        portal.CartLineSet: boundary.tell_cart_refused,
+        portal.CartLineSet: told.CartRefused,
         portal.OrderPlaced: boundary.tell_order_refused,
         portal_v2.OrderPlaced: boundary.tell_order_refused,
-        portal.OrderCancelled: boundary.tell_order_not_cancelled,
+        portal.OrderCancelled: told.OrderNotCancelled,
         portal.PaymentReported: boundary.tell_payment_refused,
+        portal.CheckoutQuestionRequested: told.MoneyDecisionRefused,
     },
     schedules={
         events.OrderAccepted: policy.end_unpaid_order,

@@ -13,7 +13,6 @@ from wallet.orders.awaited_transfer import AwaitedTransfer, transfer_id
 from wallet.orders.cart import Cart, cart_id
 from wallet.orders.commands import (
     AcceptOrder,
-    AskAboutCheckout,
     CancelOrder,
     ChangeCart,
     QuestionCheckout,
@@ -21,7 +20,6 @@ from wallet.orders.commands import (
     RecordCheckoutFailure,
     RecordCheckoutSilence,
     RecordPayment,
-    RetryCheckout,
 )
 from wallet.orders.order import Order, Status
 from wallet.orders.transfer import PaymentReference, due_on, reference_of
@@ -109,21 +107,11 @@ async def record_checkout_silence(command: RecordCheckoutSilence, session: Sessi
     order.record_silence(command, session.use(Rules))
 
 
-async def ask_about_checkout(command: AskAboutCheckout, session: Session) -> None:
-    order = await session.load(Order, command.order)
-    order.ask_again(command)
-
-
 async def record_checkout_failure(command: RecordCheckoutFailure, session: Session) -> None:
     order = await session.load(Order, command.order)
     order.record_checkout_failure(command, session.use(Rules))
     if order.status is Status.GIVEN_UP:
         (await session.load(Customer, customer_id(command.company))).close_top_up(order.id)
-
-
-async def retry_checkout(command: RetryCheckout, session: Session) -> None:
-    order = await session.load(Order, command.order)
-    order.retry_checkout(command)
 
 
 async def record_payment(command: RecordPayment, session: Session) -> None:

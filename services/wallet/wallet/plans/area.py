@@ -5,26 +5,23 @@ The plan in force is part of what a company is as a customer, so events and comm
 
 from chassis import Area
 from contracts.portal import v1 as portal
+from contracts.wallet import v1 as told
 from wallet.customers.commands import BeginPlan, BillPlan, ChoosePlan
 from wallet.customers.events import PlanBegan, PlanChosen, PlanMonthBilled
-from wallet.plans import boundary, handlers, policy
+from wallet.plans import handlers, policy
 
 area = Area(
-    hears={
-        portal.PlanChosen: boundary.on_plan_chosen,
-    },
+    hears={portal.PlanChosen: ChoosePlan},
     handles={
         ChoosePlan: handlers.choose_plan,
         BeginPlan: handlers.begin_plan,
         BillPlan: handlers.bill_plan,
     },
     tells={
-        PlanChosen: boundary.tell_plan_chosen,
-        PlanBegan: boundary.tell_plan_changed,
+        PlanChosen: told.PlanChosen,
+        PlanBegan: told.PlanChanged,
     },
-    refuses={
-        portal.PlanChosen: boundary.tell_plan_refused,
-    },
+    refuses={portal.PlanChosen: told.PlanRefused},
     schedules={
         PlanChosen: policy.begin_plan,
         PlanMonthBilled: policy.bill_next_month,

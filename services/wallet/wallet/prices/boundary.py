@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from chassis import Heard, Refused
+from chassis import Heard
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as told
 from wallet.prices import commands, events
-from wallet.prices.price_list import PRICE_LIST, Page, PriceList
+from wallet.prices.price_list import PRICE_LIST, Page
 
 
 def on_price_announced(fact: portal.PriceAnnounced, heard: Heard) -> commands.AnnouncePrice:
@@ -21,16 +21,6 @@ def on_price_announced(fact: portal.PriceAnnounced, heard: Heard) -> commands.An
     )
 
 
-def tell_price_announced(event: events.PriceAnnounced, price_list: PriceList) -> told.PriceAnnounced:
-    return told.PriceAnnounced(
-        announcement=event.announcement,
-        item=event.item,
-        net=event.net,
-        previous=event.previous,
-        valid_from=event.valid_from,
-    )
-
-
 def tell_price_change_noticed(event: events.CustomersNoticed, page: Page) -> Iterator[told.PriceChangeNoticed]:
     for company in event.companies:
         yield told.PriceChangeNoticed(
@@ -41,7 +31,3 @@ def tell_price_change_noticed(event: events.CustomersNoticed, page: Page) -> Ite
             previous=event.previous,
             valid_from=event.valid_from,
         )
-
-
-def tell_price_refused(fact: portal.PriceAnnounced, refused: Refused) -> told.PriceRefused:
-    return told.PriceRefused(announcement=fact.announcement, code=refused.code, details=refused.details)

@@ -9,18 +9,16 @@ from wallet.credits.grants import Grant
 from wallet.orders.awaited_transfer import AwaitedTransfer, transfer_id
 from wallet.orders.commands import (
     AssignAside,
-    ClearChargeback,
     RecordChargeback,
     RecordPayment,
     RefundOrder,
     ReturnAside,
     ReverseChargeback,
-    SettleDebt,
 )
 from wallet.orders.handlers import record_payment
 from wallet.orders.order import Order, Status, written
 from wallet.orders.returned import Aside
-from wallet.refunds.commands import RecordRefundByHand, RecordRefundFailure, RecordRefundPaid, RetryRefund
+from wallet.refunds.commands import RecordRefundFailure
 from wallet.refunds.refund import Refund
 from wallet.rules import Rules
 
@@ -42,24 +40,9 @@ async def refund_order(command: RefundOrder, session: Session) -> None:
     await turn_page(session, command.company, order.account)
 
 
-async def record_refund_paid(command: RecordRefundPaid, session: Session) -> None:
-    refund = await session.load(Refund, command.refund)
-    refund.record_paid(command)
-
-
-async def record_refund_by_hand(command: RecordRefundByHand, session: Session) -> None:
-    refund = await session.load(Refund, command.refund)
-    refund.record_by_hand(command)
-
-
 async def record_refund_failure(command: RecordRefundFailure, session: Session) -> None:
     refund = await session.load(Refund, command.refund)
     refund.record_failure(command, session.use(Rules))
-
-
-async def retry_refund(command: RetryRefund, session: Session) -> None:
-    refund = await session.load(Refund, command.refund)
-    refund.retry(command)
 
 
 async def record_chargeback(command: RecordChargeback, session: Session) -> None:
@@ -101,14 +84,6 @@ async def _charged(command: RecordChargeback | ReverseChargeback, session: Sessi
     if not order.exists:
         raise NotYet(f"order {command.order}")
     return order
-
-
-async def clear_chargeback(command: ClearChargeback, session: Session) -> None:
-    (await session.load(Order, command.order)).settle(command)
-
-
-async def settle_debt(command: SettleDebt, session: Session) -> None:
-    (await session.load(Order, command.order)).settle(command)
 
 
 async def return_aside(command: ReturnAside, session: Session) -> None:

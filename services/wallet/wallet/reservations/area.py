@@ -3,6 +3,7 @@
 from chassis import Area
 from contracts.delivery import v1 as delivery
 from contracts.invoicing import v1 as invoicing
+from contracts.wallet import v1 as told
 from wallet.credits.commands import CaptureCredit, ReleaseCredit, ReserveCredit
 from wallet.credits.events import CreditCaptured, CreditReleased, CreditReserved, CreditWaived, ReservationQueued
 from wallet.customers.events import PlanBegan
@@ -10,10 +11,10 @@ from wallet.reservations import boundary, commands, events, handlers, policy, vi
 
 area = Area(
     hears={
-        invoicing.InvoiceReady: boundary.on_invoice_ready,
-        invoicing.InvoiceRefused: boundary.on_invoice_refused,
-        invoicing.InvoiceReopened: boundary.on_invoice_reopened,
-        delivery.DocumentHandedOver: boundary.on_document_handed_over,
+        invoicing.InvoiceReady: ReserveCredit,
+        invoicing.InvoiceRefused: ReleaseCredit,
+        invoicing.InvoiceReopened: ReleaseCredit,
+        delivery.DocumentHandedOver: CaptureCredit,
         delivery.DocumentUndeliverable: boundary.on_document_undeliverable,
     },
     handles={
@@ -24,12 +25,12 @@ area = Area(
         commands.ServeQuota: handlers.serve_quota,
     },
     tells={
-        CreditReserved: boundary.tell_credit_reserved,
-        CreditWaived: boundary.tell_credit_reserved,
+        CreditReserved: told.CreditReserved,
+        CreditWaived: told.CreditReserved,
         ReservationQueued: boundary.tell_credit_refused,
         events.QuotaReached: boundary.tell_quota_reached,
-        CreditCaptured: boundary.tell_credit_captured,
-        CreditReleased: boundary.tell_credit_released,
+        CreditCaptured: told.CreditCaptured,
+        CreditReleased: told.CreditReleased,
         events.ClaimQuestioned: boundary.tell_reservation_questioned,
     },
     schedules={
