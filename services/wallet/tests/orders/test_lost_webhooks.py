@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from uuid import uuid4
 
-from wallet_stories import Shop
+from money_stories import ask, waiting
 
 from contracts.values import Money
 from contracts.wallet import v1 as told
@@ -12,23 +11,8 @@ from wallet.orders.checkout import CardProviderDown, Paid
 from wallet.orders.order import Order, Status
 
 
-async def waiting() -> tuple[Shop, str]:
-    """An order whose checkout is open."""
-    shop = Shop()
-    await shop.join()
-    await shop.order(100, order=uuid4())
-    await shop.wallet.act()
-    (key,) = shop.cards.opened
-    return shop, f"chk-{key}"
-
-
 def paid(amount: str = "250.00") -> Paid:
     return Paid(payment="pay-9", provider="sim", outcome="paid", amount=Money(Decimal(amount)))
-
-
-async def ask(shop: Shop, after: timedelta) -> list[object]:
-    await shop.wallet.pass_time(after)
-    return list(await shop.wallet.act())
 
 
 async def test_a_payment_that_nobody_told_us_of_is_found_and_granted_once() -> None:

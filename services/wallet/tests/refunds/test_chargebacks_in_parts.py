@@ -5,47 +5,22 @@ aside, or that staff moved to another order (both were passed over); a reversal 
 unclear); a second chargeback of one payment (it was taken for the first); a refund after a part was charged back.
 """
 
-from collections import Counter
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from money_stories import available, books, bought, only, second_payment
 from mortal_store import run
-from test_refunds_and_chargebacks import bought
 from wallet_stories import PERSON, Shop
 
-from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import Money, OrderLine
 from contracts.wallet import v1 as told
-from wallet.accounting.vouchers import money_balance
 from wallet.orders.order import Order
-
-
-def only(facts: list[Fact], kind: type[Any]) -> Any:
-    (found,) = [fact for fact in facts if isinstance(fact, kind)]
-    return found
-
-
-async def books(shop: Shop) -> Counter[str]:
-    balance = money_balance(await shop.wallet.events())
-    assert sum(balance.values()) == 0, "every voucher balances"
-    return balance
-
-
-async def available(shop: Shop) -> int:
-    return (await shop.state()).available("invoice")
-
-
-async def second_payment(shop: Shop) -> UUID:
-    """An order that was paid twice by card."""
-    order = await bought(shop)
-    await shop.report(order, "250.00", payment="pay-2", checkout="chk-2")
-    return order
 
 
 async def test_a_part_of_a_payment_takes_its_part_of_the_credits() -> None:

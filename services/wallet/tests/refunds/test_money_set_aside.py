@@ -9,10 +9,8 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
+from money_stories import ask, available, books, bought, only, second_payment, waiting
 from structlog.testing import capture_logs
-from test_chargebacks_in_parts import available, books, only, second_payment
-from test_lost_webhooks import ask, waiting
-from test_refunds_and_chargebacks import bought
 from wallet_stories import PERSON, Shop
 
 from contracts.fact import Fact

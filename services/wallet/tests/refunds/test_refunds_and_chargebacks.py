@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
+from money_stories import bought
 from wallet_stories import Shop
 
 from chassis.testing import is_answered_as_repeated
@@ -12,20 +13,6 @@ from contracts.values import Money, OrderLine
 from contracts.wallet import v1 as told
 from wallet.orders.checkout import CardProviderDown, CardProviderRefused
 from wallet.rules import Rules
-
-
-async def bought(shop: Shop, used: int = 0, reserved: int = 0) -> UUID:
-    """A paid order of a hundred, of which some are used and some set aside."""
-    order = uuid4()
-    await shop.order(order=order)
-    await shop.wallet.act()
-    await shop.report(order, "250.00")
-    for number in range(used + reserved):
-        invoice = uuid4()
-        await shop.ready(invoice)
-        if number < used:
-            await shop.handed_over(invoice)
-    return order
 
 
 async def test_an_unused_order_is_paid_back_whole_and_its_credits_are_gone(shop: Shop) -> None:

@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from bank_file_stories import bgmax, camt, camt_entry
+from bank_stories import OURS, Bank
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_transfers import OURS, Bank, only
+from money_stories import only
 from wallet_stories import PERSON
 
 from contracts.fact import Fact
