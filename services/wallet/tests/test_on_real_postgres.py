@@ -22,7 +22,7 @@ from chassis.session import Cause, Session
 from chassis.store.unit import InboxKey
 from contracts.values import Money, OrderLine
 from wallet.app import service
-from wallet.credits.account_book import Wallet
+from wallet.credits.account_book import AccountBook
 from wallet.credits.books import open_book
 from wallet.credits.commands import CaptureCredit, ReserveCredit
 from wallet.customers.commands import OpenWallet
@@ -74,7 +74,7 @@ async def bought(replica: Running, quantity: int) -> None:
     await do(replica, RecordPayment(company=COMPANY, order=order, at=now, **paid))  # type: ignore[arg-type]
 
 
-async def now_open(replica: Running) -> Wallet:
+async def now_open(replica: Running) -> AccountBook:
     """From the store alone."""
     replica.around.cache.clear()
     return await open_book(Session(replica.around), COMPANY)

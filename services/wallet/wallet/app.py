@@ -6,7 +6,7 @@ from wallet.bank.area import area as bank
 from wallet.bank.files.reading import BankFiles
 from wallet.credits.area import area as credits  # noqa: A004 - the word of the trade
 from wallet.customers.area import area as customers
-from wallet.orders import card
+from wallet.orders import card_provider
 from wallet.orders.area import area as orders
 from wallet.plans.area import area as plans
 from wallet.prices.area import area as prices
@@ -21,6 +21,6 @@ service = Service(
     name="wallet",
     settings=WalletSettings,
     areas=[accounting, transfers, plans, reservations, refunds, orders, credits, customers, prices, bank],
-    uses=[Rules.register, ReceiverOfTransfers.register, BankFiles.register, card.register],
+    uses=[Rules.register, ReceiverOfTransfers.register, BankFiles.register, card_provider.register],
     documents_from=["portal"],
 )

@@ -11,10 +11,10 @@ from wallet_stories import Shop
 from chassis.running.states import canonical
 from contracts.fact import Fact
 from contracts.wallet import v1 as told
-from wallet.credits.account_book import Wallet, wallet_id
+from wallet.credits.account_book import AccountBook, book_id
+from wallet.credits.book_index import BookIndex, IndexPage, book_index_id, index_page_id
 from wallet.credits.events import BookClosed, BookOpened
 from wallet.credits.ledger import Account, balances_of, trial_balance
-from wallet.credits.shelf import Rack, Shelf, rack_id, shelf_id
 from wallet.rules import Rules
 
 SHORT = Rules(
@@ -41,9 +41,9 @@ async def test_a_long_account_is_read_from_one_short_book() -> None:
     await used(shop, 100)
     book = await shop.state()
     assert book.number > 8 and book.version <= 2 * SHORT.book_events_max
-    rack = await shop.wallet.state(Rack, rack_id(shop.company))
-    shelf = await shop.wallet.state(Shelf, shelf_id(shop.company, rack.shelf))
-    assert rack.shelf > 2 and shelf.version <= SHORT.shelf_books_max
+    index = await shop.wallet.state(BookIndex, book_index_id(shop.company))
+    page = await shop.wallet.state(IndexPage, index_page_id(shop.company, index.page))
+    assert index.page > 2 and page.version <= SHORT.shelf_books_max
     assert (book.available("invoice"), book.balances["invoice", Account.CAPTURED]) == (100, 100)
 
 
@@ -107,7 +107,7 @@ async def test_a_closed_book_replays_to_the_same_digest() -> None:
     await used(shop, 40)
     last = (await shop.state()).number
     for number in range(1, last + 1):
-        first, again = [await shop.wallet.state(Wallet, wallet_id(shop.company, number)) for _ in range(2)]
+        first, again = [await shop.wallet.state(AccountBook, book_id(shop.company, number)) for _ in range(2)]
         assert canonical("wallet", first) == canonical("wallet", again)
         assert first.closed is (number < last)
 

@@ -11,7 +11,7 @@ from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import Money, Personal
 from contracts.wallet import v1 as told
-from wallet.orders.checkout import CardProviderRefused
+from wallet.orders.card_payments import CardProviderRefused
 from wallet.rules import Rules
 
 

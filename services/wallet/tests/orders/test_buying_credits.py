@@ -10,7 +10,7 @@ from wallet_stories import Shop
 from chassis.testing import Story
 from contracts.values import Money
 from contracts.wallet import v1 as told
-from wallet.orders.checkout import CardProviderDown, CardProviderRefused
+from wallet.orders.card_payments import CardProviderDown, CardProviderRefused
 from wallet.orders.commands import RecordCheckout, RecordPayment
 from wallet.orders.events import CheckoutFailed, CheckoutRetried, OrderAccepted, OrderCancelled, PaymentSetAside
 from wallet.orders.order import Order

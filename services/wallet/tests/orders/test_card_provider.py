@@ -12,8 +12,8 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from contracts.values import Money
-from wallet.orders.card import CardProvider
-from wallet.orders.checkout import CardProviderDown, CardProviderRefused, WantedCheckout
+from wallet.orders.card_payments import CardProviderDown, CardProviderRefused, WantedCheckout
+from wallet.orders.card_provider import CardProvider
 from wallet.settings import WalletSettings
 
 API_KEY = "key-of-tests"

@@ -7,7 +7,7 @@ from money_stories import ask, waiting
 
 from contracts.values import Money
 from contracts.wallet import v1 as told
-from wallet.orders.checkout import CardProviderDown, Paid
+from wallet.orders.card_payments import CardProviderDown, Paid
 from wallet.orders.order import Order, Status
 
 

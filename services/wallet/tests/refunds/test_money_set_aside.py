@@ -16,7 +16,7 @@ from wallet_stories import PERSON, Shop
 from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as told
-from wallet.orders.checkout import CardProviderDown, CardProviderRefused
+from wallet.orders.card_payments import CardProviderDown, CardProviderRefused
 from wallet.orders.order import Order, Status
 
 

@@ -11,7 +11,7 @@ from wallet_stories import Shop
 from chassis.testing import is_answered_as_repeated
 from contracts.values import Money, OrderLine
 from contracts.wallet import v1 as told
-from wallet.orders.checkout import CardProviderDown, CardProviderRefused
+from wallet.orders.card_payments import CardProviderDown, CardProviderRefused
 from wallet.rules import Rules
 
 

@@ -15,7 +15,7 @@ from wallet.accounting.vouchers import CHART
 CODE_PAGE = "cp437"
 """`#FORMAT PC8`: IBM PC 8-bit extended ASCII, the one that the standard allows."""
 RESULT_FROM = "3000"
-"""Accounts from here on are income and costs: they begin each year at nil."""
+"""Accounts from here on are income and costs: they begin each year at zero."""
 TEXT_CHARACTERS_MAX = 100
 
 
@@ -47,7 +47,7 @@ class Books:
     vouchers: list[tuple[date, str, dict[str, Decimal]]]
 
     def closing(self) -> dict[str, Decimal]:
-        """Every account at the end of the year; income accounts began at nil."""
+        """Every account at the end of the year; income accounts began at zero."""
         found = defaultdict(lambda: Decimal("0.00"), self.opening)
         for _, _, rows in self.vouchers:
             for account, amount in rows.items():
@@ -56,7 +56,7 @@ class Books:
 
 
 def books_of(rows: Iterable[LedgerRow], first: date, last: date) -> Books:
-    """The year `first`..`last` (both included) out of everything that was booked until then. The sums are nil.
+    """The year `first`..`last` (both included) out of everything that was booked until then. The sums are zero.
 
     Income of earlier years is carried over as equity (2099), as closing the books does.
     """
@@ -76,7 +76,7 @@ ACCOUNTS = {**CHART, EARLIER_RESULT: "Årets resultat"}
 
 
 def written(books: Books, keeper: Bookkeeper, made_on: date) -> bytes:
-    """The file. Raises ValueError when a voucher does not sum to nil: such books are not handed on."""
+    """The file. Raises ValueError when a voucher does not sum to zero: such books are not handed on."""
     closing = books.closing()
     used = sorted({*closing, *books.opening})
     lines = [

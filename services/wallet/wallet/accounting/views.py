@@ -7,7 +7,7 @@ from wallet.accounting.vouchers import BOOKED, voucher_of
 
 
 class GeneralLedger(View):
-    """The network's own books in kronor: one row of a voucher each, positive for debit. The whole sums to nil."""
+    """The network's own books in kronor: one row of a voucher each, positive for debit. The sum of all rows is zero."""
 
     name = "general_ledger"
     version = 2

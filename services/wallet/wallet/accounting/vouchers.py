@@ -1,4 +1,4 @@
-"""The network's own bookkeeping in kronor, as a BAS chart of accounts has it: each event is a voucher that sums to nil.
+"""The network's own bookkeeping in kronor, by a BAS chart of accounts: each event is a voucher that sums to zero.
 
 Credits that were sold and not yet used are a liability (2970), and become revenue one by one as they are used. VAT is
 due at the sale (see vat.py). By card the money is a claim on the card company (1580) until it pays out.
@@ -181,7 +181,7 @@ def _voucher(text: str, amounts: dict[str, Decimal]) -> Voucher | None:
 
 
 def money_balance(events: Iterable[Event]) -> Counter[str]:
-    """Every account of the chart after these events, in öre; their sum is nil, or the books are wrong."""
+    """Every account of the chart after these events, in öre; their sum is zero, or the books are wrong."""
     found: Counter[str] = Counter()
     for event in events:
         voucher = voucher_of(event)

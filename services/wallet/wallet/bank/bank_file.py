@@ -87,7 +87,7 @@ class BankFile(Aggregate[BankFileEvent], stream="wallet.bank_file", id_field="fi
 
 
 def is_one_of(told: str, accounts: tuple[str, ...]) -> bool:
-    """Whether the account is one of ours, written with or without hyphens, spaces and leading noughts."""
+    """Whether the account is one of ours, written with or without hyphens, spaces and leading zeros."""
     return bare(told) in map(bare, accounts)
 
 

@@ -41,7 +41,7 @@ from wallet.customers.events import WalletOpened
 from wallet.rules import Rules
 
 
-def wallet_id(account: UUID, number: int = 1) -> UUID:
+def book_id(account: UUID, number: int = 1) -> UUID:
     """The book of this number of an account; a company's first account has the company's id."""
     return derived_id(account, "wallet") if number == 1 else derived_id(account, "wallet", str(number))
 
@@ -54,7 +54,7 @@ class Reservation:
     asked_at: datetime
 
 
-class Wallet(Aggregate[WalletEvent], stream="wallet.wallet"):
+class AccountBook(Aggregate[WalletEvent], stream="wallet.wallet"):
     """Credits by kind: never negative, never exchanged between kinds.
 
     It knows open reservations alone; that no invoice uses two credits is for the invoice's claim to say. When a book
@@ -263,7 +263,7 @@ class Wallet(Aggregate[WalletEvent], stream="wallet.wallet"):
         balances = self.balances_written()
         self.record(BookClosed(company=company, account=account, number=self.number, balances=balances))
 
-    def open_after(self, before: Wallet, company: UUID, account: UUID, rules: Rules) -> None:
+    def open_after(self, before: AccountBook, company: UUID, account: UUID, rules: Rules) -> None:
         """Begins with everything that the book before ended with."""
         self.record(
             BookOpened(
@@ -289,7 +289,7 @@ class Wallet(Aggregate[WalletEvent], stream="wallet.wallet"):
             self.record(HeldCarriedOver(company=company, account=account, waiting=part))
 
     def balances_written(self) -> tuple[tuple[str, str, int], ...]:
-        """Each ledger account that is not nil, in order of its name."""
+        """Each ledger account that is not zero, in order of its name."""
         return tuple(sorted((klip, str(name), amount) for (klip, name), amount in self.balances.items() if amount))
 
     def _queued(self, invoice: UUID) -> Reservation | None:

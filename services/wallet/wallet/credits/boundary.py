@@ -2,10 +2,10 @@
 
 from contracts.wallet import v1 as told
 from wallet.credits import events
-from wallet.credits.account_book import Wallet
+from wallet.credits.account_book import AccountBook
 
 
-def tell_credits_taken_back(event: events.CreditsTakenBack, wallet: Wallet) -> told.CreditsTakenBack:
+def tell_credits_taken_back(event: events.CreditsTakenBack, book: AccountBook) -> told.CreditsTakenBack:
     return told.CreditsTakenBack(
         company=event.company,
         account=event.account,

@@ -206,7 +206,7 @@ class BookBegun(Event, topic="wallet.book_begun.v1"):
 
 
 class ShelfFilled(Event, topic="wallet.shelf_filled.v1"):
-    """The account's books go on on the next shelf."""
+    """A page of the account's index of books is full: the next one goes on (once called a shelf)."""
 
     company: UUID
     account: UUID
@@ -255,6 +255,6 @@ WalletEvent = (
     | HeldCarriedOver
     | WalletOpened
 )
-RackEvent = ShelfFilled
-ShelfEvent = BookBegun
+BookIndexEvent = ShelfFilled
+IndexPageEvent = BookBegun
 AdjustmentEvent = AdjustmentProposed | AdjustmentApproved | AdjustmentDeclined

@@ -2,7 +2,7 @@
 
 from chassis import Session
 from wallet.credits.adjustment import Adjustment
-from wallet.credits.books import open_book, turn_page
+from wallet.credits.books import close_long_book, open_book
 from wallet.credits.commands import DecideAdjustment, GrantWaiting, ProposeAdjustment
 from wallet.credits.grants import AdjustmentWanted
 from wallet.customers.customer import Customer, customer_id
@@ -13,7 +13,7 @@ async def grant_waiting(command: GrantWaiting, session: Session) -> None:
     account = command.account or command.company
     book = await open_book(session, account)
     book.grant_waiting(command.company, account, command.klip, session.use(Rules))
-    await turn_page(session, command.company, account)
+    await close_long_book(session, command.company, account)
 
 
 async def propose_adjustment(command: ProposeAdjustment, session: Session) -> None:
@@ -31,4 +31,4 @@ async def decide_adjustment(command: DecideAdjustment, session: Session) -> None
         wanted = AdjustmentWanted(agreed.company, agreed.klip, agreed.quantity, agreed.reason)
         book = await open_book(session, agreed.account)
         book.adjust(agreed.account, adjustment.id, wanted, session.use(Rules))
-        await turn_page(session, command.company, agreed.account)
+        await close_long_book(session, command.company, agreed.account)

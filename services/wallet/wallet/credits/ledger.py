@@ -1,4 +1,4 @@
-"""Credits in double entry: each movement takes from one account what it gives to another, so all of them sum to nil."""
+"""Credits in double entry: each movement takes from one account what it gives to another, so the sum of all is zero."""
 
 from __future__ import annotations
 
@@ -101,5 +101,5 @@ def balances_of(events: Iterable[Event]) -> Balances:
 
 
 def trial_balance(events: Iterable[Event]) -> int:
-    """The sum of all accounts: nil, or the books are wrong."""
+    """The sum of all accounts: zero, or the books are wrong."""
     return sum(balances_of(events).values())

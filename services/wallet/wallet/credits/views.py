@@ -7,7 +7,7 @@ from wallet.credits.ledger import MOVEMENTS, posting_of
 
 
 class BalanceSheet(View):
-    """One row for each account, kind and ledger account; the rows of an account and kind sum to nil."""
+    """One row for each account, kind and ledger account; the rows of an account and kind sum to zero."""
 
     name = "balance_sheet"
     version = 3

@@ -2,7 +2,7 @@
 
 from chassis import Acting
 from chassis.telemetry import log
-from wallet.orders.checkout import CardPayments, CardProviderDown, CardProviderRefused, WantedCheckout
+from wallet.orders.card_payments import CardPayments, CardProviderDown, CardProviderRefused, WantedCheckout
 from wallet.orders.commands import RecordCheckout, RecordCheckoutFailure, RecordCheckoutSilence, RecordPayment
 from wallet.orders.events import CheckoutQuestioned, CheckoutRenewed, CheckoutRetried, OrderAccepted
 from wallet.orders.order import Order, Status

@@ -22,7 +22,7 @@ DebtEnd = Literal["paid", "written-off"]
 
 
 class CartChanged(Event, topic="wallet.cart_changed.v1"):
-    """What lies in the cart, with price and VAT of the moment; `person` is None when the network mended it."""
+    """What lies in the cart, with price and VAT of the moment; `person` is None when the network changed it."""
 
     company: UUID
     person: UUID | None = None

@@ -6,7 +6,7 @@ from chassis import Session
 from contracts.values import OrderLine
 from wallet.bank.bank_payment import BankPayment
 from wallet.catalogue import Quote, item_of, quote, terms_at
-from wallet.credits.books import open_book, turn_page
+from wallet.credits.books import close_long_book, open_book
 from wallet.credits.grants import Grant
 from wallet.customers.customer import Customer, customer_id
 from wallet.orders.awaited_transfer import AwaitedTransfer, transfer_id
@@ -132,7 +132,7 @@ async def _grant(order: Order, command: RecordPayment, session: Session) -> None
     customer = await session.load(Customer, customer_id(command.company))
     customer.close_top_up(order.id)
     await _empty_cart(order, command, session)
-    await turn_page(session, command.company, order.account)
+    await close_long_book(session, command.company, order.account)
 
 
 async def await_transfer(order: Order, command: AcceptOrder, session: Session) -> None:

@@ -1,7 +1,7 @@
 """Asking the card provider to pay back."""
 
 from chassis import Acting
-from wallet.orders.checkout import CardPayments, CardProviderDown, CardProviderRefused
+from wallet.orders.card_payments import CardPayments, CardProviderDown, CardProviderRefused
 from wallet.refunds.commands import RecordRefundFailure, RecordRefundPaid
 from wallet.refunds.events import RefundAgreed, RefundRetried
 from wallet.refunds.refund import Refund

@@ -14,7 +14,7 @@ class RefundAgreed(Event, topic="wallet.refund_agreed.v1"):
     """Unused credits were taken back, and their price is to be paid back at `checkout`; without one, by hand.
 
     `deducted` is kept of the price, because so much was owed for the order. With `set_aside` it is money that bought
-    nothing: no credits, net and VAT are nil.
+    nothing: no credits, net and VAT are zero.
     """
 
     company: UUID

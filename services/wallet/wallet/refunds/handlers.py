@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis import NotYet, Refused, Session
 from contracts.values import Money, OrderLine
-from wallet.credits.books import open_book, turn_page
+from wallet.credits.books import close_long_book, open_book
 from wallet.credits.grants import Grant
 from wallet.orders.awaited_transfer import AwaitedTransfer, transfer_id
 from wallet.orders.commands import (
@@ -37,7 +37,7 @@ async def refund_order(command: RefundOrder, session: Session) -> None:
     taken = book.take_back(command.company, order.account, order.id, wanted, "refund")
     price = order.give_back(command, taken)
     refund.agree(command, order, tuple(OrderLine(each.klip, each.quantity) for each in taken), price)
-    await turn_page(session, command.company, order.account)
+    await close_long_book(session, command.company, order.account)
 
 
 async def record_refund_failure(command: RecordRefundFailure, session: Session) -> None:
@@ -57,7 +57,7 @@ async def record_chargeback(command: RecordChargeback, session: Session) -> None
         wanted = order.returned.share(order.lines, command.amount.amount, order.accepted.total.amount)
         taken = book.take_back(command.company, order.account, order.id, wanted, "chargeback")
         order.charge_back(command, taken)
-        await turn_page(session, command.company, order.account)
+        await close_long_book(session, command.company, order.account)
 
 
 async def reverse_chargeback(command: ReverseChargeback, session: Session) -> None:
@@ -69,7 +69,7 @@ async def reverse_chargeback(command: ReverseChargeback, session: Session) -> No
         value = Money(each.value, order.accepted.net.currency)
         grant = Grant(order.id, each.klip, each.quantity, value, order.accepted.treatment)
         book.give_back(command.company, order.account, grant, session.use(Rules))
-    await turn_page(session, command.company, order.account)
+    await close_long_book(session, command.company, order.account)
 
 
 async def _charged(command: RecordChargeback | ReverseChargeback, session: Session) -> Order:

@@ -3,7 +3,7 @@
 from chassis import Heard
 from contracts.delivery import v1 as delivery
 from contracts.wallet import v1 as told
-from wallet.credits.account_book import Wallet
+from wallet.credits.account_book import AccountBook
 from wallet.credits.commands import ReleaseCredit
 from wallet.credits.events import ReservationQueued
 from wallet.reservations import events
@@ -16,7 +16,7 @@ def on_document_undeliverable(fact: delivery.DocumentUndeliverable, heard: Heard
     return ReleaseCredit(company=fact.company, invoice=fact.invoice, must_be_known=True, at=heard.at)
 
 
-def tell_credit_refused(event: ReservationQueued, wallet: Wallet) -> told.CreditRefused:
+def tell_credit_refused(event: ReservationQueued, book: AccountBook) -> told.CreditRefused:
     return told.CreditRefused(
         company=event.company, invoice=event.invoice, code="credit.none-left", details={"klip": event.klip}
     )

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from chassis import NotYet, Session, derived_id
 from contracts.values import OrderLine
-from wallet.credits.account_book import Wallet
-from wallet.credits.books import open_book, turn_page
+from wallet.credits.account_book import AccountBook
+from wallet.credits.books import close_long_book, open_book
 from wallet.credits.commands import (
     CaptureCredit,
     ReleaseCredit,
@@ -32,13 +32,13 @@ async def reserve_credit(command: ReserveCredit, session: Session) -> None:
         book = await open_book(session, account)
         book.waive(command, account)
         claim.settle(command.company)
-        await turn_page(session, command.company, account)
+        await close_long_book(session, command.company, account)
     elif await _let_through(command, customer, session):
         claim.make(command, account, rules)
         book = await open_book(session, account)
         book.reserve(command, account, rules)
         await _top_up(command, customer, book, account, session)
-        await turn_page(session, command.company, account)
+        await close_long_book(session, command.company, account)
 
 
 async def _let_through(command: ReserveCredit, customer: Customer, session: Session) -> bool:
@@ -55,7 +55,9 @@ COUNTED = frozenset({"invoice"})
 """E-invoices and PDF; letters and sending again are paid for, but not counted."""
 
 
-async def _top_up(command: ReserveCredit, customer: Customer, book: Wallet, account: UUID, session: Session) -> None:
+async def _top_up(
+    command: ReserveCredit, customer: Customer, book: AccountBook, account: UUID, session: Session
+) -> None:
     """Orders more by itself, where that was agreed and the level is reached."""
     order = derived_id(command.invoice, "top-up", command.at.isoformat())
     agreed = customer.top_up(account, command.klip, book.available(command.klip), order)
@@ -87,7 +89,7 @@ async def capture_credit(command: CaptureCredit, session: Session) -> None:
     book = await open_book(session, claim.account)
     book.capture(command, claim.account)
     claim.settle(command.company)
-    await turn_page(session, command.company, claim.account)
+    await close_long_book(session, command.company, claim.account)
 
 
 async def release_credit(command: ReleaseCredit, session: Session) -> None:
@@ -106,7 +108,7 @@ async def release_credit(command: ReleaseCredit, session: Session) -> None:
     book = await open_book(session, claim.account)
     book.release(command, claim.account, session.use(Rules))
     claim.end(command.company, command.at)
-    await turn_page(session, command.company, claim.account)
+    await close_long_book(session, command.company, claim.account)
 
 
 async def question_claim(command: QuestionClaim, session: Session) -> None:

@@ -10,11 +10,18 @@ import httpx
 
 from contracts.text import tidied, tidied_json
 from contracts.values import Money
-from wallet.orders.checkout import CardPayments, CardProviderDown, CardProviderRefused, Checkout, Paid, WantedCheckout
+from wallet.orders.card_payments import (
+    CardPayments,
+    CardProviderDown,
+    CardProviderRefused,
+    Checkout,
+    Paid,
+    WantedCheckout,
+)
 from wallet.settings import WalletSettings
 
 FINAL_STATUSES = frozenset({400, 402, 404, 409, 413, 422})
-"""Answers about the request itself. A wrong key (401, 403) is ours to mend, and the order waits meanwhile."""
+"""Answers about the request itself. A wrong key (401, 403) is ours to correct, and the order waits meanwhile."""
 CAUSE_CHARACTERS_MAX = 200
 AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
 OUTCOMES: dict[str, Literal["paid", "declined", "abandoned"]] = {
