@@ -11,7 +11,7 @@ from chassis.apart import Apart, ReadingLimits
 from devstack import hostile_files
 from directory.customers import file as customer_file
 from einvoice.pdf import attached as attached_pdf
-from wallet.bank_files import recognised
+from wallet.bank.files import recognised
 
 ROUNDS = 20
 LIMITS = ReadingLimits(timeout_s=60, cpu_s=60, answer_bytes_max=64_000_000, memory_bytes_max=1_500_000_000)

@@ -27,13 +27,15 @@ from chassis.deciding.work import Job
 from contracts.values import Money
 from devstack.postgres import EmbeddedPostgres
 from wallet.app import service
-from wallet.books import open_book
-from wallet.commands import CaptureCredit, ReserveCredit
-from wallet.commands_customers import OpenWallet
+from wallet.credits.account_book import AccountBook, book_id
+from wallet.credits.book_index import BookIndex, IndexPage, book_index_id, index_page_id
+from wallet.credits.books import open_book
+from wallet.credits.commands import CaptureCredit, ReserveCredit
+from wallet.credits.grants import Grant
+from wallet.customers.commands import OpenWallet
 from wallet.rules import Rules
 from wallet.settings import WalletSettings
-from wallet.shelf import Rack, Shelf, rack_id, shelf_id
-from wallet.wallet import Grant, Wallet, wallet_id
+
 
 RULES = Rules(balance_low_klip=0, free_invoices_per_year=0)
 LANE_BATCH = 64
@@ -174,15 +176,19 @@ async def _timed(work: Callable[[], Awaitable[Any]]) -> float:
     return time.perf_counter() - began
 
 
-async def _opened(running: Running, account: UUID) -> Wallet:
+async def _opened(running: Running, account: UUID) -> AccountBook:
     """From the store alone: a session of its own, and nothing kept from before."""
     running.around.cache.clear()
     return await open_book(Session(running.around), account)
 
 
-async def _lived(running: Running, account: UUID, movements: int) -> tuple[Wallet, int]:
+async def _lived(running: Running, account: UUID, movements: int) -> tuple[AccountBook, int]:
     """Reservations and captures by the wallet's own decisions, book after book; the last, and what opening reads."""
-    rack, shelf, book = Rack(rack_id(account)), Shelf(shelf_id(account)), Wallet(wallet_id(account))
+    index, page, book = (
+        BookIndex(book_index_id(account)),
+        IndexPage(index_page_id(account)),
+        AccountBook(book_id(account)),
+    )
     made, now = 0, datetime.now(UTC)
     book.grant(account, account, Grant(uuid4(), "invoice", movements, Money(Decimal(2 * movements)), "domestic"), RULES)
     while made < movements or book.version < RULES.book_events_max - 4:  # the last book is nearly full: the worst case
@@ -192,22 +198,22 @@ async def _lived(running: Running, account: UUID, movements: int) -> tuple[Walle
         book.capture(CaptureCredit(company=account, invoice=invoice, at=now), account)
         made += 2
         if book.is_long(RULES):
-            following = Wallet(wallet_id(account, book.number + 1))
+            following = AccountBook(book_id(account, book.number + 1))
             book.close(account, account)
             following.open_after(book, account, account, RULES)
-            if shelf.version >= RULES.shelf_books_max:
-                rack.fill(account, account)
-                await _store(running, rack)
-                shelf = Shelf(shelf_id(account, rack.shelf))
-            shelf.begin(account, account, following.number)
+            if page.version >= RULES.shelf_books_max:
+                index.fill(account, account)
+                await _store(running, index)
+                page = IndexPage(index_page_id(account, index.page))
+            page.begin(account, account, following.number)
             await _store(running, book)
-            await _store(running, shelf)
+            await _store(running, page)
             book = following
     await _store(running, book)
-    return book, rack.version + shelf.version + book.version
+    return book, index.version + page.version + book.version
 
 
-async def _store(running: Running, aggregate: Wallet | Shelf | Rack) -> None:
+async def _store(running: Running, aggregate: AccountBook | IndexPage | BookIndex) -> None:
     recorded = aggregate.take_recorded()
     first, cause = aggregate.version - len(recorded) + 1, _cause()
     rows = [

@@ -52,6 +52,7 @@ AGGREGATES = {
     "delivery": "delivery.dispatch.dispatch",
     "notifications": "notifications.mail",
     "support": "support.case",
+    "wallet": "wallet.credits.account_book",
 }
 HANDLERS = {
     "directory": "directory.customers.handlers",
@@ -76,6 +77,8 @@ WRONG = [
     *wrong("delivery: inside", "delivery.dispatch.dispatch", "delivery.dispatch.events"),
     *wrong("notifications: the page", "notifications.mail", "notifications.events"),
     *wrong("support: the page", "support.case", "support.events"),
+    *wrong("wallet: inside", "wallet.credits.account_book", "wallet.credits.events"),
+    *wrong("wallet: inside", "wallet.orders.handlers", "wallet.orders.commands"),
     *(
         Wrong(beside(service, low, high), beside(service, high, low), "")
         for service in ("wallet", "portal")
@@ -88,8 +91,8 @@ WRONG = [
         *(beside(service, "events", "commands") for service in ("wallet", "portal", "delivery")),
     ),
     # A service that imports another one, and what lies outside.
-    *wrong("No service imports", "wallet.settings", *AGGREGATES.values(), "portal.site"),
-    *wrong("No service imports", "portal.settings", "wallet.app"),
+    *wrong("No service imports", "portal.settings", *AGGREGATES.values(), "wallet.app"),
+    *wrong("No service imports", "wallet.settings", "portal.site"),
     *wrong("What lies outside", "simulators", *AGGREGATES.values(), "wallet.app", "portal.site", "chassis.session"),
     *wrong("What lies outside", "devstack", *AGGREGATES.values(), "wallet.app", "portal.site", "einvoice.model"),
     # An area that imports one above it, or what another one tells and does.
@@ -97,6 +100,9 @@ WRONG = [
     *wrong("onboarding: its areas", "onboarding.signing.signing", "onboarding.companies.company"),
     *wrong("invoicing: its areas", "invoicing.issuing.composition", "invoicing.numbers.series"),
     *wrong("delivery: its areas", "delivery.dispatch.dispatch", "delivery.routes.receiver"),
+    *wrong("wallet: its areas", "wallet.orders.order", "wallet.credits.account_book", "wallet.bank.bank_payment"),
+    *wrong("wallet: its areas", "wallet.reservations.claim", "wallet.orders.order"),
+    *wrong("wallet: an area calls", "wallet.credits.boundary", "wallet.orders.policy"),
     *wrong("directory: an area calls", "directory.members.boundary", "directory.customers.policy"),
     *wrong("onboarding: an area calls", "onboarding.signing.effects", "onboarding.verification.policy"),
     *wrong("delivery: channels", "delivery.channels.inbox.inbox", "delivery.channels.email.mail"),
@@ -139,6 +145,8 @@ UNPLACED = [
     ("invoicing.elsewhere", "invoicing: its areas"),
     ("delivery.routes.elsewhere", "delivery: inside"),
     ("delivery.elsewhere", "delivery: its areas"),
+    ("wallet.orders.elsewhere", "wallet: inside"),
+    ("wallet.elsewhere", "wallet: its areas"),
     ("notifications.elsewhere", "notifications: the page"),
     ("support.elsewhere", "support: the page"),
     ("chassis.elsewhere", "chassis: "),

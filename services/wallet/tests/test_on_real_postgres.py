@@ -22,13 +22,14 @@ from chassis.session import Cause, Session
 from chassis.store.unit import InboxKey
 from contracts.values import Money, OrderLine
 from wallet.app import service
-from wallet.books import open_book
-from wallet.commands import AcceptOrder, CaptureCredit, RecordPayment, ReserveCredit
-from wallet.commands_customers import OpenWallet
+from wallet.credits.account_book import AccountBook
+from wallet.credits.books import open_book
+from wallet.credits.commands import CaptureCredit, ReserveCredit
+from wallet.customers.commands import OpenWallet
+from wallet.orders.commands import AcceptOrder, RecordPayment
 from wallet.receiver_of_transfers import ReceiverOfTransfers
 from wallet.rules import Rules
 from wallet.settings import WalletSettings
-from wallet.wallet import Wallet
 
 RULES = Rules(order_quantity_min=1, balance_low_klip=0, free_invoices_per_year=0, book_events_max=20, shelf_books_max=3)
 COMPANY = uuid4()
@@ -73,7 +74,7 @@ async def bought(replica: Running, quantity: int) -> None:
     await do(replica, RecordPayment(company=COMPANY, order=order, at=now, **paid))  # type: ignore[arg-type]
 
 
-async def now_open(replica: Running) -> Wallet:
+async def now_open(replica: Running) -> AccountBook:
     """From the store alone."""
     replica.around.cache.clear()
     return await open_book(Session(replica.around), COMPANY)

@@ -18,11 +18,11 @@ from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
 from contracts.values import Money, OrderLine
-from wallet.events import BookClosed, BookOpened, CreditCaptured, CreditReleased, CreditReserved, CreditsGranted
-from wallet.events_orders import RefundAgreed, RefundGivenUp, RefundPaid
-from wallet.ledger import MOVEMENTS, Account, Balances, balances_of, post, trial_balance
-from wallet.money import UNUSED_CREDITS, money_balance, voucher_of
-from wallet.order import Order, Status
+from wallet.accounting.vouchers import UNUSED_CREDITS, money_balance, voucher_of
+from wallet.credits.events import BookClosed, BookOpened, CreditCaptured, CreditReleased, CreditReserved, CreditsGranted
+from wallet.credits.ledger import MOVEMENTS, Account, Balances, balances_of, post, trial_balance
+from wallet.orders.order import Order, Status
+from wallet.refunds.events import RefundAgreed, RefundGivenUp, RefundPaid
 from wallet.rules import Rules
 
 NAMESPACE = UUID("0198c0de-0000-7000-8000-000000000001")

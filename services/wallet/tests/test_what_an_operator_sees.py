@@ -11,9 +11,10 @@ import pytest_asyncio
 
 from chassis import Event, Happened, View
 from contracts.values import Money
-from wallet.events import CreditCaptured, CreditReserved, CreditsGranted
-from wallet.events_orders import PaymentSetAside
-from wallet.views import BalanceSheet, RefundsDue
+from wallet.credits.events import CreditCaptured, CreditReserved, CreditsGranted
+from wallet.credits.views import BalanceSheet
+from wallet.orders.events import PaymentSetAside
+from wallet.refunds.views import RefundsDue
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 COMPANY = uuid4()

@@ -13,15 +13,15 @@ from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
 from contracts.values import Country, Money, Personal
 from wallet.app import service
-from wallet.bank_files.reading import BankFiles
-from wallet.cart import Cart, cart_id
-from wallet.checkout import Checkout, Paid, WantedCheckout
-from wallet.customer import Customer, customer_id
+from wallet.bank.files.reading import BankFiles
+from wallet.credits.account_book import AccountBook, book_id
+from wallet.credits.book_index import BookIndex, IndexPage, book_index_id, index_page_id
+from wallet.customers.customer import Customer, customer_id
+from wallet.orders.card_payments import Checkout, Paid, WantedCheckout
+from wallet.orders.cart import Cart, cart_id
 from wallet.receiver_of_transfers import ReceiverOfTransfers
 from wallet.rules import Rules
 from wallet.settings import WalletSettings
-from wallet.shelf import Rack, Shelf, rack_id, shelf_id
-from wallet.wallet import Wallet, wallet_id
 
 PERSON = uuid4()
 OTHER_PERSON = uuid4()
@@ -217,9 +217,9 @@ class Shop:
     async def customer(self) -> Customer:
         return await self.wallet.state(Customer, customer_id(self.company))
 
-    async def state(self, account: UUID | None = None) -> Wallet:
+    async def state(self, account: UUID | None = None) -> AccountBook:
         """The book that the account is written in now."""
         account = account or self.company
-        rack = await self.wallet.state(Rack, rack_id(account))
-        shelf = await self.wallet.state(Shelf, shelf_id(account, rack.shelf))
-        return await self.wallet.state(Wallet, wallet_id(account, shelf.book))
+        index = await self.wallet.state(BookIndex, book_index_id(account))
+        page = await self.wallet.state(IndexPage, index_page_id(account, index.page))
+        return await self.wallet.state(AccountBook, book_id(account, page.book))

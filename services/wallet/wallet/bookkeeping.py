@@ -7,8 +7,8 @@ from datetime import date
 
 from chassis.settings import load_settings
 from chassis.store.postgres import Pool
+from wallet.accounting.sie import ACCOUNTS, Bookkeeper, LedgerRow, books_of, written
 from wallet.settings import WalletSettings
-from wallet.sie import ACCOUNTS, Bookkeeper, LedgerRow, books_of, written
 
 ROWS = """SELECT booked_on, text, account, sum(amount) AS amount FROM general_ledger
           WHERE booked_on <= $1 GROUP BY booked_on, text, account ORDER BY booked_on, text, account"""

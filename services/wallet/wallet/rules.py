@@ -9,7 +9,6 @@ from chassis import Refused
 from contracts.operator import operator
 from contracts.values import OrderLine
 from wallet.catalogue import FREE, PLANS, Plan, item_of
-from wallet.commands import AcceptOrder
 from wallet.settings import WalletSettings
 
 
@@ -71,10 +70,10 @@ class Rules:
             return None
         return now + timedelta(seconds=self.checkout_retry_delays_s[attempt - 1])
 
-    def unpaid_until(self, command: AcceptOrder) -> datetime | None:
+    def unpaid_until(self, at: datetime, cause: str, payment: str) -> datetime | None:
         """When an order by card ends that no person made, and nobody pays: a plan is not in force for nothing."""
-        by_itself = command.cause != "person" and command.payment == "card"
-        return command.at + self.unpaid_order_open if by_itself else None
+        by_itself = cause != "person" and payment == "card"
+        return at + self.unpaid_order_open if by_itself else None
 
     def question_checkout_at(self, question: int, now: datetime) -> datetime | None:
         """When the provider is asked for the nth time; None when it was asked often enough."""

@@ -57,7 +57,7 @@ class WalletSettings(Settings):
     book_events_max: int = 500
     """A longer book of an account is closed, and the next one begun."""
     shelf_books_max: int = 50
-    """How many books one shelf of an account lists."""
+    """How many books one page of an account's index lists."""
     carried_at_once_max: int = 500
     """How many open reservations one event carries over into the next book."""
     reservation_question_h: float = 24

@@ -1,0 +1,1 @@
+"""What the bank says: files and payments."""

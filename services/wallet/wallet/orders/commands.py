@@ -1,0 +1,189 @@
+"""What may be asked of carts, orders and their money; never on the wire. The lane is the company throughout."""
+
+from typing import Literal
+from uuid import UUID
+
+from chassis import Command
+from contracts.values import Money, OrderLine
+from wallet.customers.events import Payment
+from wallet.orders.events import Cause, DebtEnd
+
+
+class ChangeCart(Command, lane="company"):
+    """So many of an item in the cart, none with 0."""
+
+    company: UUID
+    person: UUID
+    item: str
+    quantity: int
+
+
+class AcceptOrder(Command, lane="company"):
+    """Order these lines, or what lies in the cart when there are none.
+
+    `total_seen` is the price that the buyer saw and agreed to; None when the price was not shown before (then none was
+    promised, and the buyer sees it on the payment page). `person` is None when the network orders by an agreement.
+    """
+
+    company: UUID
+    person: UUID | None
+    order: UUID
+    lines: tuple[OrderLine, ...] = ()
+    account: UUID | None = None
+    payment: Payment = "card"
+    card_type: str = ""
+    terms_version: str
+    total_seen: Money | None = None
+    cause: Cause = "person"
+
+
+class CancelOrder(Command, lane="company"):
+    """The buyer wants it no more, or (`expired`) it was never paid."""
+
+    company: UUID
+    order: UUID
+    person: UUID | None = None
+    expired: bool = False
+
+
+class RecordCheckout(Command, lane="company"):
+    """The card provider opened a checkout."""
+
+    company: UUID
+    order: UUID
+    checkout: str
+    url: str
+
+
+class QuestionCheckout(Command, lane="company"):
+    """Ask the card provider what became of a checkout, unless its word has come; `question` counts from 1."""
+
+    company: UUID
+    order: UUID
+    checkout: str
+    question: int
+
+
+class RecordCheckoutSilence(Command, lane="company"):
+    """The card provider did not say what became of a checkout; `final`: it says that it never will."""
+
+    company: UUID
+    order: UUID
+    checkout: str
+    question: int
+    cause: str
+    final: bool
+
+
+class AskAboutCheckout(Command, lane="company"):
+    """Staff want the card provider to be asked again."""
+
+    company: UUID
+    order: UUID
+    person: UUID
+
+
+class RecordCheckoutFailure(Command, lane="company"):
+    """The card provider opened none; `final` when trying again cannot help."""
+
+    company: UUID
+    order: UUID
+    attempt: int
+    cause: str
+    key: UUID
+    final: bool
+
+
+class RetryCheckout(Command, lane="company"):
+    company: UUID
+    order: UUID
+    attempt: int
+
+
+class RecordPayment(Command, lane="company"):
+    """The card provider's signed word on a payment, or a transfer that was matched to the order."""
+
+    company: UUID
+    order: UUID
+    provider: str
+    payment: str
+    outcome: Literal["paid", "declined", "abandoned"]
+    amount: Money
+    checkout: str = ""
+    set_aside: bool = False
+    """It had been set aside, and a person says that it is for this order."""
+
+
+class RecordChargeback(Command, lane="company"):
+    """The payer's bank took a payment back, or a part of it; `chargeback` is the provider's name for this."""
+
+    company: UUID
+    order: UUID
+    provider: str
+    payment: str
+    chargeback: str
+    amount: Money
+
+
+class ReverseChargeback(Command, lane="company"):
+    """The dispute was won: the money is back."""
+
+    company: UUID
+    order: UUID
+    provider: str
+    payment: str
+    chargeback: str
+    amount: Money
+
+
+class ClearChargeback(Command, lane="company"):
+    """A person has asked the provider about a chargeback that cannot be; `note` says what came of it."""
+
+    company: UUID
+    order: UUID
+    chargeback: str
+    person: UUID
+    note: str
+
+
+class SettleDebt(Command, lane="company"):
+    """What is owed for an order that was charged back is paid, or given up."""
+
+    company: UUID
+    order: UUID
+    person: UUID
+    how: DebtEnd
+    note: str
+
+
+class AssignAside(Command, lane="company"):
+    """Staff know which order of the company a payment is for that was set aside."""
+
+    company: UUID
+    order: UUID
+    payment: str
+    person: UUID
+    to_order: UUID
+
+
+class ReturnAside(Command, lane="company"):
+    """Pay back what was set aside: to the card, or by hand."""
+
+    company: UUID
+    order: UUID
+    payment: str
+    person: UUID
+    refund: UUID
+    by_hand: bool
+    reason: str
+
+
+class RefundOrder(Command, lane="company"):
+    """Pay back what is unused of an order, or so many of it."""
+
+    company: UUID
+    order: UUID
+    refund: UUID
+    person: UUID
+    quantity: int | None
+    reason: str

@@ -1,0 +1,1 @@
+"""Plans are chosen and billed."""

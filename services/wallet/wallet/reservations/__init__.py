@@ -1,0 +1,1 @@
+"""An invoice asks for one credit."""

@@ -1,0 +1,1 @@
+"""Payments over a bank are matched to orders."""
