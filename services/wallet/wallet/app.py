@@ -199,6 +199,7 @@ service = Service(
         portal.AdjustmentDecided: credits.tell_adjustment_refused,
     },
     schedules={
+        events_customers.WalletOpened: policy.make_customer,
         events_orders.OrderAccepted: policy.end_unpaid_order,
         events_orders.CheckoutOpened: policy.question_checkout,
         events_orders.CheckoutQuestioned: policy.question_checkout_again,

@@ -13,14 +13,31 @@ from wallet.commands import (
     RetryRefund,
     ServeQuota,
 )
-from wallet.commands_customers import BeginPlan, BillPlan, NoticeCustomers
+from wallet.commands_customers import BeginPlan, BillPlan, NoticeCustomers, OpenWallet
 from wallet.commands_transfers import TakeEntries
-from wallet.customer import months_after
+from wallet.customer import customer_id, months_after
 from wallet.events import ClaimQuestioned, CreditClaimed, GrantingPaused, QuotaReached, QuotaServingPaused
-from wallet.events_customers import CustomersNoticed, PlanBegan, PlanChosen, PlanMonthBilled, PriceAnnounced
+from wallet.events_customers import (
+    CustomersNoticed,
+    PlanBegan,
+    PlanChosen,
+    PlanMonthBilled,
+    PriceAnnounced,
+    WalletOpened,
+)
 from wallet.events_orders import CheckoutFailed, CheckoutOpened, CheckoutQuestioned, OrderAccepted, RefundAttemptFailed
 from wallet.events_transfers import BankEntriesTaken, BankFileTaken, TransferAwaited
 from wallet.prices import PRICE_LIST
+
+
+def make_customer(event: WalletOpened, happened: Happened[WalletOpened]) -> Due | None:
+    """A company that came before customers had a stream of their own is one too; what opened it lies in its book."""
+    if happened.stream == customer_id(event.company):
+        return None
+    again = OpenWallet(
+        company=event.company, country=event.country, has_vat_number=event.has_vat_number, at=happened.at
+    )
+    return Due(happened.at, again)
 
 
 def retry_checkout(event: CheckoutFailed, happened: Happened[CheckoutFailed]) -> Due:
