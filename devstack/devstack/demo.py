@@ -87,7 +87,7 @@ class Demo:
         console.print(f"[bold]{self._step:2}[/] {text}  [dim]{facts}[/]")
 
     async def whole(self) -> tuple[Visitor, Visitor]:
-        """From people who come for the first time to the last chapter; the supplier and the customer of the story."""
+        """Plays every chapter, from the first sign-up on; returns the supplier and the customer of the story."""
         network, stamp = self.network, f"{int(time.time()):x}"
         addresses = Addresses(network.portal_url, network.mail_url, network.bankid_url)
         async with AsyncExitStack() as stack:

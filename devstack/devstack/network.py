@@ -189,8 +189,8 @@ class Network:
     def environment_of(self, service: str = "", *, owner: bool = False) -> dict[str, str]:
         """The environment of one process: its own settings, and the owner role's address only when it migrates.
 
-        So a service that reached for another's database would fail here as it does in production. Without a name: a
-        program that is no service.
+        So a service that used another's database would fail here as it does in production. An empty name stands for a
+        program other than a service.
         """
         return own_environment(self.environment, service, owner=owner)
 

@@ -43,8 +43,8 @@ EVENTS = """SELECT originator_id, originator_version, topic, state, recorded_at,
 
 
 def kept_stores() -> list[Path]:
-    """Every store of a service that was kept, those of the first recording first."""
-    return sorted(WHOLE.glob("*/*.jsonl.xz"), key=lambda path: (int(path.parent.name), path.name))
+    """Every store of a service that was kept."""
+    return sorted(WHOLE.rglob("*.jsonl.xz"))
 
 
 def service_of(path: Path) -> Service:

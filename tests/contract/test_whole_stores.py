@@ -8,7 +8,7 @@ import pytest
 from chassis.aggregate import STREAMS
 from chassis.running.replay import from_events
 from devstack.testing import DatabaseFactory
-from devstack.whole import differing, found_in, kept_stores, lines_in, loaded, service_of, written
+from devstack.whole import WHOLE, differing, found_in, kept_stores, lines_in, loaded, service_of, written
 from invoicing.life import views
 
 STORES = kept_stores()
@@ -19,7 +19,7 @@ def of(service: str) -> Path:
 
 
 def name_of(path: Path) -> str:
-    return f"{path.parent.name}/{path.name.partition('.')[0]}"
+    return str(path.relative_to(WHOLE)).removesuffix(".jsonl.xz")
 
 
 @pytest.mark.parametrize("path", STORES, ids=name_of)

@@ -28,7 +28,7 @@ class Mode(StrEnum):
 
 @dataclass(slots=True)
 class Rule:
-    """For one recipient: how to behave, how long to wait when slow, and for how many mails (None: always)."""
+    """The rule for one recipient: how to behave, how long to wait when slow, and for how many mails (None: always)."""
 
     mode: Mode
     delay_s: float = SLOW_S

@@ -76,7 +76,7 @@ class Apart:
         self._present += 1
         try:
             async with self._free:
-                said = await self._said(content, asked or {}, details)
+                said = await self._answer(content, asked or {}, details)
         finally:
             self._present -= 1
         kind, answer = said[:1], said[1:]
@@ -89,7 +89,7 @@ class Apart:
             self._refuse(self._too_heavy, "out of memory", content, details)
         self._refuse(self._unreadable, answer.decode() or "no answer", content, details)
 
-    async def _said(self, content: bytes, asked: Mapping[str, Any], details: Mapping[str, object]) -> bytes:
+    async def _answer(self, content: bytes, asked: Mapping[str, Any], details: Mapping[str, object]) -> bytes:
         """Returns the reader's answer, which is never empty. Raises Refused when it dies or takes too long."""
         async with self._process() as process:
             sending = asyncio.create_task(_send(process, self._header(content, asked), content))

@@ -169,7 +169,7 @@ asyncio.run(main())
 
 
 async def test_a_reader_ends_by_itself_when_its_service_is_killed() -> None:
-    """Nothing is half done: what was read goes nowhere, and the process does not stay."""
+    """Nothing is half done: what was read is dropped, and the process ends."""
     service = await asyncio.create_subprocess_exec(sys.executable, "-c", SERVICE, stdout=asyncio.subprocess.PIPE)
     assert service.stdout is not None
     reader = int(await service.stdout.readline())

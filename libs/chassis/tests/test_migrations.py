@@ -36,7 +36,7 @@ Write = Callable[..., str]
 
 @pytest.fixture
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Write]:
-    """Writes the migrations of a package `shop.rows` and answers with its name."""
+    """Writes the migrations of a package `shop.rows` and returns its name."""
     folder = tmp_path / "shop" / "rows" / "migrations"
     folder.mkdir(parents=True)
     (tmp_path / "shop" / "__init__.py").touch()
@@ -230,7 +230,7 @@ async def test_a_database_that_nobody_migrated_says_what_to_do(database: Databas
 
 
 async def test_a_long_query_holds_up_the_migration_and_nobody_else(database: DatabaseFactory, write: Write) -> None:
-    """While the migration waits for its lock, whoever comes later is let through between its tries."""
+    """While the migration waits for its lock, later queries run between its tries."""
     urls, rows = await database.empty("shop"), write(m0001_places=PLACES)
     await migrate(urls.owner, *ROLES, rows)
     write(m0001_places=PLACES, m0002_where="-- Where it lies.\nALTER TABLE places ADD COLUMN land text;\n")

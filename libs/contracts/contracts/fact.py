@@ -23,7 +23,7 @@ FACTS: dict[str, type[Fact]] = {}
 
 
 _PLACE = re.compile(r"contracts\.(\w+)\.v(\d+)(?:\.\w+)?")
-"""Where a fact is declared: its service, its version, and an area where a service has many facts."""
+"""The module of a fact: its service, its version, and an area where a service has many facts."""
 
 
 def _title(model: type[Any]) -> str:

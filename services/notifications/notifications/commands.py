@@ -67,7 +67,7 @@ class MailContact(Command, lane="company"):
 
 
 class MailStranger(Command, lane="company"):
-    """Write to somebody who is no member yet, on behalf of the company."""
+    """Write to somebody who is not a member yet, on behalf of the company."""
 
     company: UUID
     mail: UUID

@@ -171,7 +171,7 @@ class Bus:
         try:
             job, lane = self._read(message)
         except Poison as poison:
-            await self._bury(pull, message, str(poison))
+            await self._keep_dead_letter(pull, message, str(poison))
             return
         except Exception as error:  # A fault in the boundary counts as failed work, so that the window stays whole.
             log.exception("fact.failed", heard=message.subject, error=type(error).__name__)
@@ -223,7 +223,7 @@ class Bus:
     async def _failed(self, delivery: Delivery, error: Exception) -> None:
         if isinstance(error, Poison):
             self._under_way.pop(delivery.job.cause.id, None)
-            await self._bury(delivery.pull, delivery.message, str(error))
+            await self._keep_dead_letter(delivery.pull, delivery.message, str(error))
         else:
             await self._later(delivery, self._settings.retry_delays_s, f"{type(error).__name__}: {error}")
 
@@ -235,7 +235,7 @@ class Bus:
         """Gives a message back to be delivered later, or moves it to the dead letters after `deliveries_max` times."""
         tries = deliveries_of(message)
         if tries >= self._settings.deliveries_max:
-            await self._bury(pull, message, reason)
+            await self._keep_dead_letter(pull, message, reason)
             return
         delay_s = delays_s[min(tries, len(delays_s)) - 1]
         await pull.answer(message, b"-NAK " + msgspec.json.encode({"delay": int(delay_s * NANOSECONDS)}))
@@ -244,7 +244,7 @@ class Bus:
         self._under_way.pop(delivery.job.cause.id, None)
         await delivery.pull.answer(delivery.message, word)
 
-    async def _bury(self, pull: Pull, message: Msg, reason: str) -> None:
+    async def _keep_dead_letter(self, pull: Pull, message: Msg, reason: str) -> None:
         log.error("fact.dead", heard=message.subject, reason=reason)
         await self._dead_letters.keep(message.subject, message.headers or {}, message.data, reason)
         await pull.answer(message, b"+TERM")

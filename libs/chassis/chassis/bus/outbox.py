@@ -159,7 +159,7 @@ class Relay:
             await self._save(connection)
 
     async def _beat(self, connection: Any) -> int:
-        """The one query of a relay that has nothing to tell; answers with the newest fact's position.
+        """Sends the only query of an idle relay, and returns the newest fact's position.
 
         It notices what an operator wants told again, and what was set aside and may be tried again. It is asked on the
         connection that holds the lock, so a lead that was lost is noticed by it.

@@ -242,9 +242,9 @@ class ActRunner:
             failed = await self._tried(plan, delays_s)
             if failed:
                 last = delays_s[-1:]
-                await self._surely(lambda: self._set_aside.put(CURSOR, position, topic, failed, delays_s=last))
+                await self._until_written(lambda: self._set_aside.put(CURSOR, position, topic, failed, delays_s=last))
             elif under_way is self._again:
-                await self._surely(lambda: self._set_aside.taken(CURSOR, position))
+                await self._until_written(lambda: self._set_aside.taken(CURSOR, position))
         finally:
             under_way.pop(position, None)
             self._wake.set()
@@ -265,7 +265,7 @@ class ActRunner:
                 await self._gates.rest(delay_s)
         return failed
 
-    async def _surely(self, write: Callable[[], Awaitable[object]]) -> None:
+    async def _until_written(self, write: Callable[[], Awaitable[object]]) -> None:
         """Writes it to the database before the cursor may pass, however long the database is away."""
         while True:
             try:

@@ -57,9 +57,9 @@ class InStep(Protocol):
 class LogReader:
     """One leader for each service. A follower at the reader's position is in step, and is given what was read.
 
-    What is behind (a view that is being built, or has met an event that it cannot take) goes apart: it reads for
-    itself, and comes back when it has caught up. So nobody waits for anybody. While nothing happens there is one query
-    in a second, which asks for what others appended unheard and what is due to be tried again.
+    A follower that is behind (a view that is being built, or has met an event that it cannot take) goes apart: it reads
+    for itself, and rejoins when it has caught up, so that no follower waits for another. While nothing happens there is
+    one query in a second, for what other processes appended without a signal and for what is due to be tried again.
     """
 
     def __init__(
@@ -122,7 +122,7 @@ class LogReader:
         self.leads = True
         beat_at = monotonic()
         while True:
-            await self._come_back(signal)
+            await self._rejoin(signal)
             batch = await self._next()
             if batch.reached > batch.before:
                 await self._show(batch, signal)
@@ -211,7 +211,7 @@ class LogReader:
         task.add_done_callback(lambda _: signal.nudge())
         self._apart[task] = follower
 
-    async def _come_back(self, signal: Signal) -> None:
+    async def _rejoin(self, signal: Signal) -> None:
         """Puts followers that have caught up in step again; they take the latest events here, as the reader waits."""
         for task, follower in [(task, follower) for task, follower in self._apart.items() if task.done()]:
             del self._apart[task]

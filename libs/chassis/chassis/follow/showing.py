@@ -140,7 +140,7 @@ class Showing:
         due = await self._set_aside.due(self.cursor, self._settings.view_batch_max)
         for row in await self._store.at(due):
             try:
-                await self._patiently(SERVING, row, None)
+                await self._write_with_retries(SERVING, row, None)
             except Exception as error:
                 if is_lost(error):
                     raise
@@ -216,7 +216,7 @@ class Showing:
 
     async def _alone(self, schema: str, row: StoredRow, position: int) -> int:
         try:
-            await self._patiently(schema, row, position)
+            await self._write_with_retries(schema, row, position)
         except Exception as error:
             if is_lost(error) or isinstance(error, LeadLost):
                 raise
@@ -237,7 +237,7 @@ class Showing:
             log.error("view.set-aside", view=self.view.name, topic=row.topic, position=row.position, reason=reason)
         return self.view.independent
 
-    async def _patiently(self, schema: str, row: StoredRow, position: int | None) -> None:
+    async def _write_with_retries(self, schema: str, row: StoredRow, position: int | None) -> None:
         """Writes one event alone, and again while the error may pass; `position` is None where no cursor moves."""
         for delay_s in self._settings.passing_retry_delays_s:
             try:

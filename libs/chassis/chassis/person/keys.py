@@ -28,7 +28,7 @@ class Master:
             raise ValueError(f"the master key has {len(key)} bytes, {MASTER_KEY_BYTES} are needed (base64)")
         self._cipher = AESGCM(key)
         self.secret = key
-        """For HMACs over natural keys."""
+        """The key of HMACs over natural keys."""
 
     def wrap(self, content: bytes, place: str) -> bytes:
         nonce = os.urandom(NONCE_BYTES)

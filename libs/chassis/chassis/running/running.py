@@ -265,7 +265,7 @@ class Running:
             await asyncio.wait([moved], timeout=self.settings.view_poll_s)
 
     async def position(self) -> int:
-        """How far every view has come, whichever process leads it; nobody waits for one that stands still."""
+        """How far every view has come, whichever process leads it, except views that have stopped."""
         found: int = await self.pool.fetchval(POSITION, self._view_cursors())
         return found
 

@@ -78,7 +78,7 @@ class States:
 
 
 async def last_kept(pool: Pool) -> dict[str, Kept]:
-    """By kind, what the last replay kept."""
+    """Loads what the last replay kept, by kind of aggregate."""
     return {row["kind"]: Kept(**row) for row in await pool.fetch(LATEST)}
 
 

@@ -30,7 +30,7 @@ class Operator:
 
 @cache
 def operator(file: str = "") -> Operator:
-    """From a TOML file shaped like operator.toml, which is taken when none is named. Raises OSError or KeyError."""
+    """Loads a TOML file shaped like operator.toml, which is taken when none is named. Raises OSError or KeyError."""
     text = Path(file).read_text() if file else (files(__name__) / "operator.toml").read_text()
     values = tomllib.loads(text)
     address, account = values.pop("address"), values.pop("account")

@@ -127,7 +127,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
         if (command.version, command.person) in self.terms_accepted_by:
             return
         self.record(TermsAccepted(company=self.id, accepted_by=command.person, version=command.version, sha256=sha256))
-        self._weigh()
+        self._record_completeness()
 
     def ask_terms_again(self, command: AskTermsAgain) -> None:
         """Asks for newer terms, unless somebody has accepted them in advance."""
@@ -135,7 +135,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
         if newer.version in (command.accepted, self.terms_asked) or self._accepted(newer.version):
             return
         self.record(TermsAskedAgain(company=self.id, version=newer.version, in_force_from=newer.in_force_from))
-        self._weigh()
+        self._record_completeness()
 
     def record_verification(self, command: RecordVerification) -> None:
         """Records the register's answer; a missing answer does not replace an earlier one."""
@@ -155,7 +155,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
     def save_address(self, command: SaveAddress) -> None:
         self._require_registered()
         self.record(AddressChanged(company=self.id, kind=command.kind, address=checked_address(command.address)))
-        self._weigh()
+        self._record_completeness()
 
     def remove_address(self, command: RemoveAddress) -> None:
         """Removes an address. Raises Refused for the default one, which can only be changed."""
@@ -168,7 +168,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
     def save_bank_account(self, command: SaveBankAccount, hold: timedelta) -> None:
         self._require_registered()
         self.record(self.accounts.save(command, hold))
-        self._weigh()
+        self._record_completeness()
 
     def remove_bank_account(self, command: RemoveBankAccount) -> None:
         for event in self.accounts.remove(command):
@@ -191,7 +191,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
         if self.connected:
             return
         self.record(CustomerConnected(company=self.id, customer=command.customer))
-        self._weigh()
+        self._record_completeness()
 
     def allow_signing(self, *, authority_declared: bool) -> CompanyRegistered:
         """Returns the company to sign for. Raises Refused unless the person declares the authority, and if it is signed
@@ -243,7 +243,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
     def _accepted(self, version: str) -> bool:
         return any(accepted == version for accepted, _ in self.terms_accepted_by)
 
-    def _weigh(self) -> None:
+    def _record_completeness(self) -> None:
         """Records what is missing when that has changed, and once that the company is ready."""
         if self.missing != self.missing_before:
             self.record(CompletenessChanged(company=self.id, missing=self.missing))

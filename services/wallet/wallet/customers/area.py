@@ -4,7 +4,7 @@ from chassis import Area
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as told
-from wallet.customers import boundary, commands, events, handlers
+from wallet.customers import boundary, commands, events, handlers, policy
 
 ACTS = (portal.TopUpAgreed, portal.TopUpEnded)
 """What a customer agrees on; a refusal of each is told in the same way."""
@@ -33,4 +33,5 @@ area = Area(
         **dict.fromkeys(ACTS, told.TopUpRefused),
         portal.AccountSaved: told.AccountRefused,
     },
+    schedules={events.WalletOpened: policy.make_customer},
 )

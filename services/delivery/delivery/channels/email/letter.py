@@ -91,7 +91,7 @@ SAMPLES: dict[Language, tuple[str, str]] = {
         "It also lies in your inbox:\n{url}\n",
     ),
 }
-"""Subject and text of the mail that carries a sample: it names no sum and no day, since nobody owes anything."""
+"""Subject and text of the mail that carries a sample: without amount and due date, since a sample is not to be paid."""
 
 
 def message_id(consignment: Consignment, mail_from: str) -> str:
