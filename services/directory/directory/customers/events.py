@@ -35,7 +35,7 @@ class ImportBegun(Event, topic="directory.import_begun.v1"):
 
 
 class RowsImported(Event, topic="directory.rows_imported.v1"):
-    """Of `rows` in all, those up to `rows_done` are imported; counts are of all so far, findings of the last part."""
+    """The rows up to `rows_done`, of `rows` in all, are imported; counts cover all so far, findings the last part."""
 
     company: UUID
     source: Source
