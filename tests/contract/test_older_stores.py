@@ -20,7 +20,7 @@ from contracts.wallet import v1 as told
 from devstack.whole import WHOLE, lines_in
 from wallet.app import service
 from wallet.catalogue import terms_at
-from wallet.customer import Customer, customer_id
+from wallet.customers.customer import Customer, customer_id
 from wallet.receiver_of_transfers import ReceiverOfTransfers
 from wallet.rules import Rules
 from wallet.settings import WalletSettings
