@@ -44,6 +44,10 @@ class Poison(Exception):
     """The message can never be read: it goes to the dead letters."""
 
 
+class Newer(Poison):
+    """A newer image stored this event and can read it: what needs it waits for a while, and is not given up at once."""
+
+
 class DatabaseRefused(RuntimeError):
     """This image cannot work with this database; the message says what to do."""
 

@@ -9,11 +9,12 @@ import nats
 from chassis.bus.agreement import Verdict
 from chassis.bus.declarations import resources
 from chassis.bus.outbox import tell_again
-from chassis.ids import derived_id
+from chassis.ids import derived_id, new_id
 from chassis.running.health import unready
 from chassis.running.replay import replay
 from chassis.running.running import Running
 from chassis.settings import Settings
+from chassis.store.unit import EventRow, Unit
 from contracts.portal import v1 as portal
 from devstack.provisioner import provision
 
@@ -199,3 +200,22 @@ async def test_what_only_a_newer_image_hears_waits_for_it(pair: Pair) -> None:
             assert await confirmed(portal_, [order])
             assert await wallet_.dead_letters.all() == []
     await server.close()
+
+
+async def test_a_fact_about_a_stream_that_a_newer_image_wrote_waits_for_it(pair: Pair) -> None:
+    """An event of a topic that this image has no class for is no reason to give up the facts about its stream."""
+    async with pair.running(small_portal) as portal_, pair.running(small_wallet) as wallet_:
+        order, company = new_id(), uuid4()
+        metadata = '{"stream":"small_wallet.order"}'
+        await wallet_.store.append(Unit([EventRow(order, 1, "small_wallet.order_weighed.v1", b"{}", metadata)]))
+        command = WantOrder(company=company, order=order, quantity=100, at=datetime.now(UTC))
+        await portal_.perform(command, actor="test")
+        assert await confirmed(portal_, [await place(portal_, company=company)])
+        server = await nats.connect(pair.nats_url)
+
+        async def given_back() -> bool:
+            return (await server.jetstream().consumer_info("PORTAL", "wallet")).num_redelivered == 1
+
+        await eventually(given_back)
+        await server.close()
+        assert await wallet_.dead_letters.all() == []

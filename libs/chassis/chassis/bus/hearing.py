@@ -18,7 +18,7 @@ from chassis.bus.deadletters import DeadLetters
 from chassis.bus.lanes import Lanes
 from chassis.deciding.clock import Clock
 from chassis.deciding.work import Job, Outcome, Work, asked
-from chassis.errors import Poison
+from chassis.errors import Newer, Poison
 from chassis.failpoints import failpoint
 from chassis.service import Heard, Service
 from chassis.session import Cause
@@ -221,7 +221,9 @@ class Bus:
         failpoint("ack.after")
 
     async def _failed(self, delivery: Delivery, error: Exception) -> None:
-        if isinstance(error, Poison):
+        if isinstance(error, Newer):  # a process of the newer image may take it
+            await self._later(delivery, self._settings.not_yet_delays_s, str(error))
+        elif isinstance(error, Poison):
             self._under_way.pop(delivery.job.cause.id, None)
             await self._keep_dead_letter(delivery.pull, delivery.message, str(error))
         else:

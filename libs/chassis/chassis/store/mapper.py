@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from chassis.errors import Poison, clean
+from chassis.errors import Newer, clean
 from chassis.event import TOPICS, UPCASTERS, Event, Happened
 from chassis.person.sealing import MARK, Sealer
 from chassis.store.unit import StoredRow
@@ -33,7 +33,7 @@ class Mapper:
         return clean(lambda: self._encoder.encode(event), event.TOPIC)
 
     def decode(self, topic: str, state: bytes, stream: UUID, version: int) -> Event:
-        """Decodes and upcasts an event. Raises Poison when no class or upcaster knows the topic."""
+        """Decodes and upcasts an event. Raises Newer when no class or upcaster knows the topic."""
         self._stream, self._version = stream, version
         decoder = self._decoders.get(topic)
         if decoder is not None:
@@ -45,7 +45,7 @@ class Mapper:
 
     def _raised(self, topic: str, state: bytes) -> Event:
         if topic not in UPCASTERS:
-            raise Poison(f"no event class knows the topic {topic}")
+            raise Newer(f"no event class knows the topic {topic}")
         content = msgspec.json.decode(state)
         while topic in UPCASTERS:
             topic, raise_state = UPCASTERS[topic]
