@@ -76,6 +76,9 @@ WRONG = [
     *wrong("delivery: inside", "delivery.dispatch.dispatch", "delivery.dispatch.events"),
     *wrong("notifications: the page", "notifications.mail", "notifications.events"),
     *wrong("support: the page", "support.case", "support.events"),
+    *wrong("portal: inside", "portal.invoices.api", "portal.invoices.view"),
+    *wrong("portal: the edge", "portal.edge.reader", "portal.edge.problems"),
+    *wrong("portal: people", "portal.people.post", "portal.people.limits"),
     *(
         Wrong(beside(service, low, high), beside(service, high, low), "")
         for service in ("wallet", "portal")
@@ -97,6 +100,8 @@ WRONG = [
     *wrong("onboarding: its areas", "onboarding.signing.signing", "onboarding.companies.company"),
     *wrong("invoicing: its areas", "invoicing.issuing.composition", "invoicing.numbers.series"),
     *wrong("delivery: its areas", "delivery.dispatch.dispatch", "delivery.routes.receiver"),
+    *wrong("portal: its areas", "portal.invoices.view", "portal.companies.view", "portal.edge.asking"),
+    *wrong("portal: its areas", "portal.edge.asking", "portal.telling.answers", "portal.people.post"),
     *wrong("directory: an area calls", "directory.members.boundary", "directory.customers.policy"),
     *wrong("onboarding: an area calls", "onboarding.signing.effects", "onboarding.verification.policy"),
     *wrong("delivery: channels", "delivery.channels.inbox.inbox", "delivery.channels.email.mail"),
@@ -139,6 +144,11 @@ UNPLACED = [
     ("invoicing.elsewhere", "invoicing: its areas"),
     ("delivery.routes.elsewhere", "delivery: inside"),
     ("delivery.elsewhere", "delivery: its areas"),
+    ("portal.invoices.elsewhere", "portal: inside"),
+    ("portal.edge.elsewhere", "portal: the edge"),
+    ("portal.telling.elsewhere", "portal: what is told"),
+    ("portal.people.elsewhere", "portal: people"),
+    ("portal.elsewhere", "portal: its areas"),
     ("notifications.elsewhere", "notifications: the page"),
     ("support.elsewhere", "support: the page"),
     ("chassis.elsewhere", "chassis: "),

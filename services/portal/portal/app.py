@@ -1,5 +1,7 @@
 """The portal on one page: it hears whatever people may look at, and tells whatever they did."""
 
+from functools import partial
+
 from chassis import Service
 from contracts.delivery import v1 as delivery
 from contracts.directory import v1 as directory
@@ -9,27 +11,30 @@ from contracts.invoicing import v1 as invoicing
 from contracts.onboarding import v1 as onboarding
 from contracts.support import v1 as support
 from contracts.wallet import v1 as wallet
-from portal import (
-    boundary,
-    commands,
-    events,
-    handlers,
-    views_companies,
-    views_credits,
-    views_invoices,
-    views_money,
-    views_network,
-    views_orders,
-    views_partners,
-    views_payments,
-    views_recipients,
-    views_requests,
-    views_signing,
-    views_support,
-    views_team,
-)
+from portal.accounts.area import accounts
+from portal.companies.area import companies
+from portal.credits.area import credits_area
+from portal.customers.area import customers
+from portal.desk.area import desk
+from portal.edge.area import edge
+from portal.inbox.area import inbox
+from portal.invitations.area import invitations
+from portal.invoices.area import invoices
+from portal.money.area import money
+from portal.network.area import network
+from portal.orders.area import orders
+from portal.partners.area import partners
+from portal.payments.area import payments
+from portal.reception.area import reception
+from portal.recipients.area import recipients
+from portal.reference_rules.area import reference_rules
 from portal.settings import PortalSettings
+from portal.signing.area import signing
 from portal.site import site
+from portal.support.area import support as questions
+from portal.team.area import team
+from portal.telling.area import telling
+from portal.telling.boundary import on_news
 
 SHOWN: list[type[Fact]] = [
     onboarding.CompanyLookupAnswered,
@@ -187,34 +192,36 @@ SHOWN: list[type[Fact]] = [
     delivery.DocumentDownloadRefused,
 ]
 
+AREAS = [
+    desk,
+    money,
+    payments,
+    questions,
+    accounts,
+    team,
+    signing,
+    invitations,
+    inbox,
+    invoices,
+    recipients,
+    customers,
+    reference_rules,
+    reception,
+    partners,
+    orders,
+    credits_area,
+    companies,
+    network,
+    edge,
+    telling,
+]
+
 service = Service(
     name="portal",
     settings=PortalSettings,
-    hears=dict.fromkeys(SHOWN, boundary.on_news),
-    handles={commands.Tell: handlers.tell, commands.Keep: handlers.keep},
-    tells={events.Acted: boundary.tell_act, events.ActedPersonally: boundary.tell_act},
-    shows=[
-        views_requests.Answers,
-        views_companies.Companies,
-        views_signing.Signings,
-        views_team.Team,
-        views_network.Network,
-        views_partners.Partners,
-        views_invoices.Invoices,
-        views_invoices.Inbox,
-        views_credits.Credits,
-        views_credits.CreditAccounts,
-        views_orders.Orders,
-        views_orders.Announced,
-        views_money.WaitingMoney,
-        views_payments.BankPayments,
-        views_payments.Transfers,
-        views_support.Cases,
-        views_recipients.Recipients,
-        views_recipients.RecipientRequests,
-        views_recipients.CustomerRegisters,
-    ],
+    areas=AREAS,
+    hears=dict.fromkeys(SHOWN, on_news),
     documents_from=["invoicing", "delivery"],
     rows="portal.accounts",
-    site=site,
+    site=partial(site, AREAS),
 )

@@ -14,8 +14,8 @@ import asyncpg
 import msgspec
 
 from chassis import Db, Happened
-from portal.events import Acted, Shown
-from portal.shows import FactView
+from portal.telling.events import Acted, Shown
+from portal.telling.shows import FactView
 
 RECORDED = Path(__file__).parent / "journeys.jsonl.gz"
 ORDERED = {"timeline": "invoice", "partner_history": "entry", "case_messages": "case_id", "customer_findings": "import"}

@@ -14,8 +14,8 @@ from api_visitor import code_in, log_in, token_in, visitor
 from pages_house import PASSWORD, House
 
 from contracts.values import Language
-from portal.accounts.mails import words
-from portal.accounts.passwords import missing_in
+from portal.people.mails import words
+from portal.people.passwords import missing_in
 
 EMAIL = "anna@norrsken.example"
 OTHER = "Skog-och-sjö-42"
@@ -230,7 +230,7 @@ async def test_account_settings_are_changed_and_one_logs_out_everywhere(house: H
 def test_the_mails_of_accounts_say_the_same_in_every_language() -> None:
     swedish = words("sv")
     for language in get_args(Language):
-        found = tomllib.loads((files("portal.accounts") / "words" / f"{language}.toml").read_text("utf-8"))
+        found = tomllib.loads((files("portal.people") / "words" / f"{language}.toml").read_text("utf-8"))
         assert found.keys() == swedish.keys()
         for mail in found:
             for part in ("subject", "text"):

@@ -13,11 +13,11 @@ from chassis.store.numbered import known
 from chassis.store.postgres import Pool
 from devstack.layout import layout
 from devstack.testing import DatabaseFactory
-from portal.accounts.limits import Limits
-from portal.accounts.mailed_codes import MailedCodes, Purpose
-from portal.accounts.people import now
-from portal.accounts.secrets_of_mails import hash_of, new_secret
 from portal.app import service
+from portal.people.limits import Limits
+from portal.people.mailed_codes import MailedCodes, Purpose
+from portal.people.people import now
+from portal.people.secrets_of_mails import hash_of, new_secret
 from portal.settings import PortalSettings
 
 ROLES = ("portal_app", "portal_auditor")

@@ -15,7 +15,7 @@ from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import InvoiceDraft, Personal
 from contracts.wallet import v1 as wallet
-from portal.commands import Tell
+from portal.telling.commands import Tell
 
 ANNA, STAFF = "anna@norrsken.example", "desk@stafett.example"
 HERE = "the name of somebody"

@@ -14,8 +14,8 @@ from chassis import REPEATED
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
-from portal.answers import likeness
-from portal.events import Acted
+from portal.telling.answers import likeness
+from portal.telling.events import Acted
 
 ANNA = "anna@norrsken.example"
 TERMS = {"version": "2026-11", "sha256": "a" * 64}

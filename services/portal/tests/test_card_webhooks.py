@@ -20,8 +20,8 @@ from contracts.fact import FACTS, Fact
 from contracts.portal import v1 as portal
 from contracts.values import Money
 from contracts.wallet import v1 as wallet
-from portal.boundary import read
-from portal.events import Acted
+from portal.telling.boundary import read
+from portal.telling.events import Acted
 
 KEY = b"a key of thirty-two bytes, or so"
 

@@ -18,8 +18,8 @@ from test_accounts import EMAIL, new_person, solved
 from test_guessing_at_accounts import at, limited_to
 from test_pages_of_accounts import register
 
-from portal.pages.forms import form_of
-from portal.site import site
+from portal.app import service
+from portal.edge.forms import form_of
 
 
 async def accounts_in(house: House) -> int:
@@ -77,7 +77,7 @@ async def test_the_page_carries_the_challenge_and_scripts_of_its_own_alone(house
 
 async def test_every_form_of_the_pages_is_one_of_ours(house: House) -> None:
     """Each route that changes something reads its form by `form_of`, which wants our token and our own site."""
-    parts = [getattr(part, "original_router", None) for part in site(house.running).routes]
+    parts = [getattr(part, "original_router", None) for part in service.site(house.running).routes]
     routes = [route for part in parts if part for route in part.routes if isinstance(route, APIRoute)]
     pages = [r for r in routes if "POST" in r.methods and not r.path.startswith(("/api/", "/webhooks/"))]
     assert len(pages) > 8

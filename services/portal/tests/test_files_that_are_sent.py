@@ -14,7 +14,7 @@ from api_visitor import logged_in
 from pages_house import House
 
 from devstack import hostile_files as hostile
-from portal.problems import sentences
+from portal.edge.problems import sentences
 
 ANNA = "anna@norrsken.example"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(30)

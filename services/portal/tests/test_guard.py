@@ -18,10 +18,10 @@ from pydantic import ValidationError
 
 from contracts.portal import v1 as portal
 from contracts.values import Personal
-from portal.api.partners import ContractText
-from portal.guard import HEADERS, check_form, check_json
-from portal.pages.words import LANGUAGES
-from portal.problems import Problem, sentences
+from portal.edge.guard import HEADERS, check_form, check_json
+from portal.edge.problems import Problem, sentences
+from portal.edge.words import LANGUAGES
+from portal.partners.api import ContractText
 
 SIGNS = ["\0", "\x1b", "\x7f", "\x81", "\ud800", "\ufffe"]
 DEPTH_MAX = 32

@@ -18,8 +18,8 @@ from api_visitor import code_in, log_in, token_in, visitor
 from pages_house import PASSWORD, House
 from test_accounts import EMAIL, OTHER, new_person, solved
 
-from portal.accounts import passwords
-from portal.accounts.limits import HOUR_S, Limits, Rate, Share
+from portal.people import passwords
+from portal.people.limits import HOUR_S, Limits, Rate, Share
 
 WRONG = "Fel-lösen-1"
 NOBODY = "nobody@norrsken.example"

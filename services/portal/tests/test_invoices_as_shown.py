@@ -18,7 +18,7 @@ from contracts.fact import Fact
 from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from devstack.testing import DatabaseFactory
-from portal.views_invoices import Invoices
+from portal.invoices.view import Invoices
 
 COMPANY, INVOICE = uuid4(), uuid4()
 

@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 from pages_house import House
 
+import portal
 from contracts.values import Language
-from portal.pages import figures, mount
-from portal.pages.reader import templates
-from portal.pages.words import LANGUAGES, catalogue, refusals
-from portal.views_invoices import TOLD_IN_TIMELINE
+from portal.edge import figures
+from portal.edge.own_files import STATIC
+from portal.edge.reader import templates
+from portal.edge.words import LANGUAGES, catalogue, refusals
+from portal.invoices.view import TOLD_IN_TIMELINE
 
-PAGES = Path(mount.__file__).parent
+PORTAL = Path(portal.__file__).parent
 SHOWN = {
     "portal.toml": "",
     "support.toml": "",
@@ -43,14 +45,14 @@ def test_no_word_is_missing_and_each_has_the_same_blanks(language: Language) -> 
 
 
 def test_no_template_and_no_page_asks_for_a_word_that_nobody_has_written() -> None:
-    sources = [*PAGES.rglob("*.html"), *PAGES.glob("*.py")]
+    sources = [*PORTAL.rglob("*.html"), *PORTAL.rglob("*.py")]
     asked = {key for path in sources for key in re.findall(r"\bt\(\s*f?[\"']([a-z_.-]+)[\"'][,)]", path.read_text())}
     assert len(asked) > 80 and asked <= catalogue("en").keys()
 
 
 def test_each_fact_of_the_timeline_each_status_and_each_role_has_its_words() -> None:
-    from portal.api.edge import ROLES
-    from portal.pages.invoices import STATUSES, TONES
+    from portal.companies.acting import ROLES
+    from portal.invoices.pages import STATUSES, TONES
 
     needed = {f"timeline.{fact.SERVICE}.{fact.NAME}" for fact in TOLD_IN_TIMELINE}
     needed |= {f"status.{status}" for status in STATUSES} | {f"role.{role}" for role in ROLES}
@@ -80,7 +82,9 @@ OWN_SCRIPT = re.compile(r"""<script src="\{\{ static\('[\w.-]+'\) \}\}" defer></
 
 
 def test_templates_hold_no_script_no_style_and_no_handler() -> None:
-    for path in (PAGES / "templates").glob("*.html"):
+    found = list(PORTAL.glob("*/templates/*.html"))
+    assert len({path.name for path in found}) == len(found) > 20
+    for path in found:
         text = OWN_SCRIPT.sub("", path.read_text())
         assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:|\|safe", text), path.name
         templates().get_template(path.name)
@@ -89,7 +93,7 @@ def test_templates_hold_no_script_no_style_and_no_handler() -> None:
 
 
 def test_files_of_others_are_exactly_what_their_packages_published() -> None:
-    vendor = PAGES / "static" / "vendor"
+    vendor = STATIC / "vendor"
     listed = {
         one["file"]: one for package in json.loads((vendor / "vendor.json").read_text()) for one in package["files"]
     }

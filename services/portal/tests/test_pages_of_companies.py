@@ -12,7 +12,7 @@ from contracts.fact import Fact
 from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from contracts.values import Finding, Money
-from portal.pages.figures import moment, zone_of
+from portal.edge.figures import moment, zone_of
 
 ANNA = "anna@norrsken.example"
 

@@ -16,9 +16,11 @@ from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
 from contracts.values import CustomerRecord, Personal, Reach, RecipientHit
 from devstack.testing import DatabaseFactory
-from portal.recipient_search import Limits, everybody, own_customers
-from portal.search_words import folded
-from portal.views_recipients import CustomerRegisters, RecipientRequests, Recipients
+from portal.customers.search import own_customers
+from portal.customers.view import CustomerRegisters
+from portal.recipients.search import everybody
+from portal.recipients.view import RecipientRequests, Recipients
+from portal.search_words import Limits, folded
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 VIEWS = (Recipients(), RecipientRequests(), CustomerRegisters())

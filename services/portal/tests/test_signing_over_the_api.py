@@ -10,7 +10,7 @@ from pages_house import House
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
 from contracts.values import DocumentRef, Personal
-from portal.api.signing import what_it_says
+from portal.signing.api import what_it_says
 
 ANNA = "anna@norrsken.example"
 SARA = "198803200016"

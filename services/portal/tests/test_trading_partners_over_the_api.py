@@ -13,7 +13,7 @@ from contracts.directory import v1 as directory
 from contracts.directory import v2 as directory_v2
 from contracts.portal import v1 as portal
 from contracts.values import Personal, ReferenceRule
-from portal.reference_rules import EXAMPLES
+from portal.reference_rules.judging import EXAMPLES
 
 EMAIL = "asa@norrsken.example"
 LAST_DAY = date(2027, 1, 20)

@@ -27,9 +27,9 @@ from contracts.portal import v1 as portal
 from contracts.wallet import v1 as wallet
 from devstack.testing import DatabaseFactory
 from portal.app import SHOWN, service
-from portal.shows import FactView
-from portal.views_network import OUTCOMES
-from portal.views_requests import ANSWERING, Answers
+from portal.network.view import OUTCOMES
+from portal.telling.answers import ANSWERING, Answers
+from portal.telling.shows import FactView
 
 VIEWS = [view() for view in service.shows if issubclass(view, FactView)]
 FEW = settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))

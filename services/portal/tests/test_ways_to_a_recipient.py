@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from portal.api.recipients import OTHER_OPERATORS, ways_to
+from portal.recipients.api import OTHER_OPERATORS, ways_to
 
 MEMBER: dict[str, Any] = {
     "source": "member",
