@@ -195,7 +195,6 @@ SHOWN: list[type[Fact]] = [
 AREAS = [
     desk,
     money,
-    payments,
     questions,
     accounts,
     team,
@@ -209,6 +208,7 @@ AREAS = [
     reception,
     partners,
     orders,
+    payments,
     credits_area,
     companies,
     network,

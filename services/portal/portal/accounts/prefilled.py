@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 from chassis import Refused
 from portal.edge.asking import Edge, client_of
 from portal.edge.reader import Reader
-from portal.invitations.api import invitation_of
+from portal.network.view import opened_by
 
 JOIN = "/join/"
 ENROL = "/enrol"
@@ -28,7 +28,7 @@ async def prefilled(next_path: str, reader: Reader, edge: Edge) -> dict[str, str
     if not code:
         return {}
     await edge.limited("welcome", client_of(reader.request), per_minute=edge.settings.guesses_per_minute)
-    found = await invitation_of(number, code, edge)
+    found = await opened_by(edge.db, number, code)
     return {name: found[name] or "" for name in FIELDS} if found else {}
 
 

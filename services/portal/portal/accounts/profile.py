@@ -69,7 +69,7 @@ async def me(person: ThePerson, edge: TheEdge) -> dict[str, object]:
         "given_name": person.given_name,
         "family_name": person.family_name,
         "language": person.language,
-        "companies": await acting_for(person.id, edge.runtime.db),
+        "companies": await acting_for(edge.db, person.id),
     }
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Depends
 
 from contracts.values import CompanyId
+from portal.companies.view import role_of
 from portal.edge.asking import TheEdge, ThePerson
 from portal.edge.problems import Problem
 from portal.people.people import Person
@@ -29,9 +30,7 @@ def acting_as(role_min: str) -> Callable[..., Awaitable[Acting]]:
     """A company's address is answered as if it did not exist, unless one belongs to it."""
 
     async def check(company: UUID, person: ThePerson, edge: TheEdge) -> Acting:
-        role = await edge.runtime.db.fetchval(
-            "SELECT role FROM members WHERE person = $1 AND company = $2", person.id, company
-        )
+        role = await role_of(edge.db, person.id, company)
         if role is None:
             raise Problem("company.not-found")
         if ROLES.index(role) < ROLES.index(role_min):

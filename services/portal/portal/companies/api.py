@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-import msgspec
 from fastapi import APIRouter, Response
 from pydantic import EmailStr, Field
 
@@ -13,13 +12,13 @@ from contracts.portal import v1 as portal
 from contracts.values import Address, Country, Language, Personal
 from portal.companies.acting import Admin, Viewer
 from portal.companies.terms import is_enough
-from portal.edge.asking import Edge, Pending, RequestId, TheEdge, ThePerson, answered
+from portal.companies.view import accounts_of, addresses_of, changes_of, company_of
+from portal.edge.asking import Pending, RequestId, TheEdge, ThePerson, answered
 from portal.edge.inputs import Input
 from portal.edge.problems import Problem
+from portal.network.view import receptions_of
 
 router = APIRouter(prefix="/api/v1", tags=["companies"])
-
-CHANGE = ("id", "account", "requested_by", "held_until")
 
 
 class LookUp(Input):
@@ -97,36 +96,17 @@ def invitations_of(company: UUID) -> str:
 @router.get("/companies/{company}")
 async def company_page(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """The company with addresses, accounts, how it receives, and what is still missing before it can send."""
-    db = edge.runtime.db
-    row = dict(await db.fetchrow("SELECT * FROM companies WHERE id = $1", acting.company))
-    addresses = await db.fetch("SELECT kind, address FROM addresses WHERE company = $1 ORDER BY kind", acting.company)
-    accounts = await db.fetch(
-        "SELECT id, details, is_default FROM bank_accounts WHERE company = $1 ORDER BY id", acting.company
-    )
-    receptions = await db.fetch(
-        "SELECT document_type, method, format, email, decided_by FROM receptions WHERE company = $1", acting.company
-    )
+    db, company = edge.db, acting.company
+    row = await company_of(db, company)
+    assert row is not None
     return {
         **row,
-        "addresses": {item["kind"]: msgspec.json.decode(item["address"])["address"] for item in addresses},
-        "bank_accounts": [
-            {"id": item["id"], "default": item["is_default"], **msgspec.json.decode(item["details"])["details"]}
-            for item in accounts
-        ],
-        "bank_account_changes": await changes_of(acting.company, edge),
-        "receptions": [dict(item) for item in receptions],
+        "addresses": await addresses_of(db, company),
+        "bank_accounts": await accounts_of(db, company),
+        "bank_account_changes": await changes_of(db, company),
+        "receptions": await receptions_of(db, company),
         "completeness": completeness(row),
     }
-
-
-async def changes_of(company: UUID, edge: Edge) -> list[dict[str, Any]]:
-    """The changes of account that are held, the one that takes effect first first."""
-    rows = await edge.runtime.db.fetch(
-        """SELECT id, account, requested_by, held_until, body FROM account_changes
-           WHERE company = $1 ORDER BY held_until""",
-        company,
-    )
-    return [{**{name: row[name] for name in CHANGE}, **msgspec.json.decode(row["body"])} for row in rows]
 
 
 def completeness(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import BankAccount
 from portal.companies.acting import Acting, Admin, Owner
+from portal.companies.view import has_account
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import Input
 from portal.edge.problems import Problem
@@ -94,6 +95,5 @@ def _status(answer: Fact | None) -> int:
 
 
 async def _require_own(account: UUID, acting: Acting, edge: Edge) -> None:
-    own = "SELECT true FROM bank_accounts WHERE id = $1 AND company = $2"
-    if not await edge.runtime.db.fetchval(own, account, acting.company):
+    if not await has_account(edge.db, acting.company, account):
         raise Problem("bank-account.not-found")

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Depends, Response
 
 from portal.companies.acting import ROLES, Acting, Viewer
+from portal.companies.view import company_of
 from portal.edge.figures import zone_of
 from portal.edge.reader import Reader, TheReader
 
@@ -34,10 +35,9 @@ class CompanyPage:
 
 
 async def company_page(company: UUID, reader: TheReader, acting: Viewer) -> CompanyPage:
-    row = await reader.edge.runtime.db.fetchrow(
-        "SELECT id, name, country, signed_at, ready_at FROM companies WHERE id = $1", company
-    )
-    return CompanyPage(reader, acting, dict(row))
+    row = await company_of(reader.edge.db, company)
+    assert row is not None
+    return CompanyPage(reader, acting, row)
 
 
 TheCompany = Annotated[CompanyPage, Depends(company_page)]

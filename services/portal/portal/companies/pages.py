@@ -14,7 +14,7 @@ router = APIRouter()
 
 async def companies_of(edge: Edge, person: Person) -> list[dict[str, Any]]:
     """Id, name and role, by name."""
-    return await acting_for(person.id, edge.runtime.db)
+    return await acting_for(edge.db, person.id)
 
 
 async def first_page(edge: Edge, person: Person) -> str:

@@ -10,6 +10,7 @@ from pydantic import Field
 from contracts.portal import v1 as portal
 from contracts.terms import SALE_TERMS_VERSION, UserTerms, versions
 from portal.companies.acting import Admin, Viewer
+from portal.companies.view import acceptances_of, company_of
 from portal.edge.asking import Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import Input
 from portal.edge.problems import Problem
@@ -78,16 +79,12 @@ async def accept_terms(
 @router.get("/companies/{company}/terms")
 async def acceptances(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """Which terms are in force, whether the company is asked to accept them, and who accepted what when."""
-    rows = await edge.runtime.db.fetch(
-        """SELECT a.version, a.sha256, a.at, a.person, p.given_name, p.family_name FROM acceptances a
-           LEFT JOIN people p ON p.id = a.person WHERE a.company = $1 ORDER BY a.at DESC LIMIT $2""",
-        acting.company,
-        edge.settings.list_rows_max,
-    )
-    missing = await edge.runtime.db.fetchval("SELECT missing FROM companies WHERE id = $1", acting.company)
+    rows = await acceptances_of(edge.db, acting.company, edge.settings.list_rows_max)
+    company = await company_of(edge.db, acting.company)
+    assert company is not None
     current = in_force(datetime.now(UTC).date())
     return {
         "in_force": {"version": current.version, "sha256": current.sha256},
-        "asked": "terms" in missing or not any(is_enough(row["version"]) for row in rows),
-        "accepted": [dict(row) for row in rows],
+        "asked": "terms" in company["missing"] or not any(is_enough(row["version"]) for row in rows),
+        "accepted": rows,
     }

@@ -1,12 +1,16 @@
 """Companies, and who may act for them."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from chassis import Db, Happened
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
 from portal.telling.boundary import as_kept
+from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
 
 OF_A_COMPANY = (
@@ -162,16 +166,6 @@ async def _member(fact: onboarding.MemberJoined | onboarding.MemberRoleChanged |
     )
 
 
-async def acting_for(person: UUID, db: Db) -> list[dict[str, Any]]:
-    """The companies that a person may act for, by name: id, name and role."""
-    rows = await db.fetch(
-        """SELECT c.id, c.name, m.role FROM members m JOIN companies c ON c.id = m.company
-           WHERE m.person = $1 ORDER BY c.name""",
-        person,
-    )
-    return [dict(row) for row in rows]
-
-
 async def _bank_account(
     fact: onboarding.BankAccountConfirmed
     | onboarding.BankAccountChangeHeld
@@ -212,4 +206,101 @@ async def _confirmed(fact: onboarding.BankAccountConfirmed, happened: Happened[A
         fact.company,
         as_kept(happened, "details"),
         fact.default,
+    )
+
+
+# What is asked of it.
+
+
+async def company_of(db: Db, company: UUID) -> Row | None:
+    return await one(db, "SELECT * FROM companies WHERE id = $1", company)
+
+
+async def names_of(db: Db, companies: Iterable[UUID]) -> dict[UUID, str]:
+    """Names by id; a company that is not known yet has none."""
+    rows = await db.fetch("SELECT id, name FROM companies WHERE id = ANY($1)", list(companies))
+    return {row["id"]: row["name"] for row in rows}
+
+
+async def contact_of(db: Db, company: UUID) -> Row | None:
+    """Whom mails to a company go to, and a member in whose name staff may write: an owner before others."""
+    return await one(
+        db,
+        """SELECT c.contact_name, c.contact_email, c.language, m.person FROM companies c
+           JOIN members m ON m.company = c.id WHERE c.id = $1 ORDER BY m.role = 'owner' DESC, m.person LIMIT 1""",
+        company,
+    )
+
+
+async def addresses_of(db: Db, company: UUID) -> dict[str, Any]:
+    """Addresses by kind."""
+    rows = await db.fetch("SELECT kind, address FROM addresses WHERE company = $1 ORDER BY kind", company)
+    return {row["kind"]: msgspec.json.decode(row["address"])["address"] for row in rows}
+
+
+async def accounts_of(db: Db, company: UUID) -> list[Row]:
+    rows = await db.fetch("SELECT id, details, is_default FROM bank_accounts WHERE company = $1 ORDER BY id", company)
+    return [
+        {"id": row["id"], "default": row["is_default"], **msgspec.json.decode(row["details"])["details"]}
+        for row in rows
+    ]
+
+
+async def has_account(db: Db, company: UUID, account: UUID) -> bool:
+    return bool(await db.fetchval("SELECT true FROM bank_accounts WHERE id = $1 AND company = $2", account, company))
+
+
+async def changes_of(db: Db, company: UUID) -> list[Row]:
+    """The changes of account that are held, the one that takes effect first first."""
+    rows = await many(
+        db,
+        """SELECT id, account, requested_by, held_until, body FROM account_changes
+           WHERE company = $1 ORDER BY held_until""",
+        company,
+    )
+    return [row | msgspec.json.decode(row.pop("body")) for row in rows]
+
+
+async def acceptances_of(db: Db, company: UUID, limit: int) -> list[Row]:
+    """Who accepted which terms when, the latest first."""
+    return await many(
+        db,
+        """SELECT a.version, a.sha256, a.at, a.person, p.given_name, p.family_name FROM acceptances a
+           LEFT JOIN people p ON p.id = a.person WHERE a.company = $1 ORDER BY a.at DESC LIMIT $2""",
+        company,
+        limit,
+    )
+
+
+# Who may act for it.
+
+
+async def role_of(db: Db, person: UUID, company: UUID) -> str | None:
+    """None for a person who does not belong to the company."""
+    role: str | None = await db.fetchval("SELECT role FROM members WHERE person = $1 AND company = $2", person, company)
+    return role
+
+
+async def acting_for(db: Db, person: UUID) -> list[Row]:
+    """The companies that a person may act for, by name: id, name and role."""
+    return await many(
+        db,
+        """SELECT c.id, c.name, m.role FROM members m JOIN companies c ON c.id = m.company
+           WHERE m.person = $1 ORDER BY c.name""",
+        person,
+    )
+
+
+async def joined(db: Db, person: UUID) -> list[UUID]:
+    """The companies that a person belongs to, those too of which nothing else is known yet."""
+    return [row["company"] for row in await db.fetch("SELECT company FROM members WHERE person = $1", person)]
+
+
+async def members_of(db: Db, company: UUID, limit: int) -> list[Row]:
+    return await many(
+        db,
+        """SELECT m.person AS id, m.role, p.given_name, p.family_name, p.email FROM members m
+           LEFT JOIN people p ON p.id = m.person WHERE m.company = $1 ORDER BY p.family_name, p.given_name LIMIT $2""",
+        company,
+        limit,
     )

@@ -12,6 +12,17 @@ from contracts.catalogue import catalogue
 from contracts.portal import v1 as portal
 from contracts.values import Personal
 from portal.companies.acting import Acting, Admin, Viewer
+from portal.credits.view import (
+    Period,
+    accounts_of,
+    available_before,
+    balances_of,
+    has_account,
+    movements_of,
+    plan_of,
+    top_ups_of,
+    totals_of,
+)
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import After, Day, Input
 from portal.edge.problems import Problem
@@ -56,12 +67,7 @@ class PlanChoice(Input):
 @router.get("/credits/balances")
 async def balances(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
     """By account and kind: what can be used, what is set aside for invoices on their way, and what was used (S1-24)."""
-    rows = await edge.runtime.db.fetch(
-        """SELECT account, klip, available, reserved, used FROM credits
-           WHERE company = $1 ORDER BY account, klip""",
-        acting.company,
-    )
-    return [dict(row) for row in rows]
+    return await balances_of(edge.db, acting.company)
 
 
 @router.get("/credits/statement")
@@ -80,47 +86,19 @@ async def statement(
     """
     today = datetime.now(UTC).date()
     first, last = first or today.replace(day=1), last or today
-    begin, end = _midnight(first), _midnight(last + timedelta(days=1))
-    of = (acting.company, account or acting.company, klip)
-    db = edge.runtime.db
-    opening, closing = await _available(edge, of, begin), await _available(edge, of, end)
-    where = "company = $1 AND account = $2 AND klip = $3 AND at >= $4 AND at < $5"
-    totals = await db.fetch(
-        f"SELECT kind, count(*) AS movements, sum(change)::bigint AS change FROM credit_movements WHERE {where}"  # noqa: S608
-        " GROUP BY kind ORDER BY kind",
-        *of,
-        begin,
-        end,
-    )
-    rows = await db.fetch(
-        f"SELECT position, at, kind, change, available, matter, reason FROM credit_movements WHERE {where}"  # noqa: S608
-        " AND position > $6 ORDER BY position LIMIT $7",
-        *of,
-        begin,
-        end,
-        after,
-        edge.settings.list_rows_max,
+    period = Period(
+        acting.company, account or acting.company, klip, _midnight(first), _midnight(last + timedelta(days=1))
     )
     return {
-        "account": of[1],
+        "account": period.account,
         "klip": klip,
         "from": first,
         "to": last,
-        "opening": opening,
-        "closing": closing,
-        "totals": [dict(row) for row in totals],
-        "movements": [dict(row) for row in rows],
+        "opening": await available_before(edge.db, period, period.begin),
+        "closing": await available_before(edge.db, period, period.end),
+        "totals": await totals_of(edge.db, period),
+        "movements": await movements_of(edge.db, period, after, edge.settings.list_rows_max),
     }
-
-
-async def _available(edge: Edge, of: tuple[UUID, UUID, str], before: datetime) -> int:
-    found: int | None = await edge.runtime.db.fetchval(
-        """SELECT sum(change)::bigint FROM credit_movements
-           WHERE company = $1 AND account = $2 AND klip = $3 AND at < $4""",
-        *of,
-        before,
-    )
-    return found or 0
 
 
 def _midnight(day: date) -> datetime:
@@ -133,14 +111,11 @@ def _midnight(day: date) -> datetime:
 @router.get("/credits/accounts")
 async def accounts(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
     """The company's first account has the company's id, and its own contact's address until another is given."""
-    rows = [dict(row) for row in await edge.runtime.db.fetch(ACCOUNTS, acting.company)]
+    rows = await accounts_of(edge.db, acting.company)
     if all(row["id"] != acting.company for row in rows):
         sending = not any(row["sending"] for row in rows)
         rows.insert(0, {"id": acting.company, "name": "", "email": None, "sending": sending})
     return rows
-
-
-ACCOUNTS = "SELECT id, name, email, sending FROM credit_accounts WHERE company = $1 ORDER BY name, id"
 
 
 @router.post("/credits/accounts", status_code=201)
@@ -154,10 +129,7 @@ async def open_account(
 async def change_account(
     account: UUID, body: Account, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
-    known = await edge.runtime.db.fetchval(
-        "SELECT true FROM credit_accounts WHERE id = $1 AND company = $2", account, acting.company
-    )
-    if account != acting.company and not known:
+    if account != acting.company and not await has_account(edge.db, acting.company, account):
         raise Problem("account.not-found")
     return await _save(account, body, acting, request, response, edge, 200)
 
@@ -180,10 +152,7 @@ async def _save(
 
 @router.get("/credits/top-ups")
 async def top_ups(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
-    rows = await edge.runtime.db.fetch(
-        "SELECT account, klip, level, quantity, payment FROM top_ups WHERE company = $1", acting.company
-    )
-    return [dict(row) for row in rows]
+    return await top_ups_of(edge.db, acting.company)
 
 
 @router.put("/credits/top-ups")
@@ -218,9 +187,9 @@ async def end_top_up(
 @router.get("/plan")
 async def plan(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """The plan in force and what it permits (E-I1); `next_plan` where a smaller one begins when the notice is over."""
-    row = await edge.runtime.db.fetchrow("SELECT * FROM plans WHERE company = $1", acting.company)
+    row = await plan_of(edge.db, acting.company)
     free = catalogue()["plans"]["free"]
-    found = dict(row) if row else {"plan": "free", "permits": [], "since": None, "next_plan": None, "next_from": None}
+    found = row or {"plan": "free", "permits": [], "since": None, "next_plan": None, "next_from": None}
     if found["plan"] == "free":
         found |= {"invoices_per_year": free["invoices_per_year"], "users": free["users"]}
     return found

@@ -1,5 +1,7 @@
 """Credits as a company sees them: balances by account and kind, every movement, accounts, top-ups and the plan."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +9,7 @@ from chassis import Db, Happened
 from contracts.fact import Fact
 from contracts.values import Redacted
 from contracts.wallet import v1 as wallet
+from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView, place_of
 
 Movement = (
@@ -191,3 +194,85 @@ async def _chosen(fact: wallet.PlanChosen, happened: Happened[Any], db: Db) -> N
         fact.plan if later else None,
         fact.valid_from if later else None,
     )
+
+
+# What is asked of them.
+
+
+async def balances_of(db: Db, company: UUID) -> list[Row]:
+    """By account and kind."""
+    return await many(
+        db,
+        """SELECT account, klip, available, reserved, used FROM credits
+           WHERE company = $1 ORDER BY account, klip""",
+        company,
+    )
+
+
+async def left_of(db: Db, company: UUID) -> dict[str, int]:
+    """What can be used, by kind, of all accounts together."""
+    rows = await db.fetch(
+        "SELECT klip, sum(available)::int AS available FROM credits WHERE company = $1 GROUP BY klip", company
+    )
+    return {"invoice": 0} | {row["klip"]: row["available"] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The movements of one kind on one account, from `begin` until before `end`."""
+
+    company: UUID
+    account: UUID
+    klip: str
+    begin: datetime
+    end: datetime
+
+    @property
+    def arguments(self) -> tuple[UUID, UUID, str, datetime, datetime]:
+        """Those of WITHIN."""
+        return self.company, self.account, self.klip, self.begin, self.end
+
+
+WITHIN = "company = $1 AND account = $2 AND klip = $3 AND at >= $4 AND at < $5"
+
+
+async def available_before(db: Db, period: Period, moment: datetime) -> int:
+    found: int | None = await db.fetchval(
+        """SELECT sum(change)::bigint FROM credit_movements
+           WHERE company = $1 AND account = $2 AND klip = $3 AND at < $4""",
+        period.company,
+        period.account,
+        period.klip,
+        moment,
+    )
+    return found or 0
+
+
+async def totals_of(db: Db, period: Period) -> list[Row]:
+    """By kind of movement."""
+    sql = f"SELECT kind, count(*) AS movements, sum(change)::bigint AS change FROM credit_movements WHERE {WITHIN}"  # noqa: S608
+    return await many(db, f"{sql} GROUP BY kind ORDER BY kind", *period.arguments)
+
+
+async def movements_of(db: Db, period: Period, after: int, limit: int) -> list[Row]:
+    """One page; `after` is the last position of the page before."""
+    sql = f"SELECT position, at, kind, change, available, matter, reason FROM credit_movements WHERE {WITHIN}"  # noqa: S608
+    return await many(db, f"{sql} AND position > $6 ORDER BY position LIMIT $7", *period.arguments, after, limit)
+
+
+async def accounts_of(db: Db, company: UUID) -> list[Row]:
+    sql = "SELECT id, name, email, sending FROM credit_accounts WHERE company = $1 ORDER BY name, id"
+    return await many(db, sql, company)
+
+
+async def has_account(db: Db, company: UUID, account: UUID) -> bool:
+    return bool(await db.fetchval("SELECT true FROM credit_accounts WHERE id = $1 AND company = $2", account, company))
+
+
+async def top_ups_of(db: Db, company: UUID) -> list[Row]:
+    return await many(db, "SELECT account, klip, level, quantity, payment FROM top_ups WHERE company = $1", company)
+
+
+async def plan_of(db: Db, company: UUID) -> Row | None:
+    """The plan in force, and the next one; None while nothing but the free one was chosen."""
+    return await one(db, "SELECT * FROM plans WHERE company = $1", company)

@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
@@ -11,10 +10,13 @@ from chassis import derived_id
 from contracts.portal import v1 as portal
 from contracts.values import Country, DocumentRef
 from portal.companies.acting import Invoicer, Viewer
+from portal.companies.view import company_of
+from portal.customers.view import customers_of, findings_of, import_of, imports_of
 from portal.edge.asking import Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import After, Input
 from portal.edge.problems import Problem, language_of, sentence
 from portal.edge.sent_files import body_of
+from portal.telling.reading import Row
 
 router = APIRouter(prefix="/api/v1/companies/{company}", tags=["customer registers"])
 
@@ -64,7 +66,8 @@ async def import_register(
     body: Import, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Begins an import: 201 when the file could be read; then its page shows how far it has come."""
-    home = await edge.runtime.db.fetchval("SELECT country FROM companies WHERE id = $1", acting.company)
+    home = await company_of(edge.db, acting.company)
+    assert home is not None
     named = DocumentRef(**body.file.model_dump())
     (document,) = await edge.uploads.own(acting.company, "customer-register", [named])
     fact = portal.CustomerRegisterUploaded(
@@ -72,7 +75,7 @@ async def import_register(
         person=acting.person.id,
         upload=derived_id(request, "upload"),
         document=document,
-        country=body.country or home,
+        country=body.country or home["country"],
         language=acting.person.language,
         columns=dict(body.columns.items()),
         dry_run=body.dry_run,
@@ -84,12 +87,7 @@ async def import_register(
 @router.get("/customer-registers")
 async def imports(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
     """The company's imports, newest first."""
-    rows = await edge.runtime.db.fetch(
-        "SELECT * FROM customer_imports WHERE company = $1 ORDER BY began_at DESC LIMIT $2",
-        acting.company,
-        edge.settings.list_rows_max,
-    )
-    return [_shown(row) for row in rows]
+    return await imports_of(edge.db, acting.company, edge.settings.list_rows_max)
 
 
 @router.get("/customer-registers/{upload}")
@@ -101,20 +99,12 @@ async def import_page(
     after: After = 0,
 ) -> dict[str, Any]:
     """How far an import has come, and what was found, row by row in the reader's language; `after` turns the page."""
-    row = await edge.runtime.db.fetchrow(
-        "SELECT * FROM customer_imports WHERE id = $1 AND company = $2", upload, acting.company
-    )
+    row = await import_of(edge.db, acting.company, upload)
     if row is None:
         raise Problem("customer-register.not-found")
-    findings = await edge.runtime.db.fetch(
-        """SELECT place, line, column_name, code, level, details FROM customer_findings
-           WHERE import = $1 AND place > $2 ORDER BY place LIMIT $3""",
-        upload,
-        after,
-        edge.settings.list_rows_max,
-    )
+    findings = await findings_of(edge.db, upload, after, edge.settings.list_rows_max)
     language = language_of(request)
-    return {**_shown(row), "findings": [_finding(found, language) for found in findings]}
+    return {**row, "findings": [_said(found, language) for found in findings]}
 
 
 @router.get("/customer-register")
@@ -122,28 +112,10 @@ async def customers(
     acting: Viewer, edge: TheEdge, after: Annotated[str, Query(max_length=100)] = ""
 ) -> list[dict[str, Any]]:
     """The customers as they stand, in order of customer number (`after` turns the page)."""
-    rows = await edge.runtime.db.fetch(
-        """SELECT key, customer_number, name, number, country, gln, email, address, address2, postcode, city, match,
-                  member FROM customers WHERE company = $1 AND key > $2 ORDER BY key LIMIT $3""",
-        acting.company,
-        after,
-        edge.settings.list_rows_max,
-    )
-    return [dict(row) for row in rows]
+    return await customers_of(edge.db, acting.company, after, edge.settings.list_rows_max)
 
 
-def _shown(row: Any) -> dict[str, Any]:
-    counts = msgspec.json.decode(row["counts"])["counts"] if row["counts"] else {}
-    return {**dict(row), "columns": msgspec.json.decode(row["columns"])["columns"], "counts": counts}
-
-
-def _finding(row: Any, language: str) -> dict[str, Any]:
-    details = msgspec.json.decode(row["details"])
-    return {
-        "place": row["place"],
-        "row": row["line"],
-        "column": row["column_name"],
-        "code": row["code"],
-        "level": row["level"],
-        "text": sentence(row["code"], language, details),
-    }
+def _said(found: Row, language: str) -> dict[str, Any]:
+    """A finding in the reader's language."""
+    shown = {name: found[name] for name in ("place", "row", "column", "code", "level")}
+    return {**shown, "text": sentence(found["code"], language, found["details"])}

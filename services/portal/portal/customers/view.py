@@ -11,6 +11,7 @@ from contracts.fact import Fact
 from contracts.values import CustomerRecord
 from portal.search_words import folded, own_marks, owner_mark, trigrams
 from portal.telling.boundary import as_kept
+from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView, place_of
 
 OF_AN_IMPORT = (
@@ -132,3 +133,56 @@ def _customer_row(customer: CustomerRecord, company: UUID) -> dict[str, Any]:
     row: dict[str, Any] = msgspec.to_builtins(customer)
     key = "".join(customer.customer_number.split()).upper()
     return {**row, "key": key, "folded": words, "marks": [owner_mark(company), *trigrams(words), *marks]}
+
+
+# What is asked of them.
+
+BY_MARKS: Final = """
+    SELECT key, customer_number, name, number, country, gln, email, city, match, member, folded FROM customers
+    WHERE marks @> $1::text[] COLLATE "C" AND ($2 = '' OR country = $2) LIMIT $3"""
+
+
+async def by_marks(db: Db, marks: list[str], country: str, limit: int) -> list[Row]:
+    """Customers that have all of some marks; `country` is empty for all."""
+    return await many(db, BY_MARKS, marks, country, limit)
+
+
+async def customers_of(db: Db, company: UUID, after: str, limit: int) -> list[Row]:
+    """One page in order of customer number; `after` is the last key of the page before."""
+    return await many(
+        db,
+        """SELECT key, customer_number, name, number, country, gln, email, address, address2, postcode, city, match,
+                  member FROM customers WHERE company = $1 AND key > $2 ORDER BY key LIMIT $3""",
+        company,
+        after,
+        limit,
+    )
+
+
+async def imports_of(db: Db, company: UUID, limit: int) -> list[Row]:
+    """The newest first."""
+    sql = "SELECT * FROM customer_imports WHERE company = $1 ORDER BY began_at DESC LIMIT $2"
+    return [_read(row) for row in await many(db, sql, company, limit)]
+
+
+async def import_of(db: Db, company: UUID, upload: UUID) -> Row | None:
+    row = await one(db, "SELECT * FROM customer_imports WHERE id = $1 AND company = $2", upload, company)
+    return row and _read(row)
+
+
+def _read(row: Row) -> Row:
+    counts = msgspec.json.decode(row["counts"])["counts"] if row["counts"] else {}
+    return {**row, "columns": msgspec.json.decode(row["columns"])["columns"], "counts": counts}
+
+
+async def findings_of(db: Db, upload: UUID, after: int, limit: int) -> list[Row]:
+    """One page of what was found in an import; `after` is the last place of the page before."""
+    rows = await many(
+        db,
+        """SELECT place, line AS row, column_name AS column, code, level, details FROM customer_findings
+           WHERE import = $1 AND place > $2 ORDER BY place LIMIT $3""",
+        upload,
+        after,
+        limit,
+    )
+    return [row | {"details": msgspec.json.decode(row["details"])} for row in rows]

@@ -12,10 +12,12 @@ from chassis import Refused, derived_id
 from contracts.portal import v1 as portal
 from contracts.values import Money
 from contracts.wallet import v1 as wallet
+from portal.companies.view import company_of
 from portal.edge.asking import Pending, RequestId, Staff, TheEdge, answered
 from portal.edge.inputs import LINES, Input
 from portal.edge.problems import Problem
 from portal.orders.api import order_of
+from portal.orders.view import adjustment_of, adjustments_in
 
 router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
 
@@ -87,10 +89,7 @@ async def refund(
 @router.get("/adjustments")
 async def adjustments(staff: Staff, edge: TheEdge, status: str = "proposed") -> list[dict[str, Any]]:
     """Corrections, oldest first: `proposed` wait for a second person."""
-    rows = await edge.runtime.db.fetch(
-        "SELECT * FROM adjustments WHERE status = $1 ORDER BY proposed_at LIMIT $2", status, edge.settings.list_rows_max
-    )
-    return [dict(row) for row in rows]
+    return await adjustments_in(edge.db, status, edge.settings.list_rows_max)
 
 
 @router.post("/companies/{company}/adjustments", status_code=201)
@@ -98,7 +97,7 @@ async def propose(
     company: UUID, body: Correction, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Nothing moves before another person has approved it."""
-    if not await edge.runtime.db.fetchval("SELECT true FROM companies WHERE id = $1", company):
+    if await company_of(edge.db, company) is None:
         raise Problem("company.not-found")
     fact = portal.AdjustmentProposed(
         company=company,
@@ -117,7 +116,7 @@ async def decide(
     adjustment: UUID, body: SecondOpinion, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Another person than the proposer approves; anybody may decline."""
-    row = await edge.runtime.db.fetchrow("SELECT company, status FROM adjustments WHERE id = $1", adjustment)
+    row = await adjustment_of(edge.db, adjustment)
     if row is None:
         raise Problem("adjustment.not-found")
     if row["status"] != "proposed":

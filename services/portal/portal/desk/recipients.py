@@ -9,9 +9,11 @@ from pydantic import Field
 from contracts.directory import v1 as directory
 from contracts.portal import v1 as portal
 from contracts.values import Personal
+from portal.companies.view import names_of
 from portal.edge.asking import Pending, RequestId, Staff, TheEdge, answered
 from portal.edge.inputs import LINES, Input
 from portal.edge.problems import Problem
+from portal.recipients.view import asker_of, requests_for_the_desk
 
 router = APIRouter(prefix="/api/v1/desk/recipient-requests", tags=["desk"])
 
@@ -29,13 +31,9 @@ class RecipientDecision(Input):
 @router.get("")
 async def waiting(staff: Staff, edge: TheEdge, decided: bool = False) -> list[dict[str, Any]]:
     """Those that nobody has decided, oldest first; or, `decided`, the latest decisions."""
-    rows = await edge.runtime.db.fetch(
-        """SELECT r.*, c.name AS sender FROM recipient_requests r LEFT JOIN companies c ON c.id = r.company
-           WHERE (r.decided_at IS NOT NULL) = $1 ORDER BY coalesce(r.decided_at, r.requested_at) LIMIT $2""",
-        decided,
-        edge.settings.list_rows_max,
-    )
-    return [dict(row) for row in rows]
+    rows = await requests_for_the_desk(edge.db, decided, edge.settings.list_rows_max)
+    names = await names_of(edge.db, {row["company"] for row in rows})
+    return [row | {"sender": names.get(row["company"])} for row in rows]
 
 
 @router.post("/{recipient_request}/decisions", status_code=201)
@@ -48,7 +46,7 @@ async def decide(
     edge: TheEdge,
 ) -> dict[str, Any] | Pending:
     """Takes a request on, grants it or refuses it; the sender is told by mail of the latter two."""
-    company = await edge.runtime.db.fetchval("SELECT company FROM recipient_requests WHERE id = $1", recipient_request)
+    company = await asker_of(edge.db, recipient_request)
     if company is None:
         raise Problem("recipient-request.not-found")
     fact = portal.RecipientRequestDecided(

@@ -8,9 +8,12 @@ from fastapi import APIRouter, Response
 from chassis import derived_id
 from contracts.portal import v1 as portal
 from contracts.values import Personal
+from portal.companies.view import contact_of
 from portal.edge.asking import Edge, Pending, RequestId, Staff, TheEdge, answered
 from portal.edge.problems import Problem
 from portal.support.api import Answer, Question, attached, enclosed, said, stepped, told
+from portal.support.view import case_of, cases_for_the_desk
+from portal.telling.reading import Row
 
 router = APIRouter(prefix="/api/v1/desk/cases", tags=["desk"])
 
@@ -20,14 +23,7 @@ async def cases(
     staff: Staff, edge: TheEdge, status: Literal["open", "closed"] = "open", waits_for: str = ""
 ) -> list[dict[str, Any]]:
     """Cases, those that have waited longest first."""
-    rows = await edge.runtime.db.fetch(
-        """SELECT id, company, reference, category, title, name, status, outcome, waits_for, opened_at, changed_at
-           FROM cases WHERE status = $1 AND ($2 = '' OR waits_for = $2) ORDER BY changed_at LIMIT $3""",
-        status,
-        waits_for,
-        edge.settings.list_rows_max,
-    )
-    return [dict(row) for row in rows]
+    return await cases_for_the_desk(edge.db, status, waits_for, edge.settings.list_rows_max)
 
 
 @router.post("", status_code=201)
@@ -35,25 +31,21 @@ async def write_down(
     body: Question, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """A case for a company that asked by telephone; its contact gets the mails."""
-    row = await edge.runtime.db.fetchrow(
-        """SELECT c.contact_name, c.contact_email, c.language, m.person FROM companies c
-           JOIN members m ON m.company = c.id WHERE c.id = $1 ORDER BY m.role = 'owner' DESC, m.person LIMIT 1""",
-        body.company,
-    )
-    if row is None:
+    contact = await contact_of(edge.db, body.company) if body.company else None
+    if contact is None:
         raise Problem("company.not-found")
     fact = portal.SupportCaseOpened(
         company=body.company or staff.id,
-        person=row["person"],
+        person=contact["person"],
         case=derived_id(request, "case"),
         category=body.category,
         title=Personal(body.title),
         form=Personal(dict(body.form)),
         text=Personal(body.text),
         attachments=await enclosed(body.attachments, staff, edge),
-        name=Personal(row["contact_name"]),
-        email=Personal(row["contact_email"]),
-        language=row["language"],
+        name=Personal(contact["contact_name"]),
+        email=Personal(contact["contact_email"]),
+        language=contact["language"],
         side="operator",
     )
     return answered(await edge.tell(fact, request, staff.id), request, response, 201)
@@ -85,8 +77,8 @@ async def step(
     return await stepped(step, row["company"], case, "operator", staff, request, response, edge)
 
 
-async def _case(case: UUID, edge: Edge) -> Any:
-    row = await edge.runtime.db.fetchrow("SELECT * FROM cases WHERE id = $1", case)
+async def _case(case: UUID, edge: Edge) -> Row:
+    row = await case_of(edge.db, case)
     if row is None:
         raise Problem("case.not-found")
     return row

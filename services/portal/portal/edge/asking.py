@@ -12,7 +12,7 @@ from uuid import UUID
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 
-from chassis import derived_id, new_id
+from chassis import Db, derived_id, new_id
 from chassis.running.runtime import Runtime
 from contracts.fact import FACTS, Fact, Refusal
 from contracts.text import forbidden_in_json
@@ -81,6 +81,11 @@ class Edge:
             uploads=Uploads(db),
             files=SentFiles(settings),
         )
+
+    @property
+    def db(self) -> Db:
+        """Views and accounts: routes ask it by the queries that stand beside each view."""
+        return self.runtime.db
 
     async def limited(self, what: str, who: str, per_minute: int = 0, per_hour: int = 0) -> None:
         """Raises Problem `rate.limited` when somebody does a thing too often."""

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from contracts.fact import FACTS, Refusal
 from portal.edge.asking import Pending, TheEdge, ThePerson, answered
 from portal.edge.problems import Problem
+from portal.telling.answers import asked
 
 router = APIRouter(prefix="/api/v1", tags=["requests"])
 
@@ -15,10 +16,10 @@ router = APIRouter(prefix="/api/v1", tags=["requests"])
 @router.get("/requests/{request}")
 async def request_page(request: UUID, person: ThePerson, response: Response, edge: TheEdge) -> dict[str, Any] | Pending:
     """The answer to a request of this person, or 202 while there is none."""
-    asked = await edge.runtime.db.fetchrow("SELECT person, fact FROM requests WHERE id = $1", request)
-    if asked is None or asked["person"] != str(person.id):
+    found = await asked(edge.db, request)
+    if found is None or found["person"] != str(person.id):
         raise Problem("request.not-found")
-    answer = await edge.answer(request, FACTS[asked["fact"]], edge.settings.answer_timeout_s)
+    answer = await edge.answer(request, FACTS[found["fact"]], edge.settings.answer_timeout_s)
     if isinstance(answer, Refusal):
         raise Problem.of(answer)
     return answered(answer, request, response)

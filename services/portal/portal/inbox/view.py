@@ -3,10 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from chassis import Db, Happened
 from contracts.delivery import v1 as delivery
 from contracts.fact import Fact
 from portal.telling.boundary import as_kept
+from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
 
 
@@ -60,3 +63,23 @@ class Inbox(FactView):
                     fact.receiver,
                     happened.at,
                 )
+
+
+# What is asked of it.
+
+
+async def received_by(db: Db, company: UUID, limit: int) -> list[Row]:
+    """The latest first."""
+    return await many(
+        db,
+        """SELECT document AS id, supplier_name, number, issue_date, due_date, payable, currency, received_at, opened_at
+           FROM inbox WHERE company = $1 ORDER BY received_at DESC LIMIT $2""",
+        company,
+        limit,
+    )
+
+
+async def document_of(db: Db, company: UUID, document: UUID) -> Row | None:
+    """Where its `ubl` and its `pdf` are kept, and when it was opened first."""
+    row = await one(db, "SELECT ubl, pdf, opened_at FROM inbox WHERE document = $1 AND company = $2", document, company)
+    return row and row | {form: msgspec.json.decode(row[form])[form] for form in ("ubl", "pdf")}

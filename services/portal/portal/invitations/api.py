@@ -11,10 +11,12 @@ from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import Language, Personal
 from portal.companies.acting import Acting, Admin, Invoicer, Viewer
+from portal.companies.view import company_of
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered, client_of
 from portal.edge.inputs import Input, Reason
 from portal.edge.problems import Problem
-from portal.network.view import pair_key
+from portal.network.view import contract_of, contracts_of, opened_by
+from portal.partners.view import received_by
 
 router = APIRouter(prefix="/api/v1/companies/{company}", tags=["network"])
 welcomes = APIRouter(prefix="/api/v1", tags=["network"])
@@ -141,20 +143,6 @@ async def withdraw(
 NOT_FOR_STRANGERS = frozenset({"contract_text", "contract_sha256"})
 
 
-async def invitation_of(number: str, code: str, edge: Edge) -> dict[str, Any] | None:
-    """What this pair opens, with the contract text that a customer is to accept; None for a pair that opens nothing."""
-    rows = await edge.runtime.db.fetch(
-        """SELECT i.direction, i.inviter_name, i.customer_name AS invited_name, i.customer_number AS number, i.email,
-             i.given_name, i.family_name, i.language, i.status, i.expires_on,
-             t.text AS contract_text, t.sha256 AS contract_sha256
-           FROM invitations i
-           LEFT JOIN contract_texts t ON t.company = i.company AND i.direction = 'to-customer' AND t.sha256 <> ''
-           WHERE i.code = $1 LIMIT 10""",
-        pair_key(code),
-    )
-    return next((dict(row) for row in rows if pair_key(row["number"]) == pair_key(number)), None)
-
-
 @welcomes.get("/invitations/welcome")
 async def welcome(
     request: Request,
@@ -164,7 +152,7 @@ async def welcome(
 ) -> dict[str, Any]:
     """Who invites whom, and what is filled in beforehand, for one who is no member yet and has the link (S3-04)."""
     await edge.limited("welcome", client_of(request), per_minute=edge.settings.guesses_per_minute)
-    found = await invitation_of(number, code, edge)
+    found = await opened_by(edge.db, number, code)
     if found is None:
         raise Problem("invitation.unknown")
     return {name: value for name, value in found.items() if name not in NOT_FOR_STRANGERS}
@@ -210,21 +198,21 @@ async def received(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
 
     `to_do` is what stands between the company and Connect (S3-32): the network's terms, the supplier's contract text.
     """
-    rows = await edge.runtime.db.fetch(
-        """SELECT p.entry AS invitation, p.direction, p.partner AS inviter, p.name AS inviter_name, p.number,
-             p.expires_on, p.status, t.text AS contract_text, t.sha256 AS contract_sha256,
-             array_remove(ARRAY[
-               CASE WHEN c.terms_version IS NULL THEN 'terms' END, CASE WHEN t.sha256 IS NOT NULL THEN 'contract' END
-             ], NULL) AS to_do
-           FROM partners p
-           LEFT JOIN companies c ON c.id = p.company
-           LEFT JOIN contract_texts t ON t.company = p.partner AND p.role = 'supplier' AND t.sha256 <> ''
-           WHERE p.company = $1 AND p.invited_by = 'them' AND p.status IN ('invited', 'requested')
-           ORDER BY p.changed_at DESC LIMIT $2""",
-        acting.company,
-        edge.settings.list_rows_max,
-    )
-    return [dict(row) for row in rows]
+    rows = await received_by(edge.db, acting.company, edge.settings.list_rows_max)
+    suppliers = [row["inviter"] for row in rows if row["role"] == "supplier"]
+    contracts = await contracts_of(edge.db, suppliers)
+    company = await company_of(edge.db, acting.company)
+    first = [] if company and company["terms_version"] else ["terms"]
+    shown = []
+    for row in rows:
+        contract = contracts.get(row["inviter"]) if row.pop("role") == "supplier" else None
+        asked = {
+            "contract_text": contract["text"] if contract else None,
+            "contract_sha256": contract["sha256"] if contract else None,
+            "to_do": [*first, "contract"] if contract else first,
+        }
+        shown.append(row | asked)
+    return shown
 
 
 @router.post("/invitations/{invitation}/acceptance", status_code=201)
@@ -263,8 +251,5 @@ async def _contract_of(answer: Fact | None, edge: Edge) -> dict[str, Any] | None
     """The contract text of a supplier that invites."""
     if answer is None or getattr(answer, "direction", "to-supplier") == "to-supplier":
         return None
-    row = await edge.runtime.db.fetchrow(
-        "SELECT version, text, sha256 FROM contract_texts WHERE company = $1 AND sha256 <> ''",
-        getattr(answer, "inviter", None),
-    )
-    return dict(row) if row else None
+    contract = await contract_of(edge.db, getattr(answer, "inviter", None))
+    return contract if contract and contract["sha256"] else None

@@ -15,7 +15,8 @@ from portal.edge.asking import TheEdge, ThePerson, client_of
 from portal.edge.forms import TheForm, go
 from portal.edge.problems import Problem
 from portal.edge.reader import Reader, TheReader
-from portal.invitations.api import guess, invitation_of
+from portal.invitations.api import guess
+from portal.network.view import opened_by
 
 router = APIRouter(prefix="/enrol")
 
@@ -66,7 +67,7 @@ async def _invitation(reader: Reader, asked: Request, filled: dict[str, str]) ->
         await reader.edge.limited("welcome", client_of(asked), per_minute=reader.edge.settings.guesses_per_minute)
     except Problem:
         return None
-    return await invitation_of(filled["number"], filled["code"], reader.edge)
+    return await opened_by(reader.edge.db, filled["number"], filled["code"])
 
 
 async def _page(

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
@@ -20,6 +19,8 @@ from portal.edge.downloads import download
 from portal.edge.inputs import LINES, Input
 from portal.edge.problems import Problem
 from portal.edge.sent_files import PDF, body_of
+from portal.invoices.view import invoice_of, listed, timeline_of
+from portal.telling.reading import Row
 
 router = APIRouter(prefix="/api/v1/companies/{company}", tags=["invoices"])
 
@@ -112,7 +113,7 @@ async def rewrite(
 ) -> dict[str, Any] | Pending:
     """Replaces a draft as a whole."""
     row = await _own(invoice, acting, edge)
-    attached = msgspec.json.decode(row["draft"])["draft"].get("attachments", ()) if row["draft"] else ()
+    attached = row["draft"].get("attachments", ()) if row["draft"] else ()
     draft = await _as_value(body, [DocumentRef(**one) for one in attached], acting, edge)
     return await _save(invoice, draft, acting, request, response, edge, 200)
 
@@ -161,34 +162,14 @@ async def withdraw(invoice: UUID, acting: Acting, request: UUID, edge: Edge) -> 
 @router.get("/invoices")
 async def invoice_list(acting: Viewer, edge: TheEdge, status: str = "", search: str = "") -> list[dict[str, Any]]:
     """The company's invoices, newest first; filtered by status and by number or receiver."""
-    rows = await edge.runtime.db.fetch(
-        """SELECT id, number, status, reason, receiver_name, issue_date, due_date, net, vat, payable, currency,
-                  created_at
-           FROM invoices WHERE company = $1 AND ($2 = '' OR status = $2)
-             AND ($3 = '' OR number ILIKE $4 OR receiver_name ILIKE $4)
-           ORDER BY created_at DESC LIMIT $5""",
-        acting.company,
-        status,
-        search,
-        f"%{search}%",
-        edge.settings.list_rows_max,
-    )
-    return [dict(row) for row in rows]
+    return await listed(edge.db, acting.company, status, search, edge.settings.list_rows_max)
 
 
 @router.get("/invoices/{invoice}")
 async def invoice_page(invoice: UUID, acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """One invoice as it stands, with its timeline: one line per fact."""
-    row = dict(await _own(invoice, acting, edge))
-    timeline = await edge.runtime.db.fetch(
-        "SELECT name, at, actor, body FROM timeline WHERE invoice = $1 AND company = $2 ORDER BY position LIMIT 500",
-        invoice,
-        acting.company,
-    )
-    for name in ("findings", "draft", "document"):
-        row[name] = msgspec.json.decode(row[name]).get(name) if row[name] else None
-    lines = [{**dict(line), "body": msgspec.json.decode(line["body"])} for line in timeline]
-    return {**row, "timeline": lines}
+    row = await _own(invoice, acting, edge)
+    return {**row, "timeline": await timeline_of(edge.db, acting.company, invoice)}
 
 
 @router.get("/invoices/{invoice}/ubl")
@@ -197,13 +178,11 @@ async def invoice_ubl(invoice: UUID, acting: Viewer, edge: TheEdge) -> Response:
     row = await _own(invoice, acting, edge)
     if row["document"] is None:
         raise Problem("document.not-found")
-    return await download(edge, msgspec.json.decode(row["document"])["document"])
+    return await download(edge, row["document"])
 
 
-async def _own(invoice: UUID, acting: Invoicer | Viewer, edge: Edge) -> Any:
-    row = await edge.runtime.db.fetchrow(
-        "SELECT * FROM invoices WHERE id = $1 AND company = $2", invoice, acting.company
-    )
+async def _own(invoice: UUID, acting: Invoicer | Viewer, edge: Edge) -> Row:
+    row = await invoice_of(edge.db, acting.company, invoice)
     if row is None:
         raise Problem("invoice.not-found")
     return row

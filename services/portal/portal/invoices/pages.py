@@ -1,6 +1,5 @@
 """Invoices: the list with its key figures, one invoice with its timeline, and Send."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,12 +11,14 @@ from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from portal.companies.acting import Invoicer
 from portal.companies.here import CompanyPage, TheCompany
+from portal.credits.view import left_of
 from portal.edge.asking import Edge, TheEdge
 from portal.edge.forms import TheForm, go
 from portal.edge.problems import Problem
 from portal.invoices import api
 from portal.invoices.timeline import delivery_of, held, lines_of, values_of
-from portal.orders.api import credits_left
+from portal.invoices.view import invoiced
+from portal.telling.answers import asked
 
 router = APIRouter(prefix="/c/{company}/invoices")
 
@@ -52,20 +53,10 @@ async def invoices_page(here: TheCompany, edge: TheEdge, status: str = "", searc
         statuses=STATUSES,
         tones=TONES,
         sendable=api.SENDABLE,
-        unpaid=await unpaid(edge, here),
-        credits=(await credits_left(here.acting, edge)).get(KLIP, 0),
+        unpaid=await invoiced(edge.db, here.acting.company),  # nobody tells the network of payments yet
+        credits=(await left_of(edge.db, here.acting.company)).get(KLIP, 0),
         rows_max=edge.settings.list_rows_max,
     )
-
-
-async def unpaid(edge: Edge, here: CompanyPage) -> Sequence[Any]:
-    """What has been invoiced, by currency. Nobody tells the network of payments yet, so none is taken off."""
-    rows: Sequence[Any] = await edge.runtime.db.fetch(
-        """SELECT currency, sum(payable) AS amount FROM invoices WHERE company = $1 AND number IS NOT NULL
-           GROUP BY currency ORDER BY currency""",
-        here.acting.company,
-    )
-    return rows
 
 
 @router.get("/{invoice}")
@@ -112,7 +103,7 @@ async def ubl(invoice: UUID, here: TheCompany, edge: TheEdge) -> Response:
 async def outcome(request: UUID, here: CompanyPage, edge: Edge) -> dict[str, str]:
     """What came of what this reader did to it, such as Send: a tone and a sentence."""
     t = here.reader.t
-    row = await edge.runtime.db.fetchrow("SELECT person, fact FROM requests WHERE id = $1", request)
+    row = await asked(edge.db, request)
     if row is not None and row["person"] != str(here.acting.person.id):
         raise Problem("request.not-found")
     answer: Fact | None = await edge.answer(request, FACTS[row["fact"]], 0) if row else None

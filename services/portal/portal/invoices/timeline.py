@@ -57,10 +57,7 @@ def delivery_of(row: dict[str, Any]) -> dict[str, Any]:
 
 async def _names(timeline: list[dict[str, Any]], edge: Edge) -> dict[str, str]:
     people = {UUID(line["actor"]) for line in timeline if line["name"].startswith("portal.")}
-    rows = await edge.runtime.db.fetch(
-        "SELECT id, given_name, family_name FROM people WHERE id = ANY($1)", list(people)
-    )
-    return {str(row["id"]): f"{row['given_name']} {row['family_name']}" for row in rows}
+    return {str(person): name for person, name in (await edge.people.names_of(people)).items()}
 
 
 def _who(line: dict[str, Any], row: dict[str, Any], names: dict[str, str], reader: Reader) -> str:

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from chassis import Db, Happened
 from contracts.delivery import v1 as delivery
 from contracts.fact import Fact
@@ -11,6 +13,7 @@ from contracts.portal import v1 as portal
 from contracts.values import CompanyId
 from contracts.wallet import v1 as wallet
 from portal.telling.boundary import as_kept
+from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
 
 TOLD_IN_TIMELINE = (
@@ -212,4 +215,55 @@ async def _status(
         status,
         reason,
         happened.at,
+    )
+
+
+# What is asked of it.
+
+
+async def invoice_of(db: Db, company: UUID, invoice: UUID) -> Row | None:
+    """An invoice of a company as it stands."""
+    row = await one(db, "SELECT * FROM invoices WHERE id = $1 AND company = $2", invoice, company)
+    return row and row | {name: _read(row, name) for name in ("findings", "draft", "document")}
+
+
+def _read(row: Row, name: str) -> Any:
+    return msgspec.json.decode(row[name]).get(name) if row[name] else None
+
+
+async def listed(db: Db, company: UUID, status: str, search: str, limit: int) -> list[Row]:
+    """The newest first; filtered by status and by number or receiver, where these are not empty."""
+    return await many(
+        db,
+        """SELECT id, number, status, reason, receiver_name, issue_date, due_date, net, vat, payable, currency,
+                  created_at
+           FROM invoices WHERE company = $1 AND ($2 = '' OR status = $2)
+             AND ($3 = '' OR number ILIKE $4 OR receiver_name ILIKE $4)
+           ORDER BY created_at DESC LIMIT $5""",
+        company,
+        status,
+        search,
+        f"%{search}%",
+        limit,
+    )
+
+
+async def timeline_of(db: Db, company: UUID, invoice: UUID) -> list[Row]:
+    """One line for each fact, the oldest first."""
+    lines = await many(
+        db,
+        "SELECT name, at, actor, body FROM timeline WHERE invoice = $1 AND company = $2 ORDER BY position LIMIT 500",
+        invoice,
+        company,
+    )
+    return [line | {"body": msgspec.json.decode(line["body"])} for line in lines]
+
+
+async def invoiced(db: Db, company: UUID) -> list[Row]:
+    """What has been invoiced, by currency."""
+    return await many(
+        db,
+        """SELECT currency, sum(payable) AS amount FROM invoices WHERE company = $1 AND number IS NOT NULL
+           GROUP BY currency ORDER BY currency""",
+        company,
     )

@@ -11,7 +11,9 @@ from contracts.portal import v1 as portal
 from portal.edge.asking import Pending, RequestId, Staff, TheEdge, answered
 from portal.edge.inputs import Input
 from portal.edge.problems import Problem
+from portal.money.view import waiting_lines
 from portal.orders.api import order_of
+from portal.orders.view import refunds_of
 
 router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
 
@@ -62,16 +64,7 @@ async def waiting(staff: Staff, edge: TheEdge, kind: Kind | None = None) -> list
 
     What came over a bank and fits no order stands in `/desk/bank-payments`.
     """
-    rows = await edge.runtime.db.fetch(
-        """SELECT w.kind, w.matter, w.company, w.order_id, w.amount, w.currency, w.reason, w.to_card, w.found_at
-           FROM waiting_money w LEFT JOIN orders o ON o.id = w.order_id
-           WHERE NOT w.closed AND ($1::text IS NULL OR w.kind = $1)
-             AND CASE w.kind WHEN 'checkout-unanswered' THEN o.status = 'awaiting-payment' ELSE w.amount <> 0 END
-           ORDER BY w.found_at LIMIT $2""",
-        kind,
-        edge.settings.list_rows_max,
-    )
-    return [_line(dict(row)) for row in rows]
+    return [_line(row) for row in await waiting_lines(edge.db, kind, edge.settings.list_rows_max)]
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:
@@ -149,8 +142,7 @@ async def refund_paid(
 ) -> dict[str, Any] | Pending:
     """A refund that no card takes was paid over a bank."""
     await order_of(order, company, edge)
-    known = "SELECT true FROM refunds WHERE id = $1 AND order_id = $2"
-    if not await edge.runtime.db.fetchval(known, refund, order):
+    if all(each["id"] != refund for each in await refunds_of(edge.db, order)):
         raise Problem("refund.not-found")
     fact = portal.RefundPaidByHand(company=company, person=staff.id, order=order, refund=refund, note=body.note)
     return answered(await edge.tell(fact, request, staff.id), request, response)

@@ -8,6 +8,8 @@ from chassis import Db, Happened
 from contracts.fact import Fact
 from contracts.values import Money
 from contracts.wallet import v1 as wallet
+from portal.orders.view import AWAITING_PAYMENT
+from portal.telling.reading import Row, many
 from portal.telling.shows import FactView
 
 SET_ASIDE = ("payment.already-paid", "payment.amount-differs", "payment.order-cancelled")
@@ -133,3 +135,16 @@ def _told(amount: str) -> Money:
 
 def less(money: Money) -> Money:
     return Money(-money.amount, money.currency)
+
+
+async def waiting_lines(db: Db, kind: str | None, limit: int) -> list[Row]:
+    """What is open, of one kind or of all, the oldest first."""
+    return await many(
+        db,
+        f"""SELECT kind, matter, company, order_id, amount, currency, reason, to_card, found_at FROM waiting_money
+            WHERE NOT closed AND ($1::text IS NULL OR kind = $1)
+              AND CASE kind WHEN 'checkout-unanswered' THEN order_id IN ({AWAITING_PAYMENT}) ELSE amount <> 0 END
+            ORDER BY found_at LIMIT $2""",  # noqa: S608 - a constant
+        kind,
+        limit,
+    )

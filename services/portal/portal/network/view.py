@@ -1,7 +1,10 @@
 """What trading rests on: invitations, connections, reception, contract texts, reference rules, samples."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from chassis import Db, Happened, derived_id
 from contracts.delivery import v1 as delivery
@@ -9,6 +12,7 @@ from contracts.directory import v1 as directory
 from contracts.directory import v2 as directory_v2
 from contracts.fact import Fact
 from portal.telling.boundary import as_kept
+from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
 
 OUTCOMES = {
@@ -246,3 +250,90 @@ async def _asked(fact: Fact, happened: Happened[Any], db: Db) -> None:
 def entry_of(supplier: UUID, customer: UUID) -> UUID:
     """One entry for the two, in both their lists."""
     return derived_id(supplier, "customer", str(customer))
+
+
+# What is asked of it.
+
+
+async def is_connected(db: Db, supplier: UUID, customer: UUID) -> bool:
+    return bool(await connected_among(db, supplier, [customer]))
+
+
+async def connected_among(db: Db, supplier: UUID, customers: list[UUID]) -> set[UUID]:
+    """Those of some companies that a supplier may invoice."""
+    rows = await db.fetch(
+        "SELECT customer FROM connections WHERE supplier = $1 AND customer = ANY($2)", supplier, customers
+    )
+    return {row["customer"] for row in rows}
+
+
+async def opened_by(db: Db, number: str, code: str) -> Row | None:
+    """The invitation that a number and a code open together, with the contract text that a customer is to accept."""
+    rows = await many(
+        db,
+        """SELECT i.direction, i.inviter_name, i.customer_name AS invited_name, i.customer_number AS number, i.email,
+             i.given_name, i.family_name, i.language, i.status, i.expires_on,
+             t.text AS contract_text, t.sha256 AS contract_sha256
+           FROM invitations i
+           LEFT JOIN contract_texts t ON t.company = i.company AND i.direction = 'to-customer' AND t.sha256 <> ''
+           WHERE i.code = $1 LIMIT 10""",
+        pair_key(code),
+    )
+    return next((row for row in rows if pair_key(row["number"]) == pair_key(number)), None)
+
+
+async def contract_of(db: Db, company: UUID | None) -> Row | None:
+    """What a company's customers accept before they receive; its `sha256` is empty when the text was taken away."""
+    return await one(db, "SELECT version, text, sha256 FROM contract_texts WHERE company = $1", company)
+
+
+async def contracts_of(db: Db, companies: list[UUID]) -> dict[UUID, Row]:
+    """By company, for those that have a text."""
+    rows = await many(
+        db, "SELECT company, text, sha256 FROM contract_texts WHERE company = ANY($1) AND sha256 <> ''", companies
+    )
+    return {row["company"]: row for row in rows}
+
+
+async def approves_suppliers(db: Db, company: UUID) -> bool:
+    return bool(await db.fetchval("SELECT required FROM approval_policies WHERE company = $1", company))
+
+
+async def receptions_of(db: Db, company: UUID) -> list[Row]:
+    """How a company receives each kind of document that somebody has decided on."""
+    return await many(
+        db, "SELECT document_type, method, format, email, decided_by FROM receptions WHERE company = $1", company
+    )
+
+
+async def sample_of(db: Db, company: UUID, sample: UUID) -> Row | None:
+    return await one(
+        db,
+        """SELECT id, document_type, method, status, receipt, cause, repair, ordered_at FROM samples
+           WHERE id = $1 AND company = $2""",
+        sample,
+        company,
+    )
+
+
+async def versions_of(db: Db, buyer: UUID, limit: int) -> list[Row]:
+    """Every version of a buyer's rules, the newest first."""
+    rows = await many(
+        db,
+        "SELECT version, valid_from, rules FROM buyer_rules WHERE company = $1 ORDER BY version DESC LIMIT $2",
+        buyer,
+        limit,
+    )
+    return [row | msgspec.json.decode(row["rules"]) for row in rows]
+
+
+async def rules_on(db: Db, buyer: UUID, day: date) -> Row:
+    """The highest version that is valid on a day; version 0 asks nothing."""
+    row = await one(
+        db,
+        """SELECT version, valid_from, rules FROM buyer_rules WHERE company = $1 AND valid_from <= $2
+           ORDER BY version DESC LIMIT 1""",
+        buyer,
+        day,
+    )
+    return row | msgspec.json.decode(row["rules"]) if row else {"version": 0, "rules": []}

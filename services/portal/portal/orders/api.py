@@ -1,6 +1,5 @@
 """The shop: what is sold, the cart, orders that are paid by card or by transfer."""
 
-import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -16,9 +15,12 @@ from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
 from contracts.values import Money, OrderLine
 from portal.companies.acting import Admin, Viewer
+from portal.credits.view import left_of
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import Input
 from portal.edge.problems import Problem
+from portal.orders.view import announced_prices, cart_of, find, orders_of, refunds_of
+from portal.payments.view import transfer_of
 
 router = APIRouter(prefix="/api/v1", tags=["credits"])
 
@@ -63,13 +65,12 @@ class Order(Input):
 @router.get("/catalogue")
 async def what_is_sold(edge: TheEdge) -> dict[str, Any]:
     """Items with the price of today and those to come (SEK before VAT), plans with what each permits, and terms."""
-    announced = await edge.runtime.db.fetch("SELECT item, net, valid_from FROM announced_prices ORDER BY valid_from")
     data, today = catalogue(), datetime.now(UTC).date()
     prices: dict[str, list[tuple[date, Decimal]]] = {
         name: [(price["from"], Decimal(price["net"])) for price in item["prices"]]
         for name, item in data["items"].items()
     }
-    for row in announced:
+    for row in await announced_prices(edge.db):
         prices[row["item"]].append((row["valid_from"].date(), row["net"]))
     return {
         "currency": "SEK",
@@ -95,17 +96,18 @@ def _prices_of(prices: list[tuple[date, Decimal]], today: date) -> dict[str, Any
 @router.get("/companies/{company}/credits")
 async def credits_left(acting: Viewer, edge: TheEdge) -> dict[str, int]:
     """What can be used, by kind of klip, of all accounts together."""
-    rows = await edge.runtime.db.fetch(
-        "SELECT klip, sum(available)::int AS available FROM credits WHERE company = $1 GROUP BY klip", acting.company
-    )
-    return {"invoice": 0} | {row["klip"]: row["available"] for row in rows}
+    return await left_of(edge.db, acting.company)
 
 
 @router.get("/companies/{company}/cart")
 async def cart(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """What lies in the cart, with price and VAT; it stays there until it is ordered or taken out (S1-08, S1-13)."""
-    row = await edge.runtime.db.fetchrow("SELECT * FROM carts WHERE company = $1", acting.company)
-    return read(row) if row else {"company": acting.company, "lines": [], "total": "0.00", "currency": "SEK"}
+    return await cart_of(edge.db, acting.company) or {
+        "company": acting.company,
+        "lines": [],
+        "total": "0.00",
+        "currency": "SEK",
+    }
 
 
 @router.put("/companies/{company}/cart")
@@ -138,12 +140,7 @@ async def place_order(
 
 @router.get("/companies/{company}/orders")
 async def orders(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
-    rows = await edge.runtime.db.fetch(
-        "SELECT * FROM orders WHERE company = $1 ORDER BY placed_at DESC LIMIT $2",
-        acting.company,
-        edge.settings.list_rows_max,
-    )
-    return [read(row) for row in rows]
+    return await orders_of(edge.db, acting.company, edge.settings.list_rows_max)
 
 
 @router.get("/companies/{company}/orders/{order}")
@@ -154,22 +151,17 @@ async def order_page(order: UUID, acting: Viewer, edge: TheEdge) -> dict[str, An
     a PDF under the order's id (S1-19).
     """
     row = await order_of(order, acting.company, edge)
-    refunds = await edge.runtime.db.fetch("SELECT * FROM refunds WHERE order_id = $1 ORDER BY agreed_at", order)
-    return row | {"refunds": [read(refund) for refund in refunds], "transfer": await transfer_of(order, edge)}
+    return row | {"refunds": await refunds_of(edge.db, order), "transfer": await _transfer(order, edge)}
 
 
-async def transfer_of(order: UUID, edge: Edge) -> dict[str, Any] | None:
+async def _transfer(order: UUID, edge: Edge) -> dict[str, Any] | None:
     """What a transfer for an order is made with; None for an order that is paid otherwise."""
-    row = await edge.runtime.db.fetchrow(
-        """SELECT reference, total, currency, due_date, expires_at, received, invoice_number
-           FROM transfers WHERE order_id = $1""",
-        order,
-    )
+    row = await transfer_of(edge.db, order)
     if row is None:
         return None
     payee = operator(edge.settings.operator_file)
     account = {"kind": payee.account.kind, "number": payee.account.number, "iban": payee.iban, "name": payee.name}
-    return dict(row) | {"account": account}
+    return row | {"account": account}
 
 
 @router.post("/companies/{company}/orders/{order}/cancel")
@@ -186,13 +178,7 @@ async def cancel(
 
 async def order_of(order: UUID, company: UUID, edge: Edge) -> dict[str, Any]:
     """Raises Problem for an order that is not the company's."""
-    row = await edge.runtime.db.fetchrow("SELECT * FROM orders WHERE id = $1 AND company = $2", order, company)
+    row = await find(edge.db, company, order)
     if row is None:
         raise Problem("order.not-found")
-    return read(row)
-
-
-def read(row: Any) -> dict[str, Any]:
-    """A row with its JSON columns as what they hold."""
-    found = dict(row)
-    return found | {name: json.loads(found[name]) for name in ("lines", "details", "taken") if name in found}
+    return row

@@ -9,8 +9,9 @@ from chassis import Db, Happened, derived_id
 from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
-from contracts.values import OrderLine, PricedLine
+from contracts.values import CompanyId, OrderLine, PricedLine
 from contracts.wallet import v1 as wallet
+from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
 
 OF_AN_ORDER = (
@@ -213,6 +214,46 @@ def _lines(lines: Sequence[PricedLine]) -> str:
     )
 
 
+# What is asked of orders.
+
+AWAITING_PAYMENT = "SELECT id FROM orders WHERE status = 'awaiting-payment'"
+"""For the queries of others, as a subquery."""
+
+
+async def cart_of(db: Db, company: UUID) -> Row | None:
+    row = await one(db, "SELECT * FROM carts WHERE company = $1", company)
+    return row and _read(row)
+
+
+async def orders_of(db: Db, company: UUID, limit: int) -> list[Row]:
+    """The latest first."""
+    rows = await many(db, "SELECT * FROM orders WHERE company = $1 ORDER BY placed_at DESC LIMIT $2", company, limit)
+    return [_read(row) for row in rows]
+
+
+async def find(db: Db, company: UUID, order: UUID) -> Row | None:
+    """An order of a company."""
+    row = await one(db, "SELECT * FROM orders WHERE id = $1 AND company = $2", order, company)
+    return row and _read(row)
+
+
+async def company_of(db: Db, order: UUID) -> CompanyId | None:
+    """Whose order it is; None for one that nobody knows."""
+    company: CompanyId | None = await db.fetchval("SELECT company FROM orders WHERE id = $1", order)
+    return company
+
+
+async def refunds_of(db: Db, order: UUID) -> list[Row]:
+    """In the order in which they were agreed."""
+    rows = await many(db, "SELECT * FROM refunds WHERE order_id = $1 ORDER BY agreed_at", order)
+    return [_read(row) for row in rows]
+
+
+def _read(row: Row) -> Row:
+    """A row with its JSON columns as what they hold."""
+    return row | {name: json.loads(row[name]) for name in ("lines", "details", "taken") if name in row}
+
+
 class Announced(FactView):
     """Prices to come, and corrections of balances by who proposed them."""
 
@@ -269,3 +310,17 @@ class Announced(FactView):
 
 def _price(fact: wallet.PriceAnnounced) -> UUID:
     return derived_id(PRICES, "price", f"{fact.item} {fact.valid_from.isoformat()}")
+
+
+async def announced_prices(db: Db) -> list[Row]:
+    """Every price that was announced, the first to begin first."""
+    return await many(db, "SELECT item, net, valid_from FROM announced_prices ORDER BY valid_from")
+
+
+async def adjustments_in(db: Db, status: str, limit: int) -> list[Row]:
+    """Corrections of balances in one state, the oldest first."""
+    return await many(db, "SELECT * FROM adjustments WHERE status = $1 ORDER BY proposed_at LIMIT $2", status, limit)
+
+
+async def adjustment_of(db: Db, adjustment: UUID) -> Row | None:
+    return await one(db, "SELECT company, status FROM adjustments WHERE id = $1", adjustment)

@@ -19,6 +19,7 @@ from contracts.values import Money
 from portal.edge.asking import TheEdge
 from portal.edge.problems import Problem
 from portal.edge.sent_files import body_of
+from portal.orders.view import company_of
 
 router = APIRouter(prefix="/webhooks", tags=["webhooks"])
 
@@ -74,7 +75,7 @@ async def card(request: Request, edge: TheEdge) -> Response:
     outcome = OUTCOMES.get(webhook.type)
     if outcome is None and webhook.type not in (CHARGED_BACK, REVERSED):
         return Response(status_code=204)
-    company = await edge.runtime.db.fetchval("SELECT company FROM orders WHERE id = $1", order)
+    company = await company_of(edge.db, order)
     if company is None:
         raise Problem("order.not-found")
     told = webhook.data

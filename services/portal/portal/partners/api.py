@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-import msgspec
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
@@ -13,8 +12,8 @@ from portal.companies.acting import Acting, Admin, Viewer
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import LINES, Input, Reason
 from portal.edge.problems import Problem
-from portal.partners.view import Role
-from portal.search_words import folded
+from portal.network.view import approves_suppliers, contract_of
+from portal.partners.view import Role, Wanted, history_of, page_of, partner_of, states_of, waiting_for_approval
 
 router = APIRouter(prefix="/api/v1/companies/{company}", tags=["network"])
 
@@ -22,10 +21,6 @@ Status = Literal["", "invited", "requested", "connected", "declined", "withdrawn
 Search = Annotated[str, Query(max_length=200)]
 Page = Annotated[int, Query(ge=1, le=100_000)]
 Size = Annotated[int, Query(ge=1, le=200)]
-
-COLUMNS = "partner AS id, entry, name, number, email, status, approval, direction, invited_by, expires_on, changed_at"
-MATCHES = """company = $1 AND role = $2 AND ($3 = '' OR status = $3)
-    AND ($5 = '' OR ($4 <> '' AND folded LIKE '%' || $4 || '%') OR upper(number) LIKE upper($5) || '%')"""
 
 
 class ApprovalPolicy(Input):
@@ -90,13 +85,8 @@ async def end_with_supplier(
 @router.get("/supplier-approval")
 async def approval_policy(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """Whether new suppliers are approved before their first invoice, and how many wait for it."""
-    db = edge.runtime.db
-    required = await db.fetchval("SELECT required FROM approval_policies WHERE company = $1", acting.company)
-    waiting = await db.fetchval(
-        "SELECT count(*) FROM partners WHERE company = $1 AND role = 'supplier' AND approval = 'awaiting'",
-        acting.company,
-    )
-    return {"required": bool(required), "waiting": waiting}
+    required = await approves_suppliers(edge.db, acting.company)
+    return {"required": required, "waiting": await waiting_for_approval(edge.db, acting.company)}
 
 
 @router.put("/supplier-approval")
@@ -126,10 +116,7 @@ async def decide(
 @router.get("/contract-text")
 async def contract_text(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """What the company's customers accept before they receive."""
-    row = await edge.runtime.db.fetchrow(
-        "SELECT version, text, sha256 FROM contract_texts WHERE company = $1", acting.company
-    )
-    return dict(row) if row else {"version": 0, "text": "", "sha256": ""}
+    return await contract_of(edge.db, acting.company) or {"version": 0, "text": "", "sha256": ""}
 
 
 @router.put("/contract-text")
@@ -145,46 +132,18 @@ async def _listed(
     role: Role, company: CompanyId, edge: Edge, status: str, search: str, page: int, size: int
 ) -> dict[str, Any]:
     """One page of partners, and how many there are in each state."""
-    asked = (company, role, status, _pattern(folded(search)), _pattern(search.strip()))
-    rows = await edge.runtime.db.fetch(
-        f"SELECT {COLUMNS} FROM partners WHERE {MATCHES} ORDER BY folded, entry LIMIT $6 OFFSET $7",  # noqa: S608
-        *asked,
-        size,
-        (page - 1) * size,
-    )
-    counts = await edge.runtime.db.fetch(
-        f"SELECT status, count(*) AS count FROM partners WHERE {MATCHES} GROUP BY status",  # noqa: S608
-        *asked,
-    )
-    states = {row["status"]: row["count"] for row in counts}
-    return {"rows": [dict(row) for row in rows], "page": page, "total": sum(states.values()), "states": states}
-
-
-def _pattern(text: str) -> str:
-    """Nothing in it is a wildcard."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    wanted = Wanted(company, role, status, search)
+    states = await states_of(edge.db, wanted)
+    rows = await page_of(edge.db, wanted, size, (page - 1) * size)
+    return {"rows": rows, "page": page, "total": sum(states.values()), "states": states}
 
 
 async def _partner(role: Role, who: UUID, company: CompanyId, edge: Edge) -> dict[str, Any]:
     """The partner by its company id, else by the invitation's."""
-    db = edge.runtime.db
-    row = await db.fetchrow(
-        f"""SELECT {COLUMNS} FROM partners WHERE company = $1 AND role = $2 AND (partner = $3 OR entry = $3)
-            ORDER BY status <> 'connected', changed_at DESC LIMIT 1""",  # noqa: S608
-        company,
-        role,
-        who,
-    )
+    row = await partner_of(edge.db, company, role, who)
     if row is None:
         raise Problem("partner.not-found")
-    history = await db.fetch(
-        "SELECT at, what, details FROM partner_history WHERE company = $1 AND entry = $2 ORDER BY position LIMIT $3",
-        company,
-        row["entry"],
-        edge.settings.list_rows_max,
-    )
-    lines = [{**dict(line), "details": msgspec.json.decode(line["details"])} for line in history]
-    return {**dict(row), "history": lines}
+    return {**row, "history": await history_of(edge.db, company, row["entry"], edge.settings.list_rows_max)}
 
 
 async def _end(

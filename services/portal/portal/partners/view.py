@@ -1,5 +1,6 @@
 """My customers and my suppliers: everyone a company trades with or is about to, and what has happened between them."""
 
+from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from contracts.directory import v1 as directory
 from contracts.fact import Fact
 from portal.network.view import entry_of
 from portal.search_words import folded
+from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
 
 Role = Literal["customer", "supplier"]
@@ -223,4 +225,82 @@ async def _remember(
         happened.at,
         fact.NAME,
         msgspec.json.encode({name: value for name, value in details.items() if value}).decode(),
+    )
+
+
+# What is asked of it.
+
+COLUMNS = "partner AS id, entry, name, number, email, status, approval, direction, invited_by, expires_on, changed_at"
+MATCHES = """company = $1 AND role = $2 AND ($3 = '' OR status = $3)
+    AND ($5 = '' OR ($4 <> '' AND folded LIKE '%' || $4 || '%') OR upper(number) LIKE upper($5) || '%')"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which partners are looked for: `status` and `search` are empty for all."""
+
+    company: UUID
+    role: Role
+    status: str
+    search: str
+
+    @property
+    def arguments(self) -> tuple[UUID, str, str, str, str]:
+        """Those of MATCHES."""
+        return self.company, self.role, self.status, _pattern(folded(self.search)), _pattern(self.search.strip())
+
+
+async def page_of(db: Db, wanted: Wanted, limit: int, offset: int) -> list[Row]:
+    """Partners by name."""
+    sql = f"SELECT {COLUMNS} FROM partners WHERE {MATCHES} ORDER BY folded, entry LIMIT $6 OFFSET $7"  # noqa: S608
+    return await many(db, sql, *wanted.arguments, limit, offset)
+
+
+async def states_of(db: Db, wanted: Wanted) -> dict[str, int]:
+    """How many there are in each state."""
+    sql = f"SELECT status, count(*) AS count FROM partners WHERE {MATCHES} GROUP BY status"  # noqa: S608
+    return {row["status"]: row["count"] for row in await db.fetch(sql, *wanted.arguments)}
+
+
+def _pattern(text: str) -> str:
+    """Nothing in it is a wildcard."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+async def partner_of(db: Db, company: UUID, role: Role, who: UUID) -> Row | None:
+    """The partner by its company id, else by the invitation's."""
+    sql = f"""SELECT {COLUMNS} FROM partners WHERE company = $1 AND role = $2 AND (partner = $3 OR entry = $3)
+              ORDER BY status <> 'connected', changed_at DESC LIMIT 1"""  # noqa: S608
+    return await one(db, sql, company, role, who)
+
+
+async def history_of(db: Db, company: UUID, entry: UUID, limit: int) -> list[Row]:
+    """What has happened between a company and a partner, the oldest first."""
+    lines = await many(
+        db,
+        "SELECT at, what, details FROM partner_history WHERE company = $1 AND entry = $2 ORDER BY position LIMIT $3",
+        company,
+        entry,
+        limit,
+    )
+    return [line | {"details": msgspec.json.decode(line["details"])} for line in lines]
+
+
+async def waiting_for_approval(db: Db, company: UUID) -> int:
+    """How many suppliers wait for a company's approval."""
+    waiting: int = await db.fetchval(
+        "SELECT count(*) FROM partners WHERE company = $1 AND role = 'supplier' AND approval = 'awaiting'", company
+    )
+    return waiting
+
+
+async def received_by(db: Db, company: UUID, limit: int) -> list[Row]:
+    """The invitations and requests that a company can accept or decline; `role` is what the inviter is to it."""
+    return await many(
+        db,
+        """SELECT entry AS invitation, direction, partner AS inviter, name AS inviter_name, number, expires_on, status,
+             role FROM partners WHERE company = $1 AND invited_by = 'them' AND status IN ('invited', 'requested')
+           ORDER BY changed_at DESC LIMIT $2""",
+        company,
+        limit,
     )

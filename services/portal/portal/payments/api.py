@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
 
-import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
@@ -17,6 +16,7 @@ from contracts.values import CompanyId, Money
 from portal.edge.asking import Edge, Pending, RequestId, Staff, TheEdge, answered
 from portal.edge.inputs import LINES, Input
 from portal.edge.sent_files import body_of
+from portal.payments.view import bank_files, bank_payments
 
 router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
 
@@ -66,21 +66,13 @@ async def upload(
 @router.get("/bank-files")
 async def files(staff: Staff, edge: TheEdge) -> list[dict[str, Any]]:
     """The latest first, with how far each has come."""
-    rows = await edge.runtime.db.fetch(
-        "SELECT * FROM bank_files ORDER BY uploaded_at DESC LIMIT $1", edge.settings.list_rows_max
-    )
-    return [{**dict(row), "details": _details(row["details"])} for row in rows]
+    return await bank_files(edge.db, edge.settings.list_rows_max)
 
 
 @router.get("/bank-payments")
 async def payments(staff: Staff, edge: TheEdge, waiting: bool = True) -> list[dict[str, Any]]:
     """Those that wait for a person, the oldest first; or all, the latest first."""
-    order = "WHERE waiting <> 0 ORDER BY arrived_at" if waiting else "ORDER BY arrived_at DESC"
-    rows = await edge.runtime.db.fetch(
-        f"SELECT * FROM bank_payments {order} LIMIT $1",  # noqa: S608 - one of two phrases of ours
-        edge.settings.list_rows_max,
-    )
-    return [dict(row) for row in rows]
+    return await bank_payments(edge.db, waiting, edge.settings.list_rows_max)
 
 
 @router.post("/bank-payments", status_code=201)
@@ -125,8 +117,3 @@ async def dismiss(
     """It is `same_as`, a payment that was known already: no other money came (`possibly-known`)."""
     fact = portal.BankPaymentDismissed(company=network(edge), person=staff.id, payment=payment)
     return answered(await edge.tell(fact, request, staff.id), request, response)
-
-
-def _details(text: str | None) -> dict[str, str]:
-    found: dict[str, dict[str, str]] = msgspec.json.decode(text) if text else {}
-    return found.get("details", {})

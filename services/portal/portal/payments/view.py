@@ -3,12 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from chassis import Db, Happened
 from contracts.fact import Fact
 from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as wallet
 from portal.telling.boundary import as_kept
+from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
 
 
@@ -178,3 +181,33 @@ async def _payment(
             await db.execute(
                 "UPDATE bank_payments SET waiting = waiting - $2 WHERE id = $1", fact.payment, fact.amount.amount
             )
+
+
+# What is asked of them.
+
+
+async def bank_files(db: Db, limit: int) -> list[Row]:
+    """The latest first."""
+    rows = await many(db, "SELECT * FROM bank_files ORDER BY uploaded_at DESC LIMIT $1", limit)
+    return [row | {"details": _details(row["details"])} for row in rows]
+
+
+def _details(text: str | None) -> dict[str, str]:
+    found: dict[str, dict[str, str]] = msgspec.json.decode(text) if text else {}
+    return found.get("details", {})
+
+
+async def bank_payments(db: Db, waiting: bool, limit: int) -> list[Row]:
+    """Those that wait for a person, the oldest first; or all, the latest first."""
+    order = "WHERE waiting <> 0 ORDER BY arrived_at" if waiting else "ORDER BY arrived_at DESC"
+    return await many(db, f"SELECT * FROM bank_payments {order} LIMIT $1", limit)  # noqa: S608 - a phrase of ours
+
+
+async def transfer_of(db: Db, order: UUID) -> Row | None:
+    """What a transfer for an order is made with; None for an order that is paid otherwise."""
+    return await one(
+        db,
+        """SELECT reference, total, currency, due_date, expires_at, received, invoice_number
+           FROM transfers WHERE order_id = $1""",
+        order,
+    )

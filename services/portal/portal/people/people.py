@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -91,6 +92,11 @@ class People:
 
     async def by_id(self, person: UUID) -> Any:
         return await self._db.fetchrow("SELECT * FROM people WHERE id = $1", person)
+
+    async def names_of(self, people: Iterable[UUID]) -> dict[UUID, str]:
+        """Given name and family name by id."""
+        rows = await self._db.fetch("SELECT id, given_name, family_name FROM people WHERE id = ANY($1)", list(people))
+        return {row["id"]: f"{row['given_name']} {row['family_name']}" for row in rows}
 
     async def log_in(self, user: str, password: str) -> str:
         """A session token. Raises Refused `login.wrong`, or `login.unconfirmed` when the password was right."""

@@ -14,6 +14,7 @@ from portal.companies.acting import Admin, Viewer
 from portal.edge.asking import Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import Input
 from portal.edge.problems import Problem
+from portal.network.view import receptions_of, sample_of
 
 router = APIRouter(prefix="/api/v1/companies/{company}/reception", tags=["network"])
 
@@ -34,10 +35,7 @@ class Sample(Input):
 @router.get("")
 async def receptions(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
     """Every kind of document and how it comes; what was never chosen comes as invoices do (`as-invoices`)."""
-    rows = await edge.runtime.db.fetch(
-        "SELECT document_type, method, format, email, decided_by FROM receptions WHERE company = $1", acting.company
-    )
-    chosen = {row["document_type"]: dict(row) for row in rows}
+    chosen = {row["document_type"]: row for row in await receptions_of(edge.db, acting.company)}
     if "invoice" not in chosen:
         return []
     invoices = {**chosen["invoice"], "decided_by": "as-invoices"}
@@ -78,12 +76,7 @@ async def order_sample(
 @router.get("/samples/{sample}")
 async def sample_page(sample: UUID, acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """What came of a sample: ordered, sent with its receipt, or failed with the cause and who can mend it."""
-    row = await edge.runtime.db.fetchrow(
-        """SELECT id, document_type, method, status, receipt, cause, repair, ordered_at FROM samples
-           WHERE id = $1 AND company = $2""",
-        sample,
-        acting.company,
-    )
+    row = await sample_of(edge.db, acting.company, sample)
     if row is None:
         raise Problem("sample.not-found")
-    return dict(row)
+    return row

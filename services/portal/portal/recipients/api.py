@@ -11,12 +11,16 @@ from contracts.directory import v1 as directory
 from contracts.portal import v1 as portal
 from contracts.values import Country, Personal
 from portal.companies.acting import Invoicer, Viewer
+from portal.credits.view import plan_of
 from portal.customers.search import own_customers
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import Input
 from portal.edge.problems import Problem, language_of, sentence
+from portal.network.view import connected_among
 from portal.recipients.search import everybody
+from portal.recipients.view import open_requests_of, request_of, requests_of
 from portal.search_words import Limits
+from portal.telling.reading import Row
 
 router = APIRouter(prefix="/api/v1/companies/{company}", tags=["recipients"])
 
@@ -59,10 +63,11 @@ async def search(body: Search, acting: Viewer, edge: TheEdge, request: Request) 
     A POST, because what is searched may be a person's own number, and addresses are logged on their way.
     """
     await edge.limited("search", str(acting.company), per_minute=edge.settings.searches_per_minute)
-    db, limits = edge.runtime.db, Limits(edge.settings.search_hits_max, edge.settings.search_candidates_max)
+    db, limits = edge.db, Limits(edge.settings.search_hits_max, edge.settings.search_candidates_max)
     own = await own_customers(db, acting.company, body.search, body.country, limits)
     found = await everybody(db, body.search, body.country, limits)
-    connected = await _connected(acting.company, [hit["id"] for hit in found if hit["source"] == "member"], edge)
+    members = [hit["id"] for hit in found if hit["source"] == "member"]
+    connected = await connected_among(edge.db, acting.company, members)
     language, permits = language_of(request), await _permits(acting.company, edge)
     hits = [{**hit, "connected": hit["id"] in connected, **ways_to(hit, permits, language)} for hit in found]
     return {
@@ -120,20 +125,14 @@ async def ask_for_recipient(
 @router.get("/recipient-requests")
 async def asked_for(acting: Viewer, edge: TheEdge, request: Request) -> list[dict[str, Any]]:
     """What the company has asked for, newest first, with where it stands and how to send meanwhile."""
-    rows = await edge.runtime.db.fetch(
-        "SELECT * FROM recipient_requests WHERE company = $1 ORDER BY requested_at DESC LIMIT $2",
-        acting.company,
-        edge.settings.list_rows_max,
-    )
+    rows = await requests_of(edge.db, acting.company, edge.settings.list_rows_max)
     permits, language = await _permits(acting.company, edge), language_of(request)
     return [_asked(row, permits, language) for row in rows]
 
 
 @router.get("/recipient-requests/{request_id}")
 async def asked_for_one(request_id: UUID, acting: Viewer, edge: TheEdge, request: Request) -> dict[str, Any]:
-    row = await edge.runtime.db.fetchrow(
-        "SELECT * FROM recipient_requests WHERE id = $1 AND company = $2", request_id, acting.company
-    )
+    row = await request_of(edge.db, acting.company, request_id)
     if row is None:
         raise Problem("recipient-request.not-found")
     return _asked(row, await _permits(acting.company, edge), language_of(request))
@@ -167,27 +166,16 @@ def advice(hit: dict[str, Any], language: str) -> str:
     return sentence(f"recipient-reach.{code}", language, {"operator": hit.get("operator") or "–"})
 
 
-async def _connected(company: UUID, members: list[UUID], edge: Edge) -> set[UUID]:
-    rows = await edge.runtime.db.fetch(
-        "SELECT customer FROM connections WHERE supplier = $1 AND customer = ANY($2)", company, members
-    )
-    return {row["customer"] for row in rows}
-
-
 async def _under_way(acting: Viewer, edge: Edge, permits: frozenset[str], language: str) -> list[dict[str, Any]]:
-    rows = await edge.runtime.db.fetch(
-        """SELECT id, kind, name, country, operator, status, e_invoice_required, behind_other_operator, requested_at
-           FROM recipient_requests WHERE company = $1 AND decided_at IS NULL ORDER BY requested_at DESC LIMIT $2""",
-        acting.company,
-        edge.settings.search_hits_max,
-    )
+    rows = await open_requests_of(edge.db, acting.company, edge.settings.search_hits_max)
     return [_asked(row, permits, language) for row in rows]
 
 
-def _asked(row: Any, permits: frozenset[str], language: str) -> dict[str, Any]:
-    return {**dict(row), **ways_to({**dict(row), "source": "requested"}, permits, language)}
+def _asked(row: Row, permits: frozenset[str], language: str) -> dict[str, Any]:
+    return {**row, **ways_to({**row, "source": "requested"}, permits, language)}
 
 
 async def _permits(company: UUID, edge: Edge) -> frozenset[str]:
     """What the company's plan permits beyond the free one."""
-    return frozenset(await edge.runtime.db.fetchval("SELECT permits FROM plans WHERE company = $1", company) or ())
+    plan = await plan_of(edge.db, company)
+    return frozenset(plan["permits"] if plan else ())

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-import msgspec
-
 from chassis import Db
+from portal.recipients.view import by_beginning, by_marks, nearly
 from portal.search_words import (
     QUERY_CHARACTERS_MAX,
     Limits,
@@ -21,41 +20,23 @@ from portal.search_words import (
 LIKENESS_MIN: Final = 0.45
 """Less like than this is another name."""
 _SOURCES: Final = ("member", "known", "outside")
-_LAST: Final = "\U0010ffff"
-_COLUMNS: Final = """id, source, name, country, number, participant, gln, operator, behind_other_operator,
-    e_invoice_required, reach, checked_at, folded"""
-
-BY_MARKS: Final = f"""
-    WITH found AS MATERIALIZED (SELECT {_COLUMNS} FROM recipients WHERE marks @> $1::text[] COLLATE "C")
-    SELECT * FROM found WHERE $2 = '' OR country = $2 LIMIT $3"""  # noqa: S608 - our own words alone
-BY_BEGINNING: Final = f"""
-    SELECT {_COLUMNS} FROM recipients
-    WHERE folded >= $1 COLLATE "C" AND folded < $2 COLLATE "C" AND ($3 = '' OR country = $3)
-    ORDER BY folded LIMIT $4"""  # noqa: S608 - our own words alone
-NEARLY: Final = f"""
-    SELECT DISTINCT ON (r.id) r.* FROM (
-      SELECT ARRAY(SELECT jsonb_array_elements_text(w)) AS need FROM jsonb_array_elements($1::jsonb) AS w
-    ) AS wanted CROSS JOIN LATERAL (
-      SELECT {_COLUMNS} FROM recipients
-      WHERE marks @> wanted.need COLLATE "C" AND ($2 = '' OR country = $2) LIMIT $3
-    ) AS r"""  # noqa: S608 - our own words alone
 
 
 async def everybody(db: Db, query: str, country: str, limits: Limits) -> list[dict[str, Any]]:
     """The recipients that fit best, best first, of all that everybody may find; one for each company."""
     if marks := asked_marks(query):
-        return [_public(row) for row in _one_each(await db.fetch(BY_MARKS, marks, country, limits.hits_max))]
+        return [_public(row) for row in _one_each(await by_marks(db, marks, country, limits.hits_max))]
     words = folded(query[:QUERY_CHARACTERS_MAX])
     if not words:
         return []
     likeness = likeness_to(words)
-    found = list(await db.fetch(BY_BEGINNING, words, words + _LAST, country, limits.hits_max))
+    found = await by_beginning(db, words, country, limits.hits_max)
     exact = any(row["folded"] == words for row in found)
     if not exact and len(found) < limits.hits_max and (parts := inner_trigrams(words)):
-        found += await db.fetch(BY_MARKS, parts, country, limits.candidates_max)
+        found += await by_marks(db, parts, country, limits.candidates_max)
     if not found and (missed := near_misses(words)):
         each = max(limits.hits_max, limits.candidates_max // len(missed))
-        near = await db.fetch(NEARLY, msgspec.json.encode(missed).decode(), country, each)
+        near = await nearly(db, missed, country, each)
         found += [row for row in near if likeness(row["folded"]) >= LIKENESS_MIN]
     return [_public(row) for row in _one_each(_ranked(found, words, likeness))[: limits.hits_max]]
 

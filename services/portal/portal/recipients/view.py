@@ -3,12 +3,15 @@
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+import msgspec
+
 from chassis import Db, Happened
 from contracts.directory import v1 as directory
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
-from contracts.values import RecipientHit
+from contracts.values import CompanyId, RecipientHit
 from portal.search_words import folded, is_personal, marked, number_marks, shown_number
+from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView, place_of
 
 FOUND_OUTSIDE: Final = UUID("0190a5f0-0000-7000-8000-0000000f0a1d")
@@ -110,6 +113,43 @@ async def _found_outside(hit: RecipientHit, happened: Happened[Any], db: Db) -> 
     )
 
 
+# What is asked of the index.
+
+_LAST: Final = "\U0010ffff"
+_COLUMNS: Final = """id, source, name, country, number, participant, gln, operator, behind_other_operator,
+    e_invoice_required, reach, checked_at, folded"""
+
+BY_MARKS: Final = f"""
+    WITH found AS MATERIALIZED (SELECT {_COLUMNS} FROM recipients WHERE marks @> $1::text[] COLLATE "C")
+    SELECT * FROM found WHERE $2 = '' OR country = $2 LIMIT $3"""  # noqa: S608 - our own words alone
+BY_BEGINNING: Final = f"""
+    SELECT {_COLUMNS} FROM recipients
+    WHERE folded >= $1 COLLATE "C" AND folded < $2 COLLATE "C" AND ($3 = '' OR country = $3)
+    ORDER BY folded LIMIT $4"""  # noqa: S608 - our own words alone
+NEARLY: Final = f"""
+    SELECT DISTINCT ON (r.id) r.* FROM (
+      SELECT ARRAY(SELECT jsonb_array_elements_text(w)) AS need FROM jsonb_array_elements($1::jsonb) AS w
+    ) AS wanted CROSS JOIN LATERAL (
+      SELECT {_COLUMNS} FROM recipients
+      WHERE marks @> wanted.need COLLATE "C" AND ($2 = '' OR country = $2) LIMIT $3
+    ) AS r"""  # noqa: S608 - our own words alone
+
+
+async def by_marks(db: Db, marks: list[str], country: str, limit: int) -> list[Row]:
+    """Those that have all of some marks; `country` is empty for all."""
+    return await many(db, BY_MARKS, marks, country, limit)
+
+
+async def by_beginning(db: Db, words: str, country: str, limit: int) -> list[Row]:
+    """Those whose name begins so."""
+    return await many(db, BY_BEGINNING, words, words + _LAST, country, limit)
+
+
+async def nearly(db: Db, needs: list[list[str]], country: str, limit: int) -> list[Row]:
+    """Those that have all marks of one of several sets, so many of each set at most."""
+    return await many(db, NEARLY, msgspec.json.encode(needs).decode(), country, limit)
+
+
 OF_A_REQUEST = (
     directory.RecipientRequestReceived,
     directory.RecipientRequestTaken,
@@ -183,3 +223,43 @@ async def _request(fact: directory.RecipientRequestReceived, happened: Happened[
         fact.e_invoice_required,
         happened.at,
     )
+
+
+# What is asked of requests.
+
+
+async def requests_of(db: Db, company: UUID, limit: int) -> list[Row]:
+    """What a company has asked for, the newest first."""
+    sql = "SELECT * FROM recipient_requests WHERE company = $1 ORDER BY requested_at DESC LIMIT $2"
+    return await many(db, sql, company, limit)
+
+
+async def request_of(db: Db, company: UUID, request: UUID) -> Row | None:
+    return await one(db, "SELECT * FROM recipient_requests WHERE id = $1 AND company = $2", request, company)
+
+
+async def open_requests_of(db: Db, company: UUID, limit: int) -> list[Row]:
+    """What nobody has decided yet."""
+    return await many(
+        db,
+        """SELECT id, kind, name, country, operator, status, e_invoice_required, behind_other_operator, requested_at
+           FROM recipient_requests WHERE company = $1 AND decided_at IS NULL ORDER BY requested_at DESC LIMIT $2""",
+        company,
+        limit,
+    )
+
+
+async def requests_for_the_desk(db: Db, decided: bool, limit: int) -> list[Row]:
+    """Of all companies, by the time of asking or of decision."""
+    return await many(
+        db,
+        """SELECT * FROM recipient_requests WHERE (decided_at IS NOT NULL) = $1
+           ORDER BY coalesce(decided_at, requested_at) LIMIT $2""",
+        decided,
+        limit,
+    )
+
+
+async def asker_of(db: Db, request: UUID) -> CompanyId | None:
+    company: CompanyId | None = await db.fetchval("SELECT company FROM recipient_requests WHERE id = $1", request)
+    return company

@@ -14,6 +14,7 @@ from portal.companies.acting import Admin, Viewer
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, ThePerson, answered
 from portal.edge.inputs import LINES, Input
 from portal.edge.problems import Problem, language_of
+from portal.network.view import is_connected, rules_on, versions_of
 from portal.reference_rules.judging import EXAMPLES, judged
 
 router = APIRouter(prefix="/api/v1/companies/{company}", tags=["reference rules"])
@@ -55,14 +56,11 @@ async def ready_examples(_person: ThePerson) -> dict[str, Any]:
 @router.get("/reference-rules")
 async def own_rules(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """Every version of the company's own rules, newest first, and which is in force today."""
-    rows = await edge.runtime.db.fetch(
-        "SELECT version, valid_from, rules FROM buyer_rules WHERE company = $1 ORDER BY version DESC LIMIT $2",
-        acting.company,
-        edge.settings.list_rows_max,
-    )
-    versions = [{"version": row["version"], "valid_from": row["valid_from"], **_rules(row)} for row in rows]
-    in_force = await _in_force(acting.company, _today(), edge)
-    return {"in_force": in_force["version"], "versions": versions}
+    in_force = await rules_on(edge.db, acting.company, _today())
+    return {
+        "in_force": in_force["version"],
+        "versions": await versions_of(edge.db, acting.company, edge.settings.list_rows_max),
+    }
 
 
 @router.put("/reference-rules")
@@ -81,14 +79,14 @@ async def set_rules(
 async def rules_of(customer: UUID, acting: Viewer, edge: TheEdge, on: date | None = None) -> dict[str, Any]:
     """What a customer asks of references on a day, with examples in its own words; empty for one who asks nothing."""
     await _require_connected(acting.company, customer, edge)
-    return await _in_force(customer, on or _today(), edge)
+    return await rules_on(edge.db, customer, on or _today())
 
 
 @router.post("/customers/{customer}/reference-check")
 async def check(customer: UUID, body: References, acting: Viewer, request: Request, edge: TheEdge) -> dict[str, Any]:
     """Judges references before anything is sent: `passes`, and findings with examples and a correction to take."""
     await _require_connected(acting.company, customer, edge)
-    known = await _in_force(customer, body.on or _today(), edge)
+    known = await rules_on(edge.db, customer, body.on or _today())
     rules = tuple(msgspec.convert(rule, ReferenceRule) for rule in known["rules"])
     findings = judged(rules, body.model_dump(exclude={"on"}), language_of(request))
     return {
@@ -100,29 +98,8 @@ async def check(customer: UUID, body: References, acting: Viewer, request: Reque
 
 async def _require_connected(supplier: CompanyId, customer: UUID, edge: Edge) -> None:
     """What a buyer asks is told to its own suppliers alone."""
-    known = await edge.runtime.db.fetchval(
-        "SELECT true FROM connections WHERE supplier = $1 AND customer = $2", supplier, customer
-    )
-    if not known:
+    if not await is_connected(edge.db, supplier, customer):
         raise Problem("partner.not-found")
-
-
-async def _in_force(buyer: CompanyId, day: date, edge: Edge) -> dict[str, Any]:
-    """The highest version that is valid on that day."""
-    row = await edge.runtime.db.fetchrow(
-        """SELECT version, valid_from, rules FROM buyer_rules WHERE company = $1 AND valid_from <= $2
-           ORDER BY version DESC LIMIT 1""",
-        buyer,
-        day,
-    )
-    if row is None:
-        return {"version": 0, "rules": []}
-    return {"version": row["version"], "valid_from": row["valid_from"], **_rules(row)}
-
-
-def _rules(row: Any) -> dict[str, Any]:
-    decoded: dict[str, Any] = msgspec.json.decode(row["rules"])
-    return decoded
 
 
 def _today() -> date:

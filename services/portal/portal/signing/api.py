@@ -13,6 +13,7 @@ from portal.companies.acting import Admin, Viewer
 from portal.edge.asking import Pending, RequestId, TheEdge, answered, client_of
 from portal.edge.inputs import Input
 from portal.edge.problems import Problem, language_of, sentence, sentences
+from portal.signing.view import signing_of
 
 router = APIRouter(prefix="/api/v1", tags=["signing"])
 
@@ -56,13 +57,7 @@ async def signing_page(signing: UUID, acting: Viewer, edge: TheEdge, call: Reque
 
     `authority` is `verified` when the company's register says so, and `declared` as long as only the signer did.
     """
-    row = await edge.runtime.db.fetchrow(
-        """SELECT id, status, provider, hint, reason, start_token, page, started_at, expires_at, authority,
-             register_says, register_name, register_role
-           FROM signings WHERE id = $1 AND company = $2""",
-        signing,
-        acting.company,
-    )
+    row = await signing_of(edge.db, acting.company, signing)
     if row is None:
         raise Problem("signing.not-found")
     return {**row, "says": what_it_says(row["status"], row["hint"], row["reason"], language_of(call))}

@@ -7,6 +7,7 @@ from chassis import Db, Happened
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
 from portal.telling.boundary import as_kept
+from portal.telling.reading import Row, one
 from portal.telling.shows import FactView
 
 OF_A_SIGNING = (
@@ -90,4 +91,16 @@ async def _checked(fact: onboarding.SigningAuthorityChecked, db: Db) -> None:
         fact.outcome,
         fact.told_by,
         fact.role,
+    )
+
+
+async def signing_of(db: Db, company: UUID, signing: UUID) -> Row | None:
+    """How far a signing of a company has come."""
+    return await one(
+        db,
+        """SELECT id, status, provider, hint, reason, start_token, page, started_at, expires_at, authority,
+             register_says, register_name, register_role
+           FROM signings WHERE id = $1 AND company = $2""",
+        signing,
+        company,
     )

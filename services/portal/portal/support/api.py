@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
@@ -11,12 +10,15 @@ from chassis import derived_id
 from contracts.case_forms import case_forms
 from contracts.portal import v1 as portal
 from contracts.values import CompanyId, DocumentRef, Personal
+from portal.companies.view import joined
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, ThePerson, answered
 from portal.edge.downloads import download
 from portal.edge.inputs import LINES, Input
 from portal.edge.problems import Problem, language_of
 from portal.edge.sent_files import PDF, PICTURES, body_of
 from portal.people.people import Person
+from portal.support.view import case_of, cases_of, messages_of
+from portal.telling.reading import Row
 
 router = APIRouter(prefix="/api/v1/support", tags=["support"])
 
@@ -110,13 +112,7 @@ async def ask(
 @router.get("/cases")
 async def my_cases(person: ThePerson, edge: TheEdge) -> list[dict[str, Any]]:
     """One's own cases and those of one's companies, the latest first (S2-22)."""
-    rows = await edge.runtime.db.fetch(
-        """SELECT id, company, reference, category, title, status, outcome, waits_for, opened_at, changed_at
-           FROM cases WHERE company = ANY($1) ORDER BY changed_at DESC LIMIT $2""",
-        await owners_of(person, edge),
-        edge.settings.list_rows_max,
-    )
-    return [dict(row) for row in rows]
+    return await cases_of(edge.db, await owners_of(person, edge), edge.settings.list_rows_max)
 
 
 @router.get("/cases/{case}")
@@ -157,16 +153,13 @@ async def step(
 
 async def owners_of(person: Person, edge: Edge) -> list[CompanyId]:
     """In whose names a person may ask: their own, and those of their companies."""
-    rows = await edge.runtime.db.fetch("SELECT company FROM members WHERE person = $1", person.id)
-    return [person.id, *(row["company"] for row in rows)]
+    return [person.id, *await joined(edge.db, person.id)]
 
 
-async def mine(case: UUID, person: Person, edge: Edge) -> Any:
+async def mine(case: UUID, person: Person, edge: Edge) -> Row:
     """Raises Problem `case.not-found`, for another's case too."""
-    row = await edge.runtime.db.fetchrow(
-        "SELECT * FROM cases WHERE id = $1 AND company = ANY($2)", case, await owners_of(person, edge)
-    )
-    if row is None:
+    row = await case_of(edge.db, case)
+    if row is None or row["company"] not in await owners_of(person, edge):
         raise Problem("case.not-found")
     return row
 
@@ -176,20 +169,12 @@ async def enclosed(attachments: tuple[CaseAttachment, ...], person: Person, edge
     return await edge.uploads.own(person.id, "case", [one.as_value() for one in attachments])
 
 
-async def told(row: Any, edge: Edge) -> dict[str, Any]:
+async def told(row: Row, edge: Edge) -> dict[str, Any]:
     """A case with everything that was said in it."""
-    messages = await edge.runtime.db.fetch(
-        "SELECT kind, side, text, attachments, at FROM case_messages WHERE case_id = $1 ORDER BY position LIMIT 1000",
-        row["id"],
-    )
-    decoded = [
-        {**dict(message), "attachments": msgspec.json.decode(message["attachments"]).get("attachments", [])}
-        for message in messages
-    ]
-    return {**dict(row), "form": msgspec.json.decode(row["form"])["form"], "messages": decoded}
+    return {**row, "messages": await messages_of(edge.db, row["id"])}
 
 
-async def attached(row: Any, sha256: str, edge: Edge) -> Response:
+async def attached(row: Row, sha256: str, edge: Edge) -> Response:
     for message in (await told(row, edge))["messages"]:
         for one in message["attachments"]:
             if one["sha256"] == sha256:

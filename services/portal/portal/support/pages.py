@@ -17,6 +17,7 @@ from portal.edge.forms import Form, TheForm, go
 from portal.edge.problems import Problem
 from portal.edge.reader import Reader, TheReader
 from portal.support import api
+from portal.support.view import case_of
 
 router = APIRouter(prefix="/support")
 
@@ -97,7 +98,7 @@ async def _shown(case: UUID, reader: Reader, person: Any) -> Response:
     """On to the case, as soon as it is there to be read."""
 
     async def look() -> Any:
-        return await reader.edge.runtime.db.fetchval("SELECT true FROM cases WHERE id = $1", case)
+        return await case_of(reader.edge.db, case)
 
     await reader.edge.runtime.until(look, reader.edge.settings.answer_timeout_s)
     return go(f"/support/cases/{case}")

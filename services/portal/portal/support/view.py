@@ -3,10 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from chassis import Db, Happened
 from contracts.fact import Fact
 from contracts.support import v1 as support
+from contracts.values import CompanyId
 from portal.telling.boundary import as_kept
+from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
 
 OF_A_CASE = (support.CaseOpened, support.CaseAnswered, support.CaseClosed, support.CaseReopened)
@@ -101,3 +105,44 @@ async def _said(fact: Any, kind: str, side: str, text: str, happened: Happened[A
         as_kept(happened, "attachments"),
         happened.at,
     )
+
+
+# What is asked of it.
+
+
+async def cases_of(db: Db, owners: list[CompanyId], limit: int) -> list[Row]:
+    """The latest first."""
+    return await many(
+        db,
+        """SELECT id, company, reference, category, title, status, outcome, waits_for, opened_at, changed_at
+           FROM cases WHERE company = ANY($1) ORDER BY changed_at DESC LIMIT $2""",
+        owners,
+        limit,
+    )
+
+
+async def cases_for_the_desk(db: Db, status: str, waits_for: str, limit: int) -> list[Row]:
+    """Of all companies, those that have waited longest first; `waits_for` is empty for all."""
+    return await many(
+        db,
+        """SELECT id, company, reference, category, title, name, status, outcome, waits_for, opened_at, changed_at
+           FROM cases WHERE status = $1 AND ($2 = '' OR waits_for = $2) ORDER BY changed_at LIMIT $3""",
+        status,
+        waits_for,
+        limit,
+    )
+
+
+async def case_of(db: Db, case: UUID) -> Row | None:
+    row = await one(db, "SELECT * FROM cases WHERE id = $1", case)
+    return row and row | {"form": msgspec.json.decode(row["form"])["form"]}
+
+
+async def messages_of(db: Db, case: UUID) -> list[Row]:
+    """Everything that was said, the question first."""
+    rows = await many(
+        db,
+        "SELECT kind, side, text, attachments, at FROM case_messages WHERE case_id = $1 ORDER BY position LIMIT 1000",
+        case,
+    )
+    return [row | {"attachments": msgspec.json.decode(row["attachments"]).get("attachments", [])} for row in rows]

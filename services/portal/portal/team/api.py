@@ -11,9 +11,11 @@ from contracts.onboarding.v1 import ColleagueInvitationIssued
 from contracts.portal import v1 as portal
 from contracts.values import Country, Language, Personal, Role
 from portal.companies.acting import Acting, Admin, Owner, Viewer
+from portal.companies.view import members_of, role_of
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, ThePerson, answered, client_of
 from portal.edge.inputs import LINES, Input
 from portal.people.colleagues import Invitation
+from portal.team.view import asked_by, asked_of, invited_to
 
 router = APIRouter(prefix="/api/v1", tags=["people of a company"])
 
@@ -59,20 +61,11 @@ class AccessAnswer(Input):
 @router.get("/companies/{company}/members")
 async def members(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """Who acts for the company, and whose invitation is open."""
-    db, limit = edge.runtime.db, edge.settings.list_rows_max
-    people = await db.fetch(
-        """SELECT m.person AS id, m.role, p.given_name, p.family_name, p.email FROM members m
-           LEFT JOIN people p ON p.id = m.person WHERE m.company = $1 ORDER BY p.family_name, p.given_name LIMIT $2""",
-        acting.company,
-        limit,
-    )
-    invited = await db.fetch(
-        """SELECT id, email, role, invited_by, expires_at FROM colleague_invitations
-           WHERE company = $1 AND status = 'invited' AND expires_at > now() ORDER BY expires_at LIMIT $2""",
-        acting.company,
-        limit,
-    )
-    return {"members": [dict(row) for row in people], "invited": [dict(row) for row in invited]}
+    limit = edge.settings.list_rows_max
+    return {
+        "members": await members_of(edge.db, acting.company, limit),
+        "invited": await invited_to(edge.db, acting.company, limit),
+    }
 
 
 @router.put("/companies/{company}/members/{member}")
@@ -197,25 +190,13 @@ async def request_access(
 @router.get("/access-requests")
 async def own_requests(person: ThePerson, edge: TheEdge) -> list[dict[str, Any]]:
     """What one has asked for oneself, and how it was answered."""
-    rows = await edge.runtime.db.fetch(
-        """SELECT id, company_name, status, role, at FROM access_requests WHERE person = $1
-           ORDER BY at DESC LIMIT $2""",
-        person.id,
-        edge.settings.list_rows_max,
-    )
-    return [dict(row) for row in rows]
+    return await asked_by(edge.db, person.id, edge.settings.list_rows_max)
 
 
 @router.get("/companies/{company}/access-requests")
 async def waiting_requests(acting: Owner, edge: TheEdge) -> list[dict[str, Any]]:
     """Who asks to act for the company, the newest first."""
-    rows = await edge.runtime.db.fetch(
-        """SELECT id, person, name, email, message, status, role, at FROM access_requests WHERE company = $1
-           ORDER BY at DESC LIMIT $2""",
-        acting.company,
-        edge.settings.list_rows_max,
-    )
-    return [dict(row) for row in rows]
+    return await asked_of(edge.db, acting.company, edge.settings.list_rows_max)
 
 
 @router.put("/companies/{company}/access-requests/{access}")
@@ -240,7 +221,6 @@ async def _may_act(person: UUID, company: UUID, edge: Edge) -> None:
     """Waits until the company's own pages know the new member too: the answer may be seen before them."""
 
     async def look() -> Any:
-        member = "SELECT true FROM members WHERE person = $1 AND company = $2"
-        return await edge.runtime.db.fetchval(member, person, company)
+        return await role_of(edge.db, person, company)
 
     await edge.runtime.until(look, edge.settings.answer_timeout_s)

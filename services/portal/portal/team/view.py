@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis import Db, Happened
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
+from portal.telling.reading import Row, many
 from portal.telling.shows import FactView
 
 OF_A_TEAM = (
@@ -82,3 +83,39 @@ class Team(FactView):
                     "accepted" if fact.accepted else "declined",
                     fact.role,
                 )
+
+
+# What is asked of it.
+
+
+async def invited_to(db: Db, company: UUID, limit: int) -> list[Row]:
+    """Invitations that are open, the one that ends first first."""
+    return await many(
+        db,
+        """SELECT id, email, role, invited_by, expires_at FROM colleague_invitations
+           WHERE company = $1 AND status = 'invited' AND expires_at > now() ORDER BY expires_at LIMIT $2""",
+        company,
+        limit,
+    )
+
+
+async def asked_by(db: Db, person: UUID, limit: int) -> list[Row]:
+    """What a person has asked for, and how it was answered, the newest first."""
+    return await many(
+        db,
+        """SELECT id, company_name, status, role, at FROM access_requests WHERE person = $1
+           ORDER BY at DESC LIMIT $2""",
+        person,
+        limit,
+    )
+
+
+async def asked_of(db: Db, company: UUID, limit: int) -> list[Row]:
+    """Who asks to act for a company, the newest first."""
+    return await many(
+        db,
+        """SELECT id, person, name, email, message, status, role, at FROM access_requests WHERE company = $1
+           ORDER BY at DESC LIMIT $2""",
+        company,
+        limit,
+    )

@@ -1,6 +1,6 @@
 """What waits for an owner's word: changes of account that are held, and people who ask for access."""
 
-from typing import Any, get_args
+from typing import get_args
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -9,8 +9,8 @@ from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import Role
 from portal.companies.acting import Owner
-from portal.companies.api import changes_of
 from portal.companies.here import CompanyPage, TheCompany
+from portal.companies.view import changes_of
 from portal.edge.asking import Edge, TheEdge
 from portal.edge.forms import Form, TheForm, go
 from portal.edge.problems import Problem
@@ -60,11 +60,11 @@ async def _told(fact: Fact, form: Form, here: CompanyPage, edge: Edge) -> Respon
 
 async def _page(here: CompanyPage, edge: Edge, status: int = 200, wrong: str = "") -> Response:
     is_owner = here.may("owner")
-    asked: list[dict[str, Any]] = await waiting_requests(here.acting, edge) if is_owner else []
+    asked = await waiting_requests(here.acting, edge) if is_owner else []
     return here.show(
         "waiting.html",
         status,
-        changes=await changes_of(here.acting.company, edge),
+        changes=await changes_of(edge.db, here.acting.company),
         requests=[one for one in asked if one["status"] == "waiting"],
         roles=get_args(Role),
         is_owner=is_owner,

@@ -12,6 +12,7 @@ from contracts.fact import Fact
 from contracts.portal import v1, v2
 from portal.telling.boundary import as_kept
 from portal.telling.events import Acted, ActedPersonally
+from portal.telling.reading import Row, one
 from portal.telling.shows import FactView
 
 ANSWERING = frozenset(
@@ -105,3 +106,8 @@ def likeness(event: Acted, request: UUID) -> str:
     fields = msgspec.json.decode(event.body, type=dict[str, msgspec.Raw])
     deed = {name: value for name, value in sorted(fields.items()) if name != "person" and bytes(value) != own}
     return sha256(f"{event.fact} ".encode() + msgspec.json.encode(deed)).hexdigest()
+
+
+async def asked(db: Db, request: UUID) -> Row | None:
+    """Who made a request, and the type of what they told."""
+    return await one(db, "SELECT person, fact FROM requests WHERE id = $1", request)
