@@ -7,6 +7,7 @@ import tomllib
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pages_house import House
@@ -17,7 +18,7 @@ from portal.edge import figures
 from portal.edge.own_files import STATIC
 from portal.edge.reader import templates
 from portal.edge.words import LANGUAGES, catalogue, refusals
-from portal.invoices.view import TOLD_IN_TIMELINE
+from portal.invoices.view import InTimeline
 
 PORTAL = Path(portal.__file__).parent
 SHOWN = {
@@ -54,13 +55,13 @@ def test_each_fact_of_the_timeline_each_status_and_each_role_has_its_words() -> 
     from portal.companies.acting import ROLES
     from portal.invoices.pages import STATUSES, TONES
 
-    needed = {f"timeline.{fact.SERVICE}.{fact.NAME}" for fact in TOLD_IN_TIMELINE}
+    needed = {f"timeline.{fact.SERVICE}.{fact.NAME}" for fact in get_args(InTimeline)}
     needed |= {f"status.{status}" for status in STATUSES} | {f"role.{role}" for role in ROLES}
     assert needed <= catalogue("en").keys() and set(STATUSES) == set(TONES)
 
 
 def test_the_blanks_of_a_timeline_are_fields_of_their_facts() -> None:
-    for fact in TOLD_IN_TIMELINE:
+    for fact in get_args(InTimeline):
         text = catalogue("en")[f"timeline.{fact.SERVICE}.{fact.NAME}"]
         assert blanks(text) <= fact.model_fields.keys(), fact.NAME
 

@@ -7,33 +7,32 @@ from uuid import UUID
 import msgspec
 
 from chassis import Db, Happened
-from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
 from portal.telling.boundary import as_kept
 from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
 
-OF_A_COMPANY = (
-    onboarding.CompanyRegistered,
-    onboarding.TermsRecorded,
-    onboarding.TermsAskedAgain,
-    onboarding.CompletenessChanged,
-    onboarding.CompanyVerificationRecorded,
-    onboarding.CompanyProfileChanged,
-    onboarding.AddressRemoved,
-    onboarding.MemberJoined,
-    onboarding.MemberRoleChanged,
-    onboarding.MemberLeft,
-    onboarding.BankAccountConfirmed,
-    onboarding.BankAccountChangeHeld,
-    onboarding.BankAccountChangeStopped,
-    onboarding.BankAccountRemoved,
-    onboarding.CompanyReady,
-    onboarding.CompanySigned,
+OfACompany = (
+    onboarding.CompanyRegistered
+    | onboarding.TermsRecorded
+    | onboarding.TermsAskedAgain
+    | onboarding.CompletenessChanged
+    | onboarding.CompanyVerificationRecorded
+    | onboarding.CompanyProfileChanged
+    | onboarding.AddressRemoved
+    | onboarding.MemberJoined
+    | onboarding.MemberRoleChanged
+    | onboarding.MemberLeft
+    | onboarding.BankAccountConfirmed
+    | onboarding.BankAccountChangeHeld
+    | onboarding.BankAccountChangeStopped
+    | onboarding.BankAccountRemoved
+    | onboarding.CompanyReady
+    | onboarding.CompanySigned
 )
 
 
-class Companies(FactView):
+class Companies(FactView[OfACompany]):
     """A company's own page: details, addresses, accounts, terms, readiness, members."""
 
     name, version = "companies", 5
@@ -72,10 +71,10 @@ class Companies(FactView):
         *("account_changes.company", "acceptances.company"),
     )
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
-        return (fact.company,) if isinstance(fact, OF_A_COMPANY) else ()
+    def matters(self, fact: OfACompany) -> tuple[UUID, ...]:
+        return (fact.company,)
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def show(self, fact: OfACompany, happened: Happened[Any], db: Db) -> None:
         match fact:
             case onboarding.CompanyRegistered():
                 await _company(fact, db)

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from chassis import Db, Happened
-from contracts.fact import Fact
 from contracts.values import Redacted
 from contracts.wallet import v1 as wallet
 from portal.telling.reading import Row, many, one
@@ -23,17 +22,17 @@ Movement = (
 )
 
 
-OF_A_CUSTOMER = (
-    wallet.AccountSaved,
-    wallet.SendingAccountChosen,
-    wallet.TopUpAgreed,
-    wallet.TopUpEnded,
-    wallet.PlanChosen,
-    wallet.PlanChanged,
+OfACustomer = (
+    wallet.AccountSaved
+    | wallet.SendingAccountChosen
+    | wallet.TopUpAgreed
+    | wallet.TopUpEnded
+    | wallet.PlanChosen
+    | wallet.PlanChanged
 )
 
 
-class Credits(FactView):
+class Credits(FactView[Movement]):
     """`credits` is what is left; `credit_movements` is how it came to be so, `change` of what can be reserved.
 
     An account has too many movements to be shown again: sums are right in any order, and what can be reserved is that
@@ -55,9 +54,7 @@ class Credits(FactView):
         CREATE INDEX credit_movements_account ON credit_movements (company, account, klip, at, position);
     """
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
-        if not isinstance(fact, Movement):
-            return
+    async def show(self, fact: Movement, happened: Happened[Any], db: Db) -> None:
         kind, change, reserved, used, matter = _moved(fact)
         account = fact.account or fact.company
         place = place_of(happened)
@@ -112,7 +109,7 @@ def _moved(fact: Movement) -> tuple[str, int, int, int, UUID]:
             return "adjusted", fact.quantity, 0, 0, fact.adjustment
 
 
-class CreditAccounts(FactView):
+class CreditAccounts(FactView[OfACustomer]):
     """Accounts ("konti"), what is ordered by itself for them, and the company's plan."""
 
     name, version, tables = "credit_accounts", 2, ("credit_accounts", "top_ups", "plans")
@@ -133,10 +130,10 @@ class CreditAccounts(FactView):
     """
     rows = ("credit_accounts.company", "top_ups.company", "plans.company")
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
-        return (fact.company,) if isinstance(fact, OF_A_CUSTOMER) else ()
+    def matters(self, fact: OfACustomer) -> tuple[UUID, ...]:
+        return (fact.company,)
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def show(self, fact: OfACustomer, happened: Happened[Any], db: Db) -> None:
         match fact:
             case wallet.AccountSaved():
                 try:

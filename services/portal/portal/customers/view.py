@@ -7,23 +7,21 @@ import msgspec
 
 from chassis import Db, Happened
 from contracts.directory import v1 as directory
-from contracts.fact import Fact
 from contracts.values import CustomerRecord
 from portal.search_words import folded, own_marks, owner_mark, trigrams
 from portal.telling.boundary import as_kept
 from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView, place_of
 
-OF_AN_IMPORT = (
-    directory.CustomerRegisterImportBegun,
-    directory.CustomerRowsImported,
-    directory.CustomerRegisterImported,
-)
+OfAnImport = directory.CustomerRegisterImportBegun | directory.CustomerRowsImported | directory.CustomerRegisterImported
 FINDINGS_MAX: Final = 1_000_000
 """More than one fact can hold."""
 
 
-class CustomerRegisters(FactView):
+OfARegister = OfAnImport | directory.CustomersEntered
+
+
+class CustomerRegisters(FactView[OfARegister]):
     """Imports with their progress and findings, and the customers as they now stand.
 
     There are too many customers to be shown again: each is as it was told last, in whatever order that is heard.
@@ -53,10 +51,10 @@ class CustomerRegisters(FactView):
     """
     rows = ("customer_imports.id", "customer_findings.import")
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
-        return (fact.upload,) if isinstance(fact, OF_AN_IMPORT) else ()
+    def matters(self, fact: OfARegister) -> tuple[UUID, ...]:
+        return (fact.upload,) if isinstance(fact, OfAnImport) else ()
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def show(self, fact: OfARegister, happened: Happened[Any], db: Db) -> None:
         match fact:
             case directory.CustomerRegisterImportBegun():
                 await _begun(fact, happened, db)

@@ -7,13 +7,14 @@ import msgspec
 
 from chassis import Db, Happened
 from contracts.delivery import v1 as delivery
-from contracts.fact import Fact
 from portal.telling.boundary import as_kept
 from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
 
+OfADocument = delivery.DocumentReceived | delivery.DocumentDownloaded
 
-class Inbox(FactView):
+
+class Inbox(FactView[OfADocument]):
     """The receiver's side: what lies in a company's inbox, and whether anybody has opened it."""
 
     name, version, tables = "inbox", 3, ("inbox",)
@@ -28,16 +29,14 @@ class Inbox(FactView):
     """
     rows = ("inbox.document",)
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+    def matters(self, fact: OfADocument) -> tuple[UUID, ...]:
         match fact:
             case delivery.DocumentReceived():
                 return (fact.document,)
             case delivery.DocumentDownloaded():
                 return (fact.invoice,)
-            case _:
-                return ()
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def show(self, fact: OfADocument, happened: Happened[Any], db: Db) -> None:
         match fact:
             case delivery.DocumentReceived():
                 await db.execute(

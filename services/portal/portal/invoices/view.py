@@ -7,7 +7,6 @@ import msgspec
 
 from chassis import Db, Happened
 from contracts.delivery import v1 as delivery
-from contracts.fact import Fact
 from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from contracts.values import CompanyId
@@ -16,29 +15,32 @@ from portal.telling.boundary import as_kept
 from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
 
-TOLD_IN_TIMELINE = (
-    portal.InvoiceDraftSaved,
-    portal.InvoiceSubmitted,
-    portal.InvoiceWithdrawn,
-    invoicing.InvoiceDrafted,
-    invoicing.InvoiceReady,
-    invoicing.InvoiceHeld,
-    invoicing.InvoiceReopened,
-    invoicing.InvoiceRefused,
-    invoicing.InvoiceIssued,
-    invoicing.InvoiceHandedOver,
-    invoicing.InvoiceDelivered,
-    invoicing.InvoiceUndeliverable,
-    delivery.DeliveryPlanned,
-    delivery.DeliveryAttemptFailed,
-    wallet.CreditReserved,
-    wallet.CreditRefused,
-    wallet.CreditCaptured,
-    wallet.CreditReleased,
+InTimeline = (
+    portal.InvoiceDraftSaved
+    | portal.InvoiceSubmitted
+    | portal.InvoiceWithdrawn
+    | invoicing.InvoiceDrafted
+    | invoicing.InvoiceReady
+    | invoicing.InvoiceHeld
+    | invoicing.InvoiceReopened
+    | invoicing.InvoiceRefused
+    | invoicing.InvoiceIssued
+    | invoicing.InvoiceHandedOver
+    | invoicing.InvoiceDelivered
+    | invoicing.InvoiceUndeliverable
+    | delivery.DeliveryPlanned
+    | delivery.DeliveryAttemptFailed
+    | wallet.CreditReserved
+    | wallet.CreditRefused
+    | wallet.CreditCaptured
+    | wallet.CreditReleased
 )
 
 
-class Invoices(FactView):
+OfAnInvoice = InTimeline | invoicing.InvoiceDraftRefused
+
+
+class Invoices(FactView[OfAnInvoice]):
     """The supplier's side: drafts and invoices, each as it now stands, with its timeline."""
 
     name, version, tables = "invoices", 6, ("invoices", "timeline")
@@ -60,11 +62,11 @@ class Invoices(FactView):
     """
     rows = ("invoices.id", "timeline.invoice")
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
-        return (fact.invoice,) if isinstance(fact, (*TOLD_IN_TIMELINE, invoicing.InvoiceDraftRefused)) else ()
+    def matters(self, fact: OfAnInvoice) -> tuple[UUID, ...]:
+        return (fact.invoice,)
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
-        if isinstance(fact, TOLD_IN_TIMELINE):
+    async def show(self, fact: OfAnInvoice, happened: Happened[Any], db: Db) -> None:
+        if isinstance(fact, InTimeline):
             await db.execute(
                 "INSERT INTO timeline VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 happened.position,
@@ -77,7 +79,7 @@ class Invoices(FactView):
             )
         await self._row(fact, happened, db)
 
-    async def _row(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def _row(self, fact: OfAnInvoice, happened: Happened[Any], db: Db) -> None:
         match fact:
             case portal.InvoiceDraftSaved():
                 await _draft(fact, happened, db)

@@ -15,23 +15,23 @@ from portal.telling.shows import FactView
 SET_ASIDE = ("payment.already-paid", "payment.amount-differs", "payment.order-cancelled")
 
 
-OF_MONEY = (
-    wallet.PaymentRefused,
-    wallet.SetAsideSettled,
-    wallet.RefundAgreed,
-    wallet.RefundFailed,
-    wallet.RefundPaid,
-    wallet.PaymentChargedBack,
-    wallet.ChargebackReversed,
-    wallet.DebtChanged,
-    wallet.ChargebackSetAside,
-    wallet.ChargebackCleared,
-    wallet.CheckoutUnanswered,
+OfMoney = (
+    wallet.PaymentRefused
+    | wallet.SetAsideSettled
+    | wallet.RefundAgreed
+    | wallet.RefundFailed
+    | wallet.RefundPaid
+    | wallet.PaymentChargedBack
+    | wallet.ChargebackReversed
+    | wallet.DebtChanged
+    | wallet.ChargebackSetAside
+    | wallet.ChargebackCleared
+    | wallet.CheckoutUnanswered
 )
 """What is told of an order's money."""
 
 
-class WaitingMoney(FactView):
+class WaitingMoney(FactView[OfMoney]):
     """One line a matter. `amount` is what came, less what is settled.
 
     `kind` says what can be done: `set-aside`, `refund-by-hand`, `owed`, `chargeback-in-doubt`, `checkout-unanswered`.
@@ -51,10 +51,10 @@ class WaitingMoney(FactView):
     """
     rows = ("waiting_money.order_id",)
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
-        return (fact.order,) if isinstance(fact, OF_MONEY) else ()
+    def matters(self, fact: OfMoney) -> tuple[UUID, ...]:
+        return (fact.order,)
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def show(self, fact: OfMoney, happened: Happened[Any], db: Db) -> None:
         line = _Line(fact, happened, db)
         match fact:
             case wallet.PaymentRefused() if fact.set_aside:

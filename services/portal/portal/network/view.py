@@ -23,7 +23,27 @@ OUTCOMES = {
 """How an invitation ends that nobody accepted."""
 
 
-class Network(FactView):
+OfTheNetwork = (
+    directory.InvitationIssued
+    | directory.SupplierInvitationIssued
+    | directory.EnrolmentCompleted
+    | directory.InvitationWithdrawn
+    | directory.InvitationExpired
+    | directory.ConnectionDeclined
+    | directory.ConnectionEstablished
+    | directory.ConnectionEnded
+    | directory.ReceptionChanged
+    | directory_v2.ReceptionChanged
+    | directory.SampleDocumentOrdered
+    | delivery.SampleDocumentSent
+    | delivery.SampleDocumentFailed
+    | directory.BuyerRulesChanged
+    | directory.ContractTextChanged
+    | directory.ApprovalPolicyChanged
+)
+
+
+class Network(FactView[OfTheNetwork]):
     """Whom a company may invoice, whom it invited, how it receives, what it asks of suppliers and of references."""
 
     name, version, tables = (
@@ -68,7 +88,7 @@ class Network(FactView):
         *("contract_texts.company", "approval_policies.company"),
     )
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+    def matters(self, fact: OfTheNetwork) -> tuple[UUID, ...]:
         match fact:
             case (
                 directory.InvitationIssued()
@@ -96,7 +116,7 @@ class Network(FactView):
             case _:
                 return ()
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def show(self, fact: OfTheNetwork, happened: Happened[Any], db: Db) -> None:
         match fact:
             case directory.InvitationIssued() | directory.SupplierInvitationIssued():
                 await _invitation(fact, happened, db)

@@ -14,24 +14,27 @@ from contracts.wallet import v1 as wallet
 from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
 
-OF_AN_ORDER = (
-    wallet.OrderAccepted,
-    wallet.TransferAwaited,
-    wallet.PaymentRequested,
-    wallet.OrderPaid,
-    wallet.OrderCancelled,
-    wallet.OrderRefused,
-    wallet.PaymentRefused,
-    wallet.RefundAgreed,
-    wallet.RefundPaid,
-    wallet.RefundFailed,
-    wallet.PaymentChargedBack,
+OfAnOrder = (
+    wallet.CartPriced
+    | portal.OrderPlaced
+    | portal_v2.OrderPlaced
+    | wallet.OrderAccepted
+    | wallet.TransferAwaited
+    | wallet.PaymentRequested
+    | wallet.OrderPaid
+    | wallet.OrderCancelled
+    | wallet.OrderRefused
+    | wallet.PaymentRefused
+    | wallet.RefundAgreed
+    | wallet.RefundPaid
+    | wallet.RefundFailed
+    | wallet.PaymentChargedBack
 )
-"""What the wallet says of an order."""
+"""What is told of an order, and of the cart that it comes from."""
 PRICES: Final = UUID("0190a5f0-0000-7000-8000-00000000a11c")
 
 
-class Orders(FactView):
+class Orders(FactView[OfAnOrder]):
     name, version, tables = "orders", 2, ("orders", "carts", "refunds")
     ddl = """
         CREATE TABLE orders (
@@ -56,16 +59,14 @@ class Orders(FactView):
     """
     rows = ("orders.id", "refunds.order_id", "carts.company")
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+    def matters(self, fact: OfAnOrder) -> tuple[UUID, ...]:
         match fact:
             case wallet.CartPriced():
                 return (fact.company,)
-            case portal.OrderPlaced() | portal_v2.OrderPlaced():
-                return (fact.order,)
             case _:
-                return (fact.order,) if isinstance(fact, OF_AN_ORDER) else ()
+                return (fact.order,)
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def show(self, fact: OfAnOrder, happened: Happened[Any], db: Db) -> None:
         match fact:
             case wallet.CartPriced():
                 await _cart(fact, happened, db)
@@ -254,7 +255,11 @@ def _read(row: Row) -> Row:
     return row | {name: json.loads(row[name]) for name in ("lines", "details", "taken") if name in row}
 
 
-class Announced(FactView):
+OfADecision = wallet.PriceAnnounced | wallet.AdjustmentProposed | wallet.AdjustmentDeclined | wallet.CreditsAdjusted
+"""What the operator's staff decided."""
+
+
+class Announced(FactView[OfADecision]):
     """Prices to come, and corrections of balances by who proposed them."""
 
     name, version, tables = "announced", 2, ("announced_prices", "adjustments")
@@ -270,16 +275,14 @@ class Announced(FactView):
     """
     rows = ("announced_prices.matter", "adjustments.id")
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+    def matters(self, fact: OfADecision) -> tuple[UUID, ...]:
         match fact:
             case wallet.PriceAnnounced():
                 return (_price(fact),)
-            case wallet.AdjustmentProposed() | wallet.AdjustmentDeclined() | wallet.CreditsAdjusted():
-                return (fact.adjustment,)
             case _:
-                return ()
+                return (fact.adjustment,)
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def show(self, fact: OfADecision, happened: Happened[Any], db: Db) -> None:
         match fact:
             case wallet.PriceAnnounced():
                 await db.execute(

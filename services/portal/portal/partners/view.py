@@ -18,7 +18,23 @@ Role = Literal["customer", "supplier"]
 """What the partner is to the company."""
 
 
-class Partners(FactView):
+OfAPartner = (
+    directory.InvitationIssued
+    | directory.SupplierInvitationIssued
+    | directory.ConnectionRequested
+    | directory.InvitationReceived
+    | directory.InvitationReminded
+    | directory.InvitationWithdrawn
+    | directory.InvitationExpired
+    | directory.ConnectionDeclined
+    | directory.EnrolmentCompleted
+    | directory.ConnectionEstablished
+    | directory.ConnectionEnded
+    | directory.SupplierApprovalChanged
+)
+
+
+class Partners(FactView[OfAPartner]):
     """One row for each partner of a company, or each invitation that nobody has answered yet (S0-26, S0-32).
 
     `status`: invited, requested, connected, declined, withdrawn, expired, ended. `invited_by`: us or them.
@@ -42,7 +58,7 @@ class Partners(FactView):
     """
     rows = ("partners.entry", "partner_history.entry")
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+    def matters(self, fact: OfAPartner) -> tuple[UUID, ...]:
         match fact:
             case (
                 directory.InvitationIssued()
@@ -64,7 +80,7 @@ class Partners(FactView):
             case _:
                 return ()
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def show(self, fact: OfAPartner, happened: Happened[Any], db: Db) -> None:
         match fact:
             case directory.InvitationIssued() | directory.SupplierInvitationIssued() | directory.ConnectionRequested():
                 await _made(fact, happened, db)

@@ -6,7 +6,6 @@ from uuid import UUID
 import msgspec
 
 from chassis import Db, Happened
-from contracts.fact import Fact
 from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as wallet
@@ -14,8 +13,19 @@ from portal.telling.boundary import as_kept
 from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
 
+OfABank = (
+    portal.BankFileUploaded
+    | wallet.BankFileTaken
+    | wallet.BankFileRefused
+    | wallet.BankEntriesTaken
+    | wallet.BankPaymentArrived
+    | wallet.BankPaymentQueued
+    | wallet.BankPaymentSettled
+    | wallet.BankPaymentDismissed
+)
 
-class BankPayments(FactView):
+
+class BankPayments(FactView[OfABank]):
     """`waiting` is what nobody has decided on yet, and `reason` why it waits."""
 
     name, version, tables = "bank_payments", 4, ("bank_files", "bank_payments")
@@ -35,7 +45,7 @@ class BankPayments(FactView):
     """
     rows = ("bank_files.id", "bank_payments.id")
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+    def matters(self, fact: OfABank) -> tuple[UUID, ...]:
         match fact:
             case portal.BankFileUploaded() | wallet.BankFileTaken() | wallet.BankFileRefused():
                 return (fact.file,)
@@ -51,7 +61,7 @@ class BankPayments(FactView):
             case _:
                 return ()
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def show(self, fact: OfABank, happened: Happened[Any], db: Db) -> None:
         match fact:
             case portal.BankFileUploaded():
                 await db.execute(
@@ -97,7 +107,10 @@ class BankPayments(FactView):
                 await _payment(fact, happened, db)
 
 
-class Transfers(FactView):
+OfATransfer = wallet.TransferAwaited | wallet.TransferReceived | invoicing.InvoiceIssued
+
+
+class Transfers(FactView[OfATransfer]):
     """What an order by transfer is paid by: its reference, its invoice, how much has come."""
 
     name, version, tables = "transfers", 3, ("transfers",)
@@ -110,7 +123,7 @@ class Transfers(FactView):
     """
     rows = ("transfers.order_id",)
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+    def matters(self, fact: OfATransfer) -> tuple[UUID, ...]:
         match fact:
             case wallet.TransferAwaited() | wallet.TransferReceived():
                 return (fact.order,)
@@ -119,7 +132,7 @@ class Transfers(FactView):
             case _:
                 return ()
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def show(self, fact: OfATransfer, happened: Happened[Any], db: Db) -> None:
         match fact:
             case wallet.TransferAwaited():
                 await db.execute(

@@ -7,7 +7,6 @@ import msgspec
 
 from chassis import Db, Happened
 from contracts.directory import v1 as directory
-from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
 from contracts.values import CompanyId, RecipientHit
 from portal.search_words import folded, is_personal, marked, number_marks, shown_number
@@ -18,7 +17,15 @@ FOUND_OUTSIDE: Final = UUID("0190a5f0-0000-7000-8000-0000000f0a1d")
 MEMBER_RANK, KNOWN_RANK, OUTSIDE_RANK = 0, 1, 2
 
 
-class Recipients(FactView):
+OfARecipient = (
+    onboarding.CompanyRegistered
+    | directory.RecipientRegistered
+    | directory.RecipientUpdated
+    | directory.RecipientLookupAnswered
+)
+
+
+class Recipients(FactView[OfARecipient]):
     """The index that everybody searches. What is personal never gets into it, but for the name of the business.
 
     A row is what was told of it last (`told`), in whatever order that is heard.
@@ -37,7 +44,7 @@ class Recipients(FactView):
         CREATE INDEX recipients_folded ON recipients (folded);
     """
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def show(self, fact: OfARecipient, happened: Happened[Any], db: Db) -> None:
         match fact:
             case onboarding.CompanyRegistered():
                 await _member(fact, happened, db)
@@ -150,16 +157,16 @@ async def nearly(db: Db, needs: list[list[str]], country: str, limit: int) -> li
     return await many(db, NEARLY, msgspec.json.encode(needs).decode(), country, limit)
 
 
-OF_A_REQUEST = (
-    directory.RecipientRequestReceived,
-    directory.RecipientRequestTaken,
-    directory.RecipientRegistered,
-    directory.RecipientUpdated,
-    directory.RecipientRequestRefused,
+OfARequest = (
+    directory.RecipientRequestReceived
+    | directory.RecipientRequestTaken
+    | directory.RecipientRegistered
+    | directory.RecipientUpdated
+    | directory.RecipientRequestRefused
 )
 
 
-class RecipientRequests(FactView):
+class RecipientRequests(FactView[OfARequest]):
     """What senders asked the operator for, and what became of it; the staff's list is the same one."""
 
     name, version, tables = "recipient_requests", 3, ("recipient_requests",)
@@ -176,10 +183,10 @@ class RecipientRequests(FactView):
     """
     rows = ("recipient_requests.id",)
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
-        return (fact.request,) if isinstance(fact, OF_A_REQUEST) else ()
+    def matters(self, fact: OfARequest) -> tuple[UUID, ...]:
+        return (fact.request,)
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def show(self, fact: OfARequest, happened: Happened[Any], db: Db) -> None:
         match fact:
             case directory.RecipientRequestReceived():
                 await _request(fact, happened, db)

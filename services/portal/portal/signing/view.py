@@ -4,22 +4,21 @@ from typing import Any
 from uuid import UUID
 
 from chassis import Db, Happened
-from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
 from portal.telling.boundary import as_kept
 from portal.telling.reading import Row, one
 from portal.telling.shows import FactView
 
-OF_A_SIGNING = (
-    onboarding.SigningStarted,
-    onboarding.SigningProgressed,
-    onboarding.SigningFailed,
-    onboarding.CompanySigned,
-    onboarding.SigningAuthorityChecked,
+OfASigning = (
+    onboarding.SigningStarted
+    | onboarding.SigningProgressed
+    | onboarding.SigningFailed
+    | onboarding.CompanySigned
+    | onboarding.SigningAuthorityChecked
 )
 
 
-class Signings(FactView):
+class Signings(FactView[OfASigning]):
     """One row for each signing. What starts it, on this device or another, goes when it ends."""
 
     name, version, tables = "signings", 3, ("signings",)
@@ -32,10 +31,10 @@ class Signings(FactView):
     """
     rows = ("signings.id",)
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
-        return (fact.signing,) if isinstance(fact, OF_A_SIGNING) else ()
+    def matters(self, fact: OfASigning) -> tuple[UUID, ...]:
+        return (fact.signing,)
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def show(self, fact: OfASigning, happened: Happened[Any], db: Db) -> None:
         match fact:
             case onboarding.SigningStarted():
                 await _started(fact, happened, db)

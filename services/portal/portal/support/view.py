@@ -6,17 +6,16 @@ from uuid import UUID
 import msgspec
 
 from chassis import Db, Happened
-from contracts.fact import Fact
 from contracts.support import v1 as support
 from contracts.values import CompanyId
 from portal.telling.boundary import as_kept
 from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
 
-OF_A_CASE = (support.CaseOpened, support.CaseAnswered, support.CaseClosed, support.CaseReopened)
+OfACase = support.CaseOpened | support.CaseAnswered | support.CaseClosed | support.CaseReopened
 
 
-class Cases(FactView):
+class Cases(FactView[OfACase]):
     """A case with everything that was said in it, the question first."""
 
     name, version, tables = "cases", 3, ("cases", "case_messages")
@@ -38,10 +37,10 @@ class Cases(FactView):
     """
     rows = ("cases.id", "case_messages.case_id")
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
-        return (fact.case,) if isinstance(fact, OF_A_CASE) else ()
+    def matters(self, fact: OfACase) -> tuple[UUID, ...]:
+        return (fact.case,)
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def show(self, fact: OfACase, happened: Happened[Any], db: Db) -> None:
         match fact:
             case support.CaseOpened():
                 await _opened(fact, happened, db)

@@ -4,21 +4,20 @@ from typing import Any
 from uuid import UUID
 
 from chassis import Db, Happened
-from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
 from portal.telling.reading import Row, many
 from portal.telling.shows import FactView
 
-OF_A_TEAM = (
-    onboarding.ColleagueInvitationIssued,
-    onboarding.ColleagueInvitationWithdrawn,
-    onboarding.MemberJoined,
-    onboarding.AccessRequested,
-    onboarding.AccessRequestAnswered,
+OfATeam = (
+    onboarding.ColleagueInvitationIssued
+    | onboarding.ColleagueInvitationWithdrawn
+    | onboarding.MemberJoined
+    | onboarding.AccessRequested
+    | onboarding.AccessRequestAnswered
 )
 
 
-class Team(FactView):
+class Team(FactView[OfATeam]):
     """Members themselves stand beside their company; here is who may become one."""
 
     name, version, tables = "team", 2, ("colleague_invitations", "access_requests")
@@ -38,10 +37,10 @@ class Team(FactView):
     """
     rows = ("colleague_invitations.company", "access_requests.company")
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
-        return (fact.company,) if isinstance(fact, OF_A_TEAM) else ()
+    def matters(self, fact: OfATeam) -> tuple[UUID, ...]:
+        return (fact.company,)
 
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
+    async def show(self, fact: OfATeam, happened: Happened[Any], db: Db) -> None:
         match fact:
             case onboarding.ColleagueInvitationIssued():
                 await db.execute(

@@ -2,32 +2,44 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Any
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
 from chassis import REPEATED, Db, Happened
-from contracts.fact import Fact
-from contracts.portal import v1, v2
+from contracts.fact import FACTS, Fact
 from portal.telling.boundary import as_kept
 from portal.telling.events import Acted, ActedPersonally
 from portal.telling.reading import Row, one
 from portal.telling.shows import FactView
 
-ANSWERING = frozenset(
-    name
-    for told in (v1, v2)
-    for fact in vars(told).values()
-    if isinstance(fact, type) and issubclass(fact, Fact)
-    for name in fact.answered_by
-)
+
+def told_by(service: str) -> list[type[Fact]]:
+    """Every fact of a service, in every version."""
+    for version in iter_modules(import_module(f"contracts.{service}").__path__):
+        import_module(f"contracts.{service}.{version.name}")
+    return [fact for fact in FACTS.values() if service == fact.SERVICE]
 
 
-class Answers(FactView):
+ACTS: Final = told_by("portal")
+"""Everything that people can do."""
+ANSWERING: Final = frozenset(name for act in ACTS for name in act.answered_by)
+ANSWERS: Final = [
+    fact
+    for service in sorted({name.partition(".")[0] for name in ANSWERING})
+    for fact in told_by(service)
+    if f"{service}.{fact.NAME}" in ANSWERING
+]
+
+
+class Answers(FactView[Fact]):
     """Who asked what, and the answers. Each event writes its own row, so one that fails holds up no other answer."""
 
     independent = True
+    facts = frozenset([*ACTS, *ANSWERS])
     hangs_on = tuple(ANSWERING)
     name, version, tables = "answers", 3, ("answers", "requests")
     ddl = """
@@ -57,17 +69,15 @@ class Answers(FactView):
                 None if isinstance(happened.event, ActedPersonally) else likeness(happened.event, happened.stream),
             )
             return
-        name = f"{fact.SERVICE}.{fact.NAME}"
-        if name in ANSWERING:
-            await db.execute(
-                "INSERT INTO answers VALUES ($1, $2, $3, $4, $5, $6)",
-                happened.position,
-                happened.correlation,
-                name,
-                fact.type(),
-                as_kept(happened),
-                happened.at,
-            )
+        await db.execute(
+            "INSERT INTO answers VALUES ($1, $2, $3, $4, $5, $6)",
+            happened.position,
+            happened.correlation,
+            f"{fact.SERVICE}.{fact.NAME}",
+            fact.type(),
+            as_kept(happened),
+            happened.at,
+        )
 
 
 OWN = """

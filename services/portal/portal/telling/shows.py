@@ -4,7 +4,7 @@ import heapq
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Generic, TypeVar, cast, get_args
 from uuid import UUID
 
 import msgspec
@@ -41,8 +41,14 @@ OF_MATTERS = """SELECT matter, teller, place, told_at, position FROM {name}_orde
     (SELECT position FROM {name}_order WHERE matter = ANY($1))"""
 
 
-class FactView(View):
+F = TypeVar("F", bound=Fact)
+
+
+class FactView(View, Generic[F]):
     """Follows what people did and what services told, as facts; its rows do not depend on the order of hearing.
+
+    A view names the facts that it follows once: `FactView[support.CaseOpened | support.CaseClosed]`. The portal hears
+    what its views follow.
 
     The store has facts as they were heard: one that is delivered again may come after newer ones. A view names the
     `matters` that a fact changes, such as an invoice, and in `rows` the column of each table, as `table.column`, that
@@ -53,23 +59,30 @@ class FactView(View):
     """
 
     follows = (Acted, ActedPersonally, Shown, ShownPersonally)
+    facts: ClassVar[frozenset[type[Fact]]]
+    types: ClassVar[frozenset[str]]
     rows: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
+        for base in vars(cls).get("__orig_bases__", ()):
+            (followed,) = get_args(base)
+            if followed is not Fact:
+                cls.facts = frozenset(get_args(followed) or (followed,))
+        cls.types = frozenset(fact.type() for fact in cls.facts)
         if cls.rows:
             cls.tables = (*cls.tables, f"{cls.name}_order")
             cls.ddl += ORDER_DDL.format(name=cls.name)
 
-    def matters(self, fact: Fact) -> tuple[UUID, ...]:
+    def matters(self, fact: F) -> tuple[UUID, ...]:
         """What a fact changes: everything that it reads or writes belongs to these."""
         return ()
 
     @abstractmethod
-    async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
-        """Writes what one fact changes; facts that are none of this view's business are passed over."""
+    async def show(self, fact: F, happened: Happened[Any], db: Db) -> None:
+        """Writes what one fact changes."""
 
     async def follow(self, happened: Happened[Any], db: Db) -> None:
-        fact = _fact(happened)
+        fact = self._fact(happened)
         if fact is None:
             return
         matters = self.matters(fact)
@@ -97,9 +110,24 @@ class FactView(View):
         order = in_order(told)
         past = {happened.position: happened for happened in (*await self.recall(order, db), late)}
         for position, place in zip(order, sorted(order), strict=True):
-            fact = _fact(past[position]) if position in past else None
+            fact = self._fact(past[position]) if position in past else None
             if fact is not None:
                 await self.show(fact, _as_told(past[position], place), db)
+
+    def _fact(self, happened: Happened[Any]) -> F | None:
+        """None for a fact that is none of this view's business."""
+        if happened.event.fact not in self.types:
+            return None
+        try:
+            return cast("F", read(happened.event))
+        except Redacted:
+            return None  # the person was erased: a rebuilt view shows nothing of them
+
+
+def heard_by(views: Iterable[type[View]]) -> list[type[Fact]]:
+    """What services tell that any of some views follows."""
+    facts = {fact for view in views if issubclass(view, FactView) for fact in view.facts}
+    return sorted((fact for fact in facts if fact.SERVICE != "portal"), key=lambda fact: fact.type())
 
 
 def place_of(happened: Happened[Any]) -> int:
@@ -129,10 +157,3 @@ def _time(row: Mapping[str, Any]) -> tuple[Any, bool, str]:
 
 def _as_told(happened: Happened[Any], position: int) -> Happened[Any]:
     return msgspec.structs.replace(happened, at=told_at(happened), position=position)
-
-
-def _fact(happened: Happened[Any]) -> Fact | None:
-    try:
-        return read(happened.event)
-    except Redacted:
-        return None  # the person was erased: a rebuilt view shows nothing of them
