@@ -21,7 +21,7 @@ from portal.people.secrets_of_mails import hash_of, new_secret
 from portal.settings import PortalSettings
 
 ROLES = ("portal_app", "portal_auditor")
-FOLDER = Path(__file__).with_name("databases")
+FOLDER = Path(__file__).parents[1] / "databases"
 PURPOSES: dict[Purpose, str] = {"confirmation": "confirmations", "reset": "resets"}
 
 
