@@ -78,6 +78,8 @@ WRONG = [
     *wrong("support: the page", "support.case", "support.events"),
     *wrong("portal: inside", "portal.invoices.api", "portal.invoices.view"),
     *wrong("portal: the edge", "portal.edge.reader", "portal.edge.problems"),
+    *wrong("portal: no I/O", "time", "portal.invoices.view", "portal.telling.request"),
+    *wrong("portal: no I/O", "chassis.store", "portal.orders.view", "portal.telling.answers"),
     *wrong("portal: people", "portal.people.post", "portal.people.limits"),
     *(
         Wrong(beside(service, low, high), beside(service, high, low), "")
