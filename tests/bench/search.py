@@ -12,9 +12,10 @@ from uuid import UUID
 import asyncpg
 
 from devstack.postgres import EmbeddedPostgres
-from portal.recipient_search import Limits, everybody
+from portal.recipients.search import everybody
+from portal.search_words import Limits
 from portal.search_words import folded, marked
-from portal.views_recipients import Recipients
+from portal.recipients.view import Recipients
 
 SEED = 20261121
 FIRST = re.findall(

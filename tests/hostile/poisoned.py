@@ -133,7 +133,7 @@ def events_of(service: str, text: str, field_by_field: bool = False) -> Iterator
 
 def facts_kept(text: str, field_by_field: bool) -> Iterator[Event]:
     from portal.app import service as portal
-    from portal.events import Acted, Shown
+    from portal.telling.events import Acted, Shown
 
     told: list[type[Fact]] = [kind for kind in FACTS.values() if kind.SERVICE == "portal"]
     for event, kinds in ((Acted, told), (Shown, list(portal.hears))):

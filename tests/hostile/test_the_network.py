@@ -22,8 +22,8 @@ from contracts.text import forbidden_in_json
 from devstack.catalogue import facts
 from devstack.journey import Visitor, until
 from devstack.network import SERVICES, Network
-from portal.guard import HEADERS
-from portal.problems import sentences
+from portal.edge.guard import HEADERS
+from portal.edge.problems import sentences
 
 from .asked import BadBodies, Operation, operations
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
+from uuid import UUID
 
 from nordic import denmark, finland, norway, sweden
 from nordic.faults import Invalid
@@ -27,6 +29,14 @@ COMPANY_NUMBERS: Final[dict[str, Callable[[str], str]]] = {
     "FI": finland.parse_business_id,
 }
 VAT_NUMBERS: Final = {"SE": "SE{}01", "DK": "DK{}", "NO": "NO{}MVA", "FI": "FI{}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many hits are shown, and how many rows are weighed for them."""
+
+    hits_max: int = 20
+    candidates_max: int = 200
 
 
 def folded(text: str) -> str:
@@ -115,6 +125,11 @@ def asked_marks(query: str) -> list[str]:
 def own_marks(customer_number: str, number: str, gln: str) -> list[str]:
     """A supplier finds its own customers by every number that it has given us, also a sole trader's."""
     return [f"#{_plain(mark)}" for mark in (customer_number, number, gln) if mark.strip()]
+
+
+def owner_mark(company: UUID) -> str:
+    """Keeps the customers of one supplier apart within the one index."""
+    return f"@{company.hex}"
 
 
 def is_personal(participant: str) -> bool:

@@ -1,44 +1,24 @@
 """The site: the REST API with its OpenAPI document, the webhooks and the pages, behind one set of headers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
+from chassis import Refused
+from chassis.area import Area
 from chassis.running.runtime import Runtime
-from portal.api import (
-    accounts,
-    balances,
-    bank_accounts,
-    companies,
-    customer_registers,
-    desk_credits,
-    desk_money,
-    desk_payments,
-    desk_recipients,
-    desk_set_aside,
-    desk_support,
-    inbox,
-    invoices,
-    network,
-    orders,
-    partners,
-    profile,
-    reception,
-    recipients,
-    reference_rules,
-    requests,
-    signing,
-    support,
-    team,
-    terms,
-    webhooks,
-)
-from portal.api.edge import Edge
-from portal.guard import Guard, headed
-from portal.pages.faults import on_fault
-from portal.pages.mount import mount_pages
+from portal.edge.asking import Edge
+from portal.edge.faults import on_crash, on_fault
+from portal.edge.forms import StaleForm
+from portal.edge.guard import Guard, headed
+from portal.edge.own_files import OwnFiles
+from portal.edge.part import Part
+from portal.edge.problems import Problem
 
 
 class Site(FastAPI):
@@ -48,7 +28,7 @@ class Site(FastAPI):
         await super().__call__(scope, receive, headed(send))
 
 
-def site(runtime: Runtime) -> Any:
+def site(areas: Sequence[Area], runtime: Runtime) -> Any:
     """The ASGI application that people and systems come to."""
     app = Site(
         title="Stafett",
@@ -61,37 +41,14 @@ def site(runtime: Runtime) -> Any:
     )
     app.state.edge = edge = Edge.of(runtime)
     runtime.beside("account mails", edge.post.run)
-    for part in (
-        accounts,
-        profile,
-        companies,
-        bank_accounts,
-        team,
-        signing,
-        network,
-        partners,
-        reception,
-        reference_rules,
-        orders,
-        balances,
-        desk_credits,
-        desk_money,
-        desk_payments,
-        invoices,
-        inbox,
-        requests,
-        terms,
-        webhooks,
-        support,
-        desk_support,
-        recipients,
-        customer_registers,
-        desk_recipients,
-        desk_set_aside,
-    ):
-        app.include_router(part.router)
-    app.include_router(network.welcomes)
-    app.include_router(reference_rules.examples)
-    mount_pages(app)
+    parts = [area for area in areas if isinstance(area, Part)]
+    for router in (router for part in parts for router in part.api):
+        app.include_router(router)
+    for router in (router for part in parts for router in part.pages):
+        app.include_router(router, include_in_schema=False)
+    app.mount("/static", OwnFiles())
+    for error in (Problem, Refused, RequestValidationError, HTTPException, StaleForm):
+        app.add_exception_handler(error, on_fault)
+    app.add_exception_handler(Exception, on_crash)
     app.add_middleware(Guard, edge.settings, on_fault, lambda: runtime.clock_is_right)
     return app

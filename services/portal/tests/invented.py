@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from chassis import Happened
 from contracts.examples import NAMESPACE, example
 from contracts.fact import Fact
-from portal.events import Acted, Shown
+from portal.telling.events import Acted, Shown
 
 THINGS = 2
 TIMES = 4

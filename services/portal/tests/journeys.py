@@ -14,8 +14,8 @@ import asyncpg
 import msgspec
 
 from chassis import Db, Happened
-from portal.events import Acted, Shown
-from portal.shows import FactView
+from portal.telling.events import Acted, Shown
+from portal.telling.shows import FactView
 
 RECORDED = Path(__file__).parent / "journeys.jsonl.gz"
 ORDERED = {"timeline": "invoice", "partner_history": "entry", "case_messages": "case_id", "customer_findings": "import"}
@@ -80,7 +80,7 @@ def _is_fact(happened: Happened[Any]) -> bool:
     return isinstance(happened.event, Shown)
 
 
-async def rows_after(view: FactView, heard: Sequence[Happened[Any]], db: asyncpg.Connection) -> dict[str, Any]:
+async def rows_after(view: FactView[Any], heard: Sequence[Happened[Any]], db: asyncpg.Connection) -> dict[str, Any]:
     """What the tables of a view hold when it has heard this; nothing of it stays."""
     stored = [msgspec.structs.replace(happened, position=place) for place, happened in enumerate(heard, 1)]
 

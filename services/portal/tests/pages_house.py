@@ -25,10 +25,10 @@ from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
 from contracts.values import DocumentRef, DraftLine, InvoiceDraft, Language, Money, Personal
 from contracts.wallet import v1 as wallet
-from portal.accounts.people import People
-from portal.api.edge import Edge
-from portal.boundary import on_news, read
-from portal.events import Acted, ActedPersonally
+from portal.edge.asking import Edge
+from portal.people.people import People
+from portal.telling.boundary import on_news, read
+from portal.telling.events import Acted, ActedPersonally
 
 PASSWORD = "Räls-och-växlar-7"
 PATIENCE_S = 20

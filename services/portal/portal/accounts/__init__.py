@@ -1,1 +1,1 @@
-"""People, passwords and log-in: rows outside replay, because a secret does not belong in a log for ever."""
+"""Accounts of people: signing up, logging in, one's profile and password, and the mails that go with them."""

@@ -1,48 +1,61 @@
-"""Passwords: exactly the rules that the user guides state, hashed with argon2 outside the event loop."""
+"""A forgotten password: asked for by address or user name, and chosen anew by the link of the mail."""
 
-import asyncio
-
-from pwdlib import PasswordHash
+from fastapi import APIRouter, Response
+from pydantic import ValidationError
 
 from chassis import Refused
-from portal.accounts.known_bad import is_known_bad
+from portal.accounts import profile
+from portal.edge.asking import TheEdge
+from portal.edge.forms import TheForm, go, is_first
+from portal.edge.problems import Problem
+from portal.edge.reader import Reader, TheReader
+from portal.people.passwords import missing_in
 
-LENGTH_MIN = 8
-LENGTH_MAX = 200
-_hasher = PasswordHash.recommended()
-_DUMMY = _hasher.hash("nobody has this password")
-
-
-RULES = ("length", "special", "case", "digit", "known")
-
-
-def missing_in(password: str, email: str = "") -> list[str]:
-    """Which rules a password breaks (S3-09 to S3-12, D-10): `length`, `special`, `case`, `digit`, `known`."""
-    missing = []
-    if not LENGTH_MIN <= len(password) <= LENGTH_MAX:
-        missing.append("length")
-    if all(character.isalnum() for character in password):
-        missing.append("special")
-    if password.lower() == password or password.upper() == password:
-        missing.append("case")
-    if not any(character.isdigit() for character in password):
-        missing.append("digit")
-    if is_known_bad(password, email):
-        missing.append("known")
-    return missing
+router = APIRouter()
 
 
-def check(password: str, email: str = "") -> None:
-    """Raises Refused `password.too-weak` naming the rules that are broken."""
-    if missing := missing_in(password, email):
-        raise Refused("password.too-weak", missing=", ".join(missing))
+@router.get("/forgot")
+async def forgot_page(reader: TheReader) -> Response:
+    return reader.page("forgot.html", wrong=None)
 
 
-async def hashed(password: str) -> str:
-    return await asyncio.to_thread(_hasher.hash, password)
+@router.post("/forgot")
+async def forgot(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
+    """The answer is the same whether or not there is such a person."""
+    try:
+        body = profile.Forgotten(user=form["user"])
+    except ValidationError:
+        return reader.page("forgot.html", 422, wrong=reader.t("forgot.wrong"))
+    if await is_first(reader, form):
+        try:
+            await profile.forgot(body, reader.request, edge)
+        except Problem as problem:
+            return reader.page("forgot.html", problem.status, wrong=reader.why(problem.code, problem.details))
+    return reader.page("forgot.html", wrong=None, notice=reader.t("forgot.sent"))
 
 
-async def matches(password: str, password_hash: str | None) -> bool:
-    """Takes the same time whether or not there is such a person."""
-    fits = await asyncio.to_thread(_hasher.verify, password[:LENGTH_MAX], password_hash or _DUMMY)
-    return fits and password_hash is not None
+@router.get("/reset/{link_token}")
+async def reset_page(link_token: str, reader: TheReader) -> Response:
+    """A page with a form: programs that look through mail open every link, and must not use it up."""
+    return _reset(reader, 200, link_token)
+
+
+@router.post("/reset/{link_token}")
+async def reset(link_token: str, form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
+    if missing := missing_in(form["password"]):
+        wrong = " ".join(reader.t(f"register.missing.{rule}") for rule in missing)
+        return _reset(reader, 422, link_token, wrong=wrong)
+    if form["password"] != form["repeated"]:
+        return _reset(reader, 422, link_token, repeated=reader.t("register.wrong.repeated"))
+    body = profile.ResetByLink(token=link_token[:100], password=form["password"], repeated=form["repeated"])
+    try:
+        await profile.reset_by_link(body, reader.request, edge)
+    except Refused as refused:
+        return _reset(reader, 422, link_token, over=reader.why(refused.code, refused.details))
+    return go("/login?notice=password-changed")
+
+
+def _reset(
+    reader: Reader, status: int, link_token: str, *, wrong: str = "", repeated: str = "", over: str = ""
+) -> Response:
+    return reader.page("reset.html", status, link_token=link_token, wrong=wrong, repeated=repeated, over=over)

@@ -1,0 +1,1 @@
+"""Companies: registering one, its details, addresses, bank accounts and terms, and acting for one."""

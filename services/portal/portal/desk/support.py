@@ -1,0 +1,84 @@
+"""The operator's desk: cases to answer, and cases written down for somebody who telephoned."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from chassis import derived_id
+from contracts.portal import v1 as portal
+from contracts.values import Personal
+from portal.companies.view import contact_of
+from portal.edge.asking import Edge, Pending, RequestId, Staff, TheEdge, answered
+from portal.edge.problems import Problem
+from portal.support.api import Answer, Question, attached, enclosed, said, stepped, told
+from portal.support.view import case_of, cases_for_the_desk
+from portal.telling.reading import Row
+
+router = APIRouter(prefix="/api/v1/desk/cases", tags=["desk"])
+
+
+@router.get("")
+async def cases(
+    staff: Staff, edge: TheEdge, status: Literal["open", "closed"] = "open", waits_for: str = ""
+) -> list[dict[str, Any]]:
+    """Cases, those that have waited longest first."""
+    return await cases_for_the_desk(edge.db, status, waits_for, edge.settings.list_rows_max)
+
+
+@router.post("", status_code=201)
+async def write_down(
+    body: Question, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """A case for a company that asked by telephone; its contact gets the mails."""
+    contact = await contact_of(edge.db, body.company) if body.company else None
+    if contact is None:
+        raise Problem("company.not-found")
+    fact = portal.SupportCaseOpened(
+        company=body.company or staff.id,
+        person=contact["person"],
+        case=derived_id(request, "case"),
+        category=body.category,
+        title=Personal(body.title),
+        form=Personal(dict(body.form)),
+        text=Personal(body.text),
+        attachments=await enclosed(body.attachments, staff, edge),
+        name=Personal(contact["contact_name"]),
+        email=Personal(contact["contact_email"]),
+        language=contact["language"],
+        side="operator",
+    )
+    return answered(await edge.tell(fact, request, staff.id), request, response, 201)
+
+
+@router.get("/{case}")
+async def case_page(case: UUID, staff: Staff, edge: TheEdge) -> dict[str, Any]:
+    return await told(await _case(case, edge), edge)
+
+
+@router.get("/{case}/attachments/{sha256}")
+async def attachment(case: UUID, sha256: str, staff: Staff, edge: TheEdge) -> Response:
+    return await attached(await _case(case, edge), sha256, edge)
+
+
+@router.post("/{case}/answers", status_code=201)
+async def answer(
+    case: UUID, body: Answer, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    row = await _case(case, edge)
+    return await said(row["company"], case, "operator", body, staff, request, response, edge)
+
+
+@router.post("/{case}/{step}")
+async def step(
+    case: UUID, step: Literal["close", "reopen"], staff: Staff, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    row = await _case(case, edge)
+    return await stepped(step, row["company"], case, "operator", staff, request, response, edge)
+
+
+async def _case(case: UUID, edge: Edge) -> Row:
+    row = await case_of(edge.db, case)
+    if row is None:
+        raise Problem("case.not-found")
+    return row

@@ -1,0 +1,249 @@
+"""What stands behind every call: who asks, for which company, may they; tell what they did, wait for the answer."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from ipaddress import IPv6Network, ip_address
+from math import ceil
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from fastapi import Depends, Header, Request, Response
+from pydantic import BaseModel
+
+from chassis import Db, derived_id, new_id
+from chassis.running.runtime import Runtime
+from contracts.fact import FACTS, Fact, Refusal
+from contracts.text import forbidden_in_json, reserved_in_json
+from contracts.values import CompanyId, Personal
+from portal.edge.problems import Problem
+from portal.edge.sent_files import SentFiles
+from portal.edge.uploads import Uploads
+from portal.people.captcha import Captcha
+from portal.people.colleagues import Colleagues
+from portal.people.limits import HOUR_S, MINUTE_S, Limits, Rate, Share
+from portal.people.log_ins import LogIns
+from portal.people.mailed_codes import MailedCodes
+from portal.people.mails import AccountMails
+from portal.people.people import People, Person
+from portal.people.post import Post
+from portal.people.resets import Resets
+from portal.settings import PortalSettings
+from portal.telling.answers import answer_to
+from portal.telling.boundary import person_of
+from portal.telling.commands import Tell
+
+SESSION_COOKIE = "__Host-stafett"
+SESSION_COOKIE_PLAIN = "stafett"
+"""Over plain HTTP on one's own machine browsers refuse the `__Host-` prefix."""
+API = "/api/"
+OWN_SITES = frozenset({"same-origin", "none"})
+"""Values of Sec-Fetch-Site: a page of ours, or the person's own hand."""
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(slots=True)
+class Edge:
+    """The portal's own services to its routes."""
+
+    runtime: Runtime
+    settings: PortalSettings
+    people: People
+    limits: Limits
+    codes: MailedCodes
+    resets: Resets
+    colleagues: Colleagues
+    captcha: Captcha
+    uploads: Uploads
+    files: SentFiles
+    log_ins: LogIns
+    post: Post
+
+    @classmethod
+    def of(cls, runtime: Runtime) -> "Edge":
+        settings = runtime.settings
+        assert isinstance(settings, PortalSettings)
+        db = runtime.db
+        people, limits, captcha = People(db, settings), Limits(db, settings), Captcha(db, settings)
+        codes, colleagues = MailedCodes(db, settings, limits), Colleagues(db, settings)
+        return cls(
+            runtime=runtime,
+            settings=settings,
+            people=people,
+            limits=limits,
+            codes=codes,
+            resets=Resets(db, codes),
+            colleagues=colleagues,
+            captcha=captcha,
+            log_ins=LogIns(db, settings, people, limits, captcha),
+            post=Post(db, settings, AccountMails(settings), people, codes, colleagues, limits),
+            uploads=Uploads(db),
+            files=SentFiles(settings),
+        )
+
+    @property
+    def db(self) -> Db:
+        """Views and accounts: routes ask it by the queries that stand beside each view."""
+        return self.runtime.db
+
+    async def limited(self, what: str, who: str, per_minute: int = 0, per_hour: int = 0) -> None:
+        """Raises Problem `rate.limited` when somebody does a thing too often."""
+        rate = Rate(per_minute, MINUTE_S) if per_minute else Rate(per_hour, HOUR_S)
+        if wait_s := await self.limits.take(Share(what, who, rate)):
+            raise Problem("rate.limited", wait_s=ceil(wait_s))
+
+    async def limited_upload(self, person: Person, company: CompanyId | None = None) -> None:
+        """Raises Problem `rate.limited` when somebody, or all who act for a company together, send files too often."""
+        await self.limited("upload", str(person.id), per_minute=self.settings.uploads_per_minute)
+        if company:
+            await self.limited(
+                "upload-of-company", str(company), per_minute=self.settings.uploads_per_company_per_minute
+            )
+
+    async def tell(self, fact: Fact, request: UUID, person: UUID) -> Fact | None:
+        """Tells what a person did and waits for the answer; None when it takes longer than people like to wait.
+
+        Raises Problem when the answer is a refusal, Refused `request.reused` for another content under the same id.
+        """
+        await self.tell_only(fact, request, person)
+        return await self.outcome(request, fact)
+
+    async def outcome(self, request: UUID, asked: Fact | type[Fact]) -> Fact | None:
+        """The answer to what is told already; None when it takes too long. Raises Problem when it is a refusal."""
+        answer = await self.answer(request, asked, self.settings.answer_timeout_s)
+        if isinstance(answer, Refusal):
+            raise Problem.of(answer)
+        return answer
+
+    async def tell_only(self, fact: Fact, request: UUID, person: UUID) -> None:
+        """Tells what happened at the edge, once for each `request`, and waits for nobody."""
+        body = fact.model_dump_json()
+        if forbidden := forbidden_in_json(body.encode()):
+            where, _, sign = forbidden.rpartition(": ")
+            raise Problem("text.forbidden-sign", where=where, sign=sign)
+        if where := reserved_in_json(body.encode()):
+            raise Problem("text.reserved", where=where)
+        command = Tell(
+            at=datetime.now(UTC),
+            request=request,
+            fact=fact.type(),
+            body=Personal(body),
+            person=person_of(fact),
+            digest=sha256(body.encode()).hexdigest(),
+        )
+        await self.runtime.perform(command, actor=str(person), correlation=request)
+
+    async def answer(self, request: UUID, asked: Fact | type[Fact], timeout_s: float) -> Fact | None:
+        """The first fact that answers a request, once the portal shows everywhere what it changed."""
+
+        async def look() -> Any:
+            return await answer_to(request, asked.answered_by, self.runtime.db)
+
+        row = await self.runtime.until(look, timeout_s)
+        if row is None:
+            return None
+        await self.runtime.shown(row["position"], min(timeout_s, self.settings.shown_timeout_s))
+        return FACTS[row["fact"]].read(row["body"].encode())
+
+
+def edge_of(request: Request) -> Edge:
+    edge: Edge = request.app.state.edge
+    return edge
+
+
+TheEdge = Annotated[Edge, Depends(edge_of)]
+
+
+def session_token(request: Request) -> str:
+    """From `Authorization: Bearer`, else from the cookie.
+
+    The cookie opens the API to our own pages alone: another site can make a browser send it along. Pages may be led to
+    from elsewhere, such as from a mail; their forms carry a token of their own. Raises Problem `session.other-site`.
+    """
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        return token.strip()
+    cookie = request.cookies.get(SESSION_COOKIE) or request.cookies.get(SESSION_COOKIE_PLAIN) or ""
+    if cookie and request.url.path.startswith(API) and not _is_from_us(request):
+        raise Problem("session.other-site")
+    return cookie
+
+
+def _is_from_us(request: Request) -> bool:
+    """By Sec-Fetch-Site; from a browser that sends none by Origin, else by Referer; reading needs none of the three."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in OWN_SITES
+    named = request.headers.get("origin") or request.headers.get("referer")
+    if named is None:
+        return request.method in READING
+    public = urlsplit(edge_of(request).settings.public_url).netloc
+    return urlsplit(named).netloc in {public, request.headers.get("host", public)} - {""}
+
+
+def client_of(request: Request) -> str:
+    """The network address that somebody comes from, as limits count it.
+
+    One household or company holds a whole /64 of IPv6. Behind proxies of ours, it is what the outermost one saw.
+    """
+    hops = edge_of(request).settings.proxies
+    seen = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",")] if hops else []
+    address = seen[-hops] if len(seen) >= hops > 0 else request.client.host if request.client else ""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return "unknown"
+    if parsed.version == 6:
+        return str(parsed.ipv4_mapped or IPv6Network((parsed.packed[:8] + bytes(8), 64)))
+    return str(parsed)
+
+
+async def logged_in(request: Request, edge: TheEdge) -> Person:
+    token = session_token(request)
+    person = await edge.people.who(token) if token else None
+    if person is None:
+        raise Problem("login.required")
+    return person
+
+
+ThePerson = Annotated[Person, Depends(logged_in)]
+
+
+async def at_the_desk(person: ThePerson, edge: TheEdge) -> Person:
+    """One of the operator's staff; to everybody else the desk is not there."""
+    staff = {address.strip().casefold() for address in edge.settings.staff.split(",")} - {""}
+    if person.email.casefold() not in staff:
+        raise Problem("page.not-found")
+    return person
+
+
+Staff = Annotated[Person, Depends(at_the_desk)]
+
+
+def request_id(
+    person: ThePerson,
+    idempotency_key: Annotated[str, Header(max_length=200, description="Makes a repeated call harmless.")] = "",
+) -> UUID:
+    """The id of this request: the same for the same person and `Idempotency-Key`."""
+    return derived_id(person.id, "request", idempotency_key) if idempotency_key else new_id()
+
+
+RequestId = Annotated[UUID, Depends(request_id)]
+
+
+class Pending(BaseModel):
+    """The answer takes longer: look again at `poll`."""
+
+    status: str = "pending"
+    request: UUID
+    poll: str
+
+
+def answered(answer: Fact | None, request: UUID, response: Response, ok: int = 200) -> dict[str, Any] | Pending:
+    """The answering fact as the body of a response; 202 while there is none."""
+    if answer is None:
+        response.status_code = 202
+        return Pending(request=request, poll=f"/api/v1/requests/{request}")
+    response.status_code = ok
+    return {"answer": answer.NAME, "request": str(request), **answer.model_dump(mode="json")}

@@ -1,0 +1,79 @@
+"""Forms come from our own pages: token, Sec-Fetch-Site and the request id that makes pressing twice harmless."""
+
+import hmac
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from fastapi import Depends, Request
+from fastapi.responses import RedirectResponse
+
+from chassis import derived_id
+from contracts.text import forbidden_in
+from portal.edge.asking import OWN_SITES
+from portal.edge.problems import Problem
+from portal.edge.reader import Reader, TheReader
+from portal.people.limits import HOUR_S, Rate, Share
+from portal.people.people import Person
+
+FIELDS_MAX = 50
+FIELD_BYTES_MAX = 10_000
+FIELDS_WITH_LINES = ("text",)
+ONCE = Rate(1, HOUR_S)
+
+
+class StaleForm(Exception):
+    """The form was not filled in on a page of ours, or so long ago that its token is of no more use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a person filled in, each field trimmed."""
+
+    fields: dict[str, str]
+    request: UUID
+
+    def __getitem__(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+    def request_of(self, person: Person) -> UUID:
+        """The id of the request: nobody can name another person's."""
+        return derived_id(person.id, "request", str(self.request))
+
+
+async def form_of(request: Request, reader: TheReader) -> Form:
+    """Raises StaleForm unless the form is ours."""
+    if request.headers.get("sec-fetch-site", "none") not in OWN_SITES:
+        raise StaleForm("the form was sent by another site")
+    async with request.form(max_files=0, max_fields=FIELDS_MAX, max_part_size=FIELD_BYTES_MAX) as form:
+        fields = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+    for name, value in fields.items():
+        if sign := forbidden_in(value, lines=name in FIELDS_WITH_LINES) or forbidden_in(name):
+            raise Problem("text.forbidden-sign", where=name, sign=sign)
+    if not hmac.compare_digest(fields.get("token", "").encode(), reader.token.encode()):
+        raise StaleForm("the token does not fit")
+    try:
+        return Form(fields, UUID(fields.get("request", "")))
+    except ValueError as error:
+        raise StaleForm("the form names no request") from error
+
+
+TheForm = Annotated[Form, Depends(form_of)]
+
+
+async def is_first(reader: Reader, form: Form) -> bool:
+    """Whether this form comes for the first time; for what no aggregate meets in silence, such as a mail."""
+    return not await reader.edge.limits.take(Share("form", str(form.request), ONCE))
+
+
+def go(path: str) -> RedirectResponse:
+    """On to another page; Back and Reload then send nothing again."""
+    return RedirectResponse(path, 303, {"cache-control": "no-store"})
+
+
+def own_path(path: str) -> str:
+    """The path when it is one of this site's, else empty: nobody is sent elsewhere by a link to us."""
+    parts = urlsplit(path)
+    harmless = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+    return path if harmless and not parts.scheme and not parts.netloc else ""

@@ -1,0 +1,83 @@
+"""What a request body may hold: its texts, numbers and dates have bounds whether or not a field names narrower ones."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Final
+
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from contracts.text import forbidden_in, shown
+
+WHOLE_MAX: Final = 2**53 - 1
+"""As far as every program that reads JSON can count (RFC 8259, 6)."""
+POSITION_MAX: Final = 2**63 - 1
+DECIMAL_EXPONENT_MAX: Final = 18
+DECIMAL_DIGITS_MAX: Final = 30
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2999, 12, 31)
+"""A day after it can still be reckoned with: terms and months are added to it."""
+
+
+class HasLines:
+    """Marks a field that may have several lines: `Annotated[str, LINES]`."""
+
+
+LINES: Final = HasLines()
+
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+After = Annotated[int, Query(ge=0, le=POSITION_MAX)]
+"""Turns the page of a list: the last position of the page before."""
+
+
+class Input(BaseModel):
+    """A request body: a field that nobody asked for is refused, so a sum that was sent along is never believed."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, str_max_length=2_000)
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _within_bounds(cls, value: Any, info: ValidationInfo) -> Any:
+        field = cls.model_fields[info.field_name or ""]
+        check(value, info.field_name or "", lines=any(isinstance(item, HasLines) for item in field.metadata))
+        return value
+
+
+class Reason(Input):
+    reason: Annotated[str, Field(max_length=500), LINES] = ""
+
+
+def check(value: Any, where: str, *, lines: bool) -> None:
+    """Raises PydanticCustomError, whose type is the code of a refusal. Inputs within inputs check themselves."""
+    match value:
+        case str():
+            if sign := forbidden_in(value, lines=lines):
+                raise PydanticCustomError("text.forbidden-sign", "a forbidden sign", {"where": where, "sign": sign})
+        case bool():
+            pass
+        case int() if abs(value) > WHOLE_MAX:
+            raise PydanticCustomError("number.out-of-range", "out of range", {"number": shown(value)})
+        case Decimal() if not _is_an_amount(value):
+            raise PydanticCustomError("number.out-of-range", "out of range", {"number": shown(value)})
+        case datetime() if not FIRST_DAY <= value.date() <= LAST_DAY:
+            raise PydanticCustomError("date.out-of-range", "out of range", _days())
+        case date() if not isinstance(value, datetime) and not FIRST_DAY <= value <= LAST_DAY:
+            raise PydanticCustomError("date.out-of-range", "out of range", _days())
+        case list() | tuple():
+            for item in value:
+                check(item, where, lines=lines)
+        case dict():
+            for name, item in value.items():
+                check(name, where, lines=False)
+                check(item, where, lines=lines)
+
+
+def _is_an_amount(value: Decimal) -> bool:
+    if not value.is_finite():
+        return False
+    return abs(value.adjusted()) <= DECIMAL_EXPONENT_MAX and len(value.as_tuple().digits) <= DECIMAL_DIGITS_MAX
+
+
+def _days() -> dict[str, str]:
+    return {"first": FIRST_DAY.isoformat(), "last": LAST_DAY.isoformat()}

@@ -1,0 +1,56 @@
+"""The words of the pages: one catalogue for each language, a phrase for each key."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from contracts.values import Language
+from portal.edge.problems import sentence
+
+LANGUAGES: dict[Language, str] = {"sv": "Svenska", "da": "Dansk", "nb": "Norsk", "fi": "Suomi", "en": "English"}
+"""Each language in its own words, in the order of the switch."""
+
+
+class Blanks(dict[str, str]):
+    """What a phrase asks for and nobody knows is shown as left out."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+@cache
+def catalogue(language: Language) -> Mapping[str, str]:
+    """Every phrase by its key, such as `invoices.title`."""
+    return dict(_flat("", _read(f"{language}.toml")))
+
+
+@cache
+def refusals(language: Language) -> Mapping[str, str]:
+    """What refusals are called in a language that the services themselves do not speak; empty for sv and en."""
+    return _read(f"refusals.{language}.toml") if language in ("da", "nb", "fi") else {}
+
+
+def phrase(language: Language, key: str, **values: object) -> str:
+    """A phrase with its blanks filled. Raises KeyError when nobody has written it."""
+    return catalogue(language)[key].format(**values)
+
+
+def why(language: Language, code: str, details: Mapping[str, str]) -> str:
+    """What was refused and what to do about it, in the reader's language."""
+    own = refusals(language).get(code)
+    return own.format_map(Blanks(details)) if own else sentence(code, language, dict(details))
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "words" / name).read_text(encoding="utf-8"))
+
+
+def _flat(path: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in table.items():
+        key = f"{path}.{name}" if path else name
+        if isinstance(value, dict):
+            yield from _flat(key, value)
+        else:
+            yield key, value

@@ -1,0 +1,1 @@
+"""The inbox: documents that a company has received."""

@@ -1,0 +1,33 @@
+"""The inbox: what a company has received, and downloading it."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from chassis import derived_id
+from contracts.portal import v1 as portal
+from portal.companies.acting import Viewer
+from portal.edge.asking import TheEdge
+from portal.edge.downloads import download
+from portal.edge.problems import Problem
+from portal.inbox.view import document_of, received_by
+
+router = APIRouter(prefix="/api/v1/companies/{company}", tags=["inbox"])
+
+
+@router.get("/inbox")
+async def inbox(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
+    return await received_by(edge.db, acting.company, edge.settings.list_rows_max)
+
+
+@router.get("/inbox/{document}/{form}")
+async def open_document(document: UUID, form: Literal["pdf", "ubl"], acting: Viewer, edge: TheEdge) -> Response:
+    """Downloads a received document; the supplier is told once that it was opened."""
+    row = await document_of(edge.db, acting.company, document)
+    if row is None:
+        raise Problem("document.not-found")
+    if row["opened_at"] is None:
+        fact = portal.DocumentOpened(company=acting.company, person=acting.person.id, document=document)
+        await edge.tell_only(fact, derived_id(document, "opened", str(acting.person.id)), acting.person.id)
+    return await download(edge, row[form])

@@ -1,0 +1,1 @@
+"""Invitations and enrolments: two companies on their way to trading with each other."""

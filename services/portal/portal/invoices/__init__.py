@@ -1,0 +1,1 @@
+"""Invoices of a supplier: drafts, sending, and the timeline of each."""

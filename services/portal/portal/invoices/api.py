@@ -1,0 +1,203 @@
+"""Invoices: attachments, drafts, Send, the list, one invoice with its timeline."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from chassis import derived_id
+from contracts.invoicing import v1 as invoicing
+from contracts.portal import v1 as portal
+from contracts.values import DocumentRef, DraftCharge, DraftLine, InvoiceDraft
+from portal.companies.acting import Acting, Invoicer, Viewer
+from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
+from portal.edge.downloads import download
+from portal.edge.inputs import LINES, Input
+from portal.edge.problems import Problem
+from portal.edge.sent_files import PDF, body_of
+from portal.invoices.view import invoice_of, listed, timeline_of
+from portal.telling.reading import Row
+
+router = APIRouter(prefix="/api/v1/companies/{company}", tags=["invoices"])
+
+Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
+SENDABLE = ("draft", "refused")
+
+
+class Line(Input):
+    name: Annotated[str, Field(max_length=200)]
+    quantity: Amount
+    unit: Annotated[str, Field(max_length=3)] = "C62"
+    price: Amount
+    vat_rate: Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
+    vat_category: Annotated[str, Field(max_length=2)] = "S"
+    article: Annotated[str, Field(max_length=100)] = ""
+    description: Annotated[str, Field(max_length=1000), LINES] = ""
+    origin_country: Annotated[str, Field(max_length=2)] = ""
+    customs_number: Annotated[str, Field(max_length=50)] = ""
+
+
+class Charge(Input):
+    reason_code: Annotated[str, Field(max_length=3)] = "FC"
+    reason: Annotated[str, Field(max_length=100)]
+    amount: Amount
+    vat_rate: Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
+    vat_category: Annotated[str, Field(max_length=2)] = "S"
+
+
+class InvoiceAttachment(Input):
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    media_type: Annotated[str, Field(max_length=100)] = PDF
+    size: Annotated[int, Field(ge=1)]
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Draft(Input):
+    """An invoice as a person writes it: quantities and prices; the network computes every sum."""
+
+    receiver: UUID
+    lines: Annotated[tuple[Line, ...], Field(max_length=1000)] = ()
+    charges: Annotated[tuple[Charge, ...], Field(max_length=20)] = ()
+    attachments: Annotated[tuple[InvoiceAttachment, ...], Field(max_length=10)] = ()
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "SEK"
+    issue_date: date | None = None
+    due_date: date | None = None
+    delivery_date: date | None = None
+    order_number: Annotated[str, Field(max_length=100)] = ""
+    buyer_reference: Annotated[str, Field(max_length=100)] = ""
+    reference_person: Annotated[str, Field(max_length=100)] = ""
+    payment_reference: Annotated[str, Field(max_length=35)] = ""
+    seller_reference: Annotated[str, Field(max_length=100)] = ""
+    note: Annotated[str, Field(max_length=1000), LINES] = ""
+    number: Annotated[str, Field(max_length=30)] = ""
+    account: UUID | None = None
+    round_to_krona: bool = False
+
+    def as_value(self, attachments: tuple[DocumentRef, ...]) -> InvoiceDraft:
+        fields = self.model_dump(exclude={"lines", "charges", "attachments"})
+        return InvoiceDraft(
+            **fields,
+            lines=tuple(DraftLine(**line.model_dump()) for line in self.lines),
+            charges=tuple(DraftCharge(**charge.model_dump()) for charge in self.charges),
+            attachments=attachments,
+        )
+
+
+@router.post("/attachments", status_code=201)
+async def upload(request: Request, name: str, acting: Invoicer, edge: TheEdge) -> dict[str, Any]:
+    """A PDF to attach: the bytes are the body, `name` the file name. Checked by content, not by name."""
+    await edge.limited_upload(acting.person, acting.company)
+    content = await body_of(request, edge.settings.attachment_bytes_max)
+    await edge.files.inspect_pdf(content, name)
+    document = await edge.runtime.documents.keep(content, PDF, name[:200])
+    await edge.uploads.keep(acting.company, "attachment", document)
+    return {"sha256": document.sha256, "media_type": PDF, "size": document.size, "name": document.name}
+
+
+@router.post("/invoices", status_code=201)
+async def write(
+    body: Draft, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Keeps a new draft, however incomplete, and answers with its sums and what still stands against sending it."""
+    draft = await _as_value(body, (), acting, edge)
+    return await _save(derived_id(request, "invoice"), draft, acting, request, response, edge, 201)
+
+
+@router.put("/invoices/{invoice}")
+async def rewrite(
+    invoice: UUID, body: Draft, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Replaces a draft as a whole."""
+    row = await _own(invoice, acting, edge)
+    attached = row["draft"].get("attachments", ()) if row["draft"] else ()
+    draft = await _as_value(body, [DocumentRef(**one) for one in attached], acting, edge)
+    return await _save(invoice, draft, acting, request, response, edge, 200)
+
+
+@router.post("/invoices/{invoice}/send")
+async def send(
+    invoice: UUID, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Sends an invoice: 200 when it is issued; 202 when it is held, with the reason; it goes on by itself then."""
+    await submit(invoice, acting, request, edge)
+    answer = await edge.outcome(request, portal.InvoiceSubmitted)
+    return answered(answer, request, response, 202 if isinstance(answer, invoicing.InvoiceHeld) else 200)
+
+
+async def submit(invoice: UUID, acting: Acting, request: UUID, edge: Edge) -> None:
+    """Tells that Send was pressed, for the draft as it was last saved. Raises Problem when it was pressed before."""
+    row = await _own(invoice, acting, edge)
+    if row["submission"] == request:
+        return  # the same press again: it is told already
+    if row["status"] in ("submitted", "held"):
+        raise Problem("invoice.on-its-way")
+    if row["status"] not in SENDABLE:
+        raise Problem("invoice.already-sent", number=row["number"] or "-")
+    fact = portal.InvoiceSubmitted(
+        company=acting.company, person=acting.person.id, invoice=invoice, revision=row["saved"]
+    )
+    await edge.tell_only(fact, request, acting.person.id)
+
+
+@router.post("/invoices/{invoice}/take-back")
+async def take_back(
+    invoice: UUID, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Takes back an invoice that was sent and still waits: for its day, for approval or for a credit. A draft again."""
+    await withdraw(invoice, acting, request, edge)
+    return answered(await edge.outcome(request, portal.InvoiceWithdrawn), request, response, 200)
+
+
+async def withdraw(invoice: UUID, acting: Acting, request: UUID, edge: Edge) -> None:
+    """Tells that a person takes the invoice back. Raises Problem when the company has no such invoice."""
+    await _own(invoice, acting, edge)
+    fact = portal.InvoiceWithdrawn(company=acting.company, person=acting.person.id, invoice=invoice)
+    await edge.tell_only(fact, request, acting.person.id)
+
+
+@router.get("/invoices")
+async def invoice_list(acting: Viewer, edge: TheEdge, status: str = "", search: str = "") -> list[dict[str, Any]]:
+    """The company's invoices, newest first; filtered by status and by number or receiver."""
+    return await listed(edge.db, acting.company, status, search, edge.settings.list_rows_max)
+
+
+@router.get("/invoices/{invoice}")
+async def invoice_page(invoice: UUID, acting: Viewer, edge: TheEdge) -> dict[str, Any]:
+    """One invoice as it stands, with its timeline: one line per fact."""
+    row = await _own(invoice, acting, edge)
+    return {**row, "timeline": await timeline_of(edge.db, acting.company, invoice)}
+
+
+@router.get("/invoices/{invoice}/ubl")
+async def invoice_ubl(invoice: UUID, acting: Viewer, edge: TheEdge) -> Response:
+    """The exact UBL that was issued."""
+    row = await _own(invoice, acting, edge)
+    if row["document"] is None:
+        raise Problem("document.not-found")
+    return await download(edge, row["document"])
+
+
+async def _own(invoice: UUID, acting: Invoicer | Viewer, edge: Edge) -> Row:
+    row = await invoice_of(edge.db, acting.company, invoice)
+    if row is None:
+        raise Problem("invoice.not-found")
+    return row
+
+
+async def _as_value(body: Draft, attached: Sequence[DocumentRef], acting: Acting, edge: Edge) -> InvoiceDraft:
+    """The draft with the company's own attachments: uploaded, or in this draft already."""
+    named = [DocumentRef(**one.model_dump()) for one in body.attachments]
+    return body.as_value(await edge.uploads.own(acting.company, "attachment", named, attached))
+
+
+async def _save(
+    invoice: UUID, draft: InvoiceDraft, acting: Invoicer, request: UUID, response: Response, edge: Edge, ok: int
+) -> dict[str, Any] | Pending:
+    fact = portal.InvoiceDraftSaved(
+        company=acting.company, person=acting.person.id, invoice=invoice, draft=draft, revision=request
+    )
+    return answered(await edge.tell(fact, request, acting.person.id), request, response, ok)

@@ -1,0 +1,7 @@
+"""Invoices of a supplier: drafts, sending, and the timeline of each."""
+
+from portal.edge.part import Part
+from portal.invoices import api, pages
+from portal.invoices.view import Invoices
+
+invoices = Part(shows=[Invoices], api=[api.router], pages=[pages.router])

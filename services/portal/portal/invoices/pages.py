@@ -1,0 +1,137 @@
+"""Invoices: the list with its key figures, one invoice with its timeline, and Send."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from contracts.fact import FACTS, Fact, Refusal
+from contracts.invoicing import v1 as invoicing
+from contracts.portal import v1 as portal
+from portal.companies.acting import Invoicer
+from portal.companies.here import CompanyPage, TheCompany
+from portal.credits.view import left_of
+from portal.edge.asking import Edge, TheEdge
+from portal.edge.forms import TheForm, go
+from portal.edge.problems import Problem
+from portal.invoices import api
+from portal.invoices.timeline import delivery_of, held, lines_of, values_of
+from portal.invoices.view import invoiced
+from portal.telling.answers import asked
+
+router = APIRouter(prefix="/c/{company}/invoices")
+
+STATUSES = (
+    "draft", "refused", "submitted", "held", "issued", "handed-over", "delivered", "undeliverable"
+)  # fmt: skip
+"""In the order of an invoice's life."""
+TONES = {
+    "draft": "neutral",
+    "refused": "danger",
+    "submitted": "info",
+    "held": "warning",
+    "issued": "info",
+    "handed-over": "success",
+    "delivered": "success",
+    "undeliverable": "danger",
+}
+WAITING = ("submitted", "held")
+"""It was sent and has no number yet: its sender may take it back."""
+KLIP = "invoice"
+
+
+@router.get("")
+async def invoices_page(here: TheCompany, edge: TheEdge, status: str = "", search: str = "") -> Response:
+    status, search = status if status in STATUSES else "", search.strip()[:100]
+    rows = await api.invoice_list(here.acting, edge, status, search)
+    return here.show(
+        "invoices.html",
+        rows=rows,
+        chosen=status,
+        search=search,
+        statuses=STATUSES,
+        tones=TONES,
+        sendable=api.SENDABLE,
+        unpaid=await invoiced(edge.db, here.acting.company),  # nobody tells the network of payments yet
+        credits=(await left_of(edge.db, here.acting.company)).get(KLIP, 0),
+        rows_max=edge.settings.list_rows_max,
+    )
+
+
+@router.get("/{invoice}")
+async def invoice_page(invoice: UUID, here: TheCompany, edge: TheEdge, request: UUID | None = None) -> Response:
+    """`request` is the Send that led here: its outcome is told on top."""
+    row = await api.invoice_page(invoice, here.acting, edge)
+    return here.show(
+        "invoice.html",
+        invoice=row,
+        tone=TONES[row["status"]],
+        sendable=row["status"] in api.SENDABLE,
+        waits=row["status"] in WAITING,
+        reason=reason_of(row, here),
+        lines=await lines_of(row, here, edge),
+        delivery=delivery_of(row),
+        outcome=await outcome(request, here, edge) if request else None,
+    )
+
+
+@router.post("/{invoice}/send")
+async def send(invoice: UUID, form: TheForm, acting: Invoicer, edge: TheEdge) -> Response:
+    """Tells that somebody pressed Send; what came of it stands on the invoice's own page."""
+    request = form.request_of(acting.person)
+    await api.submit(invoice, acting, request, edge)
+    await edge.answer(request, portal.InvoiceSubmitted, edge.settings.answer_timeout_s)
+    return go(f"/c/{acting.company}/invoices/{invoice}?request={request}")
+
+
+@router.post("/{invoice}/take-back")
+async def take_back(invoice: UUID, form: TheForm, acting: Invoicer, edge: TheEdge) -> Response:
+    """Tells that somebody takes the invoice back; what came of it stands on the invoice's own page."""
+    request = form.request_of(acting.person)
+    await api.withdraw(invoice, acting, request, edge)
+    await edge.answer(request, portal.InvoiceWithdrawn, edge.settings.answer_timeout_s)
+    return go(f"/c/{acting.company}/invoices/{invoice}?request={request}")
+
+
+@router.get("/{invoice}/ubl")
+async def ubl(invoice: UUID, here: TheCompany, edge: TheEdge) -> Response:
+    """The exact UBL that was issued."""
+    return await api.invoice_ubl(invoice, here.acting, edge)
+
+
+async def outcome(request: UUID, here: CompanyPage, edge: Edge) -> dict[str, str]:
+    """What came of what this reader did to it, such as Send: a tone and a sentence."""
+    t = here.reader.t
+    row = await asked(edge.db, request)
+    if row is not None and row["person"] != str(here.acting.person.id):
+        raise Problem("request.not-found")
+    answer: Fact | None = await edge.answer(request, FACTS[row["fact"]], 0) if row else None
+    match answer:
+        case invoicing.InvoiceIssued():
+            return {"tone": "success", "text": t("outcome.issued", number=answer.number)}
+        case invoicing.InvoiceHeld():
+            return {"tone": "warning", "text": held(answer.reason, answer.until, here.reader)}
+        case invoicing.InvoiceReopened():
+            return {"tone": "success", "text": t("outcome.reopened")}
+        case Refusal():
+            return {"tone": "danger", "text": here.reader.why(answer.code, answer.details)}
+        case _:
+            return {"tone": "info", "text": t("outcome.pending")}
+
+
+def reason_of(row: dict[str, Any], here: CompanyPage) -> str:
+    """Why it stands where it stands, in the words of the fact that put it there; else empty."""
+    t = here.reader.t
+    told = {line["name"]: line["body"] for line in row["timeline"]}
+    match row["status"]:
+        case "held":
+            until = told["invoicing.invoice_held"].get("until")
+            return held(row["reason"], date.fromisoformat(until) if until else None, here.reader)
+        case "refused":
+            return here.reader.why(row["reason"], told["invoicing.invoice_refused"]["details"])
+        case "undeliverable":
+            name = "invoicing.invoice_undeliverable"
+            return t(f"timeline.{name}", **values_of(told[name], here))
+        case _:
+            return ""

@@ -1,0 +1,98 @@
+"""The timeline of an invoice: one line for each fact, in plain words, with who and when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from portal.companies.here import CompanyPage
+from portal.edge.asking import Edge
+from portal.edge.figures import zone_of
+from portal.edge.reader import Reader
+
+TONES = {
+    "invoicing.invoice_issued": "success",
+    "invoicing.invoice_handed_over": "success",
+    "invoicing.invoice_delivered": "success",
+    "invoicing.invoice_held": "warning",
+    "invoicing.invoice_refused": "danger",
+    "invoicing.invoice_undeliverable": "danger",
+    "delivery.delivery_attempt_failed": "warning",
+    "wallet.credit_refused": "warning",
+}
+HANDED_OVER = "invoicing.invoice_handed_over"
+OPENED = "invoicing.invoice_delivered"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`tone` is a colour of the design system."""
+
+    text: str
+    who: str
+    at: datetime
+    tone: str
+
+
+async def lines_of(row: dict[str, Any], here: CompanyPage, edge: Edge) -> list[Line]:
+    """Oldest first."""
+    names = await _names(row["timeline"], edge)
+    return [
+        Line(
+            text=here.reader.t(f"timeline.{line['name']}", **values_of(line["body"], here)),
+            who=_who(line, row, names, here.reader),
+            at=line["at"],
+            tone=TONES.get(line["name"], "neutral"),
+        )
+        for line in row["timeline"]
+    ]
+
+
+def delivery_of(row: dict[str, Any]) -> dict[str, Any]:
+    """The transport receipt and the opening: one says that a channel took it, the other that somebody read it."""
+    told = {line["name"]: line for line in row["timeline"]}
+    return {"handed_over": told.get(HANDED_OVER), "opened": told.get(OPENED)}
+
+
+async def _names(timeline: list[dict[str, Any]], edge: Edge) -> dict[str, str]:
+    people = {UUID(line["actor"]) for line in timeline if line["name"].startswith("portal.")}
+    return {str(person): name for person, name in (await edge.people.names_of(people)).items()}
+
+
+def _who(line: dict[str, Any], row: dict[str, Any], names: dict[str, str], reader: Reader) -> str:
+    if line["name"].startswith("portal."):
+        return names.get(line["actor"]) or reader.t("who.somebody")
+    if line["name"] == OPENED:
+        return row["receiver_name"] or reader.t("who.receiver")
+    return "Stafett"
+
+
+def values_of(body: dict[str, Any], here: CompanyPage) -> dict[str, str]:
+    """The fields of a fact as the sentence shows them."""
+    return {name: _value(name, value, body, here) for name, value in body.items()}
+
+
+def held(reason: str, until: date | None, reader: Reader) -> str:
+    """What an invoice waits for, and until when if it waits for a day."""
+    return reader.t(f"held.{reason}", until=reader.day(until)) if until else reader.word("held", reason)
+
+
+def _value(name: str, value: Any, body: dict[str, Any], here: CompanyPage) -> str:
+    reader = here.reader
+    match name, value:
+        case "code", str():
+            return reader.why(value, body.get("details", {}))
+        case "reason", str():
+            until = body.get("until")
+            return held(value, date.fromisoformat(until) if until else None, reader)
+        case (("channel" | "repair"), str()):
+            return reader.word(name, value)
+        case "next_attempt_at", str():
+            return reader.moment(datetime.fromisoformat(value), zone_of(here.company["country"]))
+        case _, {"amount": amount, "currency": currency}:
+            return reader.money(Decimal(amount), currency)
+        case _, int():
+            return reader.number(value)
+        case _:
+            return str(value)

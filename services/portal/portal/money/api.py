@@ -1,0 +1,192 @@
+"""The operator's desk: money of orders that waits for a person, and what staff decide about it."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from chassis import derived_id
+from contracts.portal import v1 as portal
+from portal.edge.asking import Pending, RequestId, Staff, TheEdge, answered
+from portal.edge.inputs import Input
+from portal.edge.problems import Problem
+from portal.money.view import waiting_lines
+from portal.orders.api import order_of
+from portal.orders.view import refunds_of
+
+router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
+
+Word = Annotated[str, Field(max_length=500)]
+ProvidersName = Annotated[str, Field(min_length=1, max_length=200)]
+"""The card provider's name for a payment or a chargeback, which may have any sign in it: never a part of an address."""
+Kind = Literal["set-aside", "refund-by-hand", "owed", "chargeback-in-doubt", "checkout-unanswered"]
+
+
+class Target(Input):
+    """A payment that was set aside, and the order of the same company that it is for."""
+
+    payment: ProvidersName
+    order: UUID
+
+
+class Return(Input):
+    """Back to the card, or `by_hand` over a bank; then staff pay it, and say so when it is done."""
+
+    payment: ProvidersName
+    by_hand: bool = False
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Note(Input):
+    """How and when it was done."""
+
+    note: Word
+
+
+class Clearance(Input):
+    """What came of asking the card provider about a chargeback."""
+
+    chargeback: ProvidersName
+    note: Word
+
+
+class Settled(Input):
+    how: Literal["paid", "written-off"]
+    note: Word
+
+
+@router.get("/money")
+async def waiting(staff: Staff, edge: TheEdge, kind: Kind | None = None) -> list[dict[str, Any]]:
+    """Everything of orders that waits, the oldest first, with what can be done (`acts`: routes of this desk).
+
+    `matter` is the payment, the refund, the order or the chargeback that a line is about.
+
+    What came over a bank and fits no order stands in `/desk/bank-payments`.
+    """
+    return [_line(row) for row in await waiting_lines(edge.db, kind, edge.settings.list_rows_max)]
+
+
+def _line(row: dict[str, Any]) -> dict[str, Any]:
+    place = f"/desk/companies/{row['company']}/orders/{row['order_id']}"
+    order, _, name = row.pop("matter").partition(" ")
+    matter = name if row["kind"] in ("set-aside", "chargeback-in-doubt") else order
+    found: dict[str, Any] = row | {"matter": matter}
+    match row["kind"]:
+        case "set-aside":
+            acts = [f"{place}/set-aside/{act}" for act in ("assign", "return")] if matter else []
+        case "refund-by-hand":
+            acts = [f"{place}/refunds/{matter}/paid"]
+        case "owed":
+            acts = [f"{place}/debt"]
+        case "chargeback-in-doubt":
+            acts = [f"{place}/chargebacks/clear"]
+        case _:
+            found["amount"] = None  # nobody knows whether anything was paid
+            acts = [f"{place}/ask"]
+    return found | {"acts": acts}
+
+
+@router.post("/companies/{company}/orders/{order}/set-aside/assign")
+async def assign(
+    company: UUID,
+    order: UUID,
+    body: Target,
+    staff: Staff,
+    request: RequestId,
+    response: Response,
+    edge: TheEdge,
+) -> dict[str, Any] | Pending:
+    """A payment by card that was set aside pays for an order; one that was cancelled meanwhile is granted after all."""
+    await order_of(order, company, edge)
+    fact = portal.PaymentAssigned(
+        company=company, person=staff.id, order=order, payment=body.payment, to_order=body.order
+    )
+    return answered(await edge.tell(fact, request, staff.id), request, response)
+
+
+@router.post("/companies/{company}/orders/{order}/set-aside/return", status_code=201)
+async def give_back(
+    company: UUID,
+    order: UUID,
+    body: Return,
+    staff: Staff,
+    request: RequestId,
+    response: Response,
+    edge: TheEdge,
+) -> dict[str, Any] | Pending:
+    """A payment by card that was set aside goes back as a refund."""
+    await order_of(order, company, edge)
+    fact = portal.PaymentReturned(
+        company=company,
+        person=staff.id,
+        order=order,
+        payment=body.payment,
+        refund=derived_id(request, "refund"),
+        by_hand=body.by_hand,
+        reason=body.reason,
+    )
+    return answered(await edge.tell(fact, request, staff.id), request, response, 201)
+
+
+@router.post("/companies/{company}/orders/{order}/refunds/{refund}/paid")
+async def refund_paid(
+    company: UUID,
+    order: UUID,
+    refund: UUID,
+    body: Note,
+    staff: Staff,
+    request: RequestId,
+    response: Response,
+    edge: TheEdge,
+) -> dict[str, Any] | Pending:
+    """A refund that no card takes was paid over a bank."""
+    await order_of(order, company, edge)
+    if all(each["id"] != refund for each in await refunds_of(edge.db, order)):
+        raise Problem("refund.not-found")
+    fact = portal.RefundPaidByHand(company=company, person=staff.id, order=order, refund=refund, note=body.note)
+    return answered(await edge.tell(fact, request, staff.id), request, response)
+
+
+@router.post("/companies/{company}/orders/{order}/debt")
+async def settle_debt(
+    company: UUID,
+    order: UUID,
+    body: Settled,
+    staff: Staff,
+    request: RequestId,
+    response: Response,
+    edge: TheEdge,
+) -> dict[str, Any] | Pending:
+    """What is owed for an order that was charged back is paid, or given up."""
+    await order_of(order, company, edge)
+    fact = portal.DebtSettled(company=company, person=staff.id, order=order, how=body.how, note=body.note)
+    return answered(await edge.tell(fact, request, staff.id), request, response)
+
+
+@router.post("/companies/{company}/orders/{order}/chargebacks/clear")
+async def clear(
+    company: UUID,
+    order: UUID,
+    body: Clearance,
+    staff: Staff,
+    request: RequestId,
+    response: Response,
+    edge: TheEdge,
+) -> dict[str, Any] | Pending:
+    """The card provider was asked about a chargeback that cannot be."""
+    await order_of(order, company, edge)
+    fact = portal.ChargebackCleared(
+        company=company, person=staff.id, order=order, chargeback=body.chargeback, note=body.note
+    )
+    return answered(await edge.tell(fact, request, staff.id), request, response)
+
+
+@router.post("/companies/{company}/orders/{order}/ask")
+async def ask_again(
+    company: UUID, order: UUID, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """The card provider is asked again what became of the order's checkout."""
+    await order_of(order, company, edge)
+    fact = portal.CheckoutQuestionRequested(company=company, person=staff.id, order=order)
+    return answered(await edge.tell(fact, request, staff.id), request, response)

@@ -1,0 +1,1 @@
+"""Orders: carts, prices, orders, refunds, adjustments, and what the card company reports."""

@@ -1,1 +1,0 @@
-"""The pages that people read: HTML from templates, in five languages, whole without JavaScript."""

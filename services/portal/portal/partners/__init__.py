@@ -1,0 +1,1 @@
+"""Trading partners: customers and suppliers of a company, each with its history."""

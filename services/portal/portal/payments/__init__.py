@@ -1,0 +1,1 @@
+"""Payments over a bank: files, payments, and transfers that pay an order."""

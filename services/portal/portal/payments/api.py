@@ -1,0 +1,119 @@
+"""The operator's desk: bank files, payments that wait for a person, and what staff decide on them."""
+
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from chassis import derived_id
+from contracts.operator import operator
+from contracts.portal import v1 as portal
+from contracts.values import CompanyId, Money
+from portal.edge.asking import Edge, Pending, RequestId, Staff, TheEdge, answered
+from portal.edge.inputs import LINES, Input
+from portal.edge.sent_files import body_of
+from portal.payments.view import bank_files, bank_payments
+
+router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
+
+
+class PaymentRegistration(Input):
+    """A payment that staff saw on the account; `reference` is what the payer wrote, if anything."""
+
+    reference: Annotated[str, Field(max_length=35)] = ""
+    amount: Annotated[Decimal, Field(max_digits=12, decimal_places=2)]
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "SEK"
+    booked_on: date
+    note: Annotated[str, Field(max_length=500), LINES] = ""
+
+
+class Assignment(Input):
+    order: UUID
+
+
+class PaidBack(Input):
+    """How and when the money was paid back."""
+
+    note: Annotated[str, Field(max_length=500), LINES]
+
+
+def network(edge: Edge) -> CompanyId:
+    return operator(edge.settings.operator_file).company
+
+
+@router.post("/bank-files/attachments", status_code=201)
+async def upload(
+    request_: Request, name: str, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """A file from the bank (camt.053, camt.054, BGMax): the bytes are the body. The same file again is refused."""
+    await edge.limited_upload(staff)
+    content = await body_of(request_, edge.settings.attachment_bytes_max)
+    document = await edge.runtime.documents.keep(content, "application/octet-stream", name[:200])
+    company = network(edge)
+    fact = portal.BankFileUploaded(
+        company=company,
+        person=staff.id,
+        file=derived_id(company, "bank-file", sha256(content).hexdigest()),
+        document=document,
+    )
+    return answered(await edge.tell(fact, request, staff.id), request, response, 201)
+
+
+@router.get("/bank-files")
+async def files(staff: Staff, edge: TheEdge) -> list[dict[str, Any]]:
+    """The latest first, with how far each has come."""
+    return await bank_files(edge.db, edge.settings.list_rows_max)
+
+
+@router.get("/bank-payments")
+async def payments(staff: Staff, edge: TheEdge, waiting: bool = True) -> list[dict[str, Any]]:
+    """Those that wait for a person, the oldest first; or all, the latest first."""
+    return await bank_payments(edge.db, waiting, edge.settings.list_rows_max)
+
+
+@router.post("/bank-payments", status_code=201)
+async def register(
+    body: PaymentRegistration, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """A payment that no file tells of; it finds its order by the reference, or waits."""
+    fact = portal.BankPaymentRegistered(
+        company=network(edge),
+        person=staff.id,
+        payment=derived_id(request, "bank-payment"),
+        reference=body.reference,
+        amount=Money(body.amount, body.currency),
+        booked_on=body.booked_on,
+        note=body.note,
+    )
+    return answered(await edge.tell(fact, request, staff.id), request, response, 201)
+
+
+@router.post("/bank-payments/{payment}/assign")
+async def assign(
+    payment: UUID, body: Assignment, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """What waits is for this order; one that was cancelled meanwhile is granted after all."""
+    fact = portal.BankPaymentAssigned(company=network(edge), person=staff.id, payment=payment, order=body.order)
+    return answered(await edge.tell(fact, request, staff.id), request, response)
+
+
+@router.post("/bank-payments/{payment}/pay-back")
+async def pay_back(
+    payment: UUID, body: PaidBack, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """What waited was paid back by hand."""
+    fact = portal.BankPaymentPaidBack(company=network(edge), person=staff.id, payment=payment, note=body.note)
+    return answered(await edge.tell(fact, request, staff.id), request, response)
+
+
+@router.post("/bank-payments/{payment}/dismiss")
+async def dismiss(
+    payment: UUID, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """It is `same_as`, a payment that was known already: no other money came (`possibly-known`)."""
+    fact = portal.BankPaymentDismissed(company=network(edge), person=staff.id, payment=payment)
+    return answered(await edge.tell(fact, request, staff.id), request, response)

@@ -1,0 +1,1 @@
+"""Reception: how a company receives its documents."""

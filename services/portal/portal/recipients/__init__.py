@@ -1,0 +1,1 @@
+"""Recipients: searching for whom to send to, and asking for one that is missing."""

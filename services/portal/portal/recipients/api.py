@@ -1,0 +1,181 @@
+"""Finding recipients: search, look-ups outside, and requests to the operator to add or update one."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import EmailStr, Field
+
+from chassis import derived_id
+from contracts.directory import v1 as directory
+from contracts.portal import v1 as portal
+from contracts.values import Country, Personal
+from portal.companies.acting import Invoicer, Viewer
+from portal.credits.view import plan_of
+from portal.customers.search import own_customers
+from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
+from portal.edge.inputs import Input
+from portal.edge.problems import Problem, language_of, sentence
+from portal.network.view import connected_among
+from portal.recipients.search import everybody
+from portal.recipients.view import open_requests_of, request_of, requests_of
+from portal.search_words import Limits
+from portal.telling.reading import Row
+
+router = APIRouter(prefix="/api/v1/companies/{company}", tags=["recipients"])
+
+OTHER_OPERATORS = "other-operators"
+"""What a plan must permit to reach recipients behind other operators."""
+PDF_OR_PAPER = ["pdf", "paper"]
+
+
+class Search(Input):
+    search: Annotated[str, Field(min_length=2, max_length=200)]
+    country: Country | Literal[""] = ""
+
+
+class Lookup(Input):
+    """`query` is a name, company number, VAT number, GLN or Peppol id."""
+
+    query: Annotated[str, Field(max_length=100)]
+    country: Country = "SE"
+    document_type: Literal["invoice", "credit-note"] = "invoice"
+
+
+class RecipientRequest(Input):
+    """What the recipient has told the sender: name, company number, operator and e-mail are mandatory."""
+
+    kind: Literal["register", "update"] = "register"
+    name: Annotated[str, Field(max_length=300)]
+    country: Country = "SE"
+    number: Annotated[str, Field(max_length=40)]
+    operator: Annotated[str, Field(max_length=200)]
+    email: EmailStr | Literal[""]
+    gln: Annotated[str, Field(max_length=20)] = ""
+    e_invoice_required: bool = False
+
+
+@router.post("/recipient-searches")
+async def search(body: Search, acting: Viewer, edge: TheEdge, request: Request) -> dict[str, Any]:
+    """Whom one can send to: own customers, requests under way, members, known recipients; the likest first.
+
+    By name (near misses too), company number, VAT number, GLN or Peppol id. `look_outside` when nobody was found.
+    A POST, because what is searched may be a person's own number, and addresses are logged on their way.
+    """
+    await edge.limited("search", str(acting.company), per_minute=edge.settings.searches_per_minute)
+    db, limits = edge.db, Limits(edge.settings.search_hits_max, edge.settings.search_candidates_max)
+    own = await own_customers(db, acting.company, body.search, body.country, limits)
+    found = await everybody(db, body.search, body.country, limits)
+    members = [hit["id"] for hit in found if hit["source"] == "member"]
+    connected = await connected_among(edge.db, acting.company, members)
+    language, permits = language_of(request), await _permits(acting.company, edge)
+    hits = [{**hit, "connected": hit["id"] in connected, **ways_to(hit, permits, language)} for hit in found]
+    return {
+        "customers": own,
+        "requested": await _under_way(acting, edge, permits, language),
+        "hits": hits,
+        "look_outside": not hits,
+    }
+
+
+@router.post("/recipient-lookups", status_code=201)
+async def look_up(
+    body: Lookup, acting: Viewer, request: RequestId, asked: Request, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Asks the networks outside; each hit says whether it takes such documents, and behind which operator."""
+    await edge.limited("look-up", str(acting.company), per_minute=edge.settings.lookups_per_minute)
+    fact = portal.RecipientLookupRequested(
+        company=acting.company,
+        person=acting.person.id,
+        lookup=derived_id(request, "lookup"),
+        country=body.country,
+        query=Personal(body.query),
+        document_type=body.document_type,
+    )
+    answer = await edge.tell(fact, request, acting.person.id)
+    told = answered(answer, request, response, 201)
+    if not isinstance(answer, directory.RecipientLookupAnswered) or isinstance(told, Pending):
+        return told
+    language = language_of(asked)
+    hits = [{**hit, "advice": advice(hit, language)} for hit in told["hits"]]
+    return {**told, "hits": hits, "advice": advice({"reach": told["reach"]}, language)}
+
+
+@router.post("/recipient-requests", status_code=201)
+async def ask_for_recipient(
+    body: RecipientRequest, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Asks the operator to add a recipient, or (`update`) to note that it has changed operator; answered by mail."""
+    fact = portal.RecipientRequested(
+        company=acting.company,
+        person=acting.person.id,
+        request=derived_id(request, "recipient-request"),
+        kind=body.kind,
+        name=body.name,
+        country=body.country,
+        number=Personal(body.number),
+        operator=body.operator,
+        email=Personal(body.email),
+        gln=body.gln,
+        e_invoice_required=body.e_invoice_required,
+    )
+    return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
+
+
+@router.get("/recipient-requests")
+async def asked_for(acting: Viewer, edge: TheEdge, request: Request) -> list[dict[str, Any]]:
+    """What the company has asked for, newest first, with where it stands and how to send meanwhile."""
+    rows = await requests_of(edge.db, acting.company, edge.settings.list_rows_max)
+    permits, language = await _permits(acting.company, edge), language_of(request)
+    return [_asked(row, permits, language) for row in rows]
+
+
+@router.get("/recipient-requests/{request_id}")
+async def asked_for_one(request_id: UUID, acting: Viewer, edge: TheEdge, request: Request) -> dict[str, Any]:
+    row = await request_of(edge.db, acting.company, request_id)
+    if row is None:
+        raise Problem("recipient-request.not-found")
+    return _asked(row, await _permits(acting.company, edge), language_of(request))
+
+
+def ways_to(hit: dict[str, Any], permits: frozenset[str], language: str) -> dict[str, Any]:
+    """How one can send there: `e-invoice`, `pdf`, `paper`. Who asks for e-invoices gets nothing else (S2-16, S2-17).
+
+    To reach another operator's recipients takes a plan that permits it (S2-07).
+    """
+    undecided = hit["source"] == "requested" and hit["status"] in ("requested", "in-progress", "refused")
+    there = not undecided and hit.get("reach") not in ("other-document-type", "not-found")
+    plan_needed = there and hit["behind_other_operator"] and OTHER_OPERATORS not in permits
+    ways = (["e-invoice"] if there and not plan_needed else []) + ([] if hit["e_invoice_required"] else PDF_OR_PAPER)
+    code = "plan-needed" if plan_needed else "at-once" if there else "meanwhile" if ways else "wait"
+    return {
+        "ways": ways,
+        "plan_needed": plan_needed,
+        "advice": sentence(f"recipient-ways.{code}", language, {}),
+        "behind": advice(hit, language),
+    }
+
+
+def advice(hit: dict[str, Any], language: str) -> str:
+    """In words: whether it can be reached, where it is, and what to do."""
+    reach = hit.get("reach") or ("reachable" if hit.get("source") != "requested" else "")
+    if not reach:
+        return ""
+    elsewhere = reach == "reachable" and hit.get("behind_other_operator")
+    code = "at-other-operator" if elsewhere else reach
+    return sentence(f"recipient-reach.{code}", language, {"operator": hit.get("operator") or "–"})
+
+
+async def _under_way(acting: Viewer, edge: Edge, permits: frozenset[str], language: str) -> list[dict[str, Any]]:
+    rows = await open_requests_of(edge.db, acting.company, edge.settings.search_hits_max)
+    return [_asked(row, permits, language) for row in rows]
+
+
+def _asked(row: Row, permits: frozenset[str], language: str) -> dict[str, Any]:
+    return {**row, **ways_to({**row, "source": "requested"}, permits, language)}
+
+
+async def _permits(company: UUID, edge: Edge) -> frozenset[str]:
+    """What the company's plan permits beyond the free one."""
+    plan = await plan_of(edge.db, company)
+    return frozenset(plan["permits"] if plan else ())

@@ -1,0 +1,1 @@
+"""Support: questions, cases and their answers."""

@@ -1,0 +1,7 @@
+"""Support: questions, cases and their answers."""
+
+from portal.edge.part import Part
+from portal.support import api, pages
+from portal.support.view import Cases
+
+support = Part(shows=[Cases], api=[api.router], pages=[pages.router])

@@ -1,0 +1,1 @@
+"""The people of a company: members, invited colleagues, and requests for access."""
