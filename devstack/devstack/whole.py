@@ -168,7 +168,10 @@ async def digests() -> None:
             urls = await server.create_database(f"whole_{number}", service="whole")
             await migrate(urls.owner, "whole_app", "whole_auditor")
             async with loaded(path, urls) as running:
-                found, known = found_in(await from_events(running)), written(path)
+                replayed = await from_events(running)
+            if not replayed.complete:
+                raise SystemExit(f"{path.relative_to(WHOLE)}: {'; '.join(replayed.notes)}")
+            found, known = found_in(replayed), written(path)
             for line in differing(known, found):
                 print(f"{digests_of(path).relative_to(WHOLE)}: {line}")
             new = [f"{name} {digest}\n" for name, digest in found.items() if name not in known]
