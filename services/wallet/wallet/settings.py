@@ -37,13 +37,13 @@ class WalletSettings(Settings):
     bank_file_memory_mb_max: int = 1024
     """Address space of that process: a file that swells in memory ends it and nothing else."""
     bank_file_entries_bytes_max: int = 128_000_000
-    """So much text the entries of a file hold, at most."""
+    """How much text the entries of a file may hold."""
     bank_entries_at_once_max: int = 100
     """How many entries of a bank file one unit of work takes."""
     checkout_question_delays_s: tuple[float, ...] = (900, 3600, 21600, 86400)
     """How long after a checkout was opened the card provider is asked what became of it, in case its word was lost."""
     order_quantity_min: int = 100
-    """Of invoice klip; the catalogue says it of everything else."""
+    """The smallest order of invoice klip; the catalogue says it of everything else."""
     order_quantity_max: int = 100_000
     cart_lines_max: int = 20
     accounts_max: int = 50

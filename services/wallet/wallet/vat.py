@@ -13,7 +13,7 @@ Treatment = Literal["domestic", "reverse-charge", "outside-eu"]
 
 STANDARD_RATE = Decimal(25)
 EU_COUNTRIES = frozenset({"DK", "FI"})
-"""Of the countries that companies come from; Sweden itself is domestic, Norway is outside."""
+"""The EU countries among those that companies come from; Sweden itself is domestic, Norway is outside."""
 
 
 @dataclass(frozen=True, slots=True)

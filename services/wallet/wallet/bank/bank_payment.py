@@ -84,14 +84,14 @@ class BankPayment(Aggregate[BankPaymentEvent], stream="wallet.bank_payment", id_
         )
 
     def place(self, order: UUID, customer: UUID, amount: Decimal) -> None:
-        """So much of it is the order's."""
+        """The part of the payment that pays this order."""
         if amount:
             self.record(
                 BankPaymentPlaced(company=self.company, order=order, customer=customer, amount=self._money(amount))
             )
 
     def queue(self, reason: QueueReason, amount: Decimal, order: UUID | None = None) -> None:
-        """So much of it waits for a person."""
+        """This part of the payment waits for a person."""
         self.record(BankPaymentQueued(company=self.company, amount=self._money(amount), reason=reason, order=order))
 
     def must_wait(self) -> None:

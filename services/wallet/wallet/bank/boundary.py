@@ -1,4 +1,4 @@
-"""Told of bank files, where the fact says more than its event."""
+"""What is told of bank files, where the fact says more than its event."""
 
 from contracts.wallet import v1 as told
 from wallet.bank import events

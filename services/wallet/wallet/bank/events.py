@@ -42,7 +42,7 @@ class BankFileTaken(Event, topic="wallet.bank_file_taken.v1"):
 
 
 class BankEntriesTaken(Event, topic="wallet.bank_entries_taken.v1"):
-    """So many entries are done; `new` had not been seen in any file, `known` had, `others` were no payments to us."""
+    """Entries of a file are done; `new` had not been seen in any file, `known` had, `others` were no payments to us."""
 
     company: UUID
     done: int
@@ -83,7 +83,7 @@ class BankPaymentDismissed(Event, topic="wallet.bank_payment_dismissed.v1"):
 
 
 class BankPaymentPlaced(Event, topic="wallet.bank_payment_placed.v1"):
-    """So much of it was counted towards an order."""
+    """A part of the payment was counted towards an order."""
 
     company: UUID
     order: UUID
@@ -92,7 +92,7 @@ class BankPaymentPlaced(Event, topic="wallet.bank_payment_placed.v1"):
 
 
 class BankPaymentQueued(Event, topic="wallet.bank_payment_queued.v1"):
-    """So much of it waits for a person."""
+    """A part of the payment waits for a person."""
 
     company: UUID
     amount: Money

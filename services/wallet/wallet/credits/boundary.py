@@ -1,4 +1,4 @@
-"""Told of credits that were taken back."""
+"""What is told of credits that were taken back."""
 
 from contracts.wallet import v1 as told
 from wallet.credits import events

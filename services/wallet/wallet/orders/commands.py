@@ -10,7 +10,7 @@ from wallet.orders.events import Cause, DebtEnd
 
 
 class ChangeCart(Command, lane="company"):
-    """So many of an item in the cart, none with 0."""
+    """The cart is to hold this number of an item; 0 takes it out."""
 
     company: UUID
     person: UUID

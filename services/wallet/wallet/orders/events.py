@@ -183,7 +183,7 @@ class PaymentSetAside(Event, topic="wallet.payment_set_aside.v1"):
 
 
 class OrderGivenBack(Event, topic="wallet.order_given_back.v1"):
-    """So much of the order's price goes back by a refund, whatever becomes of the refund's payment.
+    """A part of the order's price goes back by a refund, whatever becomes of the refund's payment.
 
     `deducted` of it pays what the company owed for an earlier chargeback of this order.
     """
@@ -266,7 +266,7 @@ class DebtSettled(Event, topic="wallet.debt_settled.v1"):
 
 
 class AsideSettled(Event, topic="wallet.aside_settled.v1"):
-    """So much of a payment that was set aside has found its end: a refund, another order, or the payer's bank.
+    """A part of a payment that was set aside has found its end: a refund, another order, or the payer's bank.
 
     A negative amount is set aside again: the dispute was won.
     """

@@ -56,7 +56,7 @@ class Aside:
 
 @dataclass(slots=True)
 class Returned:
-    """One order's. `net` and `vat` are the price of the credits that went back, by refunds and chargebacks alike."""
+    """What went back of one order: `net` and `vat` are the price of the credits, by refunds and chargebacks alike."""
 
     net: Decimal = NOTHING
     vat: Decimal = NOTHING

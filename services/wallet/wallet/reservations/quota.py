@@ -15,7 +15,7 @@ def quota_id(company: UUID, year: int) -> UUID:
 
 
 class Quota(Aggregate[QuotaEvent], stream="wallet.quota"):
-    """Of one company and year (UTC); kept for plans that have a quota alone, so it is never long."""
+    """The quota of one company and year (UTC); it is kept only for plans that have one, so it is never long."""
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         super().__init__(id)

@@ -15,7 +15,7 @@ BYTES_MAX = 20_000_000
 
 
 def read_apart(content: bytes, asked: dict[str, Any]) -> bytes:
-    """As JSON, what `read_bank_file` finds."""
+    """What `read_bank_file` finds, as JSON."""
     return msgspec.json.encode(read_bank_file(content))
 
 
