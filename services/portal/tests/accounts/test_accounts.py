@@ -4,35 +4,17 @@ import base64
 import json
 import re
 import tomllib
-from hashlib import sha256
 from importlib.resources import files
 from typing import Any, get_args
 
-import httpx
 import pytest
+from account_stories import EMAIL, OTHER, new_person, solved
 from api_visitor import code_in, log_in, token_in, visitor
 from pages_house import PASSWORD, House
 
 from contracts.values import Language
 from portal.people.mails import words
 from portal.people.passwords import missing_in
-
-EMAIL = "anna@norrsken.example"
-OTHER = "Skog-och-sjö-42"
-
-
-async def solved(http: httpx.AsyncClient, door: str = "sign-up", **changed: Any) -> str:
-    challenge = (await http.get("/accounts/captcha", params={"door": door})).json()
-    number = 0
-    while sha256(f"{challenge['salt']}{number}".encode()).hexdigest() != challenge["challenge"]:
-        number += 1
-    solution = {name: challenge[name] for name in ("algorithm", "challenge", "salt", "signature")}
-    return base64.b64encode(json.dumps({**solution, "number": number, **changed}).encode()).decode()
-
-
-def new_person(captcha: str, **changed: Any) -> dict[str, Any]:
-    usual = {"email": EMAIL, "password": PASSWORD, "repeated": PASSWORD, "given_name": "Anna", "family_name": "Berg"}
-    return {**usual, "privacy_version": "2026-11", "captcha": captcha, **changed}
 
 
 @pytest.mark.req("S3-14", "S3-16")

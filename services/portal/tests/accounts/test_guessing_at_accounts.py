@@ -14,9 +14,9 @@ from unittest.mock import patch
 
 import httpx
 import pytest
+from account_stories import EMAIL, OTHER, at, limited_to, new_person, solved
 from api_visitor import code_in, log_in, token_in, visitor
 from pages_house import PASSWORD, House
-from test_accounts import EMAIL, OTHER, new_person, solved
 
 from portal.people import passwords
 from portal.people.limits import HOUR_S, Limits, Rate, Share
@@ -26,20 +26,6 @@ NOBODY = "nobody@norrsken.example"
 OF_ACCOUNTS = re.compile(r"\b(people|sessions|mailed_codes|limits|known_places|mails_waiting|captchas)\b")
 OF_THE_POST = re.compile(r"UPDATE mails_waiting|DELETE FROM limits")
 """What the portal does beside its answers, whoever asks."""
-
-
-def at(house: House, address: str) -> httpx.AsyncClient:
-    """A program that comes from a network address."""
-    transport = httpx.ASGITransport(app=house.site, client=(address, 1))
-    return httpx.AsyncClient(transport=transport, base_url="http://stafett.test/api/v1")
-
-
-def limited_to(house: House, **settings: Any) -> None:
-    """Every part of the portal goes by other settings from now on."""
-    changed = house.edge.settings.model_copy(update=settings)
-    house.edge.settings = changed
-    for part in (house.edge.log_ins, house.edge.post, house.edge.captcha, house.edge.codes, house.edge.colleagues):
-        part._settings = changed
 
 
 @contextmanager

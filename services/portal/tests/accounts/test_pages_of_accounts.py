@@ -3,12 +3,8 @@
 import re
 
 import pytest
+from account_stories import register
 from pages_house import PASSWORD, House
-
-
-def register(**other: str) -> dict[str, str]:
-    fields = {"email": "asa@norrsken.example", "given_name": "Åsa", "family_name": "Öst", "privacy": "2026-11"}
-    return {**fields, "password": PASSWORD, "repeated": PASSWORD, **other}
 
 
 @pytest.mark.req("S3-06", "S3-07", "S3-13", "S3-15", "S3-17", "S3-19", "S3-21", "S3-22", "S3-71")

@@ -11,12 +11,10 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from account_stories import EMAIL, at, limited_to, new_person, register, solved
 from api_visitor import logged_in, visitor
 from fastapi.routing import APIRoute
 from pages_house import PASSWORD, House
-from test_accounts import EMAIL, new_person, solved
-from test_guessing_at_accounts import at, limited_to
-from test_pages_of_accounts import register
 
 from portal.app import service
 from portal.edge.forms import form_of

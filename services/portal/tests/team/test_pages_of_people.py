@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from api_visitor import token_in
 from pages_house import PASSWORD, House
-from test_people_of_a_company import ANNA, BO, invited, joined
+from team_stories import ANNA, BO, invited, joined
 
 from contracts.directory import v1 as directory
 from contracts.fact import Fact
