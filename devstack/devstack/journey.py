@@ -227,10 +227,15 @@ class Visitor:
         return await until(lies_there, f"invoice {number} in the inbox")
 
     async def download(self, path: str) -> bytes:
-        response = await self.http.get(f"/api/v1/companies/{self.company}{path}")
-        if response.is_error:
-            raise Problem(response)
-        return response.content
+        """The bytes of a document; waits while its PDF is being made. Raises Problem."""
+
+        async def made() -> bytes | None:
+            response = await self.http.get(f"/api/v1/companies/{self.company}{path}")
+            if response.is_error:
+                raise Problem(response)
+            return None if response.status_code == 202 else response.content
+
+        return await until(made, path)
 
     async def mail(self, fits: Callable[[dict[str, Any]], bool], what: str) -> dict[str, Any]:
         """Waits for the newest mail to this person that matches."""

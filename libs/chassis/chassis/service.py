@@ -47,13 +47,15 @@ class Act:
 
     `do` is given the event and `Acting`, and returns the command that records the outcome, or None. It is called
     at least once, with the event's id as idempotency key. `destination` names what it burdens: no more than
-    `at_once` run towards one destination at the same time, so a dead one holds up nobody else.
+    `at_once` run towards one destination at the same time, so a dead one holds up nobody else. Events that `concerns`
+    leaves out are no work at all.
     """
 
     do: Callable[[Any, Acting], Awaitable[Command | None]]
     destination: Callable[[Any], str] = lambda event: type(event).__name__
     at_once: int = 4
     timeout_s: float = 60.0
+    concerns: Callable[[Any], bool] = lambda event: True
 
 
 On = Callable[..., Command | Sequence[Command] | None]

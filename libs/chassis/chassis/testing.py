@@ -159,6 +159,7 @@ class Rehearsal:
         while self._acted < len(self.store.rows):
             happened = await self._happened(self.store.rows[self._acted])
             act = self.service.acts.get(type(happened.event))
+            act = act if act and act.concerns(happened.event) else None
             command = await act.do(happened.event, Acting(happened, self.now, self.around)) if act else None
             if command is not None:
                 cause = Cause(happened.id, happened.correlation, happened.at)

@@ -227,6 +227,8 @@ class ActRunner:
         try:
             item = event.opened()
             act = self._acts[type(item.event)]
+            if not act.concerns(item.event):
+                return None
             return Planned(item, act, act.destination(item.event))
         except Exception as error:
             if isinstance(error, LOST):

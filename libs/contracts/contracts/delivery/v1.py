@@ -37,6 +37,18 @@ class DocumentHandedOver(Fact):
     receipt: str
 
 
+class DocumentRendered(Fact):
+    """The PDF of a document was made, since `company`, its receiver or its supplier, wanted to read it."""
+
+    company: CompanyId
+    document: UUID
+    pdf: DocumentRef
+
+
+class DocumentRenderingRefused(Refusal):
+    """The PDF of a document cannot be made, or there is no such document for the company."""
+
+
 class DocumentReceived(Fact):
     """A document lies in a company's inbox; told to the receiver."""
 
@@ -49,7 +61,8 @@ class DocumentReceived(Fact):
     due_date: date | None = None
     payable: Money
     ubl: DocumentRef
-    pdf: DocumentRef
+    pdf: DocumentRef | None = None
+    """Its PDF, if there was need to make one already; else it is made when somebody wants it."""
 
 
 class DocumentDownloaded(Fact):

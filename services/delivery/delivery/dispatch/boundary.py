@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from chassis import Heard
+from collections.abc import Iterator
+
+from chassis import Heard, Refused
 from contracts.delivery import v1 as told
+from contracts.fact import Fact
 from contracts.invoicing import v1 as invoicing
+from contracts.portal import v1 as portal
+from contracts.values import DocumentRef
 from contracts.wallet import v1 as wallet
 from delivery.dispatch import commands, events
 from delivery.dispatch.dispatch import Dispatch
@@ -29,6 +34,10 @@ def on_invoice_issued(fact: invoicing.InvoiceIssued, heard: Heard) -> commands.P
     )
 
 
+def on_document_pdf_wanted(fact: portal.DocumentPdfWanted, heard: Heard) -> commands.WantRendering:
+    return commands.WantRendering(document=fact.document, company=fact.company, at=heard.at)
+
+
 def on_reservation_questioned(fact: wallet.ReservationQuestioned, heard: Heard) -> commands.RepeatOutcome:
     return commands.RepeatOutcome(document=fact.invoice, company=fact.company, question=fact.question, at=heard.at)
 
@@ -36,13 +45,28 @@ def on_reservation_questioned(fact: wallet.ReservationQuestioned, heard: Heard) 
 # What is told.
 
 
-def tell_delivery_planned(event: events.DeliveryPlanned, dispatch: Dispatch) -> told.DeliveryPlanned:
-    return told.DeliveryPlanned(
+def tell_delivery_planned(event: events.DeliveryPlanned, dispatch: Dispatch) -> Iterator[Fact]:
+    """Tells the plan; and where no PDF has to be made first, that the document lies in the inbox."""
+    yield told.DeliveryPlanned(
         company=event.company, invoice=dispatch.id, receiver=event.receiver, channel=event.channel
     )
+    if event.pdf_on_demand:
+        yield _document_received(dispatch, None)
 
 
-def tell_document_received(event: events.DocumentRendered, dispatch: Dispatch) -> told.DocumentReceived:
+def tell_document_rendered(event: events.DocumentRendered, dispatch: Dispatch) -> Fact:
+    """Tells who wanted the PDF that it is made; or else that the document lies in the inbox, PDF and all."""
+    if event.wanted_by:
+        return told.DocumentRendered(company=event.wanted_by, document=dispatch.id, pdf=event.pdf)
+    return _document_received(dispatch, event.pdf)
+
+
+def tell_rendering_failed(event: events.RenderingFailed, dispatch: Dispatch) -> told.DocumentRenderingRefused:
+    refused = Refused("document.not-renderable", document=dispatch.id)
+    return told.DocumentRenderingRefused(company=event.company, code=refused.code, details=refused.details)
+
+
+def _document_received(dispatch: Dispatch, pdf: DocumentRef | None) -> told.DocumentReceived:
     """Tells the receiver, under its own company id, that a document lies in its inbox."""
     planned = dispatch.planned
     return told.DocumentReceived(
@@ -55,7 +79,7 @@ def tell_document_received(event: events.DocumentRendered, dispatch: Dispatch) -
         due_date=planned.due_date,
         payable=planned.payable,
         ubl=planned.ubl,
-        pdf=event.pdf,
+        pdf=pdf,
     )
 
 

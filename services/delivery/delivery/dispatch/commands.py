@@ -25,6 +25,20 @@ class PlanDelivery(Command, lane="document"):
     ubl: DocumentRef
 
 
+class WantRendering(Command, lane="document"):
+    """Make the PDF, since a person of this company wants to read the document."""
+
+    document: UUID
+    company: UUID
+
+
+class RecordUnrenderable(Command, lane="document"):
+    """Record that the PDF that somebody wanted cannot be made."""
+
+    document: UUID
+    cause: str
+
+
 class KeepRendering(Command, lane="document"):
     """Note that the PDF is made."""
 

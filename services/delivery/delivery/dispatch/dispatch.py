@@ -14,7 +14,9 @@ from delivery.dispatch.commands import (
     PlanDelivery,
     RecordFailure,
     RecordHandOver,
+    RecordUnrenderable,
     RepeatOutcome,
+    WantRendering,
 )
 from delivery.dispatch.events import (
     AttemptBegun,
@@ -26,6 +28,8 @@ from delivery.dispatch.events import (
     DocumentRendered,
     DocumentUndeliverable,
     OutcomeRepeated,
+    RenderingFailed,
+    RenderingWanted,
 )
 from delivery.routes.receiver import Receiver
 
@@ -37,6 +41,8 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
     pdf: DocumentRef | None = None
     channel: Channel = "inbox"
     attempt: int = 0
+    wanted_by: UUID | None = None
+    """The company that waits for the PDF, while it does."""
     under_way: bool = False
     ended: bool = False
     downloaded: bool = False
@@ -45,9 +51,13 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
     # Decisions.
 
     def plan(self, command: PlanDelivery, receiver: Receiver) -> None:
-        """Plans the delivery through the channel that the receiver has chosen by now."""
+        """Plans the delivery through the channel that the receiver has chosen by now.
+
+        Within the network nothing can fail: the document lies in the inbox at once, by the fact that tells it.
+        """
         if self.exists:
             return
+        within = receiver.channel == "inbox"
         self.record(
             DeliveryPlanned(
                 company=command.company,
@@ -62,15 +72,37 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
                 due_date=command.due_date,
                 payable=command.payable,
                 ubl=command.ubl,
+                pdf_on_demand=within,
             )
         )
+        if within:
+            receipt = f"stafett-inbox:{self.id}"
+            self.record(DocumentHandedOver(company=self.supplier, channel="inbox", receipt=receipt))
+
+    def want_rendering(self, command: WantRendering) -> None:
+        """Has the PDF made for the receiver or the supplier. Raises Refused for anybody else, as for an unknown id."""
+        if not (self.is_received and command.company in (self.planned.receiver, self.supplier)):
+            raise Refused("document.not-found", document=self.id)
+        if not self.pdf and not self.wanted_by:
+            planned = self.planned
+            self.record(
+                RenderingWanted(
+                    company=command.company, ubl=planned.ubl, number=planned.number, language=planned.language
+                )
+            )
+
+    def record_unrenderable(self, command: RecordUnrenderable) -> None:
+        if self.wanted_by:
+            self.record(RenderingFailed(company=self.wanted_by, cause=command.cause))
 
     def keep_rendering(self, command: KeepRendering) -> None:
-        """Keeps the PDF: from now on the document lies in the inbox, and the first attempt begins."""
-        if self.pdf is not None or self.ended:
+        """Keeps the PDF. Where it had to be made first, the document lies in the inbox and the first attempt begins."""
+        if self.pdf is not None or (self.ended and not self.wanted_by):
             return
-        self.record(DocumentRendered(company=self.supplier, pdf=command.pdf))
-        self._begin(1, self.planned.channel, self.planned.destination)
+        on_demand = self.wanted_by is not None
+        self.record(DocumentRendered(company=self.supplier, pdf=command.pdf, wanted_by=self.wanted_by))
+        if not on_demand:
+            self._begin(1, self.planned.channel, self.planned.destination)
 
     def begin_attempt(self, command: BeginAttempt, receiver: Receiver) -> None:
         """Begins another attempt through the channel that the receiver wants by now: its address may be corrected."""
@@ -99,7 +131,7 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
 
     def open(self, company: UUID) -> None:
         """Records that the receiver opened it. Raises Refused for anybody else, as if it did not exist."""
-        if self.pdf is None or self.planned.receiver != company:
+        if not self.is_received or self.planned.receiver != company:
             raise Refused("document.not-found", document=self.id)
         if not self.downloaded:
             self.record(DocumentDownloaded(company=self.supplier))
@@ -108,6 +140,11 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
         """Tells the outcome again, once there is one."""
         if self.outcome and self.supplier == command.company:
             self.record(OutcomeRepeated(company=self.supplier, question=command.question))
+
+    @property
+    def is_received(self) -> bool:
+        """Whether the document lies in the receiver's inbox."""
+        return self.exists and (self.pdf is not None or self.planned.pdf_on_demand)
 
     @property
     def supplier(self) -> UUID:
@@ -126,8 +163,12 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
         match event:
             case DeliveryPlanned():
                 self.planned = event
+            case RenderingWanted():
+                self.wanted_by = event.company
+            case RenderingFailed():
+                self.wanted_by = None
             case DocumentRendered():
-                self.pdf = event.pdf
+                self.pdf, self.wanted_by = event.pdf, None
             case AttemptBegun():
                 self.attempt, self.channel, self.under_way = event.attempt, event.channel, True
             case DeliveryAttemptFailed():

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from chassis import Acting
+from contracts.values import DocumentRef, Language
 from delivery.channels.channel import Consignment, TryAgain, Undeliverable
 from delivery.channels.choosing import channel_of
-from delivery.dispatch.commands import KeepRendering, RecordFailure, RecordHandOver
+from delivery.dispatch.commands import KeepRendering, RecordFailure, RecordHandOver, RecordUnrenderable
 from delivery.dispatch.dispatch import Dispatch
-from delivery.dispatch.events import AttemptBegun, DeliveryPlanned
+from delivery.dispatch.events import AttemptBegun, DeliveryPlanned, RenderingWanted
 from delivery.dispatch.policy import Timetable
 from delivery.routes.receiver import Receiver
 from einvoice.pdf.pool import PdfPool, RenderRefused
@@ -21,9 +22,8 @@ RENDERING = 0
 
 async def render(event: DeliveryPlanned, acting: Acting) -> KeepRendering | RecordFailure:
     """Renders the PDF of the exact UBL, in the receiver's language. Is tried again after RenderFailed or PoolBusy."""
-    ubl = await acting.documents.read(event.ubl)
     try:
-        content = await acting.use(PdfPool).render(ubl, event.language)
+        pdf = await _rendered(event.ubl, event.number, event.language, acting)
     except RenderRefused as refused:
         return RecordFailure(
             document=acting.stream,
@@ -33,8 +33,21 @@ async def render(event: DeliveryPlanned, acting: Acting) -> KeepRendering | Reco
             next_attempt_at=None,
             at=acting.now,
         )
-    pdf = await acting.documents.keep(content, PDF, pdf_name(event.number))
     return KeepRendering(document=acting.stream, pdf=pdf, at=acting.now)
+
+
+async def render_on_demand(event: RenderingWanted, acting: Acting) -> KeepRendering | RecordUnrenderable:
+    """Renders the PDF of the exact UBL for somebody who waits. Is tried again after RenderFailed or PoolBusy."""
+    try:
+        pdf = await _rendered(event.ubl, event.number, event.language, acting)
+    except RenderRefused as refused:
+        return RecordUnrenderable(document=acting.stream, cause=str(refused)[:200], at=acting.now)
+    return KeepRendering(document=acting.stream, pdf=pdf, at=acting.now)
+
+
+async def _rendered(ubl: DocumentRef, number: str, language: Language, acting: Acting) -> DocumentRef:
+    content = await acting.use(PdfPool).render(await acting.documents.read(ubl), language)
+    return await acting.documents.keep(content, PDF, pdf_name(number))
 
 
 async def attempt(event: AttemptBegun, acting: Acting) -> RecordHandOver | RecordFailure | None:

@@ -25,13 +25,33 @@ class DeliveryPlanned(Event, topic="delivery.delivery_planned.v1"):
     due_date: date | None
     payable: Money
     ubl: DocumentRef
+    pdf_on_demand: bool = False
+    """Whether the document lay in the inbox at once, and its PDF is only rendered when somebody wants it."""
+
+
+class RenderingWanted(Event, topic="delivery.rendering_wanted.v1"):
+    """The receiver or the supplier wants to read the document, and its PDF is not made yet."""
+
+    company: UUID
+    ubl: DocumentRef
+    number: str
+    language: Language
+
+
+class RenderingFailed(Event, topic="delivery.rendering_failed.v1"):
+    """The PDF that a company wanted cannot be made; the document itself lies where it lay."""
+
+    company: UUID
+    cause: str
 
 
 class DocumentRendered(Event, topic="delivery.document_rendered.v1"):
-    """The PDF was made: from now on the document lies in the receiver's inbox."""
+    """The PDF was made. Unless it was made on demand, the document lies in the receiver's inbox from now on."""
 
     company: UUID
     pdf: DocumentRef
+    wanted_by: UUID | None = None
+    """The company that it was made for on demand."""
 
 
 class AttemptBegun(Event, topic="delivery.attempt_begun.v1"):
@@ -83,6 +103,8 @@ class OutcomeRepeated(Event, topic="delivery.outcome_repeated.v1"):
 
 DispatchEvent = (
     DeliveryPlanned
+    | RenderingWanted
+    | RenderingFailed
     | DocumentRendered
     | AttemptBegun
     | DeliveryAttemptFailed

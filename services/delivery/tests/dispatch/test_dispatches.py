@@ -2,16 +2,23 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from delivery_stories import NOW, Depot, MailOfTests, RendererOfTests
+from msgspec import structs
 
-from chassis.testing import is_answered_as_repeated
+from chassis.testing import Story, is_answered_as_repeated
 from contracts.delivery import v1 as told
+from contracts.examples import value_of
 from contracts.fact import Fact
+from contracts.portal import v1 as portal
 from contracts.wallet import v1 as wallet
 from delivery.channels.channel import TryAgain, Undeliverable
+from delivery.dispatch.area import area
+from delivery.dispatch.commands import KeepRendering
+from delivery.dispatch.dispatch import Dispatch
+from delivery.dispatch.events import AttemptBegun, DeliveryPlanned, DocumentRendered
 from delivery.dispatch.policy import timetable
 from delivery.settings import DeliverySettings
 from einvoice.pdf.pool import RenderFailed, RenderRefused
@@ -53,9 +60,57 @@ async def test_in_the_network_it_lies_in_the_inbox_and_no_mail_is_sent() -> None
     await depot.come_aboard("inbox", language="fi")
     invoice, facts = await depot.issued()
     assert kinds(facts) == [told.DeliveryPlanned, told.DocumentReceived, told.DocumentHandedOver]
-    assert isinstance(facts[-1], told.DocumentHandedOver)
-    assert (facts[-1].channel, facts[-1].receipt) == ("inbox", f"stafett-inbox:{invoice}")
-    assert mail_of(depot).taken == [] and renderer_of(depot).languages == ["fi"]
+    received, handed_over = facts[1:]
+    assert isinstance(received, told.DocumentReceived) and isinstance(handed_over, told.DocumentHandedOver)
+    assert (received.company, received.document, received.pdf) == (depot.receiver, invoice, None)
+    assert (handed_over.channel, handed_over.receipt) == ("inbox", f"stafett-inbox:{invoice}")
+    assert mail_of(depot).taken == [] and renderer_of(depot).languages == [], "nobody has wanted a PDF yet"
+
+
+def wanted(company: UUID, document: UUID) -> portal.DocumentPdfWanted:
+    return portal.DocumentPdfWanted(company=company, person=uuid4(), document=document)
+
+
+async def within_the_network() -> tuple[Depot, UUID]:
+    depot = Depot()
+    await depot.come_aboard("inbox", language="fi")
+    invoice, _ = await depot.issued()
+    return depot, invoice
+
+
+async def test_the_pdf_is_made_once_when_somebody_wants_it() -> None:
+    depot, invoice = await within_the_network()
+    assert await depot.delivery.hear(wanted(depot.receiver, invoice)) == []
+    (rendered,) = await depot.delivery.act()
+    assert isinstance(rendered, told.DocumentRendered)
+    assert (rendered.company, rendered.document) == (depot.receiver, invoice)
+    assert await depot.delivery.documents.read(rendered.pdf) == b"%PDF-1.7 in fi"
+    assert is_answered_as_repeated(await depot.delivery.hear(wanted(depot.receiver, invoice)))
+    assert await depot.delivery.act() == [] and renderer_of(depot).languages == ["fi"]
+    assert len(depot.delivery.told(told.DocumentReceived)) == len(depot.delivery.told(told.DocumentHandedOver)) == 1
+
+
+async def test_the_supplier_may_have_the_pdf_too_and_nobody_else() -> None:
+    depot, invoice = await within_the_network()
+    (refused,) = await depot.delivery.hear(wanted(uuid4(), invoice))
+    (unknown,) = await depot.delivery.hear(wanted(depot.receiver, uuid4()))
+    for one in (refused, unknown):
+        assert isinstance(one, told.DocumentRenderingRefused) and one.code == "document.not-found"
+    await depot.delivery.hear(wanted(depot.supplier, invoice))
+    (rendered,) = await depot.delivery.act()
+    assert isinstance(rendered, told.DocumentRendered) and rendered.company == depot.supplier
+
+
+async def test_a_pdf_that_cannot_be_made_is_said_and_may_be_wanted_again() -> None:
+    depot, invoice = await within_the_network()
+    renderer_of(depot).failures = [RenderRefused("no such currency")]
+    await depot.delivery.hear(wanted(depot.receiver, invoice))
+    (refused,) = await depot.delivery.act()
+    assert isinstance(refused, told.DocumentRenderingRefused)
+    assert (refused.company, refused.code) == (depot.receiver, "document.not-renderable")
+    assert depot.delivery.told(told.DocumentUndeliverable) == [], "the document lies in the inbox all the same"
+    await depot.delivery.hear(wanted(depot.receiver, invoice))
+    assert kinds(await depot.delivery.act()) == [told.DocumentRendered]
 
 
 async def test_before_the_receiver_is_known_the_invoice_waits() -> None:
@@ -222,3 +277,15 @@ async def test_what_is_still_on_its_way_has_nothing_to_tell_yet(depot: Depot) ->
     invoice, _ = await depot.issued()
     asked = wallet.ReservationQuestioned(company=depot.supplier, invoice=invoice, question=1)
     assert await depot.delivery.hear(asked) == []
+
+
+def test_what_was_planned_before_a_pdf_could_wait_is_still_rendered_first() -> None:
+    """A store may hold such a plan whose PDF is not made yet: its act is still outstanding, and goes on as then."""
+    planned = structs.replace(value_of(DeliveryPlanned, "planned"), channel="inbox", pdf_on_demand=False)
+    assert area.acts[DeliveryPlanned].concerns(planned)
+    story = Story(Dispatch).given(planned)
+    keep = KeepRendering(document=story.aggregate.id, pdf=planned.ubl, at=NOW)
+    story.when(lambda dispatch: dispatch.keep_rendering(keep)).then(
+        DocumentRendered(company=planned.company, pdf=planned.ubl),
+        AttemptBegun(company=planned.company, attempt=1, channel="inbox", destination=planned.destination),
+    )

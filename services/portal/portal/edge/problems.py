@@ -51,6 +51,7 @@ STATUS = {
     "method.not-allowed": 405,
     "request.reused": 409,
     "request.repeated": 409,
+    "document.not-renderable": 422,
     "document.not-uploaded": 422,
     "company.already-registered": 409,
     "invoice.already-sent": 409,

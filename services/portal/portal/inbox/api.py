@@ -3,12 +3,14 @@
 from typing import Any, Literal
 from uuid import UUID
 
+import msgspec
 from fastapi import APIRouter, Response
 
-from chassis import derived_id
+from chassis import derived_id, new_id
+from contracts.delivery import v1 as delivery
 from contracts.portal import v1 as portal
 from portal.companies.acting import Viewer
-from portal.edge.asking import TheEdge
+from portal.edge.asking import Pending, TheEdge
 from portal.edge.downloads import download
 from portal.edge.problems import Problem
 from portal.inbox.view import document_of, received_by
@@ -23,11 +25,23 @@ async def inbox(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
 
 @router.get("/inbox/{document}/{form}")
 async def open_document(document: UUID, form: Literal["pdf", "ubl"], acting: Viewer, edge: TheEdge) -> Response:
-    """Downloads a received document; the supplier is told once that it was opened."""
+    """Downloads a received document; the supplier is told once that it was opened.
+
+    The PDF of a document that came within the network is made when somebody wants it first: 202 while it is made.
+    """
     row = await document_of(edge.db, acting.company, document)
     if row is None:
         raise Problem("document.not-found")
+    reference = row[form]
+    if reference is None:
+        request = new_id()
+        wanted = portal.DocumentPdfWanted(company=acting.company, person=acting.person.id, document=document)
+        answer = await edge.tell(wanted, request, acting.person.id)
+        if not isinstance(answer, delivery.DocumentRendered):
+            poll = f"{router.prefix.format(company=acting.company)}/inbox/{document}/{form}"
+            return Response(Pending(request=request, poll=poll).model_dump_json(), 202, media_type="application/json")
+        reference = msgspec.to_builtins(answer.pdf)
     if row["opened_at"] is None:
         fact = portal.DocumentOpened(company=acting.company, person=acting.person.id, document=document)
         await edge.tell_only(fact, derived_id(document, "opened", str(acting.person.id)), acting.person.id)
-    return await download(edge, row[form])
+    return await download(edge, reference)

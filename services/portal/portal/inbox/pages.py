@@ -11,6 +11,8 @@ from portal.companies.here import CompanyPage, TheCompany
 from portal.edge.asking import TheEdge
 from portal.inbox import api
 
+ACCEPTED = 202
+
 router = APIRouter(prefix="/c/{company}/inbox")
 
 
@@ -24,8 +26,13 @@ async def inbox_page(here: TheCompany, edge: TheEdge, request: UUID | None = Non
 
 @router.get("/{document}/{form}")
 async def open_document(document: UUID, form: Literal["pdf", "ubl"], here: TheCompany, edge: TheEdge) -> Response:
-    """Downloads it; the supplier is told once that it was opened."""
-    return await api.open_document(document, form, here.acting, edge)
+    """Downloads it; the supplier is told once that it was opened. A PDF that is still being made is said to be."""
+    answer = await api.open_document(document, form, here.acting, edge)
+    if answer.status_code != ACCEPTED:
+        return answer
+    rows = await api.inbox(here.acting, edge)
+    notice = here.reader.t("inbox.pdf-soon")
+    return here.show("inbox.html", rows=rows, notice=notice, rows_max=edge.settings.list_rows_max)
 
 
 async def _enrolled(request: UUID, here: CompanyPage) -> str | None:

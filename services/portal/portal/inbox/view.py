@@ -11,18 +11,18 @@ from portal.telling.boundary import as_kept
 from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
 
-OfADocument = delivery.DocumentReceived | delivery.DocumentDownloaded
+OfADocument = delivery.DocumentReceived | delivery.DocumentRendered | delivery.DocumentDownloaded
 
 
 class Inbox(FactView[OfADocument]):
     """The receiver's side: what lies in a company's inbox, and whether anybody has opened it."""
 
-    name, version, tables = "inbox", 3, ("inbox",)
+    name, version, tables = "inbox", 4, ("inbox",)
     ddl = """
         CREATE TABLE inbox (
           document uuid PRIMARY KEY, company uuid NOT NULL, supplier uuid NOT NULL, supplier_name text NOT NULL,
           number text NOT NULL, issue_date date NOT NULL, due_date date, payable numeric NOT NULL,
-          currency text NOT NULL, ubl jsonb NOT NULL, pdf jsonb NOT NULL,
+          currency text NOT NULL, ubl jsonb NOT NULL, pdf jsonb,
           received_at timestamptz NOT NULL, opened_at timestamptz
         );
         CREATE INDEX inbox_company ON inbox (company, received_at DESC);
@@ -31,7 +31,7 @@ class Inbox(FactView[OfADocument]):
 
     def matters(self, fact: OfADocument) -> tuple[UUID, ...]:
         match fact:
-            case delivery.DocumentReceived():
+            case delivery.DocumentReceived() | delivery.DocumentRendered():
                 return (fact.document,)
             case delivery.DocumentDownloaded():
                 return (fact.invoice,)
@@ -52,9 +52,12 @@ class Inbox(FactView[OfADocument]):
                     fact.payable.amount,
                     fact.payable.currency,
                     as_kept(happened, "ubl"),
-                    as_kept(happened, "pdf"),
+                    as_kept(happened, "pdf") if fact.pdf else None,
                     happened.at,
                 )
+            case delivery.DocumentRendered():
+                pdf = as_kept(happened, "pdf")
+                await db.execute("UPDATE inbox SET pdf = $2 WHERE document = $1 AND pdf IS NULL", fact.document, pdf)
             case delivery.DocumentDownloaded():
                 await db.execute(
                     "UPDATE inbox SET opened_at = $3 WHERE document = $1 AND company = $2 AND opened_at IS NULL",
@@ -79,6 +82,6 @@ async def received_by(db: Db, company: UUID, limit: int) -> list[Row]:
 
 
 async def document_of(db: Db, company: UUID, document: UUID) -> Row | None:
-    """Where its `ubl` and its `pdf` are kept, and when it was opened first."""
+    """Where its `ubl` and its `pdf` are kept (None until somebody has wanted it), and when it was opened first."""
     row = await one(db, "SELECT ubl, pdf, opened_at FROM inbox WHERE document = $1 AND company = $2", document, company)
-    return row and row | {form: msgspec.json.decode(row[form])[form] for form in ("ubl", "pdf")}
+    return row and row | {form: row[form] and msgspec.json.decode(row[form])[form] for form in ("ubl", "pdf")}

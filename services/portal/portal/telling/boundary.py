@@ -7,7 +7,7 @@ import msgspec
 
 from chassis import Happened, Heard
 from chassis.store.mapper import holds_personal
-from contracts.delivery.v1 import DocumentReceived
+from contracts.delivery.v1 import DocumentReceived, DocumentRendered
 from contracts.fact import FACTS, Fact
 from contracts.invoicing.v1 import InvoiceIssued
 from contracts.values import DocumentRef, Personal
@@ -36,7 +36,9 @@ def documents_of(fact: Fact) -> tuple[DocumentRef, ...]:
         case InvoiceIssued():
             return (fact.document,)
         case DocumentReceived():
-            return (fact.ubl, fact.pdf)
+            return (fact.ubl, fact.pdf) if fact.pdf else (fact.ubl,)
+        case DocumentRendered():
+            return (fact.pdf,)
         case _:
             return ()
 

@@ -279,6 +279,75 @@ async def test_the_inbox_shows_what_came_and_opening_tells_the_supplier_once(hou
         assert await house.running.db.fetchval(asked, portal.DocumentOpened.type()) == 1
 
 
+async def received_without_a_pdf(house: House) -> tuple[UUID, UUID]:
+    """A company and a document in its inbox that came within the network; ANNA is logged in nowhere yet."""
+    company = await house.company(await house.person(ANNA), "Infrabana Sverige AB")
+    document = uuid4()
+    await house.told(
+        delivery.DocumentReceived(
+            company=company,
+            document=document,
+            supplier=uuid4(),
+            supplier_name="Norrsken Bygg AB",
+            number="2026-00418",
+            issue_date=date(2026, 11, 21),
+            payable=Money(Decimal("1250.00")),
+            ubl=await house.document(b"<Invoice/>", "application/xml", "2026-00418.xml"),
+        )
+    )
+    return company, document
+
+
+async def test_a_pdf_is_made_when_somebody_wants_it_and_then_kept(house: House) -> None:
+    company, document = await received_without_a_pdf(house)
+    pdf = await house.document(b"%PDF-1.7 made", "application/pdf", "2026-00418.pdf")
+
+    async def make(_fact: Fact) -> Fact:
+        return delivery.DocumentRendered(company=company, document=document, pdf=pdf)
+
+    async with house.browser() as browser, house.answering(portal.DocumentPdfWanted, make) as heard:
+        await browser.log_in(ANNA)
+        for _ in range(2):
+            got = await browser.http.get(f"/c/{company}/inbox/{document}/pdf")
+            assert got.content == b"%PDF-1.7 made" and "2026-00418.pdf" in got.headers["content-disposition"]
+            await house.shown()
+        (told,) = heard
+        assert isinstance(told, portal.DocumentPdfWanted) and told.document == document
+        asked = "SELECT count(*) FROM requests WHERE fact = $1"
+        assert await house.running.db.fetchval(asked, portal.DocumentOpened.type()) == 1
+
+
+async def test_a_pdf_that_takes_long_is_said_to_be_on_its_way_and_nothing_was_opened(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company, document = await received_without_a_pdf(house)
+    soon = house.edge.settings.model_copy(update={"answer_timeout_s": 0.05})
+    monkeypatch.setattr(house.edge, "settings", soon)
+    async with house.browser() as browser:
+        await browser.log_in(ANNA)
+        page = await browser.open(f"/c/{company}/inbox/{document}/pdf")
+        assert "PDF:en görs just nu. Hämta den igen om en stund." in page.text
+        asked = "SELECT count(*) FROM requests WHERE fact = $1"
+        assert await house.running.db.fetchval(asked, portal.DocumentOpened.type()) == 0
+        answer = await browser.http.get(
+            f"/api/v1/companies/{company}/inbox/{document}/pdf", headers={"sec-fetch-site": "same-origin"}
+        )
+        assert answer.status_code == 202
+        assert answer.json()["poll"] == f"/api/v1/companies/{company}/inbox/{document}/pdf"
+
+
+async def test_a_pdf_that_cannot_be_made_is_refused_in_words(house: House) -> None:
+    company, document = await received_without_a_pdf(house)
+
+    async def refuse(_fact: Fact) -> Fact:
+        return delivery.DocumentRenderingRefused(company=company, code="document.not-renderable")
+
+    async with house.browser() as browser, house.answering(portal.DocumentPdfWanted, refuse):
+        await browser.log_in(ANNA)
+        page = await browser.open(f"/c/{company}/inbox/{document}/pdf")
+        assert page.status == 422 and "Det går inte att göra en PDF av dokumentet." in page.text
+
+
 @pytest.mark.req("S3-04")
 async def test_the_link_of_an_invitation_fills_in_both_things_and_a_member_confirms_once(house: House) -> None:
     person = await house.person(ANNA)

@@ -29,7 +29,13 @@ from contracts.portal.v1.credits import (
     TopUpAgreed,
     TopUpEnded,
 )
-from contracts.portal.v1.invoices import DocumentOpened, InvoiceDraftSaved, InvoiceSubmitted, InvoiceWithdrawn
+from contracts.portal.v1.invoices import (
+    DocumentOpened,
+    DocumentPdfWanted,
+    InvoiceDraftSaved,
+    InvoiceSubmitted,
+    InvoiceWithdrawn,
+)
 from contracts.portal.v1.network import (
     ApprovalPolicySet,
     BuyerRulesSet,
@@ -115,6 +121,7 @@ __all__ = [
     "CustomerRegisterUploaded",
     "DebtSettled",
     "DocumentOpened",
+    "DocumentPdfWanted",
     "EnrolmentRequested",
     "InvitationOpened",
     "InvitationWithdrawn",

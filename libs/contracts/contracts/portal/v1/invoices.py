@@ -46,6 +46,15 @@ class InvoiceWithdrawn(Fact):
     answered_by: ClassVar = ("invoicing.invoice_reopened", "invoicing.invoice_withdrawal_refused")
 
 
+class DocumentPdfWanted(Fact):
+    """A person wants to read a document whose PDF is not made yet."""
+
+    company: CompanyId
+    person: PersonId
+    document: UUID
+    answered_by: ClassVar = ("delivery.document_rendered", "delivery.document_rendering_refused")
+
+
 class DocumentOpened(Fact):
     """A person of the receiving company opened or downloaded a document from the inbox."""
 
