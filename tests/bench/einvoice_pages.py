@@ -70,7 +70,7 @@ def page_for_a_browser(invoice: Invoice) -> str:
     """The same page as HTML on its own: same template, style, fonts and QR code, with every line as a table row."""
     folder = files("einvoice") / "templates"
     environment = jinja2.Environment(autoescape=True)
-    environment.globals.update(measuring=False, drawn=[])
+    environment.globals.update(measuring=False, drawn={})
     page = invoice_page(invoice, "sv")
     template = environment.from_string((folder / "invoice.html").read_text())
     html = template.render(page=page, logo=None, widths=column_widths(page), classes=CLASSES)

@@ -18,21 +18,22 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from einvoice.model import Address, Attachment, Invoice, InvoiceLine, Item, Party, Price, VatCategory
+from einvoice.pdf.blocks import foot_block, references_block, sums_block
 from einvoice.pdf.codes import Image
 from einvoice.pdf.columns import CLASSES, column_widths
+from einvoice.pdf.drawn import DrawnBlock
 from einvoice.pdf.logo import logo_uri
 from einvoice.pdf.page import InvoicePage, invoice_page
 from einvoice.pdf.rows import DrawnRows, LaidRow, PageNumber, lay_rows, split_pages
 from einvoice.pdf.text import PX
 from einvoice.sums import Totals
 
-VERSION = "2"
+VERSION = "3"
 """Version of the look. A PDF may be kept by SHA-256 of the document, language and this: raise it with every change."""
 
 PDF_VARIANT = "pdf/ua-1"  # Tagged and accessible: ISO 14289-1.
-TABLE_PX_MAX = 560.0
-"""Lines that are taller together are drawn, for they may not fit on the first page: a table cannot carry totals over to
-the next page, and one of 620 lines takes ten seconds to lay out."""
+FIRST_PAGE_PX_MAX = 560.0
+"""Lines that are taller together do not fit on the first page, so they are shared out over pages from the start."""
 
 # A4 without its margins, in CSS pixels, as @page in templates/invoice.css has them.
 PAGE_TOP, PAGE_BOTTOM = 56.69, 1028.03
@@ -121,34 +122,63 @@ class _Rendering:
         self._invoice, self._page, self._logo_uri, self._ubl, self._carrier = invoice, page, logo_uri, ubl, carrier
         self._variant = carrier.variant if carrier else PDF_VARIANT
         self._widths = column_widths(page)
-        self._number = PageNumber(page.labels["page"], FOOT_WIDTH, FOOT_LINE, FOOT_SIZE)
+        self._fonts: dict[int, Any] = {}
+        self._number = PageNumber(page.labels["page"], FOOT_WIDTH, FOOT_LINE, FOOT_SIZE, self._fonts)
+        self._foot = foot_block(page, self._fonts)
+        self._blocks = {"references": references_block(page, self._fonts), "sums": sums_block(page, self._fonts)}
         self._images: dict[str, Image] = {"drawn:page-number": self._number}
+        self._drawn: list[DrawnBlock] = []
+        for name, block in self._blocks.items():
+            if block:
+                self._images[f"drawn:{name}"] = block
+                self._drawn.append(block)
+        if self._foot:
+            self._images["drawn:foot"] = self._foot
         if page.payment and page.payment.qr:
             self._images["drawn:qr"] = page.payment.qr
         if page.payment and page.payment.barcode:
             self._images["drawn:barcode"] = page.payment.barcode
-        self._drawn: list[DrawnRows] = []
 
     def pdf(self) -> bytes:
-        rows = lay_rows(self._page.rows, self._widths)
-        parts = self._draw_rows(rows) if sum(row.height for row in rows) > TABLE_PX_MAX else []
-        document = self._lay_out(drawn=parts)
+        document = self._document()
         self._number.pages = len(document.pages)
+        if self._foot:
+            self._foot.pages = len(document.pages)
         attachments = [self._embedded(self._ubl)] if self._ubl is not None else []
         attachments += [self._carrier.attachment] if self._carrier else []
         pdf: bytes = document.write_pdf(finisher=self._finish, pdf_variant=self._variant, attachments=attachments)
         return pdf
 
-    def _lay_out(self, **values: Any) -> Any:
+    def _document(self) -> Any:
+        """The pages laid out: the lines in one piece where the first page has room for them, or shared out."""
+        rows = lay_rows(self._page.rows, self._widths)
+        is_long = sum(row.height for row in rows) > FIRST_PAGE_PX_MAX
+        if not is_long and not all(row.is_whole for row in rows):
+            return self._lay_out([])
+        if is_long:
+            first = self._lay_out([], measuring=True)
+            return self._lay_out(self._shared_out(rows, first.pages[-1].anchors["lines"][1]))
+        whole = self._part(0, rows, None, None, False)
+        document = self._lay_out([whole])
+        place = next(page.anchors["lines"][1] for page in document.pages if "lines" in page.anchors)
+        if place + self._drawn[-1].height <= PAGE_BOTTOM:
+            return document
+        self._drawn.pop()
+        return self._lay_out(self._shared_out(rows, place))
+
+    def _lay_out(self, rows: list[_DrawnPart], *, measuring: bool = False) -> Any:
         html = _typesetter().template.render(
-            page=self._page, logo=self._logo_uri, widths=self._widths, classes=CLASSES, **values
+            page=self._page,
+            logo=self._logo_uri,
+            widths=self._widths,
+            classes=CLASSES,
+            drawn={"foot": self._foot, "rows": rows, **self._blocks},
+            measuring=measuring,
         )
         return _typesetter().lay_out(html, dict(self._images), self._variant)
 
-    def _draw_rows(self, rows: list[LaidRow]) -> list[_DrawnPart]:
-        """Lay out what stands above the lines to see how much room it leaves, and share the lines out over pages."""
-        head = self._lay_out(measuring=True)
-        top = head.pages[-1].anchors["lines"][1]
+    def _shared_out(self, rows: list[LaidRow], top: float) -> list[_DrawnPart]:
+        """The lines on as many pages as they need, the first of them below `top`."""
         pages = split_pages(rows, PAGE_BOTTOM - top - ROUNDING_PX, PAGE_BOTTOM - PAGE_TOP - ROUNDING_PX)
         on_next_page = not pages[0]
         parts = []
@@ -162,7 +192,7 @@ class _Rendering:
     def _part(
         self, index: int, rows: list[LaidRow], brought: str | None, carried: str | None, on_next_page: bool
     ) -> _DrawnPart:
-        drawn = DrawnRows(self._page, self._widths, rows, brought, carried)
+        drawn = DrawnRows(self._page, self._widths, rows, brought, carried, self._fonts)
         self._drawn.append(drawn)
         source = f"drawn:rows-{index}"
         self._images[source] = drawn
@@ -170,7 +200,7 @@ class _Rendering:
 
     def _finish(self, document: Any, pdf: Any) -> None:
         for drawn in self._drawn:
-            drawn.tags.finish(pdf)
+            drawn.finish(pdf)
         if self._carrier:
             self._carrier.finish(document, pdf)
 
@@ -201,7 +231,7 @@ class _Typesetter:
         folder = files("einvoice") / "templates"
         loader = jinja2.FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8"))
         environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
-        environment.globals.update(measuring=False, drawn=[])
+        environment.globals.update(measuring=False, drawn={})
         self.template = environment.get_template("invoice.html")
         self._fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
         self._fonts = FontConfiguration()

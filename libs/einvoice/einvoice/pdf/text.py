@@ -4,22 +4,77 @@ A box of text costs WeasyPrint about a millisecond; an invoice of 620 lines has 
 invoice's own typeface is therefore looked up glyph by glyph; any other (Arabic, Chinese, emoji) is shaped by Pango.
 """
 
+import re
 import unicodedata
 from functools import cache
 from importlib.resources import as_file, files
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import create_layout
 
 PX = 4 / 3  # CSS pixels in a point
-REGULAR, SEMI_BOLD = 400, 600
-_FILES = {REGULAR: "InvoiceSans-Regular.otf", SEMI_BOLD: "InvoiceSans-SemiBold.otf"}
+MM = 96 / 25.4  # CSS pixels in a millimetre
+LEADING = 1.42  # The height of a line in parts of its text's size, as `html` in templates/invoice.css has it.
+REGULAR, MEDIUM, SEMI_BOLD = 400, 500, 600
+_FILES = {REGULAR: "InvoiceSans-Regular.otf", MEDIUM: "InvoiceSans-Medium.otf", SEMI_BOLD: "InvoiceSans-SemiBold.otf"}
+_ASCENT, _DESCENT = 0.96875, 0.24148  # Of the typeface, in parts of its size.
 
 # How wide a character of another typeface may be, in parts of the font's size; only lines are broken by it.
 FOREIGN_WIDTH, FOREIGN_WIDE_WIDTH = 0.65, 1.0
 ELLIPSIS = "…"
+
+_SPACES = re.compile("[ \t]+")
+
+Color = tuple[float, float, float]
+
+
+class Ink(NamedTuple):
+    """How a line of text looks; sizes and the tracking (space between letters) in CSS pixels."""
+
+    size: float
+    color: Color
+    weight: int = REGULAR
+    tracking: float = 0.0
+
+
+def baseline(size: float, line_height: float) -> float:
+    """From the top of a line to the feet of its letters, as CSS centres text of `size` in a line."""
+    return (line_height - (_ASCENT + _DESCENT) * size) / 2 + _ASCENT * size
+
+
+class _Kerning(dict[str, float]):
+    """The space between two characters, asked from the font's table GPOS when a pair first occurs."""
+
+    def __init__(self, font: Any, names: dict[int, str]) -> None:
+        self._names = names
+        lookups = font["GPOS"].table.LookupList.Lookup
+        self._tables = [table for lookup in lookups if lookup.LookupType == 2 for table in lookup.SubTable]
+        for table in self._tables:
+            table.ensureDecompiled(recurse=True)
+        self._units: int = font["head"].unitsPerEm
+
+    def __missing__(self, pair: str) -> float:
+        self[pair] = space = self._space(*(self._names[ord(char)] for char in pair)) if len(pair) == 2 else 0.0
+        return space
+
+    def _space(self, left: str, right: str) -> float:
+        for table in self._tables:
+            if left not in table.Coverage.glyphs:
+                continue
+            if table.Format == 1:
+                pairs = table.PairSet[table.Coverage.glyphs.index(left)].PairValueRecord
+                found = [pair.Value1 for pair in pairs if pair.SecondGlyph == right]
+                if not found:
+                    continue
+                value = found[0]
+            else:
+                classes = table.ClassDef1.classDefs.get(left, 0), table.ClassDef2.classDefs.get(right, 0)
+                value = table.Class1Record[classes[0]].Class2Record[classes[1]].Value1
+            return (getattr(value, "XAdvance", 0) or 0) / self._units
+        return 0.0
 
 
 class Face:
@@ -35,21 +90,37 @@ class Face:
                 if not unicodedata.combining(char):
                     self.glyphs[char] = font.getGlyphID(name)
                     self.widths[char] = advances[name][0] / units
+            self._kerning = _Kerning(font, names)
+        self._shown = {char: f"{glyph:04x}" for char, glyph in self.glyphs.items()}
 
     def knows(self, text: str) -> bool:
-        return all(char in self.glyphs for char in text)
+        return self.glyphs.keys() >= set(text)
 
     def width(self, text: str, size: float) -> float:
         """The width in the unit of `size`; an estimate for characters of other typefaces."""
-        widths = self.widths
-        return size * sum(widths[char] if char in widths else _foreign_width(char) for char in text)
+        if not self.knows(text):
+            return size * sum(self.widths[char] if char in self.widths else _foreign_width(char) for char in text)
+        widths, kerning = self.widths, self._kerning
+        apart = sum([widths[char] for char in text])
+        return size * (apart + sum([kerning[left + right] for left, right in pairwise(text)]))
+
+    def shown(self, text: str) -> str:
+        """A text that the face knows, as the operand of TJ: glyphs, and between them what kerning takes away."""
+        kerning, shown, glyphs = self._kerning, self._shown, ["<"]
+        for left, right in pairwise(text):
+            glyphs.append(shown[left])
+            if space := kerning[left + right]:
+                glyphs.append(f">{round(-1000 * space)}<")
+        return "".join([*glyphs, shown[text[-1]], ">"])
 
     def wrap(self, text: str, size: float, width: float, lines_max: int) -> list[str]:
         """The text in lines no wider than `width`: broken at spaces, or anywhere in a word that is wider alone."""
+        if "\n" not in text and "\t" not in text and "  " not in text and self.width(text, size) <= width:
+            return [text]
         lines: list[str] = []
         for paragraph in text.split("\n"):
             line = ""
-            for word in paragraph.split(" "):
+            for word in _SPACES.sub(" ", paragraph).strip(" ").split(" "):
                 longer = f"{line} {word}" if line else word
                 if self.width(longer, size) <= width:
                     line = longer
@@ -88,54 +159,67 @@ def _foreign_width(char: str) -> float:
 
 
 class Pen:
-    """Writes lines of text into the text object that is open on a WeasyPrint stream. Sizes and places in CSS pixels."""
+    """Writes lines of text as operators of a PDF text object on a WeasyPrint stream. Places in CSS pixels.
 
-    def __init__(self, stream: Any, style: Any) -> None:
+    `fonts` are the document's own by weight: the pens of all its pages share them.
+    """
+
+    def __init__(self, stream: Any, style: Any, fonts: dict[int, Any]) -> None:
         self._stream = stream
         self._style = style
-        self._fonts: dict[tuple[int, float], Any] = {}
-        self._color: tuple[float, float, float] | None = None
+        self._fonts = fonts
+        self._color: Color | None = None
+        self._font: tuple[Any, float] | None = None
+        self._tracking = 0.0
+        self._operators: list[str] = []
 
-    def color(self, color: tuple[float, float, float]) -> None:
-        if color != self._color:
-            self._color = color
-            self._stream.set_color_rgb(*color)
+    def taken(self) -> str:
+        """What was written since this was last asked."""
+        operators, self._operators = self._operators, []
+        return "\n".join(operators)
 
-    def write(self, text: str, x: float, y: float, size: float, weight: int = REGULAR, *, right: bool = False) -> None:
+    def write(self, text: str, x: float, y: float, ink: Ink, *, right: bool = False) -> None:
         """One line with its baseline at `y`, from `x` on, or ending there when `right`."""
         if not text.strip():
             return
-        known = face(weight)
+        if ink.color != self._color:
+            self._color = ink.color
+            self._operators.append("{:g} {:g} {:g} rg".format(*ink.color))
+        if ink.tracking != self._tracking:
+            self._tracking = ink.tracking
+            self._operators.append(f"{ink.tracking:.3f} Tc")
+        known = face(ink.weight)
         if not known.knows(text):
-            self._write_shaped(text, x, y, size, weight, right)
+            self._write_shaped(text, x, y, ink, right)
             return
-        font = self._font(weight, size)
-        start = x - known.width(text, size) if right else x
-        for char in set(text):
-            glyph = known.glyphs[char]
-            if glyph not in font.to_unicode:
-                font.to_unicode[glyph] = char
-            if glyph not in font.widths:
-                font.widths[glyph] = round(known.widths[char] * 1000)
-        self._stream.set_font_size(font.hash, size)
-        self._stream.set_text_matrix(1, 0, 0, -1, start, y)
-        self._stream.show_text("<" + "".join([f"{known.glyphs[char]:04x}" for char in text]) + ">")
+        font = self._own_font(ink)
+        if not font.to_unicode.keys() >= (glyphs := {known.glyphs[char]: char for char in text}).keys():
+            font.to_unicode |= glyphs | font.to_unicode
+            font.widths |= {glyph: round(known.widths[char] * 1000) for glyph, char in glyphs.items()} | font.widths
+        start = x - known.width(text, ink.size) if right else x
+        self._show(font, ink.size, start, y, known.shown(text))
 
-    def _font(self, weight: int, size: float) -> Any:
+    def _show(self, font: Any, size: float, x: float, y: float, shown: str) -> None:
+        if (font.hash, size) != self._font:
+            self._font = font.hash, size
+            self._operators.append(f"/{font.hash} {size:.4f} Tf")
+        self._operators.append(f"1 0 0 -1 {x:.3f} {y:.3f} Tm [{shown}] TJ")
+
+    def _own_font(self, ink: Ink) -> Any:
         """WeasyPrint's font for our face, which puts the file into the document."""
-        if (weight, size) not in self._fonts:
-            _owner, line = self._line("0", weight, size)  # The layout owns the line: it must outlive it.
-            self._fonts[weight, size] = self._stream.add_font(line.runs[0].data.item.analysis.font)[0]
-        return self._fonts[weight, size]
+        if ink.weight not in self._fonts:
+            _owner, line = self._line("0", ink)  # The layout owns the line: it must outlive it.
+            self._fonts[ink.weight] = self._stream.add_font(line.runs[0].data.item.analysis.font)[0]
+        return self._fonts[ink.weight]
 
-    def _line(self, text: str, weight: int, size: float) -> tuple[Any, Any]:
+    def _line(self, text: str, ink: Ink) -> tuple[Any, Any]:
         style = self._style.copy()
-        style["font_size"], style["font_weight"], style["white_space"] = size, weight, "pre"
+        style["font_size"], style["font_weight"], style["white_space"] = ink.size, ink.weight, "pre"
         layout = create_layout(text, style, None, None, 0)
         return layout, layout.get_first_line()[0]
 
-    def _write_shaped(self, text: str, x: float, y: float, size: float, weight: int, right: bool) -> None:
-        layout, line = self._line(text, weight, size)
+    def _write_shaped(self, text: str, x: float, y: float, ink: Ink, right: bool) -> None:
+        layout, line = self._line(text, ink)
         pieces, width, run = [], 0.0, line.runs[0]
         while run != ffi.NULL:
             font, shown, advance = self._shaped_run(run.data, layout.text.encode())
@@ -143,9 +227,7 @@ class Pen:
             width, run = width + advance, run.next
         start = x - width if right else x
         for font, shown, offset in pieces:
-            self._stream.set_font_size(font.hash, size)
-            self._stream.set_text_matrix(1, 0, 0, -1, start + offset, y)
-            self._stream.show_text(shown)
+            self._show(font, ink.size, start + offset, y, shown)
 
     def _shaped_run(self, run: Any, text: bytes) -> tuple[Any, str, float]:
         """A run of glyphs in one font: the font, what to show, and how far it goes."""

@@ -1,0 +1,86 @@
+"""A block of the page that is drawn, not laid out: rules and lines of text at places that are known."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from einvoice.pdf.tags import Element, ElementTree
+from einvoice.pdf.text import Color, Ink, Pen
+
+INK: Color = (0.106, 0.153, 0.2)
+GREY: Color = (0.353, 0.404, 0.451)
+HEAD_GREY: Color = (0.318, 0.376, 0.427)
+BLUE: Color = (0.043, 0.31, 0.424)
+RULE_GREY: Color = (0.882, 0.906, 0.922)
+HEAD_RULE_GREY: Color = (0.812, 0.843, 0.871)
+
+Rule = tuple[Color, float, float, float, float]
+
+
+class DrawnBlock:
+    """A block as an image in the sense of WeasyPrint's `cache=` option, with the structure tree of what it shows."""
+
+    def __init__(self, kind: str, width: float, fonts: dict[int, Any]) -> None:
+        self.width, self.height = width, 0.0
+        self.root = Element(kind)
+        self._fonts = fonts
+        self._rules: list[Rule] = []
+        self._tree: ElementTree | None = None
+
+    def rule(self, color: Color, x: float, y: float, width: float, height: float) -> None:
+        """A filled rectangle, which says nothing to a screen reader."""
+        self._rules.append((color, x, y, width, height))
+
+    def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[float, float, float]:
+        return self.width, self.height, self.width / self.height
+
+    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
+        stream.end_marked_content()  # Of the Figure that WeasyPrint takes it for.
+        with stream.artifact():
+            stream.stream.append("\n".join(_painted(self._rules)))
+        self._tree = ElementTree(self.root)
+        self._tree.draw(stream, Pen(stream, style, self._fonts))
+        stream.begin_marked_content("Artifact")  # WeasyPrint ends it, believing it to be the Figure.
+
+    def finish(self, pdf: Any) -> None:
+        """Give what was drawn its place in the document's structure tree."""
+        if self._tree:
+            self._tree.finish(pdf)
+
+
+class DrawnFoot:
+    """What stands at the foot of each page: decoration to a screen reader, drawn once a page by the same image."""
+
+    def __init__(self, width: float, height: float, fonts: dict[int, Any]) -> None:
+        self._width, self._height, self._fonts = width, height, fonts
+        self._page = 0
+        self.pages = 0
+        self.rules: list[Rule] = []
+        self.content = Element("Artifact")
+        self.number: tuple[str, float, float, Ink] = ("", 0, 0, Ink(1, INK))
+        """What stands before the number of the page, and where that ends."""
+
+    def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[float, float, float]:
+        return self._width, self._height, self._width / self._height
+
+    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
+        self._page += 1
+        stream.end_marked_content()
+        stream.begin_marked_content("Artifact")
+        stream.stream.append("\n".join(_painted(self.rules)))
+        pen = Pen(stream, style, self._fonts)
+        for text, x, y, ink, right in self.content.lines:
+            pen.write(text, x, y, ink, right=right)
+        label, x, y, ink = self.number
+        pen.write(f"{label} {self._page} / {self.pages}", x, y, ink, right=True)
+        stream.begin_text()
+        stream.stream.append(pen.taken())
+        stream.end_text()
+
+
+def _painted(rules: Iterable[Rule]) -> Iterable[str]:
+    last = None
+    for color, *rectangle in rules:
+        if color != last:
+            last = color
+            yield "{:g} {:g} {:g} rg".format(*color)
+        yield "{:.3f} {:.3f} {:.3f} {:.3f} re f".format(*rectangle)

@@ -1,0 +1,105 @@
+"""The blocks of a page that are drawn look and read as the ones that are laid out from the template."""
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from einvoice.model import Invoice, from_json
+from einvoice.pdf import drawing
+from einvoice.pdf.drawing import render
+from einvoice.pdf.text import MEDIUM, REGULAR, SEMI_BOLD, face
+from einvoice.pdf.words import LANGUAGES
+
+EXAMPLES = Path(__file__).parent / "pdf_examples"
+CELLS = {"/Table", "/TR", "/TH", "/TD", "/H1", "/H2", "/P", "/Figure"}
+APART_MAX = 0.2  # In points: less than anybody sees, and than a printer prints.
+
+
+def example(name: str, **changes: Any) -> Invoice:
+    return msgspec.structs.replace(from_json((EXAMPLES / f"{name}.json").read_bytes()), **changes)
+
+
+def laid_out(monkeypatch: pytest.MonkeyPatch, invoice: Invoice, **options: Any) -> bytes:
+    """The invoice as a page on which nothing but codes and the page's number is drawn."""
+    lay_rows = drawing.lay_rows
+    with monkeypatch.context() as patched:
+        for block in ("foot_block", "references_block", "sums_block"):
+            patched.setattr(drawing, block, lambda page, fonts: None)
+        patched.setattr(
+            drawing,
+            "lay_rows",
+            lambda *told: [replace(row, is_whole=False) for row in lay_rows(*told)],
+        )
+        return render(invoice, **options)
+
+
+def pieces(pdf: bytes) -> list[tuple[str, float, float, float]]:
+    """The glyphs of every piece of text on the first page, their size, and where it stands, in points."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        matrix, kept = pikepdf.Matrix(), []
+        size, at, found = 0.0, pikepdf.Matrix(), []
+        for operands, operator in pikepdf.parse_content_stream(opened.pages[0]):
+            told = str(operator)
+            if told == "q":
+                kept.append(matrix)
+            elif told == "Q":
+                matrix = kept.pop()
+            elif told == "cm":
+                matrix = pikepdf.Matrix(*map(float, operands)) @ matrix
+            elif told == "Tf":
+                size = float(operands[1])
+            elif told == "Tm":
+                at = pikepdf.Matrix(*map(float, operands)) @ matrix
+            elif told == "TJ":
+                glyphs = [bytes(part).hex() for part in operands[0] if isinstance(part, pikepdf.String)]
+                found.append(("".join(glyphs), round(size * at.a, 1), round(at.e, 2), round(at.f, 2)))
+    return sorted(found)
+
+
+def kinds(pdf: bytes) -> Counter[str]:
+    """How often each kind of element is in the structure tree."""
+
+    def walk(node: Any) -> Iterator[str]:
+        node = node.get_object()
+        if isinstance(node, int):
+            return
+        yield node["/S"]
+        for kid in node.get("/K", []):
+            yield from walk(kid)
+
+    root = PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"]
+    return Counter(kind for kid in root["/K"] for kind in walk(kid) if kind in CELLS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["se", "dk", "no", "fi", "se-credit-note"])
+def test_a_drawn_page_looks_and_reads_as_the_page_that_the_template_lays_out(
+    name: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = render(example(name), language=language)
+    template = laid_out(monkeypatch, example(name), language=language)
+
+    assert kinds(drawn) == kinds(template)
+    ours, theirs = pieces(drawn), pieces(template)
+    assert [piece[:2] for piece in ours] == [piece[:2] for piece in theirs]
+    apart = [(a, b) for a, b in zip(ours, theirs, strict=True) if abs(a[2] - b[2]) + abs(a[3] - b[3]) > APART_MAX]
+    assert apart == []
+
+
+@pytest.mark.parametrize(
+    ("weight", "text", "kerned"),
+    [(REGULAR, "AV", True), (SEMI_BOLD, "To", True), (MEDIUM, "LT", True), (REGULAR, "00", False)],
+)
+def test_letters_that_fit_into_each_other_are_set_closer(weight: int, text: str, kerned: bool) -> None:
+    apart = sum(face(weight).width(letter, 1) for letter in text)
+
+    assert (face(weight).width(text, 1) < apart) is kerned
+    assert (">" in face(weight).shown(text)[:-1]) is kerned
