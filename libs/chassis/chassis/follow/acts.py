@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ A = TypeVar("A", bound=Aggregate[Any])
 R = TypeVar("R")
 
 CURSOR = "acts"
+CURSOR_SAVE_S = 0.5
+"""How often the cursor is saved at most: after a kill the inbox knows what was done behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +121,15 @@ class ActRunner:
         self._offered: deque[Batch] = deque()
         self._wake = asyncio.Event()
         self._saved = self._read = self._expected = self._latest = 0
+        self._led_from = 0
+        self._saved_at = 0.0
         self._is_due = False
         self._running: asyncio.Task[None] | None = None
 
-    def begin(self, position: int, latest: int) -> None:
-        """Goes on from where its cursor stands; the reader stands at `latest`."""
+    def begin(self, position: int, latest: int, head: int) -> None:
+        """Goes on from where its cursor stands; the reader stands at `latest`, and the log ends at `head`."""
         self._saved = self._read = self._expected = position
-        self._latest = latest
+        self._latest, self._led_from = latest, head
         if self.kinds:
             self._wake.set()
             self._running = asyncio.create_task(self._run())
@@ -182,9 +187,9 @@ class ActRunner:
         elif more:
             await self._read_again()
         safe = min(self._under_way, default=self._read + 1) - 1
-        if safe > self._saved:
+        if safe > self._saved and time.monotonic() - self._saved_at >= CURSOR_SAVE_S:
             await self._pool.execute(SAVE, CURSOR, safe)
-            self._saved = safe
+            self._saved, self._saved_at = safe, time.monotonic()
         return more
 
     async def _read_again(self) -> None:
@@ -212,9 +217,13 @@ class ActRunner:
     async def _begin(
         self, events: Sequence[Read], under_way: dict[int, asyncio.Task[None]], delays_s: Sequence[float]
     ) -> None:
-        """Begins the effects that are not done yet. Only an event that cannot be read or planned is set aside."""
+        """Begins the effects that are not done yet. Only an event that cannot be read or planned is set aside.
+
+        What happened while this process leads is begun by nobody else, so only older events are asked for in the inbox.
+        """
         plans = [plan for event in events if (plan := await self._planned(event)) is not None]
-        keys = {InboxKey(self._consumer, plan.happened.id) for plan in plans}
+        doubtful = [plan for plan in plans if under_way is self._again or plan.happened.position <= self._led_from]
+        keys = {InboxKey(self._consumer, plan.happened.id) for plan in doubtful}
         done = await self._store.handled(keys) if keys else set()
         for plan in plans:
             position = plan.happened.position

@@ -150,7 +150,7 @@ class LogReader:
                 self._in_step.append(follower)
             else:
                 self._go_apart(follower, signal)
-        self.acts.begin(cursors.get(self.acts.cursor, 0), self.position)
+        self.acts.begin(cursors.get(self.acts.cursor, 0), self.position, await self._store.head())
         self.schedules.begin()
 
     async def _next(self) -> Batch:

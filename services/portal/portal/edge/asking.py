@@ -17,6 +17,7 @@ from chassis.running.runtime import Runtime
 from contracts.fact import FACTS, Fact, Refusal
 from contracts.text import forbidden_in_json, reserved_in_json
 from contracts.values import CompanyId, Personal
+from portal.edge.answering import Answering
 from portal.edge.problems import Problem
 from portal.edge.sent_files import SentFiles
 from portal.edge.uploads import Uploads
@@ -30,7 +31,6 @@ from portal.people.people import People, Person
 from portal.people.post import Post
 from portal.people.resets import Resets
 from portal.settings import PortalSettings
-from portal.telling.answers import answer_to
 from portal.telling.boundary import person_of
 from portal.telling.commands import Tell
 
@@ -59,6 +59,7 @@ class Edge:
     files: SentFiles
     log_ins: LogIns
     post: Post
+    answering: Answering
 
     @classmethod
     def of(cls, runtime: Runtime) -> "Edge":
@@ -80,6 +81,7 @@ class Edge:
             post=Post(db, settings, AccountMails(settings), people, codes, colleagues, limits),
             uploads=Uploads(db),
             files=SentFiles(settings),
+            answering=Answering(runtime),
         )
 
     @property
@@ -136,11 +138,7 @@ class Edge:
 
     async def answer(self, request: UUID, asked: Fact | type[Fact], timeout_s: float) -> Fact | None:
         """The first fact that answers a request, once the portal shows everywhere what it changed."""
-
-        async def look() -> Any:
-            return await answer_to(request, asked.answered_by, self.runtime.db)
-
-        row = await self.runtime.until(look, timeout_s)
+        row = await self.answering.answer(request, asked.answered_by, timeout_s)
         if row is None:
             return None
         await self.runtime.shown(row["position"], min(timeout_s, self.settings.shown_timeout_s))

@@ -94,6 +94,14 @@ LIKE = """
     ORDER BY r.at DESC, r.id LIMIT 1"""
 
 
+ARRIVED = "SELECT DISTINCT correlation FROM answers WHERE correlation = ANY($1)"
+
+
+async def arrived_for(requests: Sequence[UUID], db: Db) -> list[UUID]:
+    """Those of these requests that anything was told about, be it an answer or not."""
+    return [row["correlation"] for row in await db.fetch(ARRIVED, list(requests))]
+
+
 async def answer_to(request: UUID, names: Sequence[str], db: Db) -> Any:
     """The row of the fact that answers a request, None while there is none.
 
