@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
+from einvoice.cii import facturx
 from einvoice.model import Invoice, from_json
 from einvoice.pdf import drawing
 from einvoice.pdf.drawing import render
@@ -103,3 +104,16 @@ def test_letters_that_fit_into_each_other_are_set_closer(weight: int, text: str,
 
     assert (face(weight).width(text, 1) < apart) is kerned
     assert (">" in face(weight).shown(text)[:-1]) is kerned
+
+
+@pytest.mark.parametrize("lines", [6, 100])
+@pytest.mark.parametrize("variant", ["page", "factur-x"])
+def test_a_written_file_is_sound_to_a_reader_that_repairs_nothing(variant: str, lines: int) -> None:
+    invoice = example("se")
+    invoice = msgspec.structs.replace(invoice, lines=(invoice.lines * lines)[:lines], rounding=None)
+    pdf = facturx.build(invoice).document if variant == "factur-x" else render(invoice, ubl=b"<Invoice/>")
+
+    with pikepdf.open(io.BytesIO(pdf), attempt_recovery=False) as opened:
+        assert opened.check_pdf_syntax() == []
+        assert len(opened.attachments) == 1
+        assert ("/ID" in opened.trailer) == (variant == "factur-x")

@@ -23,6 +23,7 @@ from einvoice.pdf.codes import Image
 from einvoice.pdf.columns import CLASSES, column_widths
 from einvoice.pdf.drawn import DrawnBlock
 from einvoice.pdf.logo import logo_uri
+from einvoice.pdf.packing import PackedWriter
 from einvoice.pdf.page import InvoicePage, invoice_page
 from einvoice.pdf.rows import DrawnRows, LaidRow, PageNumber, lay_rows, split_pages
 from einvoice.pdf.text import PX
@@ -203,6 +204,7 @@ class _Rendering:
             drawn.finish(pdf)
         if self._carrier:
             self._carrier.finish(document, pdf)
+        pdf.write = PackedWriter(pdf)
 
     def _embedded(self, ubl: bytes) -> weasyprint.Attachment:
         name = re.sub(r"[^A-Za-z0-9._-]", "_", self._invoice.number)[:60]
