@@ -40,8 +40,9 @@ class Cause:
 class Session:
     """What a handler works with. It loads aggregates; the chassis saves what they recorded."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
+    def __init__(self, surroundings: Surroundings, *, is_first_try: bool = True) -> None:
         self._around = surroundings
+        self._is_first_try = is_first_try
         self._loaded: dict[UUID, Aggregate[Any]] = {}
         self._decided: list[tuple[Aggregate[Any], int, Any, Cause]] = []
         self._told: list[tuple[Fact, str, Cause]] = []
@@ -59,6 +60,16 @@ class Session:
                 return kind.shut_out(id)
         self._loaded[id] = known
         return known if isinstance(known, kind) else kind.shut_out(id)
+
+    async def begin(self, kind: type[A], id: UUID) -> A:  # noqa: A002 - the word of the field
+        """The aggregate of an id to which nothing should have happened yet, such as a request: it is not loaded.
+
+        Where something has happened to it all the same, saving meets a conflict, and the next try loads it.
+        """
+        if not self._is_first_try or id in self._loaded:
+            return await self.load(kind, id)
+        begun = self._loaded[id] = kind(id)
+        return begun
 
     def use(self, kind: type[R]) -> R:
         """A resource that the service declared in `uses`, such as the official rules."""

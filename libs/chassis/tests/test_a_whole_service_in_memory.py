@@ -1,5 +1,7 @@
 """A small service in memory: it hears, decides, tells, refuses, acts and keeps time."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import assert_never
@@ -8,7 +10,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from chassis import Act, Acting, Aggregate, Command, Due, Event, Happened, Heard, Refused, Service, Session
-from chassis.testing import Rehearsal, Story
+from chassis.deciding.work import Job, Outcome
+from chassis.session import Cause
+from chassis.store.unit import LoadedRow
+from chassis.testing import MemoryStore, Rehearsal, Story
 from contracts.fact import Personal
 from contracts.portal import v1 as portal
 from contracts.values import Money
@@ -134,6 +139,29 @@ async def test_the_same_fact_twice_is_once() -> None:
     await service.hear(fact, id=id_)
     assert await service.hear(fact, id=id_) == []
     assert await service.hear(fact) == [], "told again under another id, the aggregate meets it in silence"
+
+
+async def test_what_should_be_new_is_loaded_only_where_it_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also within one unit of work, where the second job must see what the first one has begun."""
+    loaded: list[UUID] = []
+    load = MemoryStore.load
+
+    async def noted(store: MemoryStore, stream: UUID) -> Sequence[LoadedRow]:
+        loaded.append(stream)
+        return await load(store, stream)
+
+    async def begin_order(command: TakeOrder, session: Session) -> None:
+        (await session.begin(Order, command.order)).take(command)
+
+    monkeypatch.setattr(MemoryStore, "load", noted)
+    service, fact = Rehearsal(replace(shop, handles={**shop.handles, TakeOrder: begin_order})), placed()
+    assert len(await service.hear(fact)) == 1 and loaded == []
+    assert await service.hear(fact) == [] and loaded == [fact.order], "told again under another id"
+    twice = placed()
+    heard = [Heard(uuid4(), service.now, uuid4()) for _ in range(2)]
+    jobs = [Job((on_order_placed(twice, one),), Cause(one.id, one.correlation, one.at)) for one in heard]
+    assert await service.work.do(jobs) == [Outcome.DONE, Outcome.DONE]
+    assert len([row for row in service.store.rows if row.stream == twice.order]) == 1
 
 
 async def test_a_refusal_is_told_and_changes_nothing() -> None:

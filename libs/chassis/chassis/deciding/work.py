@@ -77,9 +77,9 @@ class Work:
         """
         if self._clock_is_right is not None:
             await self._clock_is_right()
-        for _ in range(self._retries_max):
+        for tries in range(self._retries_max):
             try:
-                return await self._once(jobs)
+                return await self._once(jobs, is_first_try=tries == 0)
             except Conflict:
                 continue
             except Duplicate:
@@ -102,15 +102,15 @@ class Work:
                     session.handled(inbox)
                 await session.save(self._clock())
             except Conflict:
-                session = Session(self._around)
+                session = Session(self._around, is_first_try=False)
                 continue
             except Duplicate:
                 return Outcome.DUPLICATE
             return Outcome.DONE
         raise Conflict(f"{self._service.name}: still in conflict after {self._retries_max} tries")
 
-    async def _once(self, jobs: Sequence[Job]) -> list[Outcome]:
-        session = Session(self._around)
+    async def _once(self, jobs: Sequence[Job], *, is_first_try: bool) -> list[Outcome]:
+        session = Session(self._around, is_first_try=is_first_try)
         outcomes = [await self._one(job, session) for job in jobs]
         await session.save(self._clock())
         return outcomes

@@ -7,10 +7,10 @@ from portal.telling.request import Request
 
 
 async def tell(command: Tell, session: Session) -> None:
-    (await session.load(Request, command.request)).tell(command)
+    (await session.begin(Request, command.request)).tell(command)
 
 
 async def keep(command: Keep, session: Session) -> None:
     for document in command.documents:  # what people may download is here before they are told of it
         await session.documents.copy(document, command.teller)
-    (await session.load(News, command.news)).keep(command)
+    (await session.begin(News, command.news)).keep(command)
