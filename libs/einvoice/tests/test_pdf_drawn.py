@@ -32,8 +32,8 @@ def laid_out(monkeypatch: pytest.MonkeyPatch, invoice: Invoice, **options: Any) 
     """The invoice as a page on which nothing but codes and the page's number is drawn."""
     lay_rows = drawing.lay_rows
     with monkeypatch.context() as patched:
-        for block in ("foot_block", "references_block", "sums_block"):
-            patched.setattr(drawing, block, lambda page, fonts: None)
+        patched.setattr(drawing, "BLOCKS", dict.fromkeys(drawing.BLOCKS, lambda page, fonts: None))
+        patched.setattr(drawing, "foot_block", lambda page, fonts: None)
         patched.setattr(
             drawing,
             "lay_rows",

@@ -196,7 +196,7 @@ class Pen:
         if not font.to_unicode.keys() >= (glyphs := {known.glyphs[char]: char for char in text}).keys():
             font.to_unicode |= glyphs | font.to_unicode
             font.widths |= {glyph: round(known.widths[char] * 1000) for glyph, char in glyphs.items()} | font.widths
-        start = x - known.width(text, ink.size) if right else x
+        start = x - known.width(text, ink.size) - ink.tracking * len(text) if right else x
         self._show(font, ink.size, start, y, known.shown(text))
 
     def _show(self, font: Any, size: float, x: float, y: float, shown: str) -> None:
