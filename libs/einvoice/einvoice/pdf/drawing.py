@@ -36,6 +36,8 @@ VERSION = "3"
 PDF_VARIANT = "pdf/ua-1"  # Tagged and accessible: ISO 14289-1.
 FIRST_PAGE_PX_MAX = 560.0
 """Lines that are taller together do not fit on the first page, so they are shared out over pages from the start."""
+BLOCK_PX_MAX = 500.0
+"""Another block that is taller is laid out, for what is drawn cannot break across pages."""
 
 # A4 without its margins, in CSS pixels, as @page in templates/invoice.css has them.
 PAGE_TOP, PAGE_BOTTOM = 56.69, 1028.03
@@ -133,7 +135,9 @@ class _Rendering:
         self._images: dict[str, Image] = {"drawn:page-number": self._number}
         self._drawn: list[DrawnBlock] = []
         for name, block in self._blocks.items():
-            if block:
+            if block and block.height > BLOCK_PX_MAX:
+                self._blocks[name] = None
+            elif block:
                 self._images[f"drawn:{name}"] = block
                 self._drawn.append(block)
         if self._foot:
