@@ -1,4 +1,4 @@
-"""`python -m devstack.house`: house rules that linters do not check: sizes, first lines, names of modules, refusals."""
+"""`python -m devstack.house`: house rules that linters do not check: sizes, first lines, names, and words that lack."""
 
 import ast
 import re
@@ -6,13 +6,35 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 70
 FORBIDDEN_NAMES = {"domain", "application", "adapters", "utils", "util", "common", "helpers", "base", "core", "manager"}
 FOLDERS = ("libs", "services", "simulators", "devstack", "tests")
+NAMES_ALL_SERVICES = (
+    ".importlinter",
+    "pyproject.toml",
+    "devstack/devstack/catalogue.py",
+    "devstack/devstack/network.py",
+    "docs/architecture.md",
+)
 LANGUAGES = ("sv", "en")
+REFUSALS = ROOT / "libs/contracts/contracts/refusals"
+PORTAL = ROOT / "services/portal/portal"
+PAGES_SPEAK = ("da", "nb", "fi")
+"""The languages of the portal's pages beside those that every service speaks."""
+SHOWN_ON_PAGES = {
+    "portal.toml": "",
+    "support.toml": "",
+    "text.toml": "",
+    "invoicing.toml": "",
+    "directory.toml": "enrolment.",
+    "wallet.toml": "credit.",
+}
+"""Which refusals the pages can show: by file, and how their codes begin."""
+ONLY_FOR_SYSTEMS = ("webhook.", "body.length-required", "order.", "signing.", "document.not-pdf", "document.too-large")
 
 
 def sources() -> Iterator[Path]:
@@ -46,7 +68,7 @@ def wrong_in(path: Path) -> Iterator[str]:
 def refusals_without_words() -> Iterator[str]:
     """Lists refusal codes that a service raises and that lack a sentence in a language that mails and pages need."""
     words: dict[str, dict[str, str]] = {}
-    for path in sorted((ROOT / "libs/contracts/contracts/refusals").glob("*.toml")):
+    for path in sorted(REFUSALS.glob("*.toml")):
         words |= tomllib.loads(path.read_text())
     used: dict[str, Path] = {}
     for path in sources():
@@ -57,6 +79,53 @@ def refusals_without_words() -> Iterator[str]:
         missing = [language for language in LANGUAGES if language not in words.get(code, {})]
         if missing:
             yield f"{path.relative_to(ROOT)}: the refusal {code} has no words in {', '.join(missing)}"
+
+
+def refusals_on_pages_without_words() -> Iterator[str]:
+    """Lists refusals that pages can show and that lack a sentence in a language of the pages."""
+    words = {one: tomllib.loads((PORTAL / f"edge/words/refusals.{one}.toml").read_text()) for one in PAGES_SPEAK}
+    for name, start in SHOWN_ON_PAGES.items():
+        for code, own in tomllib.loads((REFUSALS / name).read_text()).items():
+            missing = [one for one in PAGES_SPEAK if not own.get(one) and code not in words[one]]
+            if missing and code.startswith(start) and not code.startswith(ONLY_FOR_SYSTEMS):
+                yield f"{name}: pages show the refusal {code}, which has no words in {', '.join(missing)}"
+
+
+def words_of_pages() -> Iterator[str]:
+    """Lists words that pages ask for, or that one language has, and that another language lacks."""
+    folder = PORTAL / "edge/words"
+    known = {
+        one: set(phrases_in(tomllib.loads((folder / f"{one}.toml").read_text()))) for one in (*LANGUAGES, *PAGES_SPEAK)
+    }
+    asked = {
+        key: path.name
+        for path in (*PORTAL.rglob("*.html"), *PORTAL.rglob("*.py"))
+        for key in re.findall(r"\bt\(\s*f?[\"']([a-z_.-]+)[\"'][,)]", path.read_text())
+    }
+    for key in sorted(set().union(asked, *known.values())):
+        missing = [one for one, keys in known.items() if key not in keys]
+        if missing:
+            yield f"edge/words: {key} has no words in {', '.join(missing)}" + (
+                f"; {asked[key]} asks for it" if key in asked else ""
+            )
+
+
+def phrases_in(table: dict[str, Any], path: str = "") -> Iterator[str]:
+    """The keys of a file of words, such as `invoices.title`."""
+    for name, value in table.items():
+        key = f"{path}{name}"
+        if isinstance(value, dict):
+            yield from phrases_in(value, f"{key}.")
+        else:
+            yield key
+
+
+def services_without_a_place(root: Path = ROOT) -> Iterator[str]:
+    """Lists services that one of the pages does not name which name all services."""
+    for page in sorted(root.glob("services/*/pyproject.toml")):
+        for place in NAMES_ALL_SERVICES:
+            if not re.search(rf"\b{page.parent.name}\b", (root / place).read_text()):
+                yield f"{place} does not name the service {page.parent.name}"
 
 
 def services_in_tests() -> Iterator[str]:
@@ -73,7 +142,13 @@ def services_in_tests() -> Iterator[str]:
 
 def main() -> int:
     wrong = [f"{path.relative_to(ROOT)} {what}" for path in sources() for what in wrong_in(path)]
-    wrong += [*refusals_without_words(), *services_in_tests()]
+    wrong += [
+        *refusals_without_words(),
+        *refusals_on_pages_without_words(),
+        *words_of_pages(),
+        *services_without_a_place(),
+        *services_in_tests(),
+    ]
     for line in wrong:
         print(line)
     return 1 if wrong else 0

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from einvoice.cii import facturx
-from einvoice.model import Invoice, from_json
+from einvoice.model import Invoice, PrecedingInvoice, from_json
 from einvoice.pdf import drawing
 from einvoice.pdf.drawing import render
 from einvoice.pdf.text import MEDIUM, REGULAR, SEMI_BOLD, face
@@ -32,8 +32,8 @@ def laid_out(monkeypatch: pytest.MonkeyPatch, invoice: Invoice, **options: Any) 
     """The invoice as a page on which nothing but codes and the page's number is drawn."""
     lay_rows = drawing.lay_rows
     with monkeypatch.context() as patched:
-        for block in ("foot_block", "references_block", "sums_block"):
-            patched.setattr(drawing, block, lambda page, fonts: None)
+        patched.setattr(drawing, "BLOCKS", dict.fromkeys(drawing.BLOCKS, lambda page, fonts: None))
+        patched.setattr(drawing, "foot_block", lambda page, fonts: None)
         patched.setattr(
             drawing,
             "lay_rows",
@@ -42,12 +42,12 @@ def laid_out(monkeypatch: pytest.MonkeyPatch, invoice: Invoice, **options: Any) 
         return render(invoice, **options)
 
 
-def pieces(pdf: bytes) -> list[tuple[str, float, float, float]]:
-    """The glyphs of every piece of text on the first page, their size, and where it stands, in points."""
+def pieces(pdf: bytes, page: int = 0) -> list[tuple[str, float, float, float]]:
+    """The glyphs of every piece of text on a page, their size, and where it stands, in points."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         matrix, kept = pikepdf.Matrix(), []
         size, at, found = 0.0, pikepdf.Matrix(), []
-        for operands, operator in pikepdf.parse_content_stream(opened.pages[0]):
+        for operands, operator in pikepdf.parse_content_stream(opened.pages[page]):
             told = str(operator)
             if told == "q":
                 kept.append(matrix)
@@ -93,6 +93,23 @@ def test_a_drawn_page_looks_and_reads_as_the_page_that_the_template_lays_out(
     assert [piece[:2] for piece in ours] == [piece[:2] for piece in theirs]
     apart = [(a, b) for a, b in zip(ours, theirs, strict=True) if abs(a[2] - b[2]) + abs(a[3] - b[3]) > APART_MAX]
     assert apart == []
+
+
+@pytest.mark.parametrize("many", ["totals", "references", "accounts"])
+def test_a_block_that_may_be_taller_than_a_page_is_laid_out_so_that_it_can_break(many: str) -> None:
+    invoice = example("dk" if many == "totals" else "no")
+    if many == "totals":
+        invoice = msgspec.structs.replace(invoice, allowances=invoice.allowances * 70)
+    elif many == "references":
+        invoice = msgspec.structs.replace(invoice, preceding_invoices=(PrecedingInvoice(number="2026-1"),) * 70)
+    else:
+        means = invoice.payment_means[0]
+        accounts = tuple(msgspec.structs.replace(means, account=f"8601111{number:04}") for number in range(210))
+        invoice = msgspec.structs.replace(invoice, payment_means=accounts)
+    pdf = render(invoice)
+
+    for number in range(len(PdfReader(io.BytesIO(pdf)).pages)):
+        assert min(height for *_, height in pieces(pdf, number)) > 0
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,8 @@ def _found(register: InventedRegister, query: dict[str, Any]) -> list[Invented] 
             return [company] if company else []
         case {"match": {"Vrvirksomhed.virksomhedMetadata.nyesteNavn.navn": {"query": str(words), "operator": "and"}}}:
             return register.by_name(words)
-    return None
+        case _:
+            return None
 
 
 def _error(status: int, code: str, detail: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The blocks around the lines, drawn: references, VAT and totals, and the foot of each page.
+"""The blocks below the lines, drawn: VAT and totals, how to pay, and the foot of each page.
 
 `templates/invoice.css` says how they look, and this draws the same when every text is set in the invoice's own typeface
 and finds room where it usually does. For any other text a function returns None, and the template lays the block out.
@@ -11,10 +11,10 @@ from einvoice.pdf.columns import WIDTH
 from einvoice.pdf.drawn import BLUE, GREY, HEAD_GREY, HEAD_RULE_GREY, INK, RULE_GREY, DrawnBlock, DrawnFoot
 from einvoice.pdf.figures import Fact
 from einvoice.pdf.page import InvoicePage
+from einvoice.pdf.setting import LaidOut, lines_of, one_line, write
 from einvoice.pdf.tags import COLUMN_HEAD, ROW_HEAD, Element
-from einvoice.pdf.text import ELLIPSIS, LEADING, MEDIUM, MM, PX, SEMI_BOLD, Ink, baseline, face
+from einvoice.pdf.text import LEADING, MM, PX, SEMI_BOLD, Ink, baseline, face
 
-LINES_MAX = 6  # Of one text; longer ones are laid out.
 THIN, THICK = 0.4 * PX, 0.8 * PX
 
 _TEXT, _SMALL, _FOOT, _GRAND = 8.6 * PX, 6.9 * PX, 7 * PX, 12 * PX
@@ -23,33 +23,13 @@ HEADING = Ink(_SMALL, BLUE, SEMI_BOLD, 0.08 * _SMALL)
 TABLE_HEAD = Ink(_SMALL, HEAD_GREY, SEMI_BOLD)
 REASON = Ink(7.3 * PX, GREY)
 GRAND = Ink(_GRAND, BLUE, SEMI_BOLD)
-REFERENCE_LABEL, REFERENCE = Ink(_TEXT, HEAD_GREY), Ink(_TEXT, INK, MEDIUM)
+LABEL, VALUE = Ink(_SMALL, HEAD_GREY, tracking=0.02 * _SMALL), Ink(9.6 * PX, INK, SEMI_BOLD)
 FOOT, FOOT_LABEL = Ink(_FOOT, GREY), Ink(_FOOT, INK, SEMI_BOLD)
 
-REFERENCES_WIDTH, REFERENCE_LEFT, REFERENCE_LABEL_ROOM = 84 * MM, 29 * MM, 27 * MM
 VAT_WIDTH, TOTALS_LEFT = 82.8 * MM, 90.8 * MM
+PAYMENT_WIDTH, FIELDS_WIDTH = 167.6 * MM, 132 * MM  # Without a code beside them, and with one.
 FOOT_COLUMN, FOOT_ROOM, FOOT_LINES_MAX = 44.5 * MM, 41.5 * MM, 4
 FOOT_HEIGHT, FOOT_TOP, FOOT_LINE = 19.5 * MM + THIN, 2.5 * MM + THIN, 1.45 * _FOOT
-
-
-class _LaidOut(Exception):
-    """A text needs more than drawing."""
-
-
-def references_block(page: InvoicePage, fonts: dict[int, Any]) -> DrawnBlock | None:
-    """`.refs`: a table of labels and values."""
-    block = DrawnBlock("Table", REFERENCES_WIDTH, fonts)
-    try:
-        for fact in page.references:
-            row, top = block.root.add("TR"), block.height
-            label = _lines(fact.label, REFERENCE_LABEL, REFERENCE_LABEL_ROOM)
-            value = _lines(fact.value, REFERENCE, REFERENCES_WIDTH - REFERENCE_LEFT)
-            _write(row.add("TH", ROW_HEAD), label, 0, top, REFERENCE_LABEL)
-            _write(row.add("TD"), value, REFERENCE_LEFT, top, REFERENCE)
-            block.height += max(len(label), len(value)) * LEADING * _TEXT + 0.5 * MM
-    except _LaidOut:
-        return None
-    return block if page.references else None
 
 
 def sums_block(page: InvoicePage, fonts: dict[int, Any]) -> DrawnBlock | None:
@@ -57,8 +37,36 @@ def sums_block(page: InvoicePage, fonts: dict[int, Any]) -> DrawnBlock | None:
     block = DrawnBlock("Div", WIDTH, fonts)
     try:
         block.height = max(_draw_vat(block, page), _draw_totals(block, page))
-    except _LaidOut:
+    except LaidOut:
         return None
+    return block
+
+
+def payment_block(page: InvoicePage, fonts: dict[int, Any]) -> DrawnBlock | None:
+    """`.fields`: accounts and references, up to three side by side; a note or a barcode is laid out."""
+    pay = page.payment
+    if not pay or pay.note or pay.barcode or not pay.fields:
+        return None
+    room = FIELDS_WIDTH if pay.qr else PAYMENT_WIDTH
+    block = DrawnBlock("Div", room, fonts)
+    left, below = 0.0, LEADING * _SMALL + 2.4 * MM
+    block.height = below
+    try:
+        write(block.root.add("H2"), [one_line(page.labels["payment"].upper(), HEADING, room)], 0, 0, HEADING)
+        for field in pay.fields:
+            width = field.columns * 41 * MM
+            if left + width > room:
+                left, block.height = 0.0, below
+            element, top = block.root.add("Div"), block.height
+            write(element.add("P"), [one_line(field.label, LABEL, width - 2 * MM)], left, top, LABEL)
+            top += LEADING * _SMALL + 0.5 * MM
+            value = lines_of(field.value, VALUE, width - 2 * MM)
+            write(element.add("P"), value, left, top, VALUE)
+            below = max(below, top + len(value) * LEADING * VALUE.size + 2.4 * MM)
+            left += width
+    except LaidOut:
+        return None
+    block.height = below
     return block
 
 
@@ -69,9 +77,9 @@ def foot_block(page: InvoicePage, fonts: dict[int, Any]) -> DrawnFoot | None:
     try:
         for column, facts in enumerate(page.foot):
             _draw_foot_column(foot.content, column * FOOT_COLUMN, facts)
-        document = _lines(f"{page.title} {page.number}", FOOT, FOOT_COLUMN, FOOT_LINES_MAX - 1)
-        _write(foot.content, document, WIDTH, FOOT_TOP + FOOT_LINE, FOOT, FOOT_LINE, right=True)
-    except _LaidOut:
+        document = lines_of(f"{page.title} {page.number}", FOOT, FOOT_COLUMN, FOOT_LINES_MAX - 1)
+        write(foot.content, document, WIDTH, FOOT_TOP + FOOT_LINE, FOOT, FOOT_LINE, right=True)
+    except LaidOut:
         return None
     foot.number = (page.labels["page"], WIDTH, FOOT_TOP + baseline(_FOOT, FOOT_LINE), FOOT)
     return foot
@@ -80,7 +88,7 @@ def foot_block(page: InvoicePage, fonts: dict[int, Any]) -> DrawnFoot | None:
 def _draw_vat(block: DrawnBlock, page: InvoicePage) -> float:
     """Draw the left half; returns how far down it goes."""
     section = block.root.add("Sect")
-    _write(section.add("H2"), [_one(page.labels["vat_breakdown"].upper(), HEADING, VAT_WIDTH)], 0, 0, HEADING)
+    write(section.add("H2"), [one_line(page.labels["vat_breakdown"].upper(), HEADING, VAT_WIDTH)], 0, 0, HEADING)
     table = section.add("Table")
     top = LEADING * _SMALL + 1.4 * MM
     heads = (page.labels["vat_rate"], page.labels["vat_base"], page.labels["vat"])
@@ -92,8 +100,8 @@ def _draw_vat(block: DrawnBlock, page: InvoicePage) -> float:
         _draw_vat_row(table, top + 1.1 * MM, (row.rate, row.base, row.vat), TEXT)
         top += LEADING * _TEXT + 2.2 * MM
         if row.reason:
-            reason = _lines(row.reason, REASON, VAT_WIDTH)
-            _write(table.add("TR").add("TD", "/ColSpan 3"), reason, 0, top, REASON)
+            reason = lines_of(row.reason, REASON, VAT_WIDTH)
+            write(table.add("TR").add("TD", "/ColSpan 3"), reason, 0, top, REASON)
             top += len(reason) * LEADING * REASON.size + 1.1 * MM
     return top
 
@@ -103,7 +111,7 @@ def _draw_vat_row(table: Element, top: float, texts: Sequence[str], ink: Ink, *,
     for column, text in enumerate(texts):
         cell = row.add("TH", COLUMN_HEAD) if is_head else row.add("TD")
         x = (column + 1) * third if column else 0.0
-        _write(cell, [_one(text, ink, third)], x, top, ink, right=column > 0)
+        write(cell, [one_line(text, ink, third)], x, top, ink, right=column > 0)
 
 
 def _draw_totals(block: DrawnBlock, page: InvoicePage) -> float:
@@ -111,19 +119,19 @@ def _draw_totals(block: DrawnBlock, page: InvoicePage) -> float:
     section, top = block.root.add("Sect"), 0.0
     table = section.add("Table")
     for fact in page.totals:
-        label = _lines(fact.label, TEXT, 52 * MM)
+        label = lines_of(fact.label, TEXT, 52 * MM)
         row = table.add("TR")
-        _write(row.add("TH", ROW_HEAD), label, TOTALS_LEFT, top + 1.1 * MM, TEXT)
-        _write(row.add("TD"), [_one(fact.value, TEXT, 32.2 * MM)], WIDTH, top + 1.1 * MM, TEXT, right=True)
+        write(row.add("TH", ROW_HEAD), label, TOTALS_LEFT, top + 1.1 * MM, TEXT)
+        write(row.add("TD"), [one_line(fact.value, TEXT, 32.2 * MM)], WIDTH, top + 1.1 * MM, TEXT, right=True)
         top += len(label) * LEADING * _TEXT + 2.2 * MM
         block.rule(RULE_GREY, TOTALS_LEFT, top, WIDTH - TOTALS_LEFT, THIN)
         top += THIN
     block.rule(BLUE, TOTALS_LEFT, top, WIDTH - TOTALS_LEFT, THICK)
     top += THICK + 2 * MM
     row = section.add("Table").add("TR")
-    label = _lines(page.payable.label, GRAND, 33 * MM)
-    _write(row.add("TH", ROW_HEAD), label, TOTALS_LEFT, top, GRAND)
-    _write(row.add("TD"), [_one(page.payable.value, GRAND, 54.2 * MM)], WIDTH, top, GRAND, right=True)
+    label = lines_of(page.payable.label, GRAND, 33 * MM)
+    write(row.add("TH", ROW_HEAD), label, TOTALS_LEFT, top, GRAND)
+    write(row.add("TD"), [one_line(page.payable.value, GRAND, 54.2 * MM)], WIDTH, top, GRAND, right=True)
     return top + len(label) * LEADING * _GRAND + 1.1 * MM
 
 
@@ -132,46 +140,17 @@ def _draw_foot_column(content: Element, left: float, facts: Iterable[Fact]) -> N
     for fact in facts:
         if fact.label and fact.value:
             reach = face(SEMI_BOLD).width(fact.label, _FOOT)
-            _write_foot(content, [_one(fact.label, FOOT_LABEL, FOOT_ROOM)], left, lines, FOOT_LABEL)
-            _write_foot(content, [_one(f" {fact.value}", FOOT, FOOT_ROOM - reach)], left + reach, lines, FOOT)
+            _write_foot(content, [one_line(fact.label, FOOT_LABEL, FOOT_ROOM)], left, lines, FOOT_LABEL)
+            _write_foot(content, [one_line(f" {fact.value}", FOOT, FOOT_ROOM - reach)], left + reach, lines, FOOT)
             lines += 1
             continue
         ink = FOOT_LABEL if fact.label else FOOT
-        texts = _lines(fact.label or fact.value, ink, FOOT_ROOM)
+        texts = lines_of(fact.label or fact.value, ink, FOOT_ROOM)
         _write_foot(content, texts, left, lines, ink)
         lines += len(texts)
     if lines > FOOT_LINES_MAX:
-        raise _LaidOut
+        raise LaidOut
 
 
 def _write_foot(content: Element, lines: Sequence[str], x: float, before: int, ink: Ink) -> None:
-    _write(content, lines, x, FOOT_TOP + before * FOOT_LINE, ink, FOOT_LINE)
-
-
-def _write(
-    element: Element,
-    lines: Sequence[str],
-    x: float,
-    top: float,
-    ink: Ink,
-    line_height: float | None = None,
-    *,
-    right: bool = False,
-) -> None:
-    height = line_height or LEADING * ink.size
-    for number, line in enumerate(lines):
-        element.write(line, x, top + number * height + baseline(ink.size, height), ink, right=right)
-
-
-def _lines(text: str, ink: Ink, width: float, lines_max: int = LINES_MAX) -> list[str]:
-    """The text broken to a width; raises _LaidOut when it should be laid out instead."""
-    known, text = face(ink.weight), text.replace("\n", " ")
-    lines = known.wrap(text, ink.size, width, lines_max)
-    if not known.knows(text) or lines[-1].endswith(ELLIPSIS):
-        raise _LaidOut
-    return lines
-
-
-def _one(text: str, ink: Ink, width: float) -> str:
-    lines = _lines(text, ink, width - ink.tracking * len(text), 1)
-    return lines[0]
+    write(content, lines, x, FOOT_TOP + before * FOOT_LINE, ink, FOOT_LINE)

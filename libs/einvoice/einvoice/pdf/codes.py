@@ -29,9 +29,11 @@ class QrCode:
     def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
         module = width / len(self._rows)
         stream.set_color_rgb(0, 0, 0)
-        for row, modules in enumerate(self._rows):
-            for start, length in _runs(modules):
-                stream.rectangle(start * module, row * module, length * module, module * (1 + SEAM))
+        stream.transform(a=module, d=module)
+        rows = enumerate(self._rows)
+        stream.stream.extend(
+            f"{start} {row} {length} {1 + SEAM} re" for row, modules in rows for start, length in _runs(modules)
+        )
         stream.fill()
 
 

@@ -18,10 +18,11 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from einvoice.model import Address, Attachment, Invoice, InvoiceLine, Item, Party, Price, VatCategory
-from einvoice.pdf.blocks import foot_block, references_block, sums_block
+from einvoice.pdf.blocks import foot_block, payment_block, sums_block
 from einvoice.pdf.codes import Image
 from einvoice.pdf.columns import CLASSES, column_widths
 from einvoice.pdf.drawn import DrawnBlock
+from einvoice.pdf.head_blocks import band_block, parties_block
 from einvoice.pdf.logo import logo_uri
 from einvoice.pdf.packing import PackedWriter
 from einvoice.pdf.page import InvoicePage, invoice_page
@@ -35,11 +36,15 @@ VERSION = "3"
 PDF_VARIANT = "pdf/ua-1"  # Tagged and accessible: ISO 14289-1.
 FIRST_PAGE_PX_MAX = 560.0
 """Lines that are taller together do not fit on the first page, so they are shared out over pages from the start."""
+BLOCK_PX_MAX = 500.0
+"""Another block that is taller is laid out, for what is drawn cannot break across pages."""
 
 # A4 without its margins, in CSS pixels, as @page in templates/invoice.css has them.
 PAGE_TOP, PAGE_BOTTOM = 56.69, 1028.03
 ROUNDING_PX = 2.0
 FOOT_WIDTH, FOOT_LINE, FOOT_SIZE = 168.19, 13.53, 7 * PX
+
+BLOCKS = {"band": band_block, "parties": parties_block, "sums": sums_block, "payment": payment_block}
 
 WEIGHTS = {300: "Light", 400: "Regular", 500: "Medium", 600: "SemiBold"}
 
@@ -126,11 +131,13 @@ class _Rendering:
         self._fonts: dict[int, Any] = {}
         self._number = PageNumber(page.labels["page"], FOOT_WIDTH, FOOT_LINE, FOOT_SIZE, self._fonts)
         self._foot = foot_block(page, self._fonts)
-        self._blocks = {"references": references_block(page, self._fonts), "sums": sums_block(page, self._fonts)}
+        self._blocks = {name: block(page, self._fonts) for name, block in BLOCKS.items()}
         self._images: dict[str, Image] = {"drawn:page-number": self._number}
         self._drawn: list[DrawnBlock] = []
         for name, block in self._blocks.items():
-            if block:
+            if block and block.height > BLOCK_PX_MAX:
+                self._blocks[name] = None
+            elif block:
                 self._images[f"drawn:{name}"] = block
                 self._drawn.append(block)
         if self._foot:

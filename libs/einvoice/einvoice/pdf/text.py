@@ -6,7 +6,7 @@ invoice's own typeface is therefore looked up glyph by glyph; any other (Arabic,
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -25,6 +25,8 @@ _ASCENT, _DESCENT = 0.96875, 0.24148  # Of the typeface, in parts of its size.
 # How wide a character of another typeface may be, in parts of the font's size; only lines are broken by it.
 FOREIGN_WIDTH, FOREIGN_WIDE_WIDTH = 0.65, 1.0
 ELLIPSIS = "…"
+TEXTS_KEPT_MAX = 10_000
+"""Of how many texts a face keeps the width: each is asked for its column, to break it, and to end it at the right."""
 
 _SPACES = re.compile("[ \t]+")
 
@@ -91,6 +93,7 @@ class Face:
                     self.glyphs[char] = font.getGlyphID(name)
                     self.widths[char] = advances[name][0] / units
             self._kerning = _Kerning(font, names)
+        self._advance = lru_cache(maxsize=TEXTS_KEPT_MAX)(self._summed)
         self._shown = {char: f"{glyph:04x}" for char, glyph in self.glyphs.items()}
 
     def knows(self, text: str) -> bool:
@@ -98,11 +101,15 @@ class Face:
 
     def width(self, text: str, size: float) -> float:
         """The width in the unit of `size`; an estimate for characters of other typefaces."""
-        if not self.knows(text):
-            return size * sum(self.widths[char] if char in self.widths else _foreign_width(char) for char in text)
+        return size * self._advance(text)
+
+    def _summed(self, text: str) -> float:
         widths, kerning = self.widths, self._kerning
-        apart = sum([widths[char] for char in text])
-        return size * (apart + sum([kerning[left + right] for left, right in pairwise(text)]))
+        try:
+            apart = sum([widths[char] for char in text])
+        except KeyError:
+            return sum([widths[char] if char in widths else _foreign_width(char) for char in text])
+        return apart + sum([kerning[left + right] for left, right in pairwise(text)])
 
     def shown(self, text: str) -> str:
         """A text that the face knows, as the operand of TJ: glyphs, and between them what kerning takes away."""
@@ -189,14 +196,16 @@ class Pen:
             self._tracking = ink.tracking
             self._operators.append(f"{ink.tracking:.3f} Tc")
         known = face(ink.weight)
-        if not known.knows(text):
-            self._write_shaped(text, x, y, ink, right)
-            return
-        font = self._own_font(ink)
-        if not font.to_unicode.keys() >= (glyphs := {known.glyphs[char]: char for char in text}).keys():
+        font, seen = self._own_font(ink)
+        if not seen.issuperset(text):
+            if not known.knows(text):
+                self._write_shaped(text, x, y, ink, right)
+                return
+            seen.update(text)
+            glyphs = {known.glyphs[char]: char for char in text}
             font.to_unicode |= glyphs | font.to_unicode
             font.widths |= {glyph: round(known.widths[char] * 1000) for glyph, char in glyphs.items()} | font.widths
-        start = x - known.width(text, ink.size) if right else x
+        start = x - known.width(text, ink.size) - ink.tracking * len(text) if right else x
         self._show(font, ink.size, start, y, known.shown(text))
 
     def _show(self, font: Any, size: float, x: float, y: float, shown: str) -> None:
@@ -205,12 +214,13 @@ class Pen:
             self._operators.append(f"/{font.hash} {size:.4f} Tf")
         self._operators.append(f"1 0 0 -1 {x:.3f} {y:.3f} Tm [{shown}] TJ")
 
-    def _own_font(self, ink: Ink) -> Any:
-        """WeasyPrint's font for our face, which puts the file into the document."""
+    def _own_font(self, ink: Ink) -> tuple[Any, set[str]]:
+        """WeasyPrint's font for our face, which puts the file into the document, and which characters it has got."""
         if ink.weight not in self._fonts:
             _owner, line = self._line("0", ink)  # The layout owns the line: it must outlive it.
-            self._fonts[ink.weight] = self._stream.add_font(line.runs[0].data.item.analysis.font)[0]
-        return self._fonts[ink.weight]
+            self._fonts[ink.weight] = self._stream.add_font(line.runs[0].data.item.analysis.font)[0], set()
+        found: tuple[Any, set[str]] = self._fonts[ink.weight]
+        return found
 
     def _line(self, text: str, ink: Ink) -> tuple[Any, Any]:
         style = self._style.copy()

@@ -64,3 +64,5 @@ class Undelivered(View):
                 await db.execute(GIVEN_UP, document, given_up.cause, given_up.repair, at)
             case DocumentHandedOver():
                 await db.execute("DELETE FROM undelivered WHERE document = $1", document)
+            case _:
+                pass

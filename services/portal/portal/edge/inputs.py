@@ -71,6 +71,8 @@ def check(value: Any, where: str, *, lines: bool) -> None:
             for name, item in value.items():
                 check(name, where, lines=False)
                 check(item, where, lines=lines)
+        case _:
+            pass
 
 
 def _is_an_amount(value: Decimal) -> bool:

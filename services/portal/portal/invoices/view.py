@@ -104,6 +104,17 @@ class Invoices(FactView[OfAnInvoice]):
                 await _status(fact.invoice, fact.company, "delivered", None, happened, db)
             case invoicing.InvoiceUndeliverable():
                 await _status(fact.invoice, fact.company, "undeliverable", fact.cause, happened, db)
+            case (
+                portal.InvoiceWithdrawn()
+                | invoicing.InvoiceReady()
+                | delivery.DeliveryPlanned()
+                | delivery.DeliveryAttemptFailed()
+                | wallet.CreditReserved()
+                | wallet.CreditRefused()
+                | wallet.CreditCaptured()
+                | wallet.CreditReleased()
+            ):
+                pass  # these stand in the timeline alone
 
 
 async def _draft(fact: portal.InvoiceDraftSaved, happened: Happened[Any], db: Db) -> None:

@@ -82,6 +82,8 @@ class WaitingMoney(FactView[OfMoney]):
                 await line.close("chargeback-in-doubt", f"{fact.order} {fact.chargeback}")
             case wallet.CheckoutUnanswered():
                 await line.add("checkout-unanswered", str(fact.order), Money(Decimal(0)), fact.cause)
+            case wallet.PaymentRefused() | wallet.RefundAgreed() | wallet.RefundPaid() | wallet.ChargebackReversed():
+                pass
 
 
 class _Line:

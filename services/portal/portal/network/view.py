@@ -10,7 +10,6 @@ from chassis import Db, Happened, derived_id
 from contracts.delivery import v1 as delivery
 from contracts.directory import v1 as directory
 from contracts.directory import v2 as directory_v2
-from contracts.fact import Fact
 from portal.telling.boundary import as_kept
 from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
@@ -237,7 +236,11 @@ async def _sample_ended(
     )
 
 
-async def _asked(fact: Fact, happened: Happened[Any], db: Db) -> None:
+async def _asked(
+    fact: directory.BuyerRulesChanged | directory.ContractTextChanged | directory.ApprovalPolicyChanged,
+    happened: Happened[Any],
+    db: Db,
+) -> None:
     """What a company asks of the other side."""
     match fact:
         case directory.BuyerRulesChanged():

@@ -6,7 +6,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from chassis import Db, Happened, derived_id
-from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
 from contracts.values import CompanyId, OrderLine, PricedLine
@@ -145,7 +144,16 @@ async def _accepted(fact: wallet.OrderAccepted, happened: Happened[Any], db: Db)
     )
 
 
-async def _moved_on(fact: Fact, happened: Happened[Any], db: Db) -> None:
+async def _moved_on(
+    fact: wallet.TransferAwaited
+    | wallet.PaymentRequested
+    | wallet.OrderPaid
+    | wallet.OrderCancelled
+    | wallet.OrderRefused
+    | wallet.PaymentRefused,
+    happened: Happened[Any],
+    db: Db,
+) -> None:
     match fact:
         case wallet.TransferAwaited():
             await db.execute("UPDATE orders SET status = 'awaiting-payment' WHERE id = $1", fact.order)
@@ -204,6 +212,8 @@ async def _money_back(
             await db.execute("UPDATE refunds SET status = 'by-hand' WHERE id = $1", fact.refund)
         case wallet.PaymentChargedBack() if fact.whole:
             await db.execute("UPDATE orders SET status = 'charged-back' WHERE id = $1", fact.order)
+        case wallet.PaymentChargedBack():
+            pass
 
 
 def _lines(lines: Sequence[PricedLine]) -> str:

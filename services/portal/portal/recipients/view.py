@@ -212,6 +212,8 @@ class RecipientRequests(FactView[OfARequest]):
                     fact.details.get("reason", ""),
                     happened.at,
                 )
+            case directory.RecipientRequestRefused():
+                pass
 
 
 async def _request(fact: directory.RecipientRequestReceived, happened: Happened[Any], db: Db) -> None:

@@ -14,6 +14,7 @@ from pages_house import House
 
 import portal
 from contracts.values import Language
+from devstack.house import ONLY_FOR_SYSTEMS, SHOWN_ON_PAGES
 from portal.edge import figures
 from portal.edge.own_files import STATIC
 from portal.edge.reader import templates
@@ -21,16 +22,6 @@ from portal.edge.words import LANGUAGES, catalogue, refusals
 from portal.invoices.view import InTimeline
 
 PORTAL = Path(portal.__file__).parent
-SHOWN = {
-    "portal.toml": "",
-    "support.toml": "",
-    "text.toml": "",
-    "invoicing.toml": "",
-    "directory.toml": "enrolment.",
-    "wallet.toml": "credit.",
-}
-"""Which refusals the pages can show: by file, and how their codes begin."""
-ONLY_FOR_SYSTEMS = ("webhook.", "body.length-required", "order.", "signing.", "document.not-pdf", "document.too-large")
 
 
 def blanks(text: str) -> set[str]:
@@ -68,7 +59,7 @@ def test_the_blanks_of_a_timeline_are_fields_of_their_facts() -> None:
 
 @pytest.mark.parametrize("language", ["da", "nb", "fi"])
 def test_what_the_pages_can_refuse_is_said_in_the_languages_that_services_do_not_speak(language: Language) -> None:
-    for name, start in SHOWN.items():
+    for name, start in SHOWN_ON_PAGES.items():
         texts = tomllib.loads((files("contracts.refusals") / name).read_text())
         for code, words in texts.items():
             if not code.startswith(start) or code.startswith(ONLY_FOR_SYSTEMS):

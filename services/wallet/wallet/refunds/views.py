@@ -105,6 +105,8 @@ def dues_of(happened: Happened[Any]) -> Iterator[Due]:
             yield Due(stream, "", "", "owed", less(event.amount))
         case ChargebackSetAside():
             yield Due(stream, event.chargeback, event.provider, event.reason, event.amount)
+        case _:
+            pass
 
 
 def less(money: Money) -> Money:

@@ -111,6 +111,8 @@ class _Reader:
                 entry = replace(entry, text=f"{entry.text} {line[2:52].strip()}".strip())
             case "26":
                 entry = replace(entry, payer=line[2:37].strip())
+            case _:
+                pass
         section.payments[-1] = (serial, entry)
 
     def _deposit(self, line: str, number: int) -> None:
