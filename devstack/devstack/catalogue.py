@@ -1,14 +1,15 @@
 """`python -m devstack.catalogue`: writes what is generated from facts and app.py pages; `--check` only compares.
 
 Schemas and samples of today's facts (libs/contracts/schemas and samples), the AsyncAPI document and the event catalogue
-(docs), streams and consumers (deploy/nats), the table in each service's README, and a golden event for each topic and
-shape that has none yet (tests/stored). `--release` freezes today's schemas and samples under libs/contracts/released,
-where, as in tests/stored, a file never changes again (devstack.frozen).
+(docs), streams and consumers (deploy/nats), the table in each service's README, a golden event for each topic and
+shape that has none yet, and the tables of each version of a view (tests/stored). `--release` freezes today's schemas
+and samples under libs/contracts/released, where, as in tests/stored, a file never changes again (devstack.frozen).
 """
 
 import importlib
 import json
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -26,6 +27,7 @@ from devstack.stored import missing
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = ROOT / "libs/contracts/schemas"
 SAMPLES = ROOT / "libs/contracts/samples"
+LAYOUTS = ROOT / "tests/stored/layouts.digests"
 RELEASED = ROOT / "libs/contracts/released"
 NAMES = ("onboarding", "directory", "invoicing", "delivery", "wallet", "notifications", "support", "portal")
 BEGIN, END = "<!-- generated from app.py: make catalogue -->", "<!-- end -->"
@@ -86,7 +88,18 @@ def generated() -> dict[Path, str]:
         own = [item for item in resources(page) if _owner(item) == service.name]
         files[ROOT / f"deploy/nats/{service.name}.yaml"] = yaml.safe_dump_all(own, sort_keys=False, width=110)
         files |= _readme(service)
+    files[LAYOUTS] = layouts(page, LAYOUTS.read_text() if LAYOUTS.exists() else "")
     return files
+
+
+def layouts(page: list[Service], known: str) -> str:
+    """The tables of each version of each view, as digests; frozen: other tables under a known version are refused."""
+    lines = dict(line.split() for line in known.splitlines())
+    for service in page:
+        for view in service.shows:
+            tables = sha256(" ".join(view.ddl.split()).encode()).hexdigest()[:16]
+            lines[f"{service.name}/{view.name}@{view.version}"] = tables
+    return "".join(f"{view} {tables}\n" for view, tables in sorted(lines.items()))
 
 
 def catalogue(page: list[Service]) -> str:
