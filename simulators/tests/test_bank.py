@@ -46,6 +46,18 @@ async def test_files_overlap_and_a_payment_keeps_the_banks_own_reference(bank: h
     assert set(values(first, "AcctSvcrRef")) & set(values(second, "AcctSvcrRef")) == {"SIM000000002"}
 
 
+async def test_a_bank_that_was_started_anew_numbers_on(client: Any, clock: Any) -> None:
+    """Else what is paid today has the reference of what was paid last week, and counts as told already."""
+    async with client(bank_app(clock, 17_644_320_000)) as again:
+        paid = await pay(again, account="5050-1055")
+        assert paid["serial"] == 17_644_320_001
+        lines = (await again.get("/accounts/5050-1055/files/bgmax")).content.decode("iso-8859-1").split("\r\n")
+        assert {len(line) for line in lines} == {80}
+        await pay(again)
+        content = (await again.get(f"/accounts/{IBAN}/files/camt.053")).content
+        assert values(content, "AcctSvcrRef") == ["SIM17644320002"]
+
+
 async def test_a_payment_is_taken_back_once(bank: httpx.AsyncClient) -> None:
     paid = await pay(bank)
     back = await bank.post(f"/payments/{paid['serial']}/reversal")

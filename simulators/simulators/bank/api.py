@@ -40,11 +40,11 @@ def error_body(status: int, code: str, text: str) -> dict[str, Any]:
     return {"error": {"status": status, "code": code, "message": text}, "provider": "sim"}
 
 
-def bank_app(clock: Callable[[], datetime]) -> FastAPI:
-    """Return the simulated bank. `clock`: UTC with zone."""
+def bank_app(clock: Callable[[], datetime], before: int = 0) -> FastAPI:
+    """Return the simulated bank. `clock`: UTC with zone. Payments are numbered on from `before`."""
     control = Control({operation.name: REQUEST_EFFECTS for operation in OPERATIONS})
     app = simulator_app("Bank", control, OPERATIONS, error_body, BODY_MAX_BYTES)
-    ledger = Ledger(clock)
+    ledger = Ledger(clock, before)
 
     @app.post("/payments", status_code=201)
     async def pay(asked: NewPayment) -> dict[str, Any]:

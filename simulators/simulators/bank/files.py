@@ -70,7 +70,7 @@ def bgmax(account: str, payments: Sequence[Payment]) -> bytes:
             lines += _records(one)
         total = sum((one.signed for one in payments), Decimal(0))
         lines.append(
-            f"15{'':<35}{stamp}{payments[0].serial:05d}{int(total * 100):018d}{payments[0].currency}"
+            f"15{'':<35}{stamp}{payments[0].serial % 100_000:05d}{int(total * 100):018d}{payments[0].currency}"
             f"{len(payments):08d}1"
         )
     back = sum(one.reverses is not None for one in payments)

@@ -27,10 +27,11 @@ class Payment:
 
 
 class Ledger:
-    """All payments in the order in which they were booked."""
+    """All payments in the order in which they were booked, numbered on from `before`."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], before: int = 0) -> None:
         self._clock = clock
+        self._before = before
         self._payments: list[Payment] = []
 
     def pay(self, account: str, amount: Decimal, currency: str, reference: str, payer: str, text: str) -> Payment:
@@ -66,7 +67,7 @@ class Ledger:
         text: str,
         reverses: int | None,
     ) -> Payment:
-        serial = len(self._payments) + 1
+        serial = self._before + len(self._payments) + 1
         day = self._clock().date()
         booked = Payment(serial, account, amount, currency, reference, payer, text, day, reverses)
         self._payments.append(booked)
