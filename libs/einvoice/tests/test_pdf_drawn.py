@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from einvoice.cii import facturx
 from einvoice.model import Invoice, PrecedingInvoice, from_json
-from einvoice.pdf import drawing
+from einvoice.pdf import drawing, text
 from einvoice.pdf.drawing import render
 from einvoice.pdf.text import MEDIUM, REGULAR, SEMI_BOLD, face
 from einvoice.pdf.words import LANGUAGES
@@ -113,14 +113,22 @@ def test_a_block_that_may_be_taller_than_a_page_is_laid_out_so_that_it_can_break
 
 
 @pytest.mark.parametrize(
-    ("weight", "text", "kerned"),
+    ("weight", "word", "kerned"),
     [(REGULAR, "AV", True), (SEMI_BOLD, "To", True), (MEDIUM, "LT", True), (REGULAR, "00", False)],
 )
-def test_letters_that_fit_into_each_other_are_set_closer(weight: int, text: str, kerned: bool) -> None:
-    apart = sum(face(weight).width(letter, 1) for letter in text)
+def test_letters_that_fit_into_each_other_are_set_closer(weight: int, word: str, kerned: bool) -> None:
+    apart = sum(face(weight).width(letter, 1) for letter in word)
 
-    assert (face(weight).width(text, 1) < apart) is kerned
-    assert (">" in face(weight).shown(text)[:-1]) is kerned
+    assert (face(weight).width(word, 1) < apart) is kerned
+    assert (">" in face(weight).shown(word)[:-1]) is kerned
+
+
+def test_pairs_of_letters_take_no_memory_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text, "PAIRS_KEPT_MAX", 3)
+    forgetful, full = text.Face(REGULAR), face(REGULAR)
+    for word in ("AVATAR", "Tolv", "LTD", "AVATAR"):
+        assert forgetful.shown(word) == full.shown(word) and forgetful.width(word, 9) == full.width(word, 9)
+    assert len(forgetful._kerning) <= 3
 
 
 @pytest.mark.parametrize("lines", [6, 100])

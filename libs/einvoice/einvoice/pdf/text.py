@@ -25,6 +25,7 @@ _ASCENT, _DESCENT = 0.96875, 0.24148  # Of the typeface, in parts of its size.
 # How wide a character of another typeface may be, in parts of the font's size; only lines are broken by it.
 FOREIGN_WIDTH, FOREIGN_WIDE_WIDTH = 0.65, 1.0
 ELLIPSIS = "…"
+PAIRS_KEPT_MAX = 50_000
 TEXTS_KEPT_MAX = 10_000
 """Of how many texts a face keeps the width: each is asked for its column, to break it, and to end it at the right."""
 
@@ -48,7 +49,10 @@ def baseline(size: float, line_height: float) -> float:
 
 
 class _Kerning(dict[str, float]):
-    """The space between two characters, asked from the font's table GPOS when a pair first occurs."""
+    """The space between two characters, asked from the font's table GPOS when a pair first occurs.
+
+    Pairs come from strangers' texts: when there are too many they are forgotten, and asked again.
+    """
 
     def __init__(self, font: Any, names: dict[int, str]) -> None:
         self._names = names
@@ -59,6 +63,8 @@ class _Kerning(dict[str, float]):
         self._units: int = font["head"].unitsPerEm
 
     def __missing__(self, pair: str) -> float:
+        if len(self) >= PAIRS_KEPT_MAX:
+            self.clear()
         self[pair] = space = self._space(*(self._names[ord(char)] for char in pair)) if len(pair) == 2 else 0.0
         return space
 
