@@ -1,13 +1,16 @@
 """One invoice from sign-up to receipt, as its people live it, over the public API alone."""
 
+import asyncio
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import httpx
 import pytest
 
 from devstack.demo import CUSTOMER, NET, PAYABLE, SUPPLIER, VAT, Demo
+from devstack.inspection import column
 from devstack.journey import PASSWORD, Addresses, Problem, Visitor, until
 from devstack.network import Network
 
@@ -103,6 +106,31 @@ async def test_a_receiver_that_chose_its_inbox_gets_no_mail(trade: Trade) -> Non
     handed_over = [line for line in page["timeline"] if line["name"] == "invoicing.invoice_handed_over"]
     assert [line["body"]["channel"] for line in handed_over] == ["inbox"]
     assert (await customer.received(issued["number"]))["supplier_name"] == "Norrsken Bygg AB"
+
+
+async def test_a_pdf_is_made_once_though_two_want_it_and_delivery_dies_meanwhile(
+    network: Network, trade: Trade, tmp_path: Path
+) -> None:
+    """Within the network no PDF is made before somebody wants it; then it is kept, and the bytes stay the same."""
+    supplier, customer = await trade(credits=100)
+    await customer.own("PUT", "/reception", json={"method": "inbox"})
+    drafted = await supplier.own("POST", "/invoices", json=simple_draft(customer))
+    issued = await supplier.own("POST", f"/invoices/{drafted['invoice']}/send")
+    document = (await customer.received(issued["number"]))["id"]
+    points = {point: tmp_path / point for point in ("act.before", "act.after", "append.after")}
+    armed = ",".join(f"{point}={flag}" for point, flag in points.items())
+    await network.restart("delivery", {"STAFETT_DELIVERY_FAILPOINTS": armed})
+    path = f"/inbox/{document}/pdf"
+    first, second = await asyncio.gather(customer.download(path), customer.download(path))
+    assert first.startswith(b"%PDF-") and first == second == await customer.download(path)
+    await network.supervisor.ready("delivery", 60)
+    assert all(flag.exists() for flag in points.values()), "it died at each point"
+    rendered = f"SELECT count(*) FROM store.outbox WHERE subject = 'delivery.v1.document_rendered.{customer.company}'"
+    assert await column(network, "delivery", rendered) == [1]
+    with pytest.raises(Problem) as foreign:
+        await supplier.download(path)
+    assert (foreign.value.status, foreign.value.code) == (404, "document.not-found")
+    await network.restart("delivery")
 
 
 @pytest.mark.req("S4-16", "D-01")
