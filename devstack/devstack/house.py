@@ -32,6 +32,7 @@ SHOWN_ON_PAGES = {
     "invoicing.toml": "",
     "directory.toml": "enrolment.",
     "wallet.toml": "credit.",
+    "delivery.toml": "",
 }
 """Which refusals the pages can show: by file, and how their codes begin."""
 ONLY_FOR_SYSTEMS = ("webhook.", "body.length-required", "order.", "signing.", "document.not-pdf", "document.too-large")
