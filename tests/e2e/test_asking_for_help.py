@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
+from devstack.companies import NewCompany, NewVisitor
 from devstack.journey import Problem, Visitor, until
-
-from .conftest import NewCompany, NewVisitor
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 QUESTION = {

@@ -7,12 +7,12 @@ from typing import Any
 import pypdf
 import pytest
 
+from devstack.companies import NewCompany, NewVisitor, Trade
 from devstack.demo import made_pdf
 from devstack.journey import Problem, Visitor
 from devstack.network import Network
 from devstack.numbers import swedish_number
 
-from .conftest import NewCompany, NewVisitor, Trade
 from .test_the_straight_path import simple_draft
 
 INFRANORD = {

@@ -6,11 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
+from devstack.companies import NewCompany
 from devstack.errands import order_in
 from devstack.journey import Problem, Visitor, until
 from devstack.network import Network
-
-from .conftest import NewCompany
 
 VISA = {"card_type": "visa", "number": "4111111111111111"}
 DECLINED = {"card_type": "visa", "number": "4000000000000002"}

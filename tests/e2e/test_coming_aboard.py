@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
+from devstack.companies import PERSONAL_NUMBER, NewVisitor
 from devstack.journey import Problem, Visitor, until
-
-from .conftest import PERSONAL_NUMBER, NewVisitor
 
 NUMBER, VAT_NUMBER, NAME = "5290000024", "SE529000002401", "Dimbo Schakt AB"
 """A company of the simulated register whose address the register cannot give."""

@@ -13,13 +13,13 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from devstack.companies import NewCompany, Trade
 from devstack.demo import made_pdf
 from devstack.inspection import column, quiet
 from devstack.journey import Visitor, until
 from devstack.network import SERVICES, Network
 from devstack.numbers import swedish_number
 
-from .conftest import NewCompany, Trade
 from .openapi_walk import COMPANY, Act, Document, ids_of
 
 AT_ONCE = 6

@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
+from devstack.companies import NewCompany, NewVisitor
 from devstack.errands import import_customers
 from devstack.journey import Problem, Visitor, until
 from devstack.network import Network
 from devstack.numbers import swedish_number
-
-from .conftest import NewCompany, NewVisitor
 
 CUSTOMERS = 1_000
 FILE_NAME = "kunder.csv"

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 
 from contracts.operator import operator
+from devstack.companies import NewCompany
 from devstack.errands import Bank, order_by_transfer, order_in, upload_bank_file
 from devstack.journey import Problem, Visitor, until
 from devstack.network import Network
-
-from .conftest import NewCompany
 
 BANKGIRO = operator().account.number
 PAYER = "Norrsken Bygg AB"

@@ -9,12 +9,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from devstack.companies import NewCompany, NewVisitor, Trade
 from devstack.demo import CUSTOMER, NET, PAYABLE, SUPPLIER, VAT, Demo
 from devstack.inspection import column
 from devstack.journey import PASSWORD, Addresses, Problem, Visitor, until
 from devstack.network import Network
-
-from .conftest import NewCompany, NewVisitor, Trade
 
 
 @pytest.mark.req(

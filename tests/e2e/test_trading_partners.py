@@ -7,10 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
+from devstack.companies import NewCompany, NewVisitor, connect
 from devstack.journey import Problem, Visitor, until
 from devstack.numbers import danish_numbers, norwegian_numbers, swedish_number
 
-from .conftest import NewCompany, NewVisitor, connect
 from .test_the_straight_path import links_in_mails, simple_draft
 
 CONTRACT = "Betaling sker inden for 30 dage. Moms lægges til."

@@ -1,19 +1,17 @@
-"""One whole network for all journeys of a session, and people who come aboard on it."""
+"""One whole network for all journeys of a session, over the API and in a browser, and people who come aboard on it."""
 
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import pytest
 
+from devstack.companies import PERSONAL_NUMBER, NewCompany, NewVisitor, Trade, connect, make_ready
 from devstack.errands import at_the_desk
 from devstack.journey import Addresses, Visitor
 from devstack.network import Network
 from devstack.numbers import swedish_number
 
-NewVisitor = Callable[..., Awaitable[Visitor]]
-
-PERSONAL_NUMBER = "198803200016"
 _numbers = itertools.count(1)
 
 
@@ -50,9 +48,6 @@ async def desk(network: Network) -> AsyncIterator[Visitor]:
         yield await at_the_desk(person)
 
 
-NewCompany = Callable[..., Awaitable[Visitor]]
-
-
 @pytest.fixture
 async def company(visitor: NewVisitor) -> NewCompany:
     """`await company("anna", "Norrsken AB")`: a person whose company is registered; terms accepted, not signed."""
@@ -70,26 +65,6 @@ async def company(visitor: NewVisitor) -> NewCompany:
         return person
 
     return new
-
-
-async def make_ready(person: Visitor, name: str) -> None:
-    """Address and Bankgiro; the connection is what is left."""
-    address = {"name": name, "street": "Verkstadsgatan 14", "postcode": "972 41", "city": "Luleå"}
-    await person.own("PUT", "/addresses/default", json=address)
-    await person.own("POST", "/bank-accounts", json={"kind": "bankgiro", "number": "5050-1055", "ocr_level": "hard"})
-
-
-async def connect(supplier: Visitor, customer: Visitor, customer_number: str = "10042") -> None:
-    """The supplier invites, the customer enrols with number and code."""
-    invited = await supplier.own(
-        "POST",
-        "/invitations",
-        json={"customer_number": customer_number, "customer_name": "Kund AB", "email": customer.email},
-    )
-    await customer.own("POST", "/enrolments", json={"customer_number": customer_number, "code": invited["code"]})
-
-
-Trade = Callable[..., Awaitable[tuple[Visitor, Visitor]]]
 
 
 @pytest.fixture
