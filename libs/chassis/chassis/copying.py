@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable
 from functools import cache
 from inspect import isfunction
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -142,6 +142,8 @@ def _fits(given: Any, wanted: Any) -> bool:
         return True
     if get_origin(wanted) in (Union, UnionType) or get_origin(given) in (Union, UnionType):
         return all(any(_fits(one, other) for other in _choices(wanted)) for one in _choices(given))
+    if isinstance(given, NewType):  # a company's id is an id, but not every id is a company's
+        return _fits(given.__supertype__, wanted)
     if get_origin(given) is Literal:
         return (wanted is str and all(isinstance(value, str) for value in get_args(given))) or (
             get_origin(wanted) is Literal and set(get_args(given)) <= set(get_args(wanted))
@@ -154,7 +156,7 @@ def _choices(hint: Any) -> Iterable[Any]:
 
 
 def _written(hint: Any) -> str:
-    return hint.__name__ if isinstance(hint, type) and not get_args(hint) else str(hint)
+    return hint.__name__ if isinstance(hint, type | NewType) and not get_args(hint) else str(hint)
 
 
 def _named(function: C, name: str, result: Any) -> C:

@@ -14,7 +14,7 @@ from chassis.bus.promises import promised_facts
 from chassis.copying import told_as
 from chassis.testing import Rehearsal
 from contracts.portal import v1 as portal
-from contracts.values import Money
+from contracts.values import CompanyId, Money, PersonId
 from contracts.wallet import v1 as wallet
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -22,7 +22,7 @@ COMPANY, ORDER = uuid4(), uuid4()
 
 
 class CreditLapsed(Event, topic="copies.credit_lapsed.v1"):
-    company: UUID
+    company: CompanyId
     klip: str
     available: int
     account: UUID
@@ -30,8 +30,8 @@ class CreditLapsed(Event, topic="copies.credit_lapsed.v1"):
 
 
 class LapseCredit(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     order: UUID
 
 
@@ -88,8 +88,8 @@ def test_a_command_takes_its_time_from_what_stands_around_the_fact() -> None:
 
 def test_the_field_called_as_the_aggregate_takes_its_id() -> None:
     class OrderShelved(Event, topic="copies.order_shelved.v1"):
-        company: UUID
-        person: UUID
+        company: CompanyId
+        person: PersonId
 
     class Shelf(Aggregate[OrderShelved], stream="copies.order"):
         def evolve(self, event: OrderShelved) -> None:
@@ -117,21 +117,26 @@ def test_a_function_of_a_boundary_tells_a_copy_and_something_more() -> None:
 
 
 class AskedTooMuch(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     colour: str
 
 
 class AskedOtherwise(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     order: int
 
 
+class AskedByACompany(Command, lane="company"):
+    company: CompanyId
+    person: CompanyId
+
+
 class Nameless(Command, lane="company"):
-    company: UUID
+    company: CompanyId
 
 
 class PricedOtherwise(Event, topic="copies.priced_otherwise.v1"):
-    company: UUID
+    company: CompanyId
     order: UUID
     refund: UUID
     amount: Money | None
@@ -149,6 +154,10 @@ class Priced(Aggregate[PricedOtherwise], stream="copies.priced"):
         (
             {"hears": {portal.OrderCancelled: AskedOtherwise}},
             "OrderCancelled.order is UUID, AskedOtherwise.order is int",
+        ),
+        (
+            {"hears": {portal.OrderCancelled: AskedByACompany}},
+            "OrderCancelled.person is PersonId, AskedByACompany.person is CompanyId",
         ),
         ({"handles": {Nameless: Lapse.lapse}}, "Nameless has no field order, so it names no Lapse"),
         ({"tells": {CreditLapsed: wallet.CreditsGranted}}, "CreditsGranted needs quantity, which CreditLapsed has not"),

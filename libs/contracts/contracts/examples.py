@@ -33,6 +33,7 @@ def example(kind: type[F]) -> F:
 
 def value_of(hint: Any, place: str) -> Any:
     """A value of a type; the same for the same place. Raises TypeError for a type that no fact and no event holds."""
+    hint = getattr(hint, "__supertype__", hint)  # of a NewType: an id of a company is made as any id is
     origin, arguments = get_origin(hint), get_args(hint)
     if hint in PLAIN:
         return PLAIN[hint]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Generic, Literal, TypeVar, get_args
+from typing import Any, Generic, Literal, NewType, TypeVar, get_args
 from uuid import UUID
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -14,8 +14,8 @@ from pydantic_core import core_schema
 
 from contracts.text import REDACTED as REDACTED
 
-CompanyId = UUID
-PersonId = UUID
+CompanyId = NewType("CompanyId", UUID)
+PersonId = NewType("PersonId", UUID)
 Language = Literal["sv", "da", "nb", "fi", "en"]
 Country = Literal["SE", "DK", "NO", "FI"]
 DocumentType = Literal["invoice", "credit-note", "account-statement", "reminder"]

@@ -4,12 +4,12 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import Language, Personal, Role
+from contracts.values import CompanyId, Language, Personal, PersonId, Role
 
 
 class LearnContact(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     company_name: str
     email: Personal[str]
     language: Language
@@ -18,39 +18,39 @@ class LearnContact(Command, lane="company"):
 class LearnAccount(Command, lane="company"):
     """Note the administrative address of an account of credits; None stands for the company's contact."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     email: Personal[str] | None
 
 
 class LearnReception(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     method: Literal["email", "inbox"]
 
 
 class LearnMember(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     role: Role
     email: Personal[str]
     language: Language
 
 
 class LearnRole(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     role: Role
 
 
 class ForgetMember(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
 
 
 class MailOwners(Command, lane="company"):
     """Write to the company's contact and to each of its owners. `mail` is the same for the same matter."""
 
-    company: UUID
+    company: CompanyId
     mail: UUID
     template: str
     values: Personal[dict[str, str]]
@@ -59,7 +59,7 @@ class MailOwners(Command, lane="company"):
 class MailContact(Command, lane="company"):
     """Write to the company's contact, or to an account's own address. `mail` is the same for the same matter."""
 
-    company: UUID
+    company: CompanyId
     mail: UUID
     template: str
     values: Personal[dict[str, str]]
@@ -69,7 +69,7 @@ class MailContact(Command, lane="company"):
 class MailStranger(Command, lane="company"):
     """Write to somebody who is not a member yet, on behalf of the company."""
 
-    company: UUID
+    company: CompanyId
     mail: UUID
     template: str
     values: Personal[dict[str, str]]
@@ -78,13 +78,13 @@ class MailStranger(Command, lane="company"):
 
 
 class RetryMail(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     mail: UUID
     attempt: int
 
 
 class RecordMailSent(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     mail: UUID
     attempt: int
     message_id: str
@@ -93,7 +93,7 @@ class RecordMailSent(Command, lane="company"):
 class RecordMailFailure(Command, lane="company"):
     """Record that the attempt failed; `final` when trying again cannot help."""
 
-    company: UUID
+    company: CompanyId
     mail: UUID
     attempt: int
     cause: str

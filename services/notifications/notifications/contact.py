@@ -7,7 +7,7 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, NotYet, derived_id
-from contracts.values import Language, Personal, Role
+from contracts.values import CompanyId, Language, Personal, PersonId, Role
 from notifications.commands import (
     ForgetMember,
     LearnAccount,
@@ -35,7 +35,7 @@ NOTICES_OF_DOCUMENTS = frozenset({"document-received"})
 """The templates that are not sent where the documents themselves come by mail."""
 
 
-def contact_id(company: UUID) -> UUID:
+def contact_id(company: CompanyId) -> UUID:
     """The id of the company's one contact."""
     return derived_id(company, "contact")
 
@@ -43,7 +43,7 @@ def contact_id(company: UUID) -> UUID:
 class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
     """A company's contact, in the language that was chosen when the company was registered."""
 
-    person: UUID | None = None
+    person: PersonId | None = None
     email: Personal[str]
     language: Language = "en"
     company_name: str = ""
@@ -54,8 +54,8 @@ class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
         super().__init__(id)
         self.reminded: dict[str, datetime] = {}
         self.accounts: dict[UUID, Personal[str]] = {}
-        self.members: dict[UUID, MemberLearned] = {}
-        self.roles: dict[UUID, Role] = {}
+        self.members: dict[PersonId, MemberLearned] = {}
+        self.roles: dict[PersonId, Role] = {}
 
     # Decisions.
 
@@ -77,7 +77,7 @@ class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
         if self.accounts.get(command.account) != command.email:
             self.record(AccountAddressLearned(company=command.company, account=command.account, email=command.email))
 
-    def reader(self, account: UUID | None) -> tuple[Personal[str], UUID | None]:
+    def reader(self, account: UUID | None) -> tuple[Personal[str], PersonId | None]:
         """The address that mails about an account go to, and the person whose key encrypts it."""
         own = self.accounts.get(account) if account else None
         return (own, None) if own else (self.email, self.person)

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import Language, Personal, Role
+from contracts.values import CompanyId, Language, Personal, PersonId, Role
 
 # Who is written to for a company.
 
@@ -13,8 +13,8 @@ from contracts.values import Language, Personal, Role
 class ContactLearned(Event, topic="notifications.contact_learned.v1"):
     """The company was registered with this administrative contact (S1-16)."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     company_name: str
     email: Personal[str]
     language: Language
@@ -23,7 +23,7 @@ class ContactLearned(Event, topic="notifications.contact_learned.v1"):
 class AccountAddressLearned(Event, topic="notifications.account_address_learned.v1"):
     """An account of credits got an address for receipts (S1-16); None stands for the company's contact."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     email: Personal[str] | None
 
@@ -31,35 +31,35 @@ class AccountAddressLearned(Event, topic="notifications.account_address_learned.
 class ReceptionLearned(Event, topic="notifications.reception_learned.v1"):
     """The company chose how it receives documents, since those that come by mail need no notice."""
 
-    company: UUID
+    company: CompanyId
     method: Literal["email", "inbox"]
 
 
 class MemberLearned(Event, topic="notifications.member_learned.v1"):
     """Somebody may act for the company; owners, beside the contact, are told of what may harm it."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     role: Role
     email: Personal[str]
     language: Language
 
 
 class MemberRoleLearned(Event, topic="notifications.member_role_learned.v1"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     role: Role
 
 
 class MemberForgotten(Event, topic="notifications.member_forgotten.v1"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
 
 
 class CompanyReminded(Event, topic="notifications.company_reminded.v1"):
     """A mail of this kind was planned; the next one waits a while."""
 
-    company: UUID
+    company: CompanyId
     template: str
     at: datetime
 
@@ -73,8 +73,8 @@ class MailPlanned(Event, topic="notifications.mail_planned.v1"):
     The address is encrypted with the key of `person`, or of the company without one.
     """
 
-    company: UUID
-    person: UUID | None = None
+    company: CompanyId
+    person: PersonId | None = None
     template: str
     language: Language
     recipient: Personal[str]
@@ -84,7 +84,7 @@ class MailPlanned(Event, topic="notifications.mail_planned.v1"):
 class MailAttemptFailed(Event, topic="notifications.mail_attempt_failed.v1"):
     """The mail server could not take the mail just now. `cause` is a code, never the server's own words."""
 
-    company: UUID
+    company: CompanyId
     attempt: int
     cause: str
     retry_at: datetime
@@ -93,7 +93,7 @@ class MailAttemptFailed(Event, topic="notifications.mail_attempt_failed.v1"):
 class MailRetried(Event, topic="notifications.mail_retried.v1"):
     """The time for another attempt came; `attempt` counts from 1. `destination` stands for the receiver's domain."""
 
-    company: UUID
+    company: CompanyId
     attempt: int
     destination: str = ""
 
@@ -101,7 +101,7 @@ class MailRetried(Event, topic="notifications.mail_retried.v1"):
 class MailSent(Event, topic="notifications.mail_sent.v1"):
     """The mail server took the mail over."""
 
-    company: UUID
+    company: CompanyId
     attempt: int
     message_id: str
 
@@ -109,7 +109,7 @@ class MailSent(Event, topic="notifications.mail_sent.v1"):
 class MailBounced(Event, topic="notifications.mail_bounced.v1"):
     """The mail cannot be sent, for good. `cause` is a code, never the server's own words."""
 
-    company: UUID
+    company: CompanyId
     attempt: int
     template: str
     cause: str

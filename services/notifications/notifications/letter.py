@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context,
 from jinja2.runtime import Context
 
 from contracts.plain_names import linkless
+from contracts.values import CompanyId
 from notifications.events import MailPlanned
 from notifications.settings import NotificationsSettings
 from notifications.words import COMMON, PAGES, WORDS, Words
@@ -84,7 +85,7 @@ class LetterWriter:
         message["Content-Language"] = planned.language  # Set last: setting the content clears its headers.
         return message
 
-    def letter(self, template: str, language: str, values: Mapping[str, str], company: UUID) -> Letter:
+    def letter(self, template: str, language: str, values: Mapping[str, str], company: CompanyId) -> Letter:
         """Fills a template in one language. Raises KeyError for an unknown template or language."""
         words = WORDS[language][template]
         given = {name: _shown(name, value) for name, value in values.items()} | {"language": language}

@@ -5,10 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from hashlib import sha256
 from typing import assert_never
-from uuid import UUID
 
 from chassis import Aggregate
-from contracts.values import Language, Personal
+from contracts.values import Language, Personal, PersonId
 from notifications.commands import (
     MailContact,
     MailOwners,
@@ -51,7 +50,7 @@ class Mail(Aggregate[MailEvent], stream="notifications.mail"):
         command: MailContact | MailOwners | MailStranger,
         recipient: Personal[str],
         language: Language,
-        person: UUID | None = None,
+        person: PersonId | None = None,
     ) -> None:
         """Plans what is said, to whom and in which language; nothing changes if the mail was planned before."""
         if self.exists:

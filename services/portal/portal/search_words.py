@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
-from uuid import UUID
 
+from contracts.values import CompanyId
 from nordic import denmark, finland, norway, sweden
 from nordic.faults import Invalid
 
@@ -127,7 +127,7 @@ def own_marks(customer_number: str, number: str, gln: str) -> list[str]:
     return [f"#{_plain(mark)}" for mark in (customer_number, number, gln) if mark.strip()]
 
 
-def owner_mark(company: UUID) -> str:
+def owner_mark(company: CompanyId) -> str:
     """Keeps the customers of one supplier apart within the one index."""
     return f"@{company.hex}"
 

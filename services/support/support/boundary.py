@@ -6,7 +6,7 @@ from chassis import Heard, derived_id
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
 from contracts.support import v1 as told
-from contracts.values import Personal
+from contracts.values import CompanyId, Personal
 from support import commands, events
 from support.case import Case
 
@@ -58,10 +58,10 @@ def on_support_case_closed(fact: portal.SupportCaseClosed, heard: Heard) -> comm
 
 
 def on_access_requested(fact: onboarding.AccessRequested, heard: Heard) -> commands.OpenCase:
-    """Opens a case for the person who asks, which staff can decide if the owner does not answer onboarding (D-01)."""
+    """Opens a case in the asker's own name, since it has no company yet; staff decide if no owner does (D-01)."""
     return commands.OpenCase(
         case=access_case(fact.request),
-        company=fact.person,
+        company=CompanyId(fact.person),
         person=fact.person,
         opened_by="service",
         category=ACCESS,
@@ -79,7 +79,7 @@ def on_access_requested(fact: onboarding.AccessRequested, heard: Heard) -> comma
 def on_access_request_answered(fact: onboarding.AccessRequestAnswered, heard: Heard) -> commands.CloseCase:
     """Closes the case once an owner said yes or no, since staff need not decide any more."""
     return commands.CloseCase(
-        case=access_case(fact.request), company=fact.person, outcome="decided", if_open=True, at=heard.at
+        case=access_case(fact.request), company=CompanyId(fact.person), outcome="decided", if_open=True, at=heard.at
     )
 
 

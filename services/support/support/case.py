@@ -6,6 +6,7 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, Refused
+from contracts.values import CompanyId
 from support.commands import AnswerCase, CloseCase, CloseQuietCase, OpenCase, ReopenCase
 from support.events import CaseAnswered, CaseClosed, CaseEvent, CaseOpened, CaseReopened
 from support.writing import Limits, check_form, check_title, check_words
@@ -18,7 +19,7 @@ REFERENCE_LENGTH = 8
 class Case(Aggregate[CaseEvent], stream="support.case"):
     """One case. Its stream has the id that whoever opened it chose."""
 
-    company: UUID | None = None
+    company: CompanyId | None = None
     opening: CaseOpened
     reference: str = ""
     is_open: bool = False
@@ -98,7 +99,7 @@ class Case(Aggregate[CaseEvent], stream="support.case"):
         if self.is_open and self.company and newest:
             self.record(CaseClosed(company=self.company, person=self.opening.person, outcome="quiet"))
 
-    def must_be_of(self, company: UUID) -> None:
+    def must_be_of(self, company: CompanyId) -> None:
         """Raises Refused for another company's case, as if it did not exist."""
         if not self.exists or self.company != company:
             raise Refused("case.not-found")

@@ -4,7 +4,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import DocumentRef, Language, Personal
+from contracts.values import CompanyId, DocumentRef, Language, Personal, PersonId
 from support.events import Opener, Side
 
 
@@ -12,8 +12,8 @@ class OpenCase(Command, lane="case"):
     """Open a case; nothing changes if it is open already under this id."""
 
     case: UUID
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     opened_by: Opener
     category: str
     title: Personal[str]
@@ -30,7 +30,7 @@ class AnswerCase(Command, lane="case"):
     """Add an answer to a case, which opens it again if it was closed."""
 
     case: UUID
-    company: UUID
+    company: CompanyId
     answer: UUID
     side: Side
     text: Personal[str]
@@ -39,7 +39,7 @@ class AnswerCase(Command, lane="case"):
 
 class CloseCase(Command, lane="case"):
     case: UUID
-    company: UUID
+    company: CompanyId
     outcome: Literal["solved", "withdrawn", "decided"]
     if_open: bool = False
     """True for a service, for which a case that is closed already is fine; a person is told that it is closed."""
@@ -47,7 +47,7 @@ class CloseCase(Command, lane="case"):
 
 class ReopenCase(Command, lane="case"):
     case: UUID
-    company: UUID
+    company: CompanyId
     side: Side
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import DocumentRef, Language, Personal
+from contracts.values import CompanyId, DocumentRef, Language, Personal, PersonId
 
 Side = Literal["customer", "operator"]
 Opener = Literal["customer", "operator", "service"]
@@ -14,8 +14,8 @@ Opener = Literal["customer", "operator", "service"]
 class CaseOpened(Event, topic="support.case_opened.v1"):
     """A case was opened. `person` asks, and their key encrypts the texts; `matter` is what a service opened it for."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     reference: str
     opened_by: Opener
     category: str
@@ -32,8 +32,8 @@ class CaseOpened(Event, topic="support.case_opened.v1"):
 class CaseAnswered(Event, topic="support.case_answered.v1"):
     """Somebody answered; `number` counts from 1. The case is closed at `quiet_at` if nobody answers again."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     answer: UUID
     number: int
     side: Side
@@ -45,14 +45,14 @@ class CaseAnswered(Event, topic="support.case_answered.v1"):
 class CaseClosed(Event, topic="support.case_closed.v1"):
     """The case was closed. `outcome` is a word of the glossary: solved, withdrawn, quiet, decided."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     outcome: Literal["solved", "withdrawn", "quiet", "decided"]
 
 
 class CaseReopened(Event, topic="support.case_reopened.v1"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     side: Side
 
 

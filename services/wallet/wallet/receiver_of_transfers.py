@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
-from uuid import UUID
 
 from contracts.operator import operator
+from contracts.values import CompanyId
 from wallet.settings import WalletSettings
 
 
@@ -15,7 +15,7 @@ from wallet.settings import WalletSettings
 class ReceiverOfTransfers:
     """The network itself. `accounts` are as banks name them in their files: Bankgiro and IBAN."""
 
-    company: UUID
+    company: CompanyId
     accounts: tuple[str, ...]
     due_days: int = 10
     open_for: timedelta = timedelta(days=40)

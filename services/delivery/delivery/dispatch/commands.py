@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import DocumentRef, Money
+from contracts.values import CompanyId, DocumentRef, Money
 from delivery.channels.names import Repair
 
 
@@ -14,8 +14,8 @@ class PlanDelivery(Command, lane="document"):
     """Plan the delivery of an issued invoice; `company` is its supplier, and the document has the invoice's id."""
 
     document: UUID
-    company: UUID
-    receiver: UUID
+    company: CompanyId
+    receiver: CompanyId
     supplier_name: str
     receiver_name: str
     number: str
@@ -29,7 +29,7 @@ class WantRendering(Command, lane="document"):
     """Make the PDF, since a person of this company wants to read the document."""
 
     document: UUID
-    company: UUID
+    company: CompanyId
 
 
 class RecordUnrenderable(Command, lane="document"):
@@ -75,5 +75,5 @@ class RepeatOutcome(Command, lane="document"):
     """Tell the outcome again, since the wallet has not heard it."""
 
     document: UUID
-    company: UUID
+    company: CompanyId
     question: int

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import assert_never
-from uuid import UUID
 
 from chassis import Aggregate, Refused
-from contracts.values import DocumentRef
+from contracts.values import CompanyId, DocumentRef
 from delivery.channels.names import Channel
 from delivery.dispatch.commands import (
     BeginAttempt,
@@ -41,7 +40,7 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
     pdf: DocumentRef | None = None
     channel: Channel = "inbox"
     attempt: int = 0
-    wanted_by: UUID | None = None
+    wanted_by: CompanyId | None = None
     """The company that waits for the PDF, while it does."""
     under_way: bool = False
     ended: bool = False
@@ -129,7 +128,7 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
             )
         )
 
-    def open(self, company: UUID) -> None:
+    def open(self, company: CompanyId) -> None:
         """Records that the receiver opened it. Raises Refused for anybody else, as if it did not exist."""
         if not self.is_received or self.planned.receiver != company:
             raise Refused("document.not-found", document=self.id)
@@ -147,7 +146,7 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
         return self.exists and (self.pdf is not None or self.planned.pdf_on_demand)
 
     @property
-    def supplier(self) -> UUID:
+    def supplier(self) -> CompanyId:
         return self.planned.company
 
     def _begin(self, attempt: int, channel: Channel, destination: str) -> None:

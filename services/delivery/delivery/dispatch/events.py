@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from uuid import UUID
 
 from chassis import Event
-from contracts.values import DocumentRef, Language, Money
+from contracts.values import CompanyId, DocumentRef, Language, Money
 from delivery.channels.names import Channel, Repair
 
 
 class DeliveryPlanned(Event, topic="delivery.delivery_planned.v1"):
     """A channel was chosen; `destination` names what limits count attempts by, such as a mail domain."""
 
-    company: UUID
-    receiver: UUID
+    company: CompanyId
+    receiver: CompanyId
     channel: Channel
     destination: str
     language: Language
@@ -32,7 +31,7 @@ class DeliveryPlanned(Event, topic="delivery.delivery_planned.v1"):
 class RenderingWanted(Event, topic="delivery.rendering_wanted.v1"):
     """The receiver or the supplier wants to read the document, and its PDF is not made yet."""
 
-    company: UUID
+    company: CompanyId
     ubl: DocumentRef
     number: str
     language: Language
@@ -41,23 +40,23 @@ class RenderingWanted(Event, topic="delivery.rendering_wanted.v1"):
 class RenderingFailed(Event, topic="delivery.rendering_failed.v1"):
     """The PDF that a company wanted cannot be made; the document itself lies where it lay."""
 
-    company: UUID
+    company: CompanyId
     cause: str
 
 
 class DocumentRendered(Event, topic="delivery.document_rendered.v1"):
     """The PDF was made. Unless it was made on demand, the document lies in the receiver's inbox from now on."""
 
-    company: UUID
+    company: CompanyId
     pdf: DocumentRef
-    wanted_by: UUID | None = None
+    wanted_by: CompanyId | None = None
     """The company that it was made for on demand."""
 
 
 class AttemptBegun(Event, topic="delivery.attempt_begun.v1"):
     """An attempt to hand the document over began; attempts are counted from 1."""
 
-    company: UUID
+    company: CompanyId
     attempt: int
     channel: Channel
     destination: str
@@ -66,7 +65,7 @@ class AttemptBegun(Event, topic="delivery.attempt_begun.v1"):
 class DeliveryAttemptFailed(Event, topic="delivery.delivery_attempt_failed.v1"):
     """The channel did not take the document over, and will be asked again."""
 
-    company: UUID
+    company: CompanyId
     attempt: int
     cause: str
     next_attempt_at: datetime
@@ -75,7 +74,7 @@ class DeliveryAttemptFailed(Event, topic="delivery.delivery_attempt_failed.v1"):
 class DocumentHandedOver(Event, topic="delivery.document_handed_over.v1"):
     """The channel took the document over; `receipt` is what it answered."""
 
-    company: UUID
+    company: CompanyId
     channel: Channel
     receipt: str
 
@@ -83,7 +82,7 @@ class DocumentHandedOver(Event, topic="delivery.document_handed_over.v1"):
 class DocumentUndeliverable(Event, topic="delivery.document_undeliverable.v1"):
     """The last attempt failed: `cause` says why, and `repair` who must act."""
 
-    company: UUID
+    company: CompanyId
     cause: str
     repair: Repair
 
@@ -91,13 +90,13 @@ class DocumentUndeliverable(Event, topic="delivery.document_undeliverable.v1"):
 class DocumentDownloaded(Event, topic="delivery.document_downloaded.v1"):
     """A person of the receiving company has opened the document."""
 
-    company: UUID
+    company: CompanyId
 
 
 class OutcomeRepeated(Event, topic="delivery.outcome_repeated.v1"):
     """A service that may have missed the outcome asked for it: it is told again."""
 
-    company: UUID
+    company: CompanyId
     question: int
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from typing import Literal
-from uuid import UUID
 
 from chassis import Command
-from contracts.values import DocumentType, Language, Personal
+from contracts.values import CompanyId, DocumentType, Language, Personal
 from delivery.channels.names import Channel
 
 
 class RegisterReceiver(Command, lane="company"):
     """Note a company that joined the network."""
 
-    company: UUID
+    company: CompanyId
     name: str
     language: Language
 
@@ -21,7 +20,7 @@ class RegisterReceiver(Command, lane="company"):
 class ChangeReception(Command, lane="company"):
     """Note how the company receives from now on."""
 
-    company: UUID
+    company: CompanyId
     document_type: DocumentType
     method: Channel
     format: Literal["pdf", "ubl"]

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
-from uuid import UUID
 
 from chassis import Event
-from contracts.values import DocumentType, Language, Personal
+from contracts.values import CompanyId, DocumentType, Language, Personal
 from delivery.channels.names import Channel
 
 
 class ReceiverRegistered(Event, topic="delivery.receiver_registered.v1"):
     """A company joined the network, with its name and language."""
 
-    company: UUID
+    company: CompanyId
     name: str
     language: Language
 
@@ -22,7 +21,7 @@ class ReceiverRegistered(Event, topic="delivery.receiver_registered.v1"):
 class ReceptionChanged(Event, topic="delivery.reception_changed.v1"):
     """The company chose how it receives this kind of document. Both formats are sent; it prefers `format`."""
 
-    company: UUID
+    company: CompanyId
     document_type: DocumentType = "invoice"
     method: Channel
     format: Literal["pdf", "ubl"]

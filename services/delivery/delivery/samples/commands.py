@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import DocumentRef, Money, Personal
+from contracts.values import CompanyId, DocumentRef, Money, Personal
 from delivery.channels.names import Channel, Repair
 
 
@@ -14,7 +14,7 @@ class OrderSample(Command, lane="sample"):
     """Send the company a sample of what it will receive."""
 
     sample: UUID
-    company: UUID
+    company: CompanyId
     channel: Channel
     email: Personal[str] | None
 

@@ -6,12 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import DocumentRef, Language, Money, Personal
+from contracts.values import CompanyId, DocumentRef, Language, Money, Personal
 from delivery.channels.names import Channel, Repair
 
 
 class SampleOrdered(Event, topic="delivery.sample_ordered.v1"):
-    company: UUID
+    company: CompanyId
     sample: UUID
     channel: Channel
     email: Personal[str] | None
@@ -22,7 +22,7 @@ class SampleOrdered(Event, topic="delivery.sample_ordered.v1"):
 class SampleSent(Event, topic="delivery.sample_sent.v1"):
     """The sample was handed over, and lies in the inbox."""
 
-    company: UUID
+    company: CompanyId
     channel: Channel
     receipt: str
     number: str
@@ -33,13 +33,13 @@ class SampleSent(Event, topic="delivery.sample_sent.v1"):
 
 
 class SampleFailed(Event, topic="delivery.sample_failed.v1"):
-    company: UUID
+    company: CompanyId
     cause: str
     repair: Repair
 
 
 class SampleOpened(Event, topic="delivery.sample_opened.v1"):
-    company: UUID
+    company: CompanyId
 
 
 SampleEvent = SampleOrdered | SampleSent | SampleFailed | SampleOpened

@@ -6,6 +6,7 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, Refused, derived_id
+from contracts.values import CompanyId
 from delivery.routes.receiver import Receiver
 from delivery.samples.commands import OrderSample, RecordSample, RecordSampleFailure
 from delivery.samples.events import SampleEvent, SampleFailed, SampleOpened, SampleOrdered, SampleSent
@@ -62,7 +63,7 @@ class Sample(Aggregate[SampleEvent], stream="delivery.sample"):
         if not self.ended:
             self.record(SampleFailed(company=self.ordered.company, cause=command.cause, repair=command.repair))
 
-    def open(self, company: UUID) -> None:
+    def open(self, company: CompanyId) -> None:
         if self.ordered.company != company:
             raise Refused("document.not-found", document=self.ordered.sample)
         if not self.opened:

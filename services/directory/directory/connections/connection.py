@@ -6,6 +6,7 @@ from typing import NamedTuple, assert_never
 from uuid import UUID
 
 from chassis import Aggregate, Refused, derived_id
+from contracts.values import CompanyId
 from directory.connections.commands import DecideSupplier, EndConnection
 from directory.connections.events import (
     Approval,
@@ -22,9 +23,9 @@ REASON_MAX = 500
 class Parties(NamedTuple):
     """The two companies of a connection; `customer_number` is the supplier's number for its customer, or empty."""
 
-    supplier: UUID
+    supplier: CompanyId
     supplier_name: str
-    customer: UUID
+    customer: CompanyId
     customer_name: str
     customer_number: str
 
@@ -37,7 +38,7 @@ class Connection(Aggregate[ConnectionEvent], stream="directory.connection"):
     approval: Approval = "not-needed"
 
     @staticmethod
-    def id_of(supplier: UUID, customer: UUID) -> UUID:
+    def id_of(supplier: CompanyId, customer: CompanyId) -> UUID:
         return derived_id(supplier, "customer", str(customer))
 
     # Decisions.

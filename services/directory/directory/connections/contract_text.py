@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from chassis import Aggregate, Refused, derived_id
+from contracts.values import CompanyId
 from directory.connections.commands import SetContractText
 from directory.connections.events import ContractTextChanged
 
@@ -21,7 +22,7 @@ class ContractText(Aggregate[ContractTextChanged], stream="directory.contract_te
     """The checksum of the text that must be accepted; empty where there is none."""
 
     @staticmethod
-    def id_of(supplier: UUID) -> UUID:
+    def id_of(supplier: CompanyId) -> UUID:
         return derived_id(supplier, "contract-text")
 
     def set(self, command: SetContractText) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import Final, assert_never
-from uuid import UUID
 
 from chassis import Aggregate, Refused
+from contracts.values import CompanyId
 from directory.connections.events import (
     ConnectionEstablished,
     CustomerNumberEvent,
@@ -24,14 +24,14 @@ def number_key(written: str) -> str:
 class CustomerNumber(Aggregate[CustomerNumberEvent], stream="directory.customer_number"):
     """One customer number of one supplier, which belongs to one customer. Its id is made of supplier and number."""
 
-    customer: UUID | None = None
+    customer: CompanyId | None = None
 
     def require_free(self, customer_number: str) -> None:
         """Raises Refused when this customer number belongs to a customer already."""
         if self.customer is not None:
             raise Refused("invitation.customer-number-connected", customer_number=customer_number)
 
-    def take(self, supplier: UUID, customer: UUID) -> None:
+    def take(self, supplier: CompanyId, customer: CompanyId) -> None:
         """Gives the number to a customer. Raises Refused when another invitation for the number was answered first."""
         if self.customer == customer:
             return
@@ -39,7 +39,7 @@ class CustomerNumber(Aggregate[CustomerNumberEvent], stream="directory.customer_
             raise Refused("enrolment.invitation-used")
         self.record(CustomerNumberTaken(supplier=supplier, customer=customer))
 
-    def free(self, supplier: UUID, customer: UUID) -> None:
+    def free(self, supplier: CompanyId, customer: CompanyId) -> None:
         if self.customer == customer:
             self.record(CustomerNumberFreed(supplier=supplier))
 

@@ -4,6 +4,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Event
+from contracts.values import CompanyId
 
 Direction = Literal["to-customer", "to-supplier", "request"]
 """Who invites whom: a supplier its customer, a buyer its supplier, or a supplier a member that it knows."""
@@ -14,18 +15,18 @@ Side = Literal["supplier", "customer"]
 class CustomerNumberTaken(Event, topic="directory.customer_number_taken.v1"):
     """This number of this supplier belongs to this customer from now on."""
 
-    supplier: UUID
-    customer: UUID
+    supplier: CompanyId
+    customer: CompanyId
 
 
 class CustomerNumberFreed(Event, topic="directory.customer_number_freed.v1"):
-    supplier: UUID
+    supplier: CompanyId
 
 
 class ConnectionEstablished(Event, topic="directory.connection_established.v1"):
-    supplier: UUID
+    supplier: CompanyId
     supplier_name: str
-    customer: UUID
+    customer: CompanyId
     customer_name: str
     customer_number: str
     invitation: UUID | None = None
@@ -48,7 +49,7 @@ class SupplierApprovalChanged(Event, topic="directory.supplier_approval_changed.
 class ContractTextChanged(Event, topic="directory.contract_text_changed.v1"):
     """A supplier changed the text that its customers accept before they receive; an empty one asks nothing of them."""
 
-    company: UUID
+    company: CompanyId
     version: int
     text: str
     sha256: str

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from chassis import Session
+from contracts.values import CompanyId
 from directory.connections.commands import DecideSupplier, EndConnection, SetContractText
 from directory.connections.connection import Connection
 from directory.connections.contract_text import ContractText
@@ -29,7 +30,7 @@ async def set_contract_text(command: SetContractText, session: Session) -> None:
     (await session.load(ContractText, ContractText.id_of(command.company))).set(command)
 
 
-async def customer_number(supplier: UUID, written: str, session: Session) -> CustomerNumber:
+async def customer_number(supplier: CompanyId, written: str, session: Session) -> CustomerNumber:
     """Loads a supplier's customer number. A connection that ends frees only its first number; others are freed here."""
     number = await session.load(CustomerNumber, number_id(session, supplier, written))
     if number.customer is not None:
@@ -39,6 +40,6 @@ async def customer_number(supplier: UUID, written: str, session: Session) -> Cus
     return number
 
 
-def number_id(session: Session, supplier: UUID, written: str) -> UUID:
+def number_id(session: Session, supplier: CompanyId, written: str) -> UUID:
     """The id of the stream that each customer number of a supplier has."""
     return session.natural_id("connection", str(supplier), number_key(written))

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import Country, CustomerRecord, DocumentRef, Language, Personal, RowFinding
+from contracts.values import CompanyId, Country, CustomerRecord, DocumentRef, Language, Personal, PersonId, RowFinding
 from directory.recipients.number import Participant
 
 
 class RequestImport(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     upload: UUID
     document: DocumentRef
     country: Country
@@ -20,14 +20,14 @@ class RequestImport(Command, lane="company"):
 
 
 class BeginImport(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     upload: UUID
     rows: int
     columns: dict[str, str]
 
 
 class FailImport(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     upload: UUID
     code: str
     details: dict[str, str]
@@ -36,7 +36,7 @@ class FailImport(Command, lane="company"):
 class ImportRows(Command, lane="company"):
     """Import the rows after `rows_before`: the customers, in which rows they stand, and whom their numbers name."""
 
-    company: UUID
+    company: CompanyId
     upload: UUID
     rows_before: int
     rows_done: int

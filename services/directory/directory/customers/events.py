@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import Country, CustomerRecord, DocumentRef, ImportCounts, Language, Personal, RowFinding
+from contracts.values import (
+    CompanyId,
+    Country,
+    CustomerRecord,
+    DocumentRef,
+    ImportCounts,
+    Language,
+    Personal,
+    PersonId,
+    RowFinding,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +27,18 @@ class Source:
 
 
 class ImportRequested(Event, topic="directory.import_requested.v1"):
-    company: UUID
+    company: CompanyId
     source: Source
     language: Language
     dry_run: bool
     invite: bool
-    asked_by: UUID
+    asked_by: PersonId
 
 
 class ImportBegun(Event, topic="directory.import_begun.v1"):
     """The file could be read: how many rows it has, and which header was taken for which field."""
 
-    company: UUID
+    company: CompanyId
     source: Source
     rows: int
     columns: dict[str, str]
@@ -37,7 +47,7 @@ class ImportBegun(Event, topic="directory.import_begun.v1"):
 class RowsImported(Event, topic="directory.rows_imported.v1"):
     """The rows up to `rows_done`, of `rows` in all, are imported; counts cover all so far, findings the last part."""
 
-    company: UUID
+    company: CompanyId
     source: Source
     rows: int
     rows_done: int
@@ -46,7 +56,7 @@ class RowsImported(Event, topic="directory.rows_imported.v1"):
 
 
 class ImportCompleted(Event, topic="directory.import_completed.v1"):
-    company: UUID
+    company: CompanyId
     rows: int
     counts: ImportCounts
 
@@ -54,7 +64,7 @@ class ImportCompleted(Event, topic="directory.import_completed.v1"):
 class ImportFailed(Event, topic="directory.import_failed.v1"):
     """The file cannot be imported, and none of its rows was."""
 
-    company: UUID
+    company: CompanyId
     code: str
     details: dict[str, str]
 
@@ -62,7 +72,7 @@ class ImportFailed(Event, topic="directory.import_failed.v1"):
 class CustomersEntered(Event, topic="directory.customers_entered.v1"):
     """New or changed customers entered the register; the latest entry under a customer number counts."""
 
-    company: UUID
+    company: CompanyId
     upload: UUID
     customers: Personal[tuple[CustomerRecord, ...]]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from chassis import Refused, Session, derived_id
-from contracts.values import CustomerRecord, ImportCounts, Personal, RowFinding
+from contracts.values import CompanyId, CustomerRecord, ImportCounts, Personal, RowFinding
 from directory.connections.customer_number import number_key
 from directory.customers.commands import BeginImport, FailImport, ImportRows, RequestImport
 from directory.customers.importing import CustomerImport
@@ -127,5 +127,5 @@ def _full(command: BeginImport, customers_max: int) -> FailImport:
     )
 
 
-def register_id(company: UUID) -> UUID:
+def register_id(company: CompanyId) -> UUID:
     return derived_id(company, "customer-register")

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from chassis import Aggregate
-from contracts.values import CustomerRecord, Personal
+from contracts.values import CompanyId, CustomerRecord, Personal
 from directory.connections.customer_number import number_key
 from directory.customers.events import CustomersEntered
 
@@ -34,7 +34,7 @@ class CustomerRegister(Aggregate[CustomersEntered], stream="directory.customer_r
         """Whether this many more would fit if all of them were new."""
         return len(self.digests) + customers <= customers_max
 
-    def enter(self, company: UUID, upload: UUID, customers: Sequence[CustomerRecord]) -> None:
+    def enter(self, company: CompanyId, upload: UUID, customers: Sequence[CustomerRecord]) -> None:
         """Records the customers that are new or changed."""
         moved = tuple(customer for customer in customers if self.standing(customer) != "unchanged")
         if moved:

@@ -3,23 +3,23 @@
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import Language, Personal
+from contracts.values import CompanyId, Language, Personal
 
 
 class InviteCustomer(Command, lane="company"):
     """Invite a customer; `customer` is its company id, where the supplier knows that it is a member."""
 
-    company: UUID
+    company: CompanyId
     invitation: UUID
     customer_number: str
     customer_name: str
     email: Personal[str]
     language: Language
-    customer: UUID | None = None
+    customer: CompanyId | None = None
 
 
 class InviteSupplier(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     invitation: UUID
     supplier_number: str
     supplier_name: str
@@ -27,20 +27,20 @@ class InviteSupplier(Command, lane="company"):
     given_name: Personal[str]
     family_name: Personal[str]
     language: Language
-    supplier: UUID | None = None
+    supplier: CompanyId | None = None
 
 
 class RequestConnection(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     invitation: UUID
-    customer: UUID
+    customer: CompanyId
     customer_number: str
 
 
 class OpenInvitation(Command, lane="company"):
     """Look at an invitation before answering it."""
 
-    company: UUID
+    company: CompanyId
     customer_number: str
     code: Personal[str]
 
@@ -48,7 +48,7 @@ class OpenInvitation(Command, lane="company"):
 class Enrol(Command, lane="company"):
     """Open an invitation and accept it at once."""
 
-    company: UUID
+    company: CompanyId
     customer_number: str
     code: Personal[str]
     accepted: bool = True
@@ -58,26 +58,26 @@ class Enrol(Command, lane="company"):
 class AcceptInvitation(Command, lane="company"):
     """Accept an invitation that the company holds already."""
 
-    company: UUID
+    company: CompanyId
     invitation: UUID
     customer_number: str = ""
     contract_sha256: str = ""
 
 
 class DeclineInvitation(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     invitation: UUID
     reason: str
 
 
 class WithdrawInvitation(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     invitation: UUID
 
 
 class TendInvitation(Command, lane="company"):
     """Send reminder number `reminder`, or let an invitation that nobody answered expire."""
 
-    company: UUID
+    company: CompanyId
     invitation: UUID
     reminder: int

@@ -4,20 +4,20 @@ from datetime import date, datetime
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import Language, Personal
+from contracts.values import CompanyId, Language, Personal
 
 
 class InvitationCounted(Event, topic="directory.invitation_counted.v1"):
     """A company about which the network knows little made an invitation."""
 
-    company: UUID
+    company: CompanyId
     at: datetime
 
 
 class InvitationIssued(Event, topic="directory.invitation_issued.v1"):
     """A supplier (`company`) invited its customer; at `tend_at` we remind, or let the invitation expire."""
 
-    company: UUID
+    company: CompanyId
     supplier_name: str
     customer_number: str
     customer_name: str
@@ -25,14 +25,14 @@ class InvitationIssued(Event, topic="directory.invitation_issued.v1"):
     code: Personal[str]
     language: Language
     expires_on: date
-    customer: UUID | None = None
+    customer: CompanyId | None = None
     tend_at: datetime | None = None
 
 
 class SupplierInvitationIssued(Event, topic="directory.supplier_invitation_issued.v1"):
     """A buyer (`company`) invited its supplier."""
 
-    company: UUID
+    company: CompanyId
     customer_name: str
     supplier_number: str
     supplier_name: str
@@ -42,16 +42,16 @@ class SupplierInvitationIssued(Event, topic="directory.supplier_invitation_issue
     code: Personal[str]
     language: Language
     expires_on: date
-    supplier: UUID | None = None
+    supplier: CompanyId | None = None
     tend_at: datetime
 
 
 class ConnectionRequested(Event, topic="directory.connection_requested.v1"):
     """A supplier (`company`) asked a member to be its customer."""
 
-    company: UUID
+    company: CompanyId
     supplier_name: str
-    customer: UUID
+    customer: CompanyId
     customer_name: str
     customer_number: str
     expires_on: date
@@ -61,11 +61,11 @@ class ConnectionRequested(Event, topic="directory.connection_requested.v1"):
 class InvitationOpened(Event, topic="directory.invitation_opened.v1"):
     """A company came with the right pair, and holds the invitation from now on."""
 
-    company: UUID
+    company: CompanyId
 
 
 class InvitationReminded(Event, topic="directory.invitation_reminded.v1"):
-    company: UUID
+    company: CompanyId
     reminder: int
     tend_at: datetime
 
@@ -73,7 +73,7 @@ class InvitationReminded(Event, topic="directory.invitation_reminded.v1"):
 class InvitationAccepted(Event, topic="directory.invitation_accepted.v1"):
     """The customer accepted its supplier's invitation."""
 
-    customer: UUID
+    customer: CompanyId
     customer_name: str
     contract_sha256: str = ""
 
@@ -81,23 +81,23 @@ class InvitationAccepted(Event, topic="directory.invitation_accepted.v1"):
 class SupplierAccepted(Event, topic="directory.supplier_accepted.v1"):
     """The supplier accepted its buyer's invitation; `customer_number` is its number for the buyer, if it gave one."""
 
-    supplier: UUID
+    supplier: CompanyId
     supplier_name: str
     customer_number: str
 
 
 class InvitationDeclined(Event, topic="directory.invitation_declined.v1"):
-    company: UUID
+    company: CompanyId
     name: str
     reason: str
 
 
 class InvitationWithdrawn(Event, topic="directory.invitation_withdrawn.v1"):
-    company: UUID
+    company: CompanyId
 
 
 class InvitationExpired(Event, topic="directory.invitation_expired.v1"):
-    company: UUID
+    company: CompanyId
 
 
 class InvitationCodeIssued(Event, topic="directory.invitation_code_issued.v1"):
@@ -109,7 +109,7 @@ class InvitationCodeIssued(Event, topic="directory.invitation_code_issued.v1"):
 class EnrolmentFailed(Event, topic="directory.enrolment_failed.v1"):
     """A company answered with a pair that opens nothing. Stored, because guesses are counted."""
 
-    company: UUID
+    company: CompanyId
     at: datetime
     attempts_left: int
 

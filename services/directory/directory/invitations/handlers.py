@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis import Refused, Session, derived_id
+from contracts.values import CompanyId
 from directory.connections.connection import Connection
 from directory.connections.contract_text import ContractText
 from directory.connections.customer_number import number_key
@@ -143,7 +144,7 @@ async def _accept(invitation: Invitation, command: AcceptInvitation, session: Se
 # What they need.
 
 
-async def _member(company: UUID, session: Session) -> Member:
+async def _member(company: CompanyId, session: Session) -> Member:
     member = await session.load(Member, company)
     member.require_membership("invitation.not-a-member")
     return member
@@ -155,7 +156,7 @@ async def _count(invitation: Invitation, inviter: Member, at: datetime, session:
         (await session.load(Inviting, Inviting.id_of(inviter.id))).count(inviter, at, session.use(InvitationPolicy))
 
 
-async def _require_partner(company: UUID, partner: UUID, session: Session) -> Member:
+async def _require_partner(company: CompanyId, partner: CompanyId, session: Session) -> Member:
     """Loads the member that is named as partner. Raises Refused when it cannot be invited."""
     if partner == company:
         raise Refused("invitation.own-company")
@@ -164,7 +165,7 @@ async def _require_partner(company: UUID, partner: UUID, session: Session) -> Me
     return member
 
 
-async def _require_unconnected(supplier: UUID, customer: UUID, session: Session) -> None:
+async def _require_unconnected(supplier: CompanyId, customer: CompanyId, session: Session) -> None:
     (await session.load(Connection, Connection.id_of(supplier, customer))).require_none()
 
 

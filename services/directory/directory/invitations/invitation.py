@@ -7,7 +7,7 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from chassis import Aggregate, Refused
-from contracts.values import Language, Personal
+from contracts.values import CompanyId, Language, Personal
 from directory.connections.connection import Parties
 from directory.connections.events import Direction
 from directory.invitations.commands import (
@@ -42,7 +42,7 @@ Status = Literal["open", "accepted", "declined", "withdrawn", "expired"]
 
 class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
     direction: Direction = "to-customer"
-    inviter: UUID
+    inviter: CompanyId
     inviter_name: str = ""
     invited_name: str = ""
     number: str = ""
@@ -50,10 +50,10 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
     code: Personal[str] | None = None
     language: Language = "sv"
     expires_on: date = date.max
-    addressee: UUID | None = None
-    opened_by: frozenset[UUID] = frozenset()
+    addressee: CompanyId | None = None
+    opened_by: frozenset[CompanyId] = frozenset()
     status: Status = "open"
-    answered_by: UUID | None = None
+    answered_by: CompanyId | None = None
     accepted: InvitationAccepted | SupplierAccepted
     reminders: int = 0
 
@@ -124,12 +124,12 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
     # Answering one. Who comes with the right pair, or holds it already, may know why it cannot be answered;
     # so none of these reasons tells a guesser anything.
 
-    def open(self, company: UUID, at: datetime) -> None:
+    def open(self, company: CompanyId, at: datetime) -> None:
         """Lets the company hold the invitation: it can accept or decline it without the code from now on."""
         self._require_answerable(company, at)
         self.record(InvitationOpened(company=company))
 
-    def accept(self, company: UUID, name: str, at: datetime, number: str, contract_sha256: str) -> None:
+    def accept(self, company: CompanyId, name: str, at: datetime, number: str, contract_sha256: str) -> None:
         self._require_answerable(company, at)
         if self.direction == "to-supplier":
             customer_number = checked_customer_number(number) if number else ""
@@ -137,16 +137,16 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
         else:
             self.record(InvitationAccepted(customer=company, customer_name=name, contract_sha256=contract_sha256))
 
-    def decline(self, company: UUID, name: str, at: datetime, reason: str) -> None:
+    def decline(self, company: CompanyId, name: str, at: datetime, reason: str) -> None:
         self._require_answerable(company, at)
         self.record(InvitationDeclined(company=company, name=name, reason=" ".join(reason.split())[:REASON_MAX]))
 
-    def require_held_by(self, company: UUID) -> None:
+    def require_held_by(self, company: CompanyId) -> None:
         """Raises Refused for an invitation of another company, as if it did not exist."""
         if not self.exists or company not in self.holders:
             raise Refused("invitation.not-found")
 
-    def _require_answerable(self, company: UUID, at: datetime) -> None:
+    def _require_answerable(self, company: CompanyId, at: datetime) -> None:
         who = self.inviter_name
         if company == self.inviter:
             raise Refused("enrolment.own-invitation")
@@ -185,7 +185,7 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
     # What others may ask of it.
 
     @property
-    def holders(self) -> frozenset[UUID]:
+    def holders(self) -> frozenset[CompanyId]:
         """The companies that may answer it without its code."""
         return self.opened_by | ({self.addressee} if self.addressee else frozenset())
 
@@ -230,7 +230,7 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
             case _:
                 assert_never(event)
 
-    def _made(self, direction: Direction, inviter: UUID, name: str, number: str, expires_on: date) -> None:
+    def _made(self, direction: Direction, inviter: CompanyId, name: str, number: str, expires_on: date) -> None:
         self.direction, self.inviter, self.inviter_name = direction, inviter, name
         self.number, self.expires_on = number, expires_on
 

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from chassis import Aggregate, Refused, derived_id
+from contracts.values import CompanyId
 from directory.invitations.events import InvitationCounted
 from directory.invitations.limits import InvitationPolicy
 from directory.members.member import Member
@@ -22,7 +23,7 @@ class Inviting(Aggregate[InvitationCounted], stream="directory.inviting"):
         self.made_at: list[datetime] = []
 
     @staticmethod
-    def id_of(company: UUID) -> UUID:
+    def id_of(company: CompanyId) -> UUID:
         return derived_id(company, "inviting")
 
     def count(self, member: Member, at: datetime, policy: InvitationPolicy) -> None:

@@ -4,32 +4,40 @@ from datetime import date
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import DocumentType, Language, Personal, ReceptionFormat, ReceptionMethod, ReferenceRule
+from contracts.values import (
+    CompanyId,
+    DocumentType,
+    Language,
+    Personal,
+    ReceptionFormat,
+    ReceptionMethod,
+    ReferenceRule,
+)
 
 
 class Join(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     name: str
     language: Language
     contact_email: Personal[str]
 
 
 class NoteSigning(Command, lane="company"):
-    company: UUID
+    company: CompanyId
 
 
 class AcceptTerms(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     version: str
 
 
 class SetApprovalPolicy(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     required: bool
 
 
 class ChooseReception(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     document_type: DocumentType
     method: ReceptionMethod
     format: ReceptionFormat
@@ -37,12 +45,12 @@ class ChooseReception(Command, lane="company"):
 
 
 class OrderSample(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     sample: UUID
     document_type: DocumentType
 
 
 class SetBuyerRules(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     rules: tuple[ReferenceRule, ...]
     valid_from: date

@@ -5,11 +5,19 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import DocumentType, Language, Personal, ReceptionFormat, ReceptionMethod, ReferenceRule
+from contracts.values import (
+    CompanyId,
+    DocumentType,
+    Language,
+    Personal,
+    ReceptionFormat,
+    ReceptionMethod,
+    ReferenceRule,
+)
 
 
 class MemberJoined(Event, topic="directory.member_joined.v1"):
-    company: UUID
+    company: CompanyId
     name: str
     language: Language
     contact_email: Personal[str]
@@ -20,18 +28,18 @@ class MemberJoined(Event, topic="directory.member_joined.v1"):
 class MemberSigned(Event, topic="directory.member_signed.v1"):
     """A person signed for the company: the network knows who answers for what it sends."""
 
-    company: UUID
+    company: CompanyId
 
 
 class TermsAccepted(Event, topic="directory.terms_accepted.v1"):
     """The company accepted the network's terms: without them it connects with nobody (S3-36)."""
 
-    company: UUID
+    company: CompanyId
     version: str
 
 
 class ReceptionChanged(Event, topic="directory.reception_changed.v1"):
-    company: UUID
+    company: CompanyId
     document_type: DocumentType
     method: ReceptionMethod
     format: ReceptionFormat
@@ -42,7 +50,7 @@ class ReceptionChanged(Event, topic="directory.reception_changed.v1"):
 class SampleDocumentOrdered(Event, topic="directory.sample_document_ordered.v1"):
     """Somebody ordered a sample document, sent in the way that the company has chosen to receive."""
 
-    company: UUID
+    company: CompanyId
     sample: UUID
     document_type: DocumentType
     method: ReceptionMethod
@@ -53,12 +61,12 @@ class SampleDocumentOrdered(Event, topic="directory.sample_document_ordered.v1")
 class ApprovalPolicyChanged(Event, topic="directory.approval_policy_changed.v1"):
     """The company, as a buyer, chose whether it approves each new supplier before its first invoice."""
 
-    company: UUID
+    company: CompanyId
     required: bool
 
 
 class BuyerRulesChanged(Event, topic="directory.buyer_rules_changed.v1"):
-    company: UUID
+    company: CompanyId
     version: int
     valid_from: date
     rules: tuple[ReferenceRule, ...]

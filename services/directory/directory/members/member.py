@@ -7,7 +7,7 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, NotYet, Refused
-from contracts.values import DocumentType, Language, Personal
+from contracts.values import CompanyId, DocumentType, Language, Personal
 from directory.mail_address import is_mail_address
 from directory.members.commands import AcceptTerms, ChooseReception, Join, NoteSigning, OrderSample, SetApprovalPolicy
 from directory.members.events import (
@@ -24,6 +24,8 @@ from directory.members.reception import ReceptionPolicy
 
 class Member(Aggregate[MemberEvent], stream="directory.member", id_field="company"):
     """One member, with the company's id."""
+
+    id: CompanyId
 
     name: str = ""
     language: Language = "sv"

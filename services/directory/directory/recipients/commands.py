@@ -4,21 +4,21 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import Country, Personal, Reach, RecipientHit
+from contracts.values import CompanyId, Country, Personal, PersonId, Reach, RecipientHit
 
 
 class ListMember(Command, lane="company"):
     """List a member, so that it is found by its company number."""
 
-    company: UUID
+    company: CompanyId
     name: str
     country: Country
     number: Personal[str]
 
 
 class LookUpRecipient(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     lookup: UUID
     country: Country
     query: Personal[str]
@@ -26,15 +26,15 @@ class LookUpRecipient(Command, lane="company"):
 
 
 class AnswerRecipientLookup(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     lookup: UUID
     reach: Reach
     hits: tuple[RecipientHit, ...]
 
 
 class RequestRecipient(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     request: UUID
     kind: Literal["register", "update"]
     name: str
@@ -49,8 +49,8 @@ class RequestRecipient(Command, lane="company"):
 class DecideRecipientRequest(Command, lane="company"):
     """Decide a request; `operator`, `participant` and `e_invoice_required` replace the claims that proved wrong."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     request: UUID
     decision: Literal["take", "grant", "refuse"]
     note: str

@@ -4,13 +4,13 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import Country, Personal, Reach, RecipientHit
+from contracts.values import CompanyId, Country, Personal, PersonId, Reach, RecipientHit
 
 
 class MemberListed(Event, topic="directory.member_listed.v1"):
     """This company number belongs to a member; the number itself is only in the stream's id."""
 
-    company: UUID
+    company: CompanyId
     name: str
     country: Country
 
@@ -21,7 +21,7 @@ class RecipientKnown(Event, topic="directory.recipient_known.v1"):
     `company` is who asked for it. The company number is only in the stream's id.
     """
 
-    company: UUID
+    company: CompanyId
     request: UUID
     name: str
     country: Country
@@ -32,21 +32,21 @@ class RecipientKnown(Event, topic="directory.recipient_known.v1"):
 
 
 class RecipientLookupRequested(Event, topic="directory.recipient_lookup_requested.v1"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     country: Country
     query: Personal[str]
     document_type: Literal["invoice", "credit-note"]
 
 
 class RecipientLookupAnswered(Event, topic="directory.recipient_lookup_answered.v1"):
-    company: UUID
+    company: CompanyId
     reach: Reach
     hits: tuple[RecipientHit, ...]
 
 
 class RecipientRequested(Event, topic="directory.recipient_requested.v1"):
-    company: UUID
+    company: CompanyId
     kind: Literal["register", "update"]
     name: str
     country: Country
@@ -55,18 +55,18 @@ class RecipientRequested(Event, topic="directory.recipient_requested.v1"):
     email: Personal[str]
     gln: str
     e_invoice_required: bool
-    asked_by: UUID
+    asked_by: PersonId
 
 
 class RecipientRequestTaken(Event, topic="directory.recipient_request_taken.v1"):
-    company: UUID
-    taken_by: UUID
+    company: CompanyId
+    taken_by: PersonId
 
 
 class RecipientRequestGranted(Event, topic="directory.recipient_request_granted.v1"):
     """The operator granted the request, as it found things; `previous_operator` is set if the recipient was known."""
 
-    company: UUID
+    company: CompanyId
     recipient: UUID
     outcome: Literal["registered", "updated"]
     operator: str
@@ -75,13 +75,13 @@ class RecipientRequestGranted(Event, topic="directory.recipient_request_granted.
     participant: Personal[str] | None
     e_invoice_required: bool
     note: str
-    granted_by: UUID
+    granted_by: PersonId
 
 
 class RecipientRequestRefused(Event, topic="directory.recipient_request_refused.v1"):
-    company: UUID
+    company: CompanyId
     note: str
-    refused_by: UUID
+    refused_by: PersonId
 
 
 RecipientEvent = MemberListed | RecipientKnown

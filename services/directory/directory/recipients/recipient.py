@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from typing import assert_never
-from uuid import UUID
 
 from chassis import Aggregate
-from contracts.values import Country
+from contracts.values import CompanyId, Country
 from directory.recipients.events import MemberListed, RecipientEvent, RecipientKnown
 
 
 class Recipient(Aggregate[RecipientEvent], stream="directory.recipient"):
     """One recipient. Its id is made of the company number's scheme and value, which are stored nowhere else."""
 
-    member: UUID | None = None
+    member: CompanyId | None = None
     known: RecipientKnown | None = None
 
-    def list_member(self, company: UUID, name: str, country: Country) -> None:
+    def list_member(self, company: CompanyId, name: str, country: Country) -> None:
         if self.member is None:
             self.record(MemberListed(company=company, name=name, country=country))
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chassis import Session
 from contracts.operator import Operator
-from contracts.values import InvoiceDraft
+from contracts.values import CompanyId, InvoiceDraft
 from invoicing.days import day_of
 from invoicing.numbers.choosing import number_use
 from invoicing.numbers.series import NumberSeries, NumberUse
@@ -48,7 +48,7 @@ class Circumstances:
 
 
 async def look_around(
-    company: UUID, invoice: UUID, draft: InvoiceDraft, at: datetime, session: Session
+    company: CompanyId, invoice: UUID, draft: InvoiceDraft, at: datetime, session: Session
 ) -> Circumstances:
     """Loads what the draft is judged against."""
     supplier = await session.load(Party, company)

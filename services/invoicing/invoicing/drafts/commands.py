@@ -5,13 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import InvoiceDraft
+from contracts.values import CompanyId, InvoiceDraft
 
 
 class KeepDraft(Command, lane="company"):
     """Keep the draft as it now reads, however incomplete."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
     draft: InvoiceDraft
     revision: UUID | None = None
@@ -20,7 +20,7 @@ class KeepDraft(Command, lane="company"):
 class SubmitInvoice(Command, lane="company"):
     """Send the invoice, if there is no error in it and it still reads as the sender saw it."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
     revision: UUID | None = None
 
@@ -28,7 +28,7 @@ class SubmitInvoice(Command, lane="company"):
 class InvoiceOrder(Command, lane="company"):
     """Invoice an order of credits in the network's own name; `company` is the network, and `order` the invoice's id."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
     draft: InvoiceDraft
 
@@ -36,5 +36,5 @@ class InvoiceOrder(Command, lane="company"):
 class ContinueInvoice(Command, lane="company"):
     """Go on with an invoice whose issue date has come, if there is no error in it now."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID

@@ -6,19 +6,20 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Command
+from contracts.values import CompanyId
 
 
 class TakeBackInvoice(Command, lane="company"):
     """Make an invoice that still waits a draft again, because its sender wants it back."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
 
 
 class HoldInvoice(Command, lane="company"):
     """Hold the invoice until what it lacks is there."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
     reason: str
 
@@ -26,14 +27,14 @@ class HoldInvoice(Command, lane="company"):
 class RepeatRefusal(Command, lane="company"):
     """Tell again that the invoice was refused, if it was, since the wallet has not heard the outcome."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
 
 
 class NoteHandOver(Command, lane="company"):
     """Note that a channel took the invoice over."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
     channel: Literal["email", "inbox"]
     receipt: str
@@ -42,14 +43,14 @@ class NoteHandOver(Command, lane="company"):
 class NoteDelivery(Command, lane="company"):
     """Note that the receiver opened the invoice."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
 
 
 class NoteUndeliverable(Command, lane="company"):
     """Note that the invoice could not be delivered."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
     cause: str
     repair: str

@@ -7,13 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import (
-    DocumentRef,
-    Finding,
-    InvoiceDraft,
-    Money,
-    Personal,
-)
+from contracts.values import CompanyId, DocumentRef, Finding, InvoiceDraft, Money, Personal
 
 
 class InvoiceDrafted(Event, topic="invoicing.invoice_drafted.v1"):
@@ -22,7 +16,7 @@ class InvoiceDrafted(Event, topic="invoicing.invoice_drafted.v1"):
     The names of persons are left out of `draft` and sealed beside it.
     """
 
-    company: UUID
+    company: CompanyId
     draft: InvoiceDraft
     reference_person: Personal[str]
     seller_reference: Personal[str]
@@ -38,15 +32,15 @@ class InvoiceDrafted(Event, topic="invoicing.invoice_drafted.v1"):
 class InvoiceReady(Event, topic="invoicing.invoice_ready.v1"):
     """The invoice was sent without errors, and waits for a credit."""
 
-    company: UUID
-    receiver: UUID
+    company: CompanyId
+    receiver: CompanyId
     klip: str
 
 
 class InvoiceHeld(Event, topic="invoicing.invoice_held.v1"):
     """The invoice waits for what `reason` says, and then goes on by itself: for a day, at `goes_on_at`."""
 
-    company: UUID
+    company: CompanyId
     reason: str
     until: date | None = None
     goes_on_at: datetime | None = None
@@ -55,13 +49,13 @@ class InvoiceHeld(Event, topic="invoicing.invoice_held.v1"):
 class InvoiceReopened(Event, topic="invoicing.invoice_reopened.v1"):
     """The sender took the invoice back while it waited: it has no number, and is a draft again."""
 
-    company: UUID
+    company: CompanyId
 
 
 class InvoiceRefused(Event, topic="invoicing.invoice_refused.v1"):
     """The invoice could not be issued: it has no number, and is a draft again."""
 
-    company: UUID
+    company: CompanyId
     code: str
     details: dict[str, str]
     findings: tuple[Finding, ...]
@@ -70,8 +64,8 @@ class InvoiceRefused(Event, topic="invoicing.invoice_refused.v1"):
 class InvoiceIssued(Event, topic="invoicing.invoice_issued.v1"):
     """The invoice got its number and can never change; `document` is the exact UBL, by SHA-256."""
 
-    company: UUID
-    receiver: UUID
+    company: CompanyId
+    receiver: CompanyId
     number: str
     issue_date: date
     due_date: date | None
@@ -88,7 +82,7 @@ class InvoiceIssued(Event, topic="invoicing.invoice_issued.v1"):
 class InvoiceHandedOver(Event, topic="invoicing.invoice_handed_over.v1"):
     """A channel took the invoice over."""
 
-    company: UUID
+    company: CompanyId
     channel: Literal["email", "inbox"]
     receipt: str
 
@@ -96,13 +90,13 @@ class InvoiceHandedOver(Event, topic="invoicing.invoice_handed_over.v1"):
 class InvoiceDelivered(Event, topic="invoicing.invoice_delivered.v1"):
     """The receiver has opened the invoice."""
 
-    company: UUID
+    company: CompanyId
 
 
 class InvoiceUndeliverable(Event, topic="invoicing.invoice_undeliverable.v1"):
     """The invoice could not be delivered."""
 
-    company: UUID
+    company: CompanyId
     cause: str
     repair: str
 

@@ -9,7 +9,7 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, NotYet, Refused
-from contracts.values import DocumentRef, Finding, InvoiceDraft, Money, Personal
+from contracts.values import CompanyId, DocumentRef, Finding, InvoiceDraft, Money, Personal
 from einvoice.sums import ZERO, Totals
 from invoicing.days import Day
 from invoicing.life.commands import (
@@ -70,7 +70,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
     """One invoice. Its stream has the id that the portal gave it."""
 
     status: Status = Status.NEW
-    company: UUID | None = None
+    company: CompanyId | None = None
     draft: InvoiceDraft
     receiver_name: str = ""
     number: str = ""
@@ -85,12 +85,12 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
 
     # Decisions.
 
-    def must_belong_to(self, company: UUID) -> None:
+    def must_belong_to(self, company: CompanyId) -> None:
         """Raises Refused for another company's invoice, as if it did not exist."""
         if not self.exists or self.company != company:
             raise Refused("invoice.not-found", invoice=self.id)
 
-    def must_be_open_to(self, company: UUID) -> None:
+    def must_be_open_to(self, company: CompanyId) -> None:
         """Raises Refused unless the company may still change it: its own draft, until that is sent (S3-74)."""
         if self.exists and self.company != company:
             raise Refused("invoice.not-found", invoice=self.id)
@@ -112,7 +112,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         receiver_name: str,
         findings: tuple[Finding, ...],
         *,
-        company: UUID,
+        company: CompanyId,
         at: datetime,
         revision: UUID | None,
     ) -> None:
@@ -136,7 +136,9 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
             )
         )
 
-    def submit(self, company: UUID, findings: tuple[Finding, ...], awaits_approval: bool, ahead: Day | None) -> None:
+    def submit(
+        self, company: CompanyId, findings: tuple[Finding, ...], awaits_approval: bool, ahead: Day | None
+    ) -> None:
         """Sends the invoice. Raises Refused when there are errors: it stays a draft then (S4-06, S4-19).
 
         Until the receiver has approved its supplier it waits, and no credit is asked for (E-I5).
@@ -149,7 +151,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
             raise refusal
         self._go_on(company, awaits_approval, ahead)
 
-    def _go_on(self, company: UUID, awaits_approval: bool, ahead: Day | None) -> None:
+    def _go_on(self, company: CompanyId, awaits_approval: bool, ahead: Day | None) -> None:
         """Lets it wait for the next thing: the receiver's approval, its issue date, or at last a credit."""
         if awaits_approval:
             self.record(InvoiceHeld(company=company, reason=AWAITING_APPROVAL))
@@ -168,12 +170,14 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         """Whether it goes on as soon as its issue date comes."""
         return self.status is Status.HELD and self.held_for == AWAITING_DATE
 
-    def release(self, company: UUID, ahead: Day | None) -> None:
+    def release(self, company: CompanyId, ahead: Day | None) -> None:
         """Goes on, since the receiver has approved the supplier."""
         if self.awaits_approval and self.company == company:
             self._go_on(company, False, ahead)
 
-    def go_on(self, company: UUID, findings: tuple[Finding, ...], awaits_approval: bool, ahead: Day | None) -> None:
+    def go_on(
+        self, company: CompanyId, findings: tuple[Finding, ...], awaits_approval: bool, ahead: Day | None
+    ) -> None:
         """Goes on, since its issue date has come. Errors are recorded, because nobody waits for an answer any more.
 
         Nothing happens if the invoice was taken back and sent again with a later date in the meantime.
@@ -196,7 +200,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         if self.status is not Status.DRAFT:
             self.record(InvoiceReopened(company=command.company))
 
-    def turn_back(self, company: UUID, code: str, **details: str) -> None:
+    def turn_back(self, company: CompanyId, code: str, **details: str) -> None:
         """Makes it a draft again, since the receiver does not approve the supplier: another receiver can be chosen."""
         if self.awaits_approval and self.company == company:
             self.record(InvoiceRefused(company=company, code=code, details=details, findings=()))
@@ -210,7 +214,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         """Whether it goes on as soon as a credit is reserved."""
         return self.status in (Status.READY, Status.HELD) and not (self.awaits_approval or self.awaits_its_day)
 
-    def refuse(self, company: UUID, code: str, findings: tuple[Finding, ...], **details: str) -> None:
+    def refuse(self, company: CompanyId, code: str, findings: tuple[Finding, ...], **details: str) -> None:
         """Records as an event that it cannot be issued, since the credit reserved for it must be released."""
         if self.waits:
             self.record(InvoiceRefused(company=company, code=code, details=details, findings=findings))
@@ -220,7 +224,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         if self.refusal and self.status is Status.DRAFT and self.company == command.company:
             self.record(self.refusal)
 
-    def issue(self, company: UUID, issue: Issue) -> None:
+    def issue(self, company: CompanyId, issue: Issue) -> None:
         """Issues the invoice; from here on nothing in it changes (S3-74)."""
         if not self.waits:
             return
@@ -254,7 +258,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         if self._is_issued_by(command.company) and not self.undeliverable:
             self.record(InvoiceUndeliverable(company=command.company, cause=command.cause, repair=command.repair))
 
-    def _is_issued_by(self, company: UUID) -> bool:
+    def _is_issued_by(self, company: CompanyId) -> bool:
         return self.status is Status.ISSUED and self.company == company
 
     # Evolution.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis import Refused, Session
+from contracts.values import CompanyId
 from invoicing.numbers.series import NumberSeries, NumberUse
 
 
@@ -20,7 +21,7 @@ class ChosenNumber:
     by_hand: bool
     passed: tuple[str, ...] = ()
 
-    def take(self, company: UUID, invoice: UUID) -> None:
+    def take(self, company: CompanyId, invoice: UUID) -> None:
         """Gives the number to the invoice, in the same unit of work as the issue."""
         self.use.use(company, invoice, self.number)
         if self.by_hand:
@@ -29,7 +30,7 @@ class ChosenNumber:
             self.series.take(company, invoice, self.year, self.passed)
 
 
-async def choose_number(company: UUID, entered: str, year: int, steps_max: int, session: Session) -> ChosenNumber:
+async def choose_number(company: CompanyId, entered: str, year: int, steps_max: int, session: Session) -> ChosenNumber:
     """Chooses the number entered by hand, or the next of the year that was not used by hand before.
 
     Raises Refused when `steps_max` numbers in a row are in use.
@@ -48,6 +49,6 @@ async def choose_number(company: UUID, entered: str, year: int, steps_max: int, 
     raise Refused("invoice.number-taken", number=passed[-1])
 
 
-async def number_use(company: UUID, number: str, session: Session) -> NumberUse:
+async def number_use(company: CompanyId, number: str, session: Session) -> NumberUse:
     """Loads the use of this number of this supplier."""
     return await session.load(NumberUse, session.natural_id("invoice-number", str(company), number.strip()))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from chassis import Event
+from contracts.values import CompanyId
 
 
 class NumberTaken(Event, topic="invoicing.number_taken.v1"):
     """The series gave its next number of the year; `passed` are numbers that were already in use, entered by hand."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
     number: str
     year: int
@@ -21,7 +22,7 @@ class NumberTaken(Event, topic="invoicing.number_taken.v1"):
 class NumberEntered(Event, topic="invoicing.number_entered.v1"):
     """A number was entered by hand; a gap before it in its own row of numbers is noted, not refused."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
     number: str
     missing_from: str = ""
@@ -34,6 +35,6 @@ NumberSeriesEvent = NumberTaken | NumberEntered
 class NumberUsed(Event, topic="invoicing.number_used.v1"):
     """This number of this supplier belongs to this invoice, for ever."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
     number: str

@@ -12,6 +12,7 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, Refused, derived_id
+from contracts.values import CompanyId
 from invoicing.numbers.events import NumberEntered, NumberSeriesEvent, NumberTaken, NumberUsed
 
 
@@ -24,7 +25,7 @@ class NumberSeries(Aggregate[NumberSeriesEvent], stream="invoicing.number_series
         self.entered: dict[str, int] = {}
 
     @staticmethod
-    def id_of(supplier: UUID) -> UUID:
+    def id_of(supplier: CompanyId) -> UUID:
         return derived_id(supplier, "series/main")
 
     # Decisions.
@@ -33,7 +34,7 @@ class NumberSeries(Aggregate[NumberSeriesEvent], stream="invoicing.number_series
         """The next number of the year, or the one `steps` after it; it is not taken yet."""
         return f"{year}-{self.last.get(year, 0) + 1 + steps:05}"
 
-    def take(self, company: UUID, invoice: UUID, year: int, passed: tuple[str, ...]) -> None:
+    def take(self, company: CompanyId, invoice: UUID, year: int, passed: tuple[str, ...]) -> None:
         """Takes the next number of the year, after those that were found to be in use."""
         steps = len(passed)
         self.record(
@@ -47,7 +48,7 @@ class NumberSeries(Aggregate[NumberSeriesEvent], stream="invoicing.number_series
             )
         )
 
-    def enter(self, company: UUID, invoice: UUID, number: str) -> None:
+    def enter(self, company: CompanyId, invoice: UUID, number: str) -> None:
         """Notes a number that was entered by hand."""
         missing_from, missing_to = self.gap_before(number)
         self.record(
@@ -87,7 +88,7 @@ class NumberUse(Aggregate[NumberUsed], stream="invoicing.number_use"):
     def is_free_for(self, invoice: UUID) -> bool:
         return self.invoice in (None, invoice)
 
-    def use(self, company: UUID, invoice: UUID, number: str) -> None:
+    def use(self, company: CompanyId, invoice: UUID, number: str) -> None:
         if not self.is_free_for(invoice):
             raise Refused("invoice.number-taken", number=number)
         if self.invoice is None:

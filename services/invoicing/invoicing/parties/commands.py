@@ -7,14 +7,14 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import Address, BankAccount, Country, Language, Personal, ReferenceRule
+from contracts.values import Address, BankAccount, CompanyId, Country, Language, Personal, ReferenceRule
 from invoicing.parties.events import Approval
 
 
 class RegisterParty(Command, lane="company"):
     """Register a company that joined the network."""
 
-    company: UUID
+    company: CompanyId
     country: Country
     number: Personal[str]
     name: str
@@ -26,19 +26,19 @@ class RegisterParty(Command, lane="company"):
 class SignParty(Command, lane="company"):
     """Note that somebody signed for the company."""
 
-    company: UUID
+    company: CompanyId
 
 
 class DeclarePartyReady(Command, lane="company"):
     """Note that the company has everything it needs to send invoices."""
 
-    company: UUID
+    company: CompanyId
 
 
 class MoveParty(Command, lane="company"):
     """Note that an address of the company changed."""
 
-    company: UUID
+    company: CompanyId
     kind: Literal["default", "invoice", "visit"]
     address: Address
 
@@ -46,21 +46,21 @@ class MoveParty(Command, lane="company"):
 class PermitParty(Command, lane="company"):
     """Note what the company's new plan permits."""
 
-    company: UUID
+    company: CompanyId
     permits: tuple[str, ...]
 
 
 class NoteReception(Command, lane="company"):
     """Note that the company receives invoices in another way."""
 
-    company: UUID
+    company: CompanyId
     method: str
 
 
 class ConfirmAccount(Command, lane="company"):
     """Note a bank account that the company can be paid to."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     details: BankAccount
     default: bool
@@ -69,15 +69,15 @@ class ConfirmAccount(Command, lane="company"):
 class RemoveAccount(Command, lane="company"):
     """Note that the company no longer uses a bank account."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
 
 
 class EstablishConnection(Command, lane="company"):
     """Note that the company, as a supplier, may invoice this customer."""
 
-    company: UUID
-    customer: UUID
+    company: CompanyId
+    customer: CompanyId
     customer_name: str
     customer_number: str
     approval: Approval = "not-needed"
@@ -86,15 +86,15 @@ class EstablishConnection(Command, lane="company"):
 class EndConnection(Command, lane="company"):
     """Note that the company, as a supplier, may no longer invoice this customer."""
 
-    company: UUID
-    customer: UUID
+    company: CompanyId
+    customer: CompanyId
 
 
 class ChangeApproval(Command, lane="company"):
     """Note the customer's decision whether the company, as a supplier, may invoice it."""
 
-    company: UUID
-    customer: UUID
+    company: CompanyId
+    customer: CompanyId
     state: Approval
     reason: str
 
@@ -102,7 +102,7 @@ class ChangeApproval(Command, lane="company"):
 class ChangeBuyerRules(Command, lane="company"):
     """Note the rules that the company, as a buyer, has for references."""
 
-    company: UUID
+    company: CompanyId
     version: int
     valid_from: date
     rules: tuple[ReferenceRule, ...]

@@ -7,14 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import (
-    Address,
-    BankAccount,
-    Country,
-    Language,
-    Personal,
-    ReferenceRule,
-)
+from contracts.values import Address, BankAccount, CompanyId, Country, Language, Personal, ReferenceRule
 
 Approval = Literal["not-needed", "awaiting", "approved", "refused"]
 """What a buyer has decided about a supplier (E-I5)."""
@@ -23,7 +16,7 @@ Approval = Literal["not-needed", "awaiting", "approved", "refused"]
 class PartyRegistered(Event, topic="invoicing.party_registered.v1"):
     """A company joined the network."""
 
-    company: UUID
+    company: CompanyId
     country: Country
     number: Personal[str]
     name: str
@@ -35,13 +28,13 @@ class PartyRegistered(Event, topic="invoicing.party_registered.v1"):
 class PartySigned(Event, topic="invoicing.party_signed.v1"):
     """Somebody signed for the company."""
 
-    company: UUID
+    company: CompanyId
 
 
 class AccountRemoved(Event, topic="invoicing.account_removed.v1"):
     """The company no longer uses a bank account; `default` is its default account from now on, if it has one."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     default: UUID | None = None
 
@@ -49,13 +42,13 @@ class AccountRemoved(Event, topic="invoicing.account_removed.v1"):
 class PartyReady(Event, topic="invoicing.party_ready.v1"):
     """The company has everything that it needs to send invoices."""
 
-    company: UUID
+    company: CompanyId
 
 
 class PartyMoved(Event, topic="invoicing.party_moved.v1"):
     """An address of the company changed to this one."""
 
-    company: UUID
+    company: CompanyId
     kind: Literal["default", "invoice", "visit"]
     address: Address
 
@@ -63,7 +56,7 @@ class PartyMoved(Event, topic="invoicing.party_moved.v1"):
 class AccountConfirmed(Event, topic="invoicing.account_confirmed.v1"):
     """The company can be paid to this account from now on."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     details: BankAccount
     default: bool
@@ -72,7 +65,7 @@ class AccountConfirmed(Event, topic="invoicing.account_confirmed.v1"):
 class PartyPermitted(Event, topic="invoicing.party_permitted.v1"):
     """The company's plan changed: `permits` is what it allows now, such as recipients behind other operators."""
 
-    company: UUID
+    company: CompanyId
     permits: tuple[str, ...]
     changed_at: datetime
 
@@ -80,7 +73,7 @@ class PartyPermitted(Event, topic="invoicing.party_permitted.v1"):
 class PartyReceives(Event, topic="invoicing.party_receives.v1"):
     """The company chose how it receives invoices from now on."""
 
-    company: UUID
+    company: CompanyId
     method: str
     changed_at: datetime
 
@@ -100,8 +93,8 @@ PartyEvent = (
 class ConnectionEstablished(Event, topic="invoicing.connection_established.v1"):
     """A supplier and its customer trade through the network from now on."""
 
-    company: UUID
-    customer: UUID
+    company: CompanyId
+    customer: CompanyId
     customer_name: str
     customer_number: str
     approval: Approval = "not-needed"
@@ -111,16 +104,16 @@ class ConnectionEstablished(Event, topic="invoicing.connection_established.v1"):
 class ConnectionEnded(Event, topic="invoicing.connection_ended.v1"):
     """The two no longer trade through the network."""
 
-    company: UUID
-    customer: UUID
+    company: CompanyId
+    customer: CompanyId
     changed_at: datetime
 
 
 class ApprovalChanged(Event, topic="invoicing.approval_changed.v1"):
     """The customer decided whether to approve the supplier."""
 
-    company: UUID
-    customer: UUID
+    company: CompanyId
+    customer: CompanyId
     state: Approval
     reason: str
     changed_at: datetime
@@ -129,7 +122,7 @@ class ApprovalChanged(Event, topic="invoicing.approval_changed.v1"):
 class ApprovalAwaited(Event, topic="invoicing.approval_awaited.v1"):
     """An invoice waits until the customer has decided about the supplier."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
 
 
@@ -139,7 +132,7 @@ ConnectionEvent = ConnectionEstablished | ConnectionEnded | ApprovalChanged | Ap
 class BuyerRulesChanged(Event, topic="invoicing.buyer_rules_changed.v1"):
     """A buyer set its rules for references, which hold from a day on."""
 
-    company: UUID
+    company: CompanyId
     version: int
     valid_from: date
     rules: tuple[ReferenceRule, ...]

@@ -7,7 +7,7 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, NotYet, derived_id
-from contracts.values import ReferenceRule
+from contracts.values import CompanyId, ReferenceRule
 from invoicing.parties.commands import ChangeApproval, ChangeBuyerRules, EndConnection, EstablishConnection
 from invoicing.parties.events import (
     Approval,
@@ -32,7 +32,7 @@ class Connection(Aggregate[ConnectionEvent], stream="invoicing.connection"):
     changed_at: datetime | None = None
 
     @staticmethod
-    def id_of(supplier: UUID, customer: UUID) -> UUID:
+    def id_of(supplier: CompanyId, customer: CompanyId) -> UUID:
         return derived_id(supplier, "customer", str(customer))
 
     @property
@@ -82,7 +82,7 @@ class Connection(Aggregate[ConnectionEvent], stream="invoicing.connection"):
             )
         )
 
-    def keep_waiting(self, company: UUID, invoice: UUID) -> None:
+    def keep_waiting(self, company: CompanyId, invoice: UUID) -> None:
         if self.awaits_approval and invoice not in self.waiting:
             self.record(ApprovalAwaited(company=company, invoice=invoice))
 
@@ -113,7 +113,7 @@ class BuyerRules(Aggregate[BuyerRulesChanged], stream="invoicing.buyer_rules"):
         self.versions: dict[int, BuyerRulesChanged] = {}
 
     @staticmethod
-    def id_of(buyer: UUID) -> UUID:
+    def id_of(buyer: CompanyId) -> UUID:
         return derived_id(buyer, "buyer-rules")
 
     def change(self, command: ChangeBuyerRules) -> None:

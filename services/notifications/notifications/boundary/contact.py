@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from chassis import Heard, derived_id
-from contracts.values import Money, Personal
+from contracts.values import CompanyId, Money, Personal
 from notifications.commands import MailContact, MailOwners
 
 
-def to_contact(company: UUID, matter: UUID, template: str, values: dict[str, str], heard: Heard) -> MailContact:
+def to_contact(company: CompanyId, matter: UUID, template: str, values: dict[str, str], heard: Heard) -> MailContact:
     return MailContact(
         company=company,
         mail=derived_id(matter, template),
@@ -17,7 +17,7 @@ def to_contact(company: UUID, matter: UUID, template: str, values: dict[str, str
     )
 
 
-def to_owners(company: UUID, matter: UUID, template: str, values: dict[str, str], heard: Heard) -> MailOwners:
+def to_owners(company: CompanyId, matter: UUID, template: str, values: dict[str, str], heard: Heard) -> MailOwners:
     """Mails the contact and every owner, so that the person who acted is not the only one who hears of it."""
     return MailOwners(
         company=company,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis import Heard, derived_id
-from contracts.values import OrderLine, Personal, PricedLine
+from contracts.values import CompanyId, OrderLine, Personal, PricedLine
 from contracts.wallet import v1 as wallet
 from notifications.boundary.contact import money, to_contact
 from notifications.commands import LearnAccount, MailContact
@@ -91,7 +91,7 @@ def on_price_change_noticed(fact: wallet.PriceChangeNoticed, heard: Heard) -> Ma
 
 
 def to_account(
-    company: UUID, account: UUID | None, matter: UUID, template: str, values: dict[str, str], heard: Heard
+    company: CompanyId, account: UUID | None, matter: UUID, template: str, values: dict[str, str], heard: Heard
 ) -> MailContact:
     """Mails the administrative address of an account, or the company's contact where it has none."""
     return MailContact(

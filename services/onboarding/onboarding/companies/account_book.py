@@ -8,7 +8,7 @@ from typing import Final, Literal
 from uuid import UUID
 
 from chassis import Refused
-from contracts.values import BankAccount
+from contracts.values import BankAccount, PersonId
 from onboarding.companies.bank_accounts import checked_account
 from onboarding.companies.commands import (
     ConfirmBankAccountChange,
@@ -139,7 +139,7 @@ def _is_same(one: BankAccount, other: BankAccount) -> bool:
     return replace(one, bank="", bic="", ocr_level="soft") == replace(other, bank="", bic="", ocr_level="soft")
 
 
-def _stopped(held: BankAccountChangeHeld, person: UUID) -> BankAccountChangeStopped:
+def _stopped(held: BankAccountChangeHeld, person: PersonId) -> BankAccountChangeStopped:
     return BankAccountChangeStopped(
         company=held.company,
         change=held.change,

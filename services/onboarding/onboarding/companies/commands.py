@@ -4,12 +4,12 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import Address, BankAccount, Country, Language, Personal
+from contracts.values import Address, BankAccount, CompanyId, Country, Language, Personal, PersonId
 
 
 class RegisterCompany(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     country: Country
     number: Personal[str]
     name: str
@@ -23,34 +23,34 @@ class RegisterCompany(Command, lane="company"):
 
 
 class AcceptTerms(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     version: str
     sha256: str
 
 
 class SaveAddress(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     kind: Literal["default", "invoice", "visit"]
     address: Address
 
 
 class RemoveAddress(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     kind: Literal["default", "invoice", "visit"]
 
 
 class AskTermsAgain(Command, lane="company"):
     """Ask for newer terms, since the accepted ones are no longer in force."""
 
-    company: UUID
+    company: CompanyId
     accepted: str
 
 
 class RecordVerification(Command, lane="company"):
     """Record what the register says of the details that a person gave; `problem` is a code when it gave no answer."""
 
-    company: UUID
+    company: CompanyId
     status: Literal["unverified", "verified", "differs"]
     differing: tuple[str, ...] = ()
     problem: str = ""
@@ -60,8 +60,8 @@ class RecordVerification(Command, lane="company"):
 class SaveBankAccount(Command, lane="company"):
     """Add or change a bank account; `change` is the id of the change, which may have to be held."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     account: UUID
     change: UUID
     details: BankAccount
@@ -69,30 +69,30 @@ class SaveBankAccount(Command, lane="company"):
 
 
 class RemoveBankAccount(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     account: UUID
 
 
 class ConfirmBankAccountChange(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     change: UUID
 
 
 class RefuseBankAccountChange(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     change: UUID
 
 
 class ReleaseBankAccount(Command, lane="company"):
     """Make a change of account that has been held for its whole time."""
 
-    company: UUID
+    company: CompanyId
     change: UUID
 
 
 class NoteConnection(Command, lane="company"):
-    company: UUID
-    customer: UUID
+    company: CompanyId
+    customer: CompanyId

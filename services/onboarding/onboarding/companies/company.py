@@ -7,7 +7,7 @@ from typing import Final, Literal, assert_never
 from uuid import UUID
 
 from chassis import Aggregate, Refused
-from contracts.values import Address, Language, Personal
+from contracts.values import Address, CompanyId, Language, Personal, PersonId
 from onboarding import terms_in_force
 from onboarding.companies.account_book import AccountBook
 from onboarding.companies.addresses import checked_address
@@ -57,6 +57,8 @@ EVERYTHING: Final[tuple[Part, ...]] = ("terms", "address", "bank-account", "conn
 class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
     """One company, with the company's id."""
 
+    id: CompanyId
+
     registered: CompanyRegistered | None = None
     contact: ContactNamed | None = None
     verification: Verification = "unverified"
@@ -72,7 +74,7 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         super().__init__(id)
-        self.terms_accepted_by: set[tuple[str, UUID]] = set()
+        self.terms_accepted_by: set[tuple[str, PersonId]] = set()
         self.addresses: dict[str, Address] = {}
         self.accounts = AccountBook()
         self.account_signings: dict[UUID, tuple[UUID, ...]] = {}

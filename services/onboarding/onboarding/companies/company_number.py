@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from uuid import UUID
 
 from chassis import Aggregate, Refused
-from contracts.values import Country
+from contracts.values import CompanyId, Country
 from nordic import denmark, finland, norway, sweden
 from nordic.faults import Invalid
 from onboarding.companies.commands import RegisterCompany
@@ -17,7 +16,7 @@ from onboarding.companies.events import CompanyNumberTaken
 class CompanyNumber(Aggregate[CompanyNumberTaken], stream="onboarding.company_number"):
     """One company number. Its id is made of country and number, so the store itself refuses a second company."""
 
-    company: UUID | None = None
+    company: CompanyId | None = None
 
     def take(self, command: RegisterCompany) -> None:
         if self.company == command.company:

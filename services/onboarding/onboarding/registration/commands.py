@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import CompanyHit, Country, Personal
+from contracts.values import CompanyHit, Country, Personal, PersonId
 
 
 class LookUpCompany(Command, lane="request"):
     request: UUID
-    person: UUID
+    person: PersonId
     country: Country
     query: Personal[str]
 

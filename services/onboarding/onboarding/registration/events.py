@@ -1,13 +1,11 @@
 """What has happened to look-ups. Stored for ever: add fields with defaults only."""
 
-from uuid import UUID
-
 from chassis import Event
-from contracts.values import CompanyHit, Country, Personal
+from contracts.values import CompanyHit, Country, Personal, PersonId
 
 
 class LookupRequested(Event, topic="onboarding.lookup_requested.v1"):
-    person: UUID
+    person: PersonId
     country: Country
     query: Personal[str]
 
@@ -15,7 +13,7 @@ class LookupRequested(Event, topic="onboarding.lookup_requested.v1"):
 class LookupAnswered(Event, topic="onboarding.lookup_answered.v1"):
     """The look-up has its hits; `problem` is a code when the register gave no answer at all."""
 
-    person: UUID
+    person: PersonId
     hits: tuple[CompanyHit, ...] = ()
     problem: str = ""
 

@@ -5,12 +5,12 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import Country, Personal
+from contracts.values import CompanyId, Country, Personal, PersonId
 
 
 class RequestSigning(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     signing: UUID
     personal_number: Personal[str]
     authority_declared: bool
@@ -20,14 +20,14 @@ class RequestSigning(Command, lane="company"):
 
 
 class CancelSigning(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     signing: UUID
 
 
 class RecordOrder(Command, lane="company"):
     """Record that the provider took the order."""
 
-    company: UUID
+    company: CompanyId
     signing: UUID
     provider: str
     order_ref: str
@@ -41,7 +41,7 @@ class RecordOrder(Command, lane="company"):
 class RecordProgress(Command, lane="company"):
     """Record what the person is doing, as the provider says."""
 
-    company: UUID
+    company: CompanyId
     signing: UUID
     hint: str
 
@@ -49,7 +49,7 @@ class RecordProgress(Command, lane="company"):
 class RecordSignature(Command, lane="company"):
     """Record a signature from the provider; `evidence` is what is kept of it, in its media type."""
 
-    company: UUID
+    company: CompanyId
     signing: UUID
     provider: str
     signer_number: Personal[str]
@@ -62,7 +62,7 @@ class RecordSignature(Command, lane="company"):
 class RecordFailure(Command, lane="company"):
     """Record that the provider ended the order without a signature, or could not take it."""
 
-    company: UUID
+    company: CompanyId
     signing: UUID
     reason: str
 
@@ -70,7 +70,7 @@ class RecordFailure(Command, lane="company"):
 class RecordAuthority(Command, lane="company"):
     """Record what the register says of the signer's right to sign."""
 
-    company: UUID
+    company: CompanyId
     signing: UUID
     outcome: Literal["verified", "not-found", "not-told"]
     register: str

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import Country, DocumentRef, Personal
+from contracts.values import CompanyId, Country, DocumentRef, Personal, PersonId
 
 
 class SigningRequested(Event, topic="onboarding.signing_requested.v1"):
@@ -14,8 +14,8 @@ class SigningRequested(Event, topic="onboarding.signing_requested.v1"):
     `number_country` is the country that gave the number, and with it the person's electronic identity.
     """
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     signer: UUID
     personal_number: Personal[str]
     ip_address: Personal[str]
@@ -28,8 +28,8 @@ class SigningRequested(Event, topic="onboarding.signing_requested.v1"):
 class SigningOrdered(Event, topic="onboarding.signing_ordered.v1"):
     """The provider waits for the person. Stored before the first collect, so that a restart resumes this order."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     provider: str
     order_ref: str
     start_token: Personal[str]
@@ -43,14 +43,14 @@ class SigningOrdered(Event, topic="onboarding.signing_ordered.v1"):
 class SigningProgressed(Event, topic="onboarding.signing_progressed.v1"):
     """The person did something, as the provider's hint code says."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     hint: str
 
 
 class SigningCompleted(Event, topic="onboarding.signing_completed.v1"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     signer: UUID
     signed_by: Personal[str]
     provider: str
@@ -62,16 +62,16 @@ class SigningCompleted(Event, topic="onboarding.signing_completed.v1"):
 class AuthorityChecked(Event, topic="onboarding.authority_checked.v1"):
     """The register was asked whether the signer may sign alone; `role` is its word for the role that it found."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     outcome: Literal["verified", "not-found", "not-told"]
     register: str
     role: str = ""
 
 
 class SigningFailed(Event, topic="onboarding.signing_failed.v1"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     reason: str
 
 

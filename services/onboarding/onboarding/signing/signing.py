@@ -7,7 +7,7 @@ from typing import Final, Literal, assert_never
 from uuid import UUID
 
 from chassis import Aggregate, Refused
-from contracts.values import Country, DocumentRef, Personal
+from contracts.values import CompanyId, Country, DocumentRef, Personal, PersonId
 from onboarding.signing.commands import (
     CancelSigning,
     RecordAuthority,
@@ -50,8 +50,8 @@ class Signing(Aggregate[SigningEvent], stream="onboarding.signing"):
     """One signing. What the provider reports after its end changes nothing; only a person's own acts are refused."""
 
     status: Status = Status.NEW
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     signer: UUID | None = None
     signer_name: Personal[str] | None = None
     provider: str = "bankid"

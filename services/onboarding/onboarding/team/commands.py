@@ -3,26 +3,26 @@
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import Country, Language, Personal, Role
+from contracts.values import CompanyId, Country, Language, Personal, PersonId, Role
 
 
 class InviteColleague(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     invitation: UUID
     email: Personal[str]
     role: Role
 
 
 class WithdrawInvitation(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     invitation: UUID
 
 
 class AcceptInvitation(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     invitation: UUID
     name: Personal[str]
     email: Personal[str]
@@ -30,25 +30,25 @@ class AcceptInvitation(Command, lane="company"):
 
 
 class SetMemberRole(Command, lane="company"):
-    company: UUID
-    person: UUID
-    member: UUID
+    company: CompanyId
+    person: PersonId
+    member: PersonId
     role: Role
 
 
 class RemoveMember(Command, lane="company"):
     """Remove a member; people who name themselves leave."""
 
-    company: UUID
-    person: UUID
-    member: UUID
+    company: CompanyId
+    person: PersonId
+    member: PersonId
 
 
 class RequestAccess(Command, lane="request"):
     """Request access to the company that has this number."""
 
     request: UUID
-    person: UUID
+    person: PersonId
     country: Country
     number: Personal[str]
     name: Personal[str]
@@ -58,8 +58,8 @@ class RequestAccess(Command, lane="request"):
 
 
 class AnswerAccess(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     request: UUID
     accepted: bool
     role: Role

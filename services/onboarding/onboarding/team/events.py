@@ -4,36 +4,36 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import Language, Personal, Role
+from contracts.values import CompanyId, Language, Personal, PersonId, Role
 
 
 class TeamFounded(Event, topic="onboarding.team_founded.v1"):
     """The person who registered the company became its first owner."""
 
-    company: UUID
+    company: CompanyId
     company_name: str
-    founder: UUID
+    founder: PersonId
 
 
 class ColleagueInvited(Event, topic="onboarding.colleague_invited.v1"):
-    company: UUID
+    company: CompanyId
     invitation: UUID
-    invited_by: UUID
+    invited_by: PersonId
     email: Personal[str]
     role: Role
     expires_at: datetime
 
 
 class ColleagueInvitationWithdrawn(Event, topic="onboarding.colleague_invitation_withdrawn.v1"):
-    company: UUID
+    company: CompanyId
     invitation: UUID
 
 
 class MemberJoined(Event, topic="onboarding.member_joined.v1"):
     """A person joined, by an invitation or by a request for access that an owner accepted."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     role: Role
     name: Personal[str]
     email: Personal[str]
@@ -44,25 +44,25 @@ class MemberJoined(Event, topic="onboarding.member_joined.v1"):
 
 
 class MemberRoleChanged(Event, topic="onboarding.member_role_changed.v1"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     role: Role
-    set_by: UUID
+    set_by: PersonId
     at: datetime | None = None
 
 
 class MemberLeft(Event, topic="onboarding.member_left.v1"):
     """A person left; `removed_by` is their own id when they left of their own accord."""
 
-    company: UUID
-    person: UUID
-    removed_by: UUID
+    company: CompanyId
+    person: PersonId
+    removed_by: PersonId
 
 
 class AccessRequested(Event, topic="onboarding.access_requested.v1"):
-    company: UUID
+    company: CompanyId
     request: UUID
-    person: UUID
+    person: PersonId
     name: Personal[str]
     email: Personal[str]
     language: Language
@@ -70,14 +70,14 @@ class AccessRequested(Event, topic="onboarding.access_requested.v1"):
 
 
 class AccessRequestAnswered(Event, topic="onboarding.access_request_answered.v1"):
-    company: UUID
+    company: CompanyId
     request: UUID
-    person: UUID
+    person: PersonId
     email: Personal[str]
     language: Language
     accepted: bool
     role: Role | None = None
-    answered_by: UUID
+    answered_by: PersonId
 
 
 TeamEvent = (

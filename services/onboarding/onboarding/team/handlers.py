@@ -1,8 +1,7 @@
 """Commands about who may act for a company: load, decide."""
 
-from uuid import UUID
-
 from chassis import Refused, Session
+from contracts.values import CompanyId
 from onboarding.companies.company import Company
 from onboarding.companies.company_number import CompanyNumber, checked_company_number
 from onboarding.patience import Patience
@@ -18,7 +17,7 @@ from onboarding.team.commands import (
 from onboarding.team.team import Team, team_id
 
 
-async def team_of(company: UUID, session: Session) -> Team:
+async def team_of(company: CompanyId, session: Session) -> Team:
     """Loads the team, founded by whoever registered the company. Raises Refused for an unknown company."""
     registered = (await session.load(Company, company)).registered
     if registered is None:
@@ -54,7 +53,7 @@ async def remove_member(command: RemoveMember, session: Session) -> None:
     team.remove(command, guarded=await _guarded(command.company, session))
 
 
-async def _guarded(company: UUID, session: Session) -> bool:
+async def _guarded(company: CompanyId, session: Session) -> bool:
     """Whether a change of account is held, so that owners must be protected from removal."""
     return bool((await session.load(Company, company)).accounts.held)
 

@@ -7,7 +7,7 @@ from typing import Final, assert_never, get_args
 from uuid import UUID
 
 from chassis import Aggregate, Refused, derived_id
-from contracts.values import Role
+from contracts.values import CompanyId, PersonId, Role
 from onboarding.mail_address import is_mail_address
 from onboarding.team.commands import (
     AcceptInvitation,
@@ -39,7 +39,7 @@ MESSAGE_MAX: Final = 1000
 """How many characters a message may have."""
 
 
-def team_id(company: UUID) -> UUID:
+def team_id(company: CompanyId) -> UUID:
     """The id of the company's one team."""
     return derived_id(company, "team")
 
@@ -47,29 +47,29 @@ def team_id(company: UUID) -> UUID:
 class Team(Aggregate[TeamEvent], stream="onboarding.team"):
     """The team of one company. Nobody gives or takes a role that is higher than their own; the last owner stays."""
 
-    company: UUID
+    company: CompanyId
     company_name: str = ""
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         super().__init__(id)
-        self.roles: dict[UUID, Role] = {}
-        self.joined: dict[UUID, MemberJoined] = {}
+        self.roles: dict[PersonId, Role] = {}
+        self.joined: dict[PersonId, MemberJoined] = {}
         self.invitations: dict[UUID, ColleagueInvited] = {}
         self.ended: dict[UUID, UUID | None] = {}
         self.requests: dict[UUID, AccessRequested] = {}
         self.answered: set[UUID] = set()
-        self.owner_since: dict[UUID, datetime] = {}
+        self.owner_since: dict[PersonId, datetime] = {}
 
     # Decisions
 
-    def found(self, company: UUID, company_name: str, founder: UUID) -> None:
+    def found(self, company: CompanyId, company_name: str, founder: PersonId) -> None:
         if not self.exists:
             self.record(TeamFounded(company=company, company_name=company_name, founder=founder))
 
-    def require_owner(self, person: UUID) -> None:
+    def require_owner(self, person: PersonId) -> None:
         self._require(person, "owner")
 
-    def require_settled_owner(self, person: UUID, at: datetime, settled_after: timedelta) -> None:
+    def require_settled_owner(self, person: PersonId, at: datetime, settled_after: timedelta) -> None:
         """Raises Refused for a new owner: a thief with a stolen password could have invited one to confirm changes."""
         self.require_owner(person)
         since = self.owner_since.get(person)
@@ -226,25 +226,25 @@ class Team(Aggregate[TeamEvent], stream="onboarding.team"):
 
     # Rules that several decisions share
 
-    def _role_of(self, member: UUID) -> Role:
+    def _role_of(self, member: PersonId) -> Role:
         if member not in self.roles:
             raise Refused("member.unknown")
         return self.roles[member]
 
-    def _require(self, person: UUID, role_min: Role) -> None:
+    def _require(self, person: PersonId, role_min: Role) -> None:
         role = self.roles.get(person)
         if role is None or ROLES.index(role) < ROLES.index(role_min):
             raise Refused("member.role-insufficient", role=role or "none", role_min=role_min)
 
-    def _require_within(self, person: UUID, role: Role) -> None:
+    def _require_within(self, person: PersonId, role: Role) -> None:
         if ROLES.index(role) > ROLES.index(self.roles[person]):
             raise Refused("member.above-oneself", role=self.roles[person], wanted=role)
 
-    def _require_other_owner(self, leaving: UUID) -> None:
+    def _require_other_owner(self, leaving: PersonId) -> None:
         if [person for person, role in self.roles.items() if role == "owner"] == [leaving]:
             raise Refused("member.last-owner")
 
-    def _require_room(self, person: UUID) -> None:
+    def _require_room(self, person: PersonId) -> None:
         if person in self.roles:
             raise Refused("colleague.member-already")
         if len(self.roles) >= MEMBERS_MAX:
@@ -290,11 +290,11 @@ class Team(Aggregate[TeamEvent], stream="onboarding.team"):
             case _:
                 assert_never(event)
 
-    def _became(self, person: UUID, role: Role, at: datetime | None) -> None:
+    def _became(self, person: PersonId, role: Role, at: datetime | None) -> None:
         if role == "owner" and at is not None:
             self.owner_since[person] = at
 
-    def _end(self, invitation: UUID | None, person: UUID | None) -> None:
+    def _end(self, invitation: UUID | None, person: PersonId | None) -> None:
         if invitation is not None:
             self.invitations.pop(invitation, None)
             self.ended[invitation] = person

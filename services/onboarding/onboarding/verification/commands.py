@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from chassis import Command
+from contracts.values import CompanyId
 
 
 class BeginRegisterCheck(Command, lane="company"):
     """Ask the register about the company's details, or about who made this signing."""
 
-    company: UUID
+    company: CompanyId
     signing: UUID | None = None
     attempt: int = 1
 
@@ -16,7 +17,7 @@ class BeginRegisterCheck(Command, lane="company"):
 class PutOffRegisterCheck(Command, lane="company"):
     """Ask again later, since the register gave no answer."""
 
-    company: UUID
+    company: CompanyId
     signing: UUID | None = None
     attempt: int
     problem: str

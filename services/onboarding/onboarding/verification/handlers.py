@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from chassis import Session
+from contracts.values import CompanyId
 from onboarding.companies.commands import RecordVerification
 from onboarding.companies.company import Company
 from onboarding.signing.commands import RecordAuthority
@@ -35,5 +36,5 @@ async def record_authority(command: RecordAuthority, session: Session) -> None:
     (await session.load(Signing, command.signing)).record_authority(command)
 
 
-async def _check(company: UUID, signing: UUID | None, session: Session) -> RegisterCheck:
+async def _check(company: CompanyId, signing: UUID | None, session: Session) -> RegisterCheck:
     return await session.load(RegisterCheck, session.natural_id("register-check", str(company), str(signing or "")))

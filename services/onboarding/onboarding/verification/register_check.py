@@ -6,6 +6,7 @@ from typing import Final, assert_never
 from uuid import UUID
 
 from chassis import Aggregate
+from contracts.values import CompanyId
 from onboarding.verification.commands import BeginRegisterCheck, PutOffRegisterCheck
 from onboarding.verification.events import (
     RegisterCheckDue,
@@ -48,7 +49,7 @@ class RegisterCheck(Aggregate[RegisterCheckEvent], stream="onboarding.register_c
             )
         )
 
-    def end(self, company: UUID, signing: UUID | None) -> None:
+    def end(self, company: CompanyId, signing: UUID | None) -> None:
         """Ends the check; a new one begins at once when the company changed in the meantime."""
         if not self.asking:
             return

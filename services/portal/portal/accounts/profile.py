@@ -2,12 +2,11 @@
 
 from math import ceil
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import EmailStr, Field
 
-from contracts.values import Language
+from contracts.values import Language, PersonId
 from portal.companies.view import acting_for
 from portal.edge.asking import Edge, TheEdge, ThePerson, client_of, session_token
 from portal.edge.inputs import Input
@@ -144,5 +143,5 @@ def _require_equal(body: NewPassword) -> None:
         raise Problem("password.repeated-differs")
 
 
-async def _tell(person: UUID, edge: Edge) -> None:
+async def _tell(person: PersonId, edge: Edge) -> None:
     await edge.post.put("password-changed", str(person))

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends
 
@@ -29,7 +28,7 @@ ROLES = ("viewer", "invoicer", "admin", "owner")
 def acting_as(role_min: str) -> Callable[..., Awaitable[Acting]]:
     """A company's address is answered as if it did not exist, unless one belongs to it."""
 
-    async def check(company: UUID, person: ThePerson, edge: TheEdge) -> Acting:
+    async def check(company: CompanyId, person: ThePerson, edge: TheEdge) -> Acting:
         role = await role_of(edge.db, person.id, company)
         if role is None:
             raise Problem("company.not-found")

@@ -9,7 +9,7 @@ from pydantic import EmailStr, Field
 
 from chassis import derived_id
 from contracts.portal import v1 as portal
-from contracts.values import Address, Country, Language, Personal
+from contracts.values import Address, CompanyId, Country, Language, Personal
 from portal.companies.acting import Admin, Viewer
 from portal.companies.terms import is_enough
 from portal.companies.view import accounts_of, addresses_of, changes_of, company_of
@@ -68,7 +68,7 @@ async def register(
 ) -> dict[str, Any] | Pending:
     """A company comes aboard; the person becomes its owner. `next` is where its invitations wait (S3-29)."""
     fact = portal.CompanyRegistrationRequested(
-        company=derived_id(request, "company"),
+        company=CompanyId(derived_id(request, "company")),
         person=person.id,
         country=body.country,
         number=Personal(body.number),
@@ -89,7 +89,7 @@ async def register(
     return told if isinstance(told, Pending) else told | {"next": invitations_of(fact.company)}
 
 
-def invitations_of(company: UUID) -> str:
+def invitations_of(company: CompanyId) -> str:
     return f"/api/v1/companies/{company}/invitations/received"
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import Depends, Response
 
+from contracts.values import CompanyId
 from portal.companies.acting import ROLES, Acting, Viewer
 from portal.companies.view import company_of
 from portal.edge.figures import zone_of
@@ -34,7 +34,7 @@ class CompanyPage:
         )
 
 
-async def company_page(company: UUID, reader: TheReader, acting: Viewer) -> CompanyPage:
+async def company_page(company: CompanyId, reader: TheReader, acting: Viewer) -> CompanyPage:
     row = await company_of(reader.edge.db, company)
     assert row is not None
     return CompanyPage(reader, acting, row)

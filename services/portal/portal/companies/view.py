@@ -8,6 +8,7 @@ import msgspec
 
 from chassis import Db, Happened
 from contracts.onboarding import v1 as onboarding
+from contracts.values import CompanyId, PersonId
 from portal.telling.boundary import as_kept
 from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
@@ -211,7 +212,7 @@ async def _confirmed(fact: onboarding.BankAccountConfirmed, happened: Happened[A
 # What is asked of it.
 
 
-async def company_of(db: Db, company: UUID) -> Row | None:
+async def company_of(db: Db, company: CompanyId) -> Row | None:
     return await one(db, "SELECT * FROM companies WHERE id = $1", company)
 
 
@@ -221,7 +222,7 @@ async def names_of(db: Db, companies: Iterable[UUID]) -> dict[UUID, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
-async def contact_of(db: Db, company: UUID) -> Row | None:
+async def contact_of(db: Db, company: CompanyId) -> Row | None:
     """Whom mails to a company go to, and a member in whose name staff may write: an owner before others."""
     return await one(
         db,
@@ -231,13 +232,13 @@ async def contact_of(db: Db, company: UUID) -> Row | None:
     )
 
 
-async def addresses_of(db: Db, company: UUID) -> dict[str, Any]:
+async def addresses_of(db: Db, company: CompanyId) -> dict[str, Any]:
     """Addresses by kind."""
     rows = await db.fetch("SELECT kind, address FROM addresses WHERE company = $1 ORDER BY kind", company)
     return {row["kind"]: msgspec.json.decode(row["address"])["address"] for row in rows}
 
 
-async def accounts_of(db: Db, company: UUID) -> list[Row]:
+async def accounts_of(db: Db, company: CompanyId) -> list[Row]:
     rows = await db.fetch("SELECT id, details, is_default FROM bank_accounts WHERE company = $1 ORDER BY id", company)
     return [
         {"id": row["id"], "default": row["is_default"], **msgspec.json.decode(row["details"])["details"]}
@@ -245,11 +246,11 @@ async def accounts_of(db: Db, company: UUID) -> list[Row]:
     ]
 
 
-async def has_account(db: Db, company: UUID, account: UUID) -> bool:
+async def has_account(db: Db, company: CompanyId, account: UUID) -> bool:
     return bool(await db.fetchval("SELECT true FROM bank_accounts WHERE id = $1 AND company = $2", account, company))
 
 
-async def changes_of(db: Db, company: UUID) -> list[Row]:
+async def changes_of(db: Db, company: CompanyId) -> list[Row]:
     """The changes of account that are held, the one that takes effect first first."""
     rows = await many(
         db,
@@ -260,7 +261,7 @@ async def changes_of(db: Db, company: UUID) -> list[Row]:
     return [row | msgspec.json.decode(row.pop("body")) for row in rows]
 
 
-async def acceptances_of(db: Db, company: UUID, limit: int) -> list[Row]:
+async def acceptances_of(db: Db, company: CompanyId, limit: int) -> list[Row]:
     """Who accepted which terms when, the latest first."""
     return await many(
         db,
@@ -274,13 +275,13 @@ async def acceptances_of(db: Db, company: UUID, limit: int) -> list[Row]:
 # Who may act for it.
 
 
-async def role_of(db: Db, person: UUID, company: UUID) -> str | None:
+async def role_of(db: Db, person: PersonId, company: CompanyId) -> str | None:
     """None for a person who does not belong to the company."""
     role: str | None = await db.fetchval("SELECT role FROM members WHERE person = $1 AND company = $2", person, company)
     return role
 
 
-async def acting_for(db: Db, person: UUID) -> list[Row]:
+async def acting_for(db: Db, person: PersonId) -> list[Row]:
     """The companies that a person may act for, by name: id, name and role."""
     return await many(
         db,
@@ -290,12 +291,12 @@ async def acting_for(db: Db, person: UUID) -> list[Row]:
     )
 
 
-async def joined(db: Db, person: UUID) -> list[UUID]:
+async def joined(db: Db, person: PersonId) -> list[CompanyId]:
     """The companies that a person belongs to, those too of which nothing else is known yet."""
     return [row["company"] for row in await db.fetch("SELECT company FROM members WHERE person = $1", person)]
 
 
-async def members_of(db: Db, company: UUID, limit: int) -> list[Row]:
+async def members_of(db: Db, company: CompanyId, limit: int) -> list[Row]:
     return await many(
         db,
         """SELECT m.person AS id, m.role, p.given_name, p.family_name, p.email FROM members m

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis import Db, Happened
-from contracts.values import Redacted
+from contracts.values import CompanyId, Redacted
 from contracts.wallet import v1 as wallet
 from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView, place_of
@@ -196,7 +196,7 @@ async def _chosen(fact: wallet.PlanChosen, happened: Happened[Any], db: Db) -> N
 # What is asked of them.
 
 
-async def balances_of(db: Db, company: UUID) -> list[Row]:
+async def balances_of(db: Db, company: CompanyId) -> list[Row]:
     """By account and kind."""
     return await many(
         db,
@@ -206,7 +206,7 @@ async def balances_of(db: Db, company: UUID) -> list[Row]:
     )
 
 
-async def left_of(db: Db, company: UUID) -> dict[str, int]:
+async def left_of(db: Db, company: CompanyId) -> dict[str, int]:
     """What can be used, by kind, of all accounts together."""
     rows = await db.fetch(
         "SELECT klip, sum(available)::int AS available FROM credits WHERE company = $1 GROUP BY klip", company
@@ -218,7 +218,7 @@ async def left_of(db: Db, company: UUID) -> dict[str, int]:
 class Period:
     """The movements of one kind on one account, from `begin` until before `end`."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     klip: str
     begin: datetime
@@ -257,19 +257,19 @@ async def movements_of(db: Db, period: Period, after: int, limit: int) -> list[R
     return await many(db, f"{sql} AND position > $6 ORDER BY position LIMIT $7", *period.arguments, after, limit)
 
 
-async def accounts_of(db: Db, company: UUID) -> list[Row]:
+async def accounts_of(db: Db, company: CompanyId) -> list[Row]:
     sql = "SELECT id, name, email, sending FROM credit_accounts WHERE company = $1 ORDER BY name, id"
     return await many(db, sql, company)
 
 
-async def has_account(db: Db, company: UUID, account: UUID) -> bool:
+async def has_account(db: Db, company: CompanyId, account: UUID) -> bool:
     return bool(await db.fetchval("SELECT true FROM credit_accounts WHERE id = $1 AND company = $2", account, company))
 
 
-async def top_ups_of(db: Db, company: UUID) -> list[Row]:
+async def top_ups_of(db: Db, company: CompanyId) -> list[Row]:
     return await many(db, "SELECT account, klip, level, quantity, payment FROM top_ups WHERE company = $1", company)
 
 
-async def plan_of(db: Db, company: UUID) -> Row | None:
+async def plan_of(db: Db, company: CompanyId) -> Row | None:
     """The plan in force, and the next one; None while nothing but the free one was chosen."""
     return await one(db, "SELECT * FROM plans WHERE company = $1", company)

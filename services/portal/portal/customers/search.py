@@ -1,14 +1,14 @@
 """Searching among the customers that a company has entered itself."""
 
 from typing import Any
-from uuid import UUID
 
 from chassis import Db
+from contracts.values import CompanyId
 from portal.customers.view import by_marks
 from portal.search_words import QUERY_CHARACTERS_MAX, Limits, folded, inner_trigrams, likeness_to, own_marks, owner_mark
 
 
-async def own_customers(db: Db, company: UUID, query: str, country: str, limits: Limits) -> list[dict[str, Any]]:
+async def own_customers(db: Db, company: CompanyId, query: str, country: str, limits: Limits) -> list[dict[str, Any]]:
     """The supplier's own customers that fit, by name, customer number, company number or GLN."""
     owner, words = owner_mark(company), folded(query[:QUERY_CHARACTERS_MAX])
     found = await by_marks(db, [owner, *own_marks(query, "", "")], country, limits.hits_max)

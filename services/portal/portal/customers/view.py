@@ -7,7 +7,7 @@ import msgspec
 
 from chassis import Db, Happened
 from contracts.directory import v1 as directory
-from contracts.values import CustomerRecord
+from contracts.values import CompanyId, CustomerRecord
 from portal.search_words import folded, own_marks, owner_mark, trigrams
 from portal.telling.boundary import as_kept
 from portal.telling.reading import Row, many, one
@@ -125,7 +125,7 @@ async def _customers(fact: directory.CustomersEntered, happened: Happened[Any], 
     )
 
 
-def _customer_row(customer: CustomerRecord, company: UUID) -> dict[str, Any]:
+def _customer_row(customer: CustomerRecord, company: CompanyId) -> dict[str, Any]:
     words = folded(customer.name)
     marks = own_marks(customer.customer_number, customer.number, customer.gln)
     row: dict[str, Any] = msgspec.to_builtins(customer)
@@ -145,7 +145,7 @@ async def by_marks(db: Db, marks: list[str], country: str, limit: int) -> list[R
     return await many(db, BY_MARKS, marks, country, limit)
 
 
-async def customers_of(db: Db, company: UUID, after: str, limit: int) -> list[Row]:
+async def customers_of(db: Db, company: CompanyId, after: str, limit: int) -> list[Row]:
     """One page in order of customer number; `after` is the last key of the page before."""
     return await many(
         db,
@@ -157,13 +157,13 @@ async def customers_of(db: Db, company: UUID, after: str, limit: int) -> list[Ro
     )
 
 
-async def imports_of(db: Db, company: UUID, limit: int) -> list[Row]:
+async def imports_of(db: Db, company: CompanyId, limit: int) -> list[Row]:
     """The newest first."""
     sql = "SELECT * FROM customer_imports WHERE company = $1 ORDER BY began_at DESC LIMIT $2"
     return [_read(row) for row in await many(db, sql, company, limit)]
 
 
-async def import_of(db: Db, company: UUID, upload: UUID) -> Row | None:
+async def import_of(db: Db, company: CompanyId, upload: UUID) -> Row | None:
     row = await one(db, "SELECT * FROM customer_imports WHERE id = $1 AND company = $2", upload, company)
     return row and _read(row)
 

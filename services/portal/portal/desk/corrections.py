@@ -10,7 +10,7 @@ from pydantic import Field
 
 from chassis import Refused, derived_id
 from contracts.portal import v1 as portal
-from contracts.values import Money
+from contracts.values import CompanyId, Money
 from contracts.wallet import v1 as wallet
 from portal.companies.view import company_of
 from portal.edge.asking import Pending, RequestId, Staff, TheEdge, answered
@@ -71,7 +71,7 @@ async def announce_price(
 
 @router.post("/companies/{company}/orders/{order}/refunds", status_code=201)
 async def refund(
-    company: UUID, order: UUID, body: Refund, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+    company: CompanyId, order: UUID, body: Refund, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Unused credits go, and their price is paid back where it was paid."""
     await order_of(order, company, edge)
@@ -94,7 +94,7 @@ async def adjustments(staff: Staff, edge: TheEdge, status: str = "proposed") -> 
 
 @router.post("/companies/{company}/adjustments", status_code=201)
 async def propose(
-    company: UUID, body: Correction, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+    company: CompanyId, body: Correction, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Nothing moves before another person has approved it."""
     if await company_of(edge.db, company) is None:

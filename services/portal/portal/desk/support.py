@@ -32,10 +32,10 @@ async def write_down(
 ) -> dict[str, Any] | Pending:
     """A case for a company that asked by telephone; its contact gets the mails."""
     contact = await contact_of(edge.db, body.company) if body.company else None
-    if contact is None:
+    if body.company is None or contact is None:
         raise Problem("company.not-found")
     fact = portal.SupportCaseOpened(
-        company=body.company or staff.id,
+        company=body.company,
         person=contact["person"],
         case=derived_id(request, "case"),
         category=body.category,

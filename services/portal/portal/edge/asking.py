@@ -16,7 +16,7 @@ from chassis import Db, derived_id, new_id
 from chassis.running.runtime import Runtime
 from contracts.fact import FACTS, Fact, Refusal
 from contracts.text import forbidden_in_json, reserved_in_json
-from contracts.values import CompanyId, Personal
+from contracts.values import CompanyId, Personal, PersonId
 from portal.edge.answering import Answering
 from portal.edge.problems import Problem
 from portal.edge.sent_files import SentFiles
@@ -103,7 +103,7 @@ class Edge:
                 "upload-of-company", str(company), per_minute=self.settings.uploads_per_company_per_minute
             )
 
-    async def tell(self, fact: Fact, request: UUID, person: UUID) -> Fact | None:
+    async def tell(self, fact: Fact, request: UUID, person: PersonId) -> Fact | None:
         """Tells what a person did and waits for the answer; None when it takes longer than people like to wait.
 
         Raises Problem when the answer is a refusal, Refused `request.reused` for another content under the same id.
@@ -118,8 +118,11 @@ class Edge:
             raise Problem.of(answer)
         return answer
 
-    async def tell_only(self, fact: Fact, request: UUID, person: UUID) -> None:
-        """Tells what happened at the edge, once for each `request`, and waits for nobody."""
+    async def tell_only(self, fact: Fact, request: UUID, actor: PersonId | CompanyId) -> None:
+        """Tells what happened at the edge, once for each `request`, and waits for nobody.
+
+        Where a payment provider reports something, no person acts: the company that it concerns stands as `actor`.
+        """
         body = fact.model_dump_json()
         if forbidden := forbidden_in_json(body.encode()):
             where, _, sign = forbidden.rpartition(": ")
@@ -134,7 +137,7 @@ class Edge:
             person=person_of(fact),
             digest=sha256(body.encode()).hexdigest(),
         )
-        await self.runtime.perform(command, actor=str(person), correlation=request)
+        await self.runtime.perform(command, actor=str(actor), correlation=request)
 
     async def answer(self, request: UUID, asked: Fact | type[Fact], timeout_s: float) -> Fact | None:
         """The first fact that answers a request, once the portal shows everywhere what it changed."""

@@ -7,6 +7,7 @@ import msgspec
 
 from chassis import Db, Happened
 from contracts.delivery import v1 as delivery
+from contracts.values import CompanyId
 from portal.telling.boundary import as_kept
 from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
@@ -70,7 +71,7 @@ class Inbox(FactView[OfADocument]):
 # What is asked of it.
 
 
-async def received_by(db: Db, company: UUID, limit: int) -> list[Row]:
+async def received_by(db: Db, company: CompanyId, limit: int) -> list[Row]:
     """The latest first."""
     return await many(
         db,
@@ -81,7 +82,7 @@ async def received_by(db: Db, company: UUID, limit: int) -> list[Row]:
     )
 
 
-async def document_of(db: Db, company: UUID, document: UUID) -> Row | None:
+async def document_of(db: Db, company: CompanyId, document: UUID) -> Row | None:
     """Where its `ubl` and its `pdf` are kept (None until somebody has wanted it), and when it was opened first."""
     row = await one(db, "SELECT ubl, pdf, opened_at FROM inbox WHERE document = $1 AND company = $2", document, company)
     return row and row | {form: row[form] and msgspec.json.decode(row[form])[form] for form in ("ubl", "pdf")}

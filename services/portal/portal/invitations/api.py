@@ -9,7 +9,7 @@ from pydantic import EmailStr, Field
 from chassis import derived_id
 from contracts.fact import Fact
 from contracts.portal import v1 as portal
-from contracts.values import Language, Personal
+from contracts.values import CompanyId, Language, Personal
 from portal.companies.acting import Acting, Admin, Invoicer, Viewer
 from portal.companies.view import company_of
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered, client_of
@@ -32,7 +32,7 @@ class Invitation(Input):
     customer_name: Name
     email: EmailStr
     language: Language = "sv"
-    customer: UUID | None = None
+    customer: CompanyId | None = None
 
 
 class SupplierInvitation(Input):
@@ -44,11 +44,11 @@ class SupplierInvitation(Input):
     given_name: Annotated[str, Field(max_length=100)] = ""
     family_name: Annotated[str, Field(max_length=100)] = ""
     language: Language = "sv"
-    supplier: UUID | None = None
+    supplier: CompanyId | None = None
 
 
 class ConnectionRequest(Input):
-    customer: UUID
+    customer: CompanyId
     customer_number: Number = ""
 
 

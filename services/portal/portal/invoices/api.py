@@ -12,7 +12,7 @@ from pydantic import Field
 from chassis import derived_id
 from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
-from contracts.values import DocumentRef, DraftCharge, DraftLine, InvoiceDraft
+from contracts.values import CompanyId, DocumentRef, DraftCharge, DraftLine, InvoiceDraft
 from portal.companies.acting import Acting, Invoicer, Viewer
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.downloads import download
@@ -59,7 +59,7 @@ class InvoiceAttachment(Input):
 class Draft(Input):
     """An invoice as a person writes it: quantities and prices; the network computes every sum."""
 
-    receiver: UUID
+    receiver: CompanyId
     lines: Annotated[tuple[Line, ...], Field(max_length=1000)] = ()
     charges: Annotated[tuple[Charge, ...], Field(max_length=20)] = ()
     attachments: Annotated[tuple[InvoiceAttachment, ...], Field(max_length=10)] = ()

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from contracts.values import PersonId
 from portal.companies.here import CompanyPage
 from portal.edge.asking import Edge
 from portal.edge.figures import zone_of
@@ -56,7 +57,7 @@ def delivery_of(row: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _names(timeline: list[dict[str, Any]], edge: Edge) -> dict[str, str]:
-    people = {UUID(line["actor"]) for line in timeline if line["name"].startswith("portal.")}
+    people = {PersonId(UUID(line["actor"])) for line in timeline if line["name"].startswith("portal.")}
     return {str(person): name for person, name in (await edge.people.names_of(people)).items()}
 
 

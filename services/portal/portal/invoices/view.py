@@ -234,7 +234,7 @@ async def _status(
 # What is asked of it.
 
 
-async def invoice_of(db: Db, company: UUID, invoice: UUID) -> Row | None:
+async def invoice_of(db: Db, company: CompanyId, invoice: UUID) -> Row | None:
     """An invoice of a company as it stands."""
     row = await one(db, "SELECT * FROM invoices WHERE id = $1 AND company = $2", invoice, company)
     return row and row | {name: _read(row, name) for name in ("findings", "draft", "document")}
@@ -244,7 +244,7 @@ def _read(row: Row, name: str) -> Any:
     return msgspec.json.decode(row[name]).get(name) if row[name] else None
 
 
-async def listed(db: Db, company: UUID, status: str, search: str, limit: int) -> list[Row]:
+async def listed(db: Db, company: CompanyId, status: str, search: str, limit: int) -> list[Row]:
     """The newest first; filtered by status and by number or receiver, where these are not empty."""
     return await many(
         db,
@@ -261,7 +261,7 @@ async def listed(db: Db, company: UUID, status: str, search: str, limit: int) ->
     )
 
 
-async def timeline_of(db: Db, company: UUID, invoice: UUID) -> list[Row]:
+async def timeline_of(db: Db, company: CompanyId, invoice: UUID) -> list[Row]:
     """One line for each fact, the oldest first."""
     lines = await many(
         db,
@@ -272,7 +272,7 @@ async def timeline_of(db: Db, company: UUID, invoice: UUID) -> list[Row]:
     return [line | {"body": msgspec.json.decode(line["body"])} for line in lines]
 
 
-async def invoiced(db: Db, company: UUID) -> list[Row]:
+async def invoiced(db: Db, company: CompanyId) -> list[Row]:
     """What has been invoiced, by currency."""
     return await many(
         db,

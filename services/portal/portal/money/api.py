@@ -8,6 +8,7 @@ from pydantic import Field
 
 from chassis import derived_id
 from contracts.portal import v1 as portal
+from contracts.values import CompanyId
 from portal.edge.asking import Pending, RequestId, Staff, TheEdge, answered
 from portal.edge.inputs import Input
 from portal.edge.problems import Problem
@@ -89,7 +90,7 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
 
 @router.post("/companies/{company}/orders/{order}/set-aside/assign")
 async def assign(
-    company: UUID,
+    company: CompanyId,
     order: UUID,
     body: Target,
     staff: Staff,
@@ -107,7 +108,7 @@ async def assign(
 
 @router.post("/companies/{company}/orders/{order}/set-aside/return", status_code=201)
 async def give_back(
-    company: UUID,
+    company: CompanyId,
     order: UUID,
     body: Return,
     staff: Staff,
@@ -131,7 +132,7 @@ async def give_back(
 
 @router.post("/companies/{company}/orders/{order}/refunds/{refund}/paid")
 async def refund_paid(
-    company: UUID,
+    company: CompanyId,
     order: UUID,
     refund: UUID,
     body: Note,
@@ -150,7 +151,7 @@ async def refund_paid(
 
 @router.post("/companies/{company}/orders/{order}/debt")
 async def settle_debt(
-    company: UUID,
+    company: CompanyId,
     order: UUID,
     body: Settled,
     staff: Staff,
@@ -166,7 +167,7 @@ async def settle_debt(
 
 @router.post("/companies/{company}/orders/{order}/chargebacks/clear")
 async def clear(
-    company: UUID,
+    company: CompanyId,
     order: UUID,
     body: Clearance,
     staff: Staff,
@@ -184,7 +185,7 @@ async def clear(
 
 @router.post("/companies/{company}/orders/{order}/ask")
 async def ask_again(
-    company: UUID, order: UUID, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+    company: CompanyId, order: UUID, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """The card provider is asked again what became of the order's checkout."""
     await order_of(order, company, edge)

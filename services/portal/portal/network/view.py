@@ -10,6 +10,7 @@ from chassis import Db, Happened, derived_id
 from contracts.delivery import v1 as delivery
 from contracts.directory import v1 as directory
 from contracts.directory import v2 as directory_v2
+from contracts.values import CompanyId
 from portal.telling.boundary import as_kept
 from portal.telling.reading import Row, many, one
 from portal.telling.shows import FactView
@@ -270,7 +271,7 @@ async def _asked(
             )
 
 
-def entry_of(supplier: UUID, customer: UUID) -> UUID:
+def entry_of(supplier: CompanyId, customer: CompanyId) -> UUID:
     """One entry for the two, in both their lists."""
     return derived_id(supplier, "customer", str(customer))
 
@@ -278,11 +279,11 @@ def entry_of(supplier: UUID, customer: UUID) -> UUID:
 # What is asked of it.
 
 
-async def is_connected(db: Db, supplier: UUID, customer: UUID) -> bool:
+async def is_connected(db: Db, supplier: CompanyId, customer: CompanyId) -> bool:
     return bool(await connected_among(db, supplier, [customer]))
 
 
-async def connected_among(db: Db, supplier: UUID, customers: list[UUID]) -> set[UUID]:
+async def connected_among(db: Db, supplier: CompanyId, customers: list[UUID]) -> set[UUID]:
     """Those of some companies that a supplier may invoice."""
     rows = await db.fetch(
         "SELECT customer FROM connections WHERE supplier = $1 AND customer = ANY($2)", supplier, customers
@@ -305,7 +306,7 @@ async def opened_by(db: Db, number: str, code: str) -> Row | None:
     return next((row for row in rows if pair_key(row["number"]) == pair_key(number)), None)
 
 
-async def contract_of(db: Db, company: UUID | None) -> Row | None:
+async def contract_of(db: Db, company: CompanyId | None) -> Row | None:
     """What a company's customers accept before they receive; its `sha256` is empty when the text was taken away."""
     return await one(db, "SELECT version, text, sha256 FROM contract_texts WHERE company = $1", company)
 
@@ -318,18 +319,18 @@ async def contracts_of(db: Db, companies: list[UUID]) -> dict[UUID, Row]:
     return {row["company"]: row for row in rows}
 
 
-async def approves_suppliers(db: Db, company: UUID) -> bool:
+async def approves_suppliers(db: Db, company: CompanyId) -> bool:
     return bool(await db.fetchval("SELECT required FROM approval_policies WHERE company = $1", company))
 
 
-async def receptions_of(db: Db, company: UUID) -> list[Row]:
+async def receptions_of(db: Db, company: CompanyId) -> list[Row]:
     """How a company receives each kind of document that somebody has decided on."""
     return await many(
         db, "SELECT document_type, method, format, email, decided_by FROM receptions WHERE company = $1", company
     )
 
 
-async def sample_of(db: Db, company: UUID, sample: UUID) -> Row | None:
+async def sample_of(db: Db, company: CompanyId, sample: UUID) -> Row | None:
     return await one(
         db,
         """SELECT id, document_type, method, status, receipt, cause, repair, ordered_at FROM samples
@@ -339,7 +340,7 @@ async def sample_of(db: Db, company: UUID, sample: UUID) -> Row | None:
     )
 
 
-async def versions_of(db: Db, buyer: UUID, limit: int) -> list[Row]:
+async def versions_of(db: Db, buyer: CompanyId, limit: int) -> list[Row]:
     """Every version of a buyer's rules, the newest first."""
     rows = await many(
         db,
@@ -350,7 +351,7 @@ async def versions_of(db: Db, buyer: UUID, limit: int) -> list[Row]:
     return [row | msgspec.json.decode(row["rules"]) for row in rows]
 
 
-async def rules_on(db: Db, buyer: UUID, day: date) -> Row:
+async def rules_on(db: Db, buyer: CompanyId, day: date) -> Row:
     """The highest version that is valid on a day; version 0 asks nothing."""
     row = await one(
         db,

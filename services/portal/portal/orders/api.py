@@ -13,7 +13,7 @@ from contracts.catalogue import catalogue
 from contracts.operator import operator
 from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
-from contracts.values import Money, OrderLine
+from contracts.values import CompanyId, Money, OrderLine
 from portal.companies.acting import Admin, Viewer
 from portal.credits.view import left_of
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
@@ -176,7 +176,7 @@ async def cancel(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-async def order_of(order: UUID, company: UUID, edge: Edge) -> dict[str, Any]:
+async def order_of(order: UUID, company: CompanyId, edge: Edge) -> dict[str, Any]:
     """Raises Problem for an order that is not the company's."""
     row = await find(edge.db, company, order)
     if row is None:

@@ -231,18 +231,18 @@ AWAITING_PAYMENT = "SELECT id FROM orders WHERE status = 'awaiting-payment'"
 """For the queries of others, as a subquery."""
 
 
-async def cart_of(db: Db, company: UUID) -> Row | None:
+async def cart_of(db: Db, company: CompanyId) -> Row | None:
     row = await one(db, "SELECT * FROM carts WHERE company = $1", company)
     return row and _read(row)
 
 
-async def orders_of(db: Db, company: UUID, limit: int) -> list[Row]:
+async def orders_of(db: Db, company: CompanyId, limit: int) -> list[Row]:
     """The latest first."""
     rows = await many(db, "SELECT * FROM orders WHERE company = $1 ORDER BY placed_at DESC LIMIT $2", company, limit)
     return [_read(row) for row in rows]
 
 
-async def find(db: Db, company: UUID, order: UUID) -> Row | None:
+async def find(db: Db, company: CompanyId, order: UUID) -> Row | None:
     """An order of a company."""
     row = await one(db, "SELECT * FROM orders WHERE id = $1 AND company = $2", order, company)
     return row and _read(row)

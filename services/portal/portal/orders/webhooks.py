@@ -15,7 +15,7 @@ from fastapi import APIRouter, Request, Response
 from chassis import derived_id
 from contracts.fact import Fact
 from contracts.portal import v1 as portal
-from contracts.values import Money
+from contracts.values import CompanyId, Money
 from portal.edge.asking import TheEdge
 from portal.edge.problems import Problem
 from portal.edge.sent_files import body_of
@@ -85,7 +85,7 @@ async def card(request: Request, edge: TheEdge) -> Response:
     return Response(status_code=204)
 
 
-def paid(told: Told, order: UUID, company: UUID, outcome: Outcome) -> Fact:
+def paid(told: Told, order: UUID, company: CompanyId, outcome: Outcome) -> Fact:
     """What the provider says of a payment, as a fact."""
     return portal.PaymentReported(
         company=company,
@@ -98,7 +98,7 @@ def paid(told: Told, order: UUID, company: UUID, outcome: Outcome) -> Fact:
     )
 
 
-def returned(told: Told, order: UUID, company: UUID, kind: str) -> Fact:
+def returned(told: Told, order: UUID, company: CompanyId, kind: str) -> Fact:
     """What it says of a dispute; a provider that names no part means the whole payment."""
     part = told.chargeback or Disputed("", told.amount)
     fact = portal.ChargebackReported if kind == CHARGED_BACK else portal.ChargebackReversalReported

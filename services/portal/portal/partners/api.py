@@ -55,20 +55,20 @@ async def suppliers(
 
 
 @router.get("/customers/{customer}")
-async def customer_page(customer: UUID, acting: Viewer, edge: TheEdge) -> dict[str, Any]:
+async def customer_page(customer: CompanyId, acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """One customer, or one invitation by its id, with what has happened so far."""
     return await _partner("customer", customer, acting.company, edge)
 
 
 @router.get("/suppliers/{supplier}")
-async def supplier_page(supplier: UUID, acting: Viewer, edge: TheEdge) -> dict[str, Any]:
+async def supplier_page(supplier: CompanyId, acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """One supplier, or one invitation by its id, with what has happened so far."""
     return await _partner("supplier", supplier, acting.company, edge)
 
 
 @router.post("/customers/{customer}/end")
 async def end_with_customer(
-    customer: UUID, body: Reason, acting: Admin, request: RequestId, response: Response, edge: TheEdge
+    customer: CompanyId, body: Reason, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Sends no more invoices to this customer through the network."""
     return await _end(customer, "supplier", body, acting, request, response, edge)
@@ -76,7 +76,7 @@ async def end_with_customer(
 
 @router.post("/suppliers/{supplier}/end")
 async def end_with_supplier(
-    supplier: UUID, body: Reason, acting: Admin, request: RequestId, response: Response, edge: TheEdge
+    supplier: CompanyId, body: Reason, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Takes no more invoices from this supplier through the network."""
     return await _end(supplier, "customer", body, acting, request, response, edge)
@@ -100,7 +100,7 @@ async def set_approval_policy(
 
 @router.put("/suppliers/{supplier}/approval")
 async def decide(
-    supplier: UUID, body: ApprovalDecision, acting: Admin, request: RequestId, response: Response, edge: TheEdge
+    supplier: CompanyId, body: ApprovalDecision, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Lets a supplier's invoices come, or turns them back; what waited goes on or back by itself."""
     fact = portal.SupplierDecided(
@@ -147,7 +147,7 @@ async def _partner(role: Role, who: UUID, company: CompanyId, edge: Edge) -> dic
 
 
 async def _end(
-    partner: UUID,
+    partner: CompanyId,
     side: Literal["supplier", "customer"],
     body: Reason,
     acting: Acting,

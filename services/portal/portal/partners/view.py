@@ -9,6 +9,7 @@ import msgspec
 from chassis import Db, Happened
 from contracts.directory import v1 as directory
 from contracts.fact import Fact
+from contracts.values import CompanyId
 from portal.network.view import entry_of
 from portal.search_words import folded
 from portal.telling.reading import Row, many, one
@@ -134,7 +135,7 @@ async def _received(fact: directory.InvitationReceived, happened: Happened[Any],
 
 
 async def _insert(
-    company: UUID, entry: UUID, who: tuple[Any, ...], state: tuple[Any, ...], happened: Happened[Any], db: Db
+    company: CompanyId, entry: UUID, who: tuple[Any, ...], state: tuple[Any, ...], happened: Happened[Any], db: Db
 ) -> None:
     role, partner, name, number, email = who
     status, direction, invited_by, expires_on = state
@@ -158,7 +159,9 @@ async def _insert(
     )
 
 
-async def _answered(invitation: UUID, supplier: UUID, customer: UUID, happened: Happened[Any], db: Db) -> None:
+async def _answered(
+    invitation: UUID, supplier: CompanyId, customer: CompanyId, happened: Happened[Any], db: Db
+) -> None:
     """The invitation has become a connection: its rows go, and its history stays with the partner.
 
     To others who had opened it, it is of no more use.
@@ -205,7 +208,7 @@ async def _established(fact: directory.ConnectionEstablished, happened: Happened
 
 
 async def _ended(
-    company: UUID, entry: UUID, fact: Fact, status: str, reason: str, happened: Happened[Any], db: Db
+    company: CompanyId, entry: UUID, fact: Fact, status: str, reason: str, happened: Happened[Any], db: Db
 ) -> None:
     await db.execute(
         "UPDATE partners SET status = $3, changed_at = $4 WHERE company = $1 AND entry = $2",
@@ -231,7 +234,7 @@ async def _approval(fact: directory.SupplierApprovalChanged, happened: Happened[
 
 
 async def _remember(
-    company: UUID, entry: UUID, fact: Fact, details: dict[str, str], happened: Happened[Any], db: Db
+    company: CompanyId, entry: UUID, fact: Fact, details: dict[str, str], happened: Happened[Any], db: Db
 ) -> None:
     await db.execute(
         "INSERT INTO partner_history VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
@@ -255,7 +258,7 @@ MATCHES = """company = $1 AND role = $2 AND ($3 = '' OR status = $3)
 class Wanted:
     """Which partners are looked for: `status` and `search` are empty for all."""
 
-    company: UUID
+    company: CompanyId
     role: Role
     status: str
     search: str
@@ -283,14 +286,14 @@ def _pattern(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-async def partner_of(db: Db, company: UUID, role: Role, who: UUID) -> Row | None:
+async def partner_of(db: Db, company: CompanyId, role: Role, who: UUID) -> Row | None:
     """The partner by its company id, else by the invitation's."""
     sql = f"""SELECT {COLUMNS} FROM partners WHERE company = $1 AND role = $2 AND (partner = $3 OR entry = $3)
               ORDER BY status <> 'connected', changed_at DESC LIMIT 1"""  # noqa: S608
     return await one(db, sql, company, role, who)
 
 
-async def history_of(db: Db, company: UUID, entry: UUID, limit: int) -> list[Row]:
+async def history_of(db: Db, company: CompanyId, entry: UUID, limit: int) -> list[Row]:
     """What has happened between a company and a partner, the oldest first."""
     lines = await many(
         db,
@@ -302,7 +305,7 @@ async def history_of(db: Db, company: UUID, entry: UUID, limit: int) -> list[Row
     return [line | {"details": msgspec.json.decode(line["details"])} for line in lines]
 
 
-async def waiting_for_approval(db: Db, company: UUID) -> int:
+async def waiting_for_approval(db: Db, company: CompanyId) -> int:
     """How many suppliers wait for a company's approval."""
     waiting: int = await db.fetchval(
         "SELECT count(*) FROM partners WHERE company = $1 AND role = 'supplier' AND approval = 'awaiting'", company
@@ -310,7 +313,7 @@ async def waiting_for_approval(db: Db, company: UUID) -> int:
     return waiting
 
 
-async def received_by(db: Db, company: UUID, limit: int) -> list[Row]:
+async def received_by(db: Db, company: CompanyId, limit: int) -> list[Row]:
     """The invitations and requests that a company can accept or decline; `role` is what the inviter is to it."""
     return await many(
         db,

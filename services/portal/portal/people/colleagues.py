@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis import Db, Refused
-from contracts.values import Language, Role
+from contracts.values import CompanyId, Language, Role
 from portal.people.people import now
 from portal.people.secrets_of_mails import MailedSecret, hash_of, new_secret
 from portal.settings import PortalSettings
@@ -18,7 +18,7 @@ class Invitation:
     """An invitation as whoever follows its link may see it."""
 
     invitation: UUID
-    company: UUID
+    company: CompanyId
     company_name: str
     email: str
     role: Role
@@ -64,7 +64,7 @@ class Colleagues:
         )
         return (_invitation(row), secret) if row else None
 
-    async def find(self, company: UUID, invitation: UUID) -> Invitation:
+    async def find(self, company: CompanyId, invitation: UUID) -> Invitation:
         """Raises Refused `colleague-invitation.unknown`."""
         row = await self._db.fetchrow(
             "SELECT * FROM colleague_secrets WHERE invitation = $1 AND company = $2", invitation, company

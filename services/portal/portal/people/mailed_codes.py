@@ -8,9 +8,9 @@ import hmac
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Literal
-from uuid import UUID
 
 from chassis import Db, Refused
+from contracts.values import PersonId
 from portal.people.limits import DAY_S, Limits, Rate, Share
 from portal.people.people import now
 from portal.people.secrets_of_mails import MailedSecret, hash_of, key_for, keyed_hash, new_secret
@@ -32,7 +32,7 @@ class MailedCodes:
             "reset": settings.reset_minutes,
         }
 
-    async def begin(self, purpose: Purpose, address: str, person: UUID | None) -> MailedSecret:
+    async def begin(self, purpose: Purpose, address: str, person: PersonId | None) -> MailedSecret:
         """A new code and a new link; those that were mailed before open nothing any more."""
         secret = new_secret()
         await self._db.execute(
@@ -49,7 +49,7 @@ class MailedCodes:
         )
         return secret
 
-    async def by_code(self, purpose: Purpose, address: str, code: str) -> UUID:
+    async def by_code(self, purpose: Purpose, address: str, code: str) -> PersonId:
         """Whose code it is. The try is counted before anything is compared, however many come at once.
 
         Raises Refused `confirmation.wrong` or `reset.wrong`, whatever it is that does not fit.
@@ -68,12 +68,12 @@ class MailedCodes:
         fits = hmac.compare_digest(given, row["code_hash"] if row else "")
         if too_many or row is None or row["person"] is None or not fits:
             raise Refused(f"{purpose}.wrong")
-        person: UUID = row["person"]
+        person: PersonId = row["person"]
         return person
 
-    async def by_link(self, purpose: Purpose, link_token: str) -> UUID:
+    async def by_link(self, purpose: Purpose, link_token: str) -> PersonId:
         """Whose link it is. Raises Refused for a token that is unknown, replaced, used or old."""
-        person: UUID | None = await self._db.fetchval(
+        person: PersonId | None = await self._db.fetchval(
             "SELECT person FROM mailed_codes WHERE purpose = $1 AND link_hash = $2 AND expires_at > now()",
             purpose,
             hash_of(link_token),
@@ -82,7 +82,7 @@ class MailedCodes:
             raise Refused(f"{purpose}.expired")
         return person
 
-    async def spend(self, purpose: Purpose, person: UUID) -> bool:
+    async def spend(self, purpose: Purpose, person: PersonId) -> bool:
         """Uses a person's code and link up; False when somebody was quicker with the same ones."""
         spent = await self._db.fetchval(
             "DELETE FROM mailed_codes WHERE purpose = $1 AND person = $2 RETURNING true", purpose, person

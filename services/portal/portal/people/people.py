@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from chassis import Db, Refused, new_id
-from contracts.values import Language
+from contracts.values import Language, PersonId
 from portal.people import passwords
 from portal.people.secrets_of_mails import hash_of
 from portal.settings import PortalSettings
@@ -22,7 +21,7 @@ USER_NAME = re.compile(r"[\w.-]{3,50}")
 class Person:
     """Who is logged in."""
 
-    id: UUID
+    id: PersonId
     email: str
     given_name: str
     family_name: str
@@ -46,7 +45,7 @@ class People:
         family_name: str,
         language: Language,
         privacy_version: str,
-    ) -> UUID | None:
+    ) -> PersonId | None:
         """The person, who is still to be confirmed; None when the address has an account already.
 
         Somebody who signs up again before confirming is who they say they are now, and a code that was mailed before
@@ -55,7 +54,7 @@ class People:
         """
         if password is not None:
             passwords.check(password, email)
-        made: UUID | None = await self._db.fetchval(
+        made: PersonId | None = await self._db.fetchval(
             """WITH made AS (
                  INSERT INTO people
                    (id, email, email_folded, given_name, family_name, language, password_hash, privacy_version)
@@ -76,7 +75,7 @@ class People:
         )
         return made
 
-    async def confirm(self, person: UUID) -> None:
+    async def confirm(self, person: PersonId) -> None:
         """The person reads the mails to the address. Done twice it is done."""
         await self._db.execute("UPDATE people SET confirmed_at = coalesce(confirmed_at, now()) WHERE id = $1", person)
 
@@ -90,10 +89,10 @@ class People:
             "SELECT * FROM people WHERE email_folded = $1 OR user_name = $1", user.strip().casefold()
         )
 
-    async def by_id(self, person: UUID) -> Any:
+    async def by_id(self, person: PersonId) -> Any:
         return await self._db.fetchrow("SELECT * FROM people WHERE id = $1", person)
 
-    async def names_of(self, people: Iterable[UUID]) -> dict[UUID, str]:
+    async def names_of(self, people: Iterable[PersonId]) -> dict[PersonId, str]:
         """Given name and family name by id."""
         rows = await self._db.fetch("SELECT id, given_name, family_name FROM people WHERE id = ANY($1)", list(people))
         return {row["id"]: f"{row['given_name']} {row['family_name']}" for row in rows}
@@ -121,7 +120,7 @@ class People:
     async def log_out(self, token: str) -> None:
         await self._db.execute("DELETE FROM sessions WHERE token_hash = $1", hash_of(token))
 
-    async def log_out_everywhere(self, person: UUID, but: str = "") -> None:
+    async def log_out_everywhere(self, person: PersonId, but: str = "") -> None:
         """Ends every session of a person, but for the one of the token `but`."""
         await self._db.execute(
             "DELETE FROM sessions WHERE person = $1 AND token_hash <> $2", person, hash_of(but) if but else ""
@@ -138,7 +137,7 @@ class People:
         )
         await self.log_out_everywhere(person.id, but=session)
 
-    async def set_user_name(self, person: UUID, wanted: str | None) -> None:
+    async def set_user_name(self, person: PersonId, wanted: str | None) -> None:
         """One may log in with it as with the address (D-05); None takes it away.
 
         Raises Refused `user-name.malformed` or `user-name.taken`.
@@ -150,7 +149,7 @@ class People:
             raise Refused("user-name.taken")
         await self._db.execute("UPDATE people SET user_name = $2 WHERE id = $1", person, folded)
 
-    async def set_profile(self, person: UUID, given_name: str, family_name: str, language: Language) -> None:
+    async def set_profile(self, person: PersonId, given_name: str, family_name: str, language: Language) -> None:
         await self._db.execute(
             "UPDATE people SET given_name = $2, family_name = $3, language = $4 WHERE id = $1",
             person,

@@ -13,6 +13,7 @@ import aiosmtplib
 
 from chassis import Db, new_id
 from chassis.telemetry import log
+from contracts.values import PersonId
 from portal.people.colleagues import Colleagues
 from portal.people.limits import HOUR_S, Limits, Rate, Share
 from portal.people.mailed_codes import MailedCodes
@@ -123,7 +124,7 @@ class Post:
             case "reset":
                 await self._reset(who)
             case "password-changed":
-                person = await self._people.by_id(UUID(who))
+                person = await self._people.by_id(PersonId(UUID(who)))
                 if person is not None:
                     await self._mails.password_changed(person["email"], person["given_name"], person["language"])
             case "colleague":

@@ -1,8 +1,7 @@
 """A forgotten password: a link or a code by mail, once, and for a short while (D-02)."""
 
-from uuid import UUID
-
 from chassis import Db, Refused
+from contracts.values import PersonId
 from portal.people import passwords
 from portal.people.mailed_codes import MailedCodes
 
@@ -14,7 +13,7 @@ class Resets:
         self._db = db
         self._codes = codes
 
-    async def by_code(self, email: str, code: str, password: str) -> UUID:
+    async def by_code(self, email: str, code: str, password: str) -> PersonId:
         """Whose password it was. A weak password costs no try.
 
         Raises Refused `reset.wrong` for a wrong, old or used code and for an unknown address alike.
@@ -22,7 +21,7 @@ class Resets:
         passwords.check(password, email)
         return await self._choose(await self._codes.by_code("reset", email, code), password)
 
-    async def by_link(self, link_token: str, password: str) -> UUID:
+    async def by_link(self, link_token: str, password: str) -> PersonId:
         """Whose password it was. A weak password is refused before the link is spent, so that one may try again.
 
         Raises Refused `reset.expired` for a token that is unknown, used or old.
@@ -31,7 +30,7 @@ class Resets:
         passwords.check(password, await self._db.fetchval("SELECT email FROM people WHERE id = $1", person))
         return await self._choose(person, password)
 
-    async def _choose(self, person: UUID, password: str) -> UUID:
+    async def _choose(self, person: PersonId, password: str) -> PersonId:
         password_hash = await passwords.hashed(password)
         if not await self._codes.spend("reset", person):
             raise Refused("reset.expired")

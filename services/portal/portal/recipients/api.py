@@ -9,7 +9,7 @@ from pydantic import EmailStr, Field
 from chassis import derived_id
 from contracts.directory import v1 as directory
 from contracts.portal import v1 as portal
-from contracts.values import Country, Personal
+from contracts.values import CompanyId, Country, Personal
 from portal.companies.acting import Invoicer, Viewer
 from portal.credits.view import plan_of
 from portal.customers.search import own_customers
@@ -175,7 +175,7 @@ def _asked(row: Row, permits: frozenset[str], language: str) -> dict[str, Any]:
     return {**row, **ways_to({**row, "source": "requested"}, permits, language)}
 
 
-async def _permits(company: UUID, edge: Edge) -> frozenset[str]:
+async def _permits(company: CompanyId, edge: Edge) -> frozenset[str]:
     """What the company's plan permits beyond the free one."""
     plan = await plan_of(edge.db, company)
     return frozenset(plan["permits"] if plan else ())

@@ -237,17 +237,17 @@ async def _request(fact: directory.RecipientRequestReceived, happened: Happened[
 # What is asked of requests.
 
 
-async def requests_of(db: Db, company: UUID, limit: int) -> list[Row]:
+async def requests_of(db: Db, company: CompanyId, limit: int) -> list[Row]:
     """What a company has asked for, the newest first."""
     sql = "SELECT * FROM recipient_requests WHERE company = $1 ORDER BY requested_at DESC LIMIT $2"
     return await many(db, sql, company, limit)
 
 
-async def request_of(db: Db, company: UUID, request: UUID) -> Row | None:
+async def request_of(db: Db, company: CompanyId, request: UUID) -> Row | None:
     return await one(db, "SELECT * FROM recipient_requests WHERE id = $1 AND company = $2", request, company)
 
 
-async def open_requests_of(db: Db, company: UUID, limit: int) -> list[Row]:
+async def open_requests_of(db: Db, company: CompanyId, limit: int) -> list[Row]:
     """What nobody has decided yet."""
     return await many(
         db,

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Request, Response
@@ -76,14 +75,16 @@ async def set_rules(
 
 
 @router.get("/customers/{customer}/reference-rules")
-async def rules_of(customer: UUID, acting: Viewer, edge: TheEdge, on: date | None = None) -> dict[str, Any]:
+async def rules_of(customer: CompanyId, acting: Viewer, edge: TheEdge, on: date | None = None) -> dict[str, Any]:
     """What a customer asks of references on a day, with examples in its own words; empty for one who asks nothing."""
     await _require_connected(acting.company, customer, edge)
     return await rules_on(edge.db, customer, on or _today())
 
 
 @router.post("/customers/{customer}/reference-check")
-async def check(customer: UUID, body: References, acting: Viewer, request: Request, edge: TheEdge) -> dict[str, Any]:
+async def check(
+    customer: CompanyId, body: References, acting: Viewer, request: Request, edge: TheEdge
+) -> dict[str, Any]:
     """Judges references before anything is sent: `passes`, and findings with examples and a correction to take."""
     await _require_connected(acting.company, customer, edge)
     known = await rules_on(edge.db, customer, body.on or _today())
@@ -96,7 +97,7 @@ async def check(customer: UUID, body: References, acting: Viewer, request: Reque
     }
 
 
-async def _require_connected(supplier: CompanyId, customer: UUID, edge: Edge) -> None:
+async def _require_connected(supplier: CompanyId, customer: CompanyId, edge: Edge) -> None:
     """What a buyer asks is told to its own suppliers alone."""
     if not await is_connected(edge.db, supplier, customer):
         raise Problem("partner.not-found")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis import Db, Happened
 from contracts.onboarding import v1 as onboarding
+from contracts.values import CompanyId
 from portal.telling.boundary import as_kept
 from portal.telling.reading import Row, one
 from portal.telling.shows import FactView
@@ -93,7 +94,7 @@ async def _checked(fact: onboarding.SigningAuthorityChecked, db: Db) -> None:
     )
 
 
-async def signing_of(db: Db, company: UUID, signing: UUID) -> Row | None:
+async def signing_of(db: Db, company: CompanyId, signing: UUID) -> Row | None:
     """How far a signing of a company has come."""
     return await one(
         db,

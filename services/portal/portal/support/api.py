@@ -41,7 +41,7 @@ class CaseAttachment(Input):
 class Question(Input):
     """`company` is left out by one who asks in their own name."""
 
-    company: UUID | None = None
+    company: CompanyId | None = None
     category: Annotated[str, Field(max_length=50)]
     title: Annotated[str, Field(max_length=200)]
     form: Annotated[Form, Field(default_factory=dict)]
@@ -94,7 +94,7 @@ async def ask(
     if body.company is not None and body.company not in await owners_of(person, edge):
         raise Problem("company.not-found")
     fact = portal.SupportCaseOpened(
-        company=body.company or person.id,
+        company=body.company or own_name(person),
         person=person.id,
         case=derived_id(request, "case"),
         category=body.category,
@@ -151,9 +151,14 @@ async def step(
 # What one's own cases and the desk have in common.
 
 
+def own_name(person: Person) -> CompanyId:
+    """Who belongs to no company asks in their own name: the person's id stands where a company's would."""
+    return CompanyId(person.id)
+
+
 async def owners_of(person: Person, edge: Edge) -> list[CompanyId]:
     """In whose names a person may ask: their own, and those of their companies."""
-    return [person.id, *await joined(edge.db, person.id)]
+    return [own_name(person), *await joined(edge.db, person.id)]
 
 
 async def mine(case: UUID, person: Person, edge: Edge) -> Row:
@@ -183,7 +188,7 @@ async def attached(row: Row, sha256: str, edge: Edge) -> Response:
 
 
 async def said(
-    company: UUID,
+    company: CompanyId,
     case: UUID,
     side: Literal["customer", "operator"],
     body: Answer,
@@ -205,7 +210,7 @@ async def said(
 
 async def stepped(
     step: Literal["close", "reopen"],
-    company: UUID,
+    company: CompanyId,
     case: UUID,
     side: Literal["customer", "operator"],
     person: Person,

@@ -52,7 +52,7 @@ async def ask(category: str, form: TheForm, reader: TheReader, person: ThePerson
     owners = {str(owner): owner for owner in await api.owners_of(person, edge)}
     request = form.request_of(person)
     fact = portal.SupportCaseOpened(
-        company=owners.get(form["company"], person.id),
+        company=owners.get(form["company"], api.own_name(person)),
         person=person.id,
         case=derived_id(request, "case"),
         category=category,

@@ -9,7 +9,7 @@ from pydantic import EmailStr, Field, model_validator
 from chassis import derived_id
 from contracts.onboarding.v1 import ColleagueInvitationIssued
 from contracts.portal import v1 as portal
-from contracts.values import Country, Language, Personal, Role
+from contracts.values import CompanyId, Country, Language, Personal, PersonId, Role
 from portal.companies.acting import Acting, Admin, Owner, Viewer
 from portal.companies.view import members_of, role_of
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, ThePerson, answered, client_of
@@ -70,7 +70,7 @@ async def members(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
 
 @router.put("/companies/{company}/members/{member}")
 async def set_role(
-    member: UUID, body: RoleInput, acting: Admin, request: RequestId, response: Response, edge: TheEdge
+    member: PersonId, body: RoleInput, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Gives a member another role: none above one's own, and the last owner stays one."""
     fact = portal.MemberRoleSet(company=acting.company, person=acting.person.id, member=member, role=body.role)
@@ -79,7 +79,7 @@ async def set_role(
 
 @router.delete("/companies/{company}/members/{member}")
 async def remove_member(
-    member: UUID, acting: Viewer, request: RequestId, response: Response, edge: TheEdge
+    member: PersonId, acting: Viewer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Removes a member; with one's own id one leaves the company oneself."""
     fact = portal.MemberRemoved(company=acting.company, person=acting.person.id, member=member)
@@ -174,7 +174,7 @@ async def request_access(
     """Asks the owner of a company that is aboard already; support gets a case of it (S4-16)."""
     await edge.limited("access", str(person.id), per_hour=edge.settings.access_requests_per_hour)
     fact = portal.AccessRequested(
-        company=derived_id(request, "company"),
+        company=CompanyId(derived_id(request, "company")),
         person=person.id,
         request=derived_id(request, "access"),
         country=body.country,
@@ -217,7 +217,7 @@ async def _mail(invitation: Invitation, acting: Acting, edge: Edge) -> None:
         await edge.post.put("colleague", str(invitation.invitation), inviter)
 
 
-async def _may_act(person: UUID, company: UUID, edge: Edge) -> None:
+async def _may_act(person: PersonId, company: CompanyId, edge: Edge) -> None:
     """Waits until the company's own pages know the new member too: the answer may be seen before them."""
 
     async def look() -> Any:

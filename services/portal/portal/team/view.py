@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis import Db, Happened
 from contracts.onboarding import v1 as onboarding
+from contracts.values import CompanyId, PersonId
 from portal.telling.reading import Row, many
 from portal.telling.shows import FactView
 
@@ -87,7 +88,7 @@ class Team(FactView[OfATeam]):
 # What is asked of it.
 
 
-async def invited_to(db: Db, company: UUID, limit: int) -> list[Row]:
+async def invited_to(db: Db, company: CompanyId, limit: int) -> list[Row]:
     """Invitations that are open, the one that ends first first."""
     return await many(
         db,
@@ -98,7 +99,7 @@ async def invited_to(db: Db, company: UUID, limit: int) -> list[Row]:
     )
 
 
-async def asked_by(db: Db, person: UUID, limit: int) -> list[Row]:
+async def asked_by(db: Db, person: PersonId, limit: int) -> list[Row]:
     """What a person has asked for, and how it was answered, the newest first."""
     return await many(
         db,
@@ -109,7 +110,7 @@ async def asked_by(db: Db, person: UUID, limit: int) -> list[Row]:
     )
 
 
-async def asked_of(db: Db, company: UUID, limit: int) -> list[Row]:
+async def asked_of(db: Db, company: CompanyId, limit: int) -> list[Row]:
     """Who asks to act for a company, the newest first."""
     return await many(
         db,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import DocumentRef, Personal
+from contracts.values import DocumentRef, Personal, PersonId
 
 
 class Tell(Command, lane="request"):
@@ -16,7 +16,7 @@ class Tell(Command, lane="request"):
     request: UUID
     fact: str
     body: Personal[str]
-    person: UUID | None
+    person: PersonId | None
     digest: str
 
 
@@ -34,4 +34,4 @@ class Keep(Command, lane="matter"):
     documents: tuple[DocumentRef, ...] = ()
     fact: str
     body: Personal[str]
-    person: UUID | None
+    person: PersonId | None

@@ -1,10 +1,9 @@
 """What the portal keeps for ever: what people did, and the facts that it shows them, each as it was told."""
 
 from datetime import datetime
-from uuid import UUID
 
 from chassis import Event
-from contracts.values import Personal
+from contracts.values import Personal, PersonId
 
 
 class Acted(Event, topic="portal.acted.v1"):
@@ -18,7 +17,7 @@ class Acted(Event, topic="portal.acted.v1"):
 class ActedPersonally(Event, topic="portal.acted_personally.v1"):
     """The same, where the fact holds personal data: sealed for that person."""
 
-    person: UUID
+    person: PersonId
     fact: str
     body: Personal[str]
     digest: str
@@ -39,7 +38,7 @@ class Shown(Event, topic="portal.shown.v1"):
 class ShownPersonally(Event, topic="portal.shown_personally.v1"):
     """The same, where the fact holds personal data: sealed for that person."""
 
-    person: UUID
+    person: PersonId
     fact: str
     body: Personal[str]
     told_at: datetime | None = None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Literal, assert_never
-from uuid import UUID
 
 from chassis import Aggregate, Refused
+from contracts.values import CompanyId
 from wallet.bank.commands import TakeBankFile
 from wallet.bank.events import BankEntriesTaken, BankFileEvent, BankFileTaken, PaymentSourceChosen
 from wallet.bank.files.entry import BankEntry, Source, Statement
@@ -22,7 +22,7 @@ class PaymentSource(Aggregate[PaymentSourceChosen], stream="wallet.payment_sourc
 
     family: str = ""
 
-    def tell(self, company: UUID, account: str, format_: str) -> None:
+    def tell(self, company: CompanyId, account: str, format_: str) -> None:
         """Raises Refused for a file of the other family."""
         family = format_.split(".")[0]
         if not self.family:
@@ -41,7 +41,7 @@ class BankFile(Aggregate[BankFileEvent], stream="wallet.bank_file", id_field="fi
     done: int = 0
 
     def take(
-        self, command: TakeBankFile, company: UUID, statements: tuple[Statement, ...], accounts: tuple[str, ...]
+        self, command: TakeBankFile, company: CompanyId, statements: tuple[Statement, ...], accounts: tuple[str, ...]
     ) -> None:
         """Raises Refused when it was taken before, or none of it is about our account."""
         if self.taken:
@@ -61,7 +61,7 @@ class BankFile(Aggregate[BankFileEvent], stream="wallet.bank_file", id_field="fi
             )
         )
 
-    def note(self, company: UUID, start: int, counts: Counter[Outcome]) -> None:
+    def note(self, company: CompanyId, start: int, counts: Counter[Outcome]) -> None:
         """The next entries are done."""
         done = start + counts.total()
         if start == self.done and done > start:

@@ -8,7 +8,7 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, Refused
-from contracts.values import Money, Personal
+from contracts.values import CompanyId, Money, Personal, PersonId
 from wallet.bank.commands import DismissPayment, PayBack, RegisterPayment
 from wallet.bank.events import (
     BankPaymentArrived,
@@ -29,7 +29,7 @@ AMOUNT_MAX = Decimal(100_000_000)
 class BankPayment(Aggregate[BankPaymentEvent], stream="wallet.bank_payment", id_field="payment"):
     """Its id is made of the entry's key, so that two files that tell of it make one; or minted when staff saw it."""
 
-    company: UUID
+    company: CompanyId
     amount: Money = Money(Decimal(0))
     reference: str = ""
     booked_on: date = date.min
@@ -39,7 +39,7 @@ class BankPayment(Aggregate[BankPaymentEvent], stream="wallet.bank_payment", id_
     """What a person must still decide on."""
 
     def arrive(
-        self, company: UUID, file: UUID, entry: BankEntry, equals: UUID | None = None, same_as: UUID | None = None
+        self, company: CompanyId, file: UUID, entry: BankEntry, equals: UUID | None = None, same_as: UUID | None = None
     ) -> bool:
         """Whether it is news."""
         if self.exists:
@@ -62,7 +62,7 @@ class BankPayment(Aggregate[BankPaymentEvent], stream="wallet.bank_payment", id_
         )
         return True
 
-    def register(self, command: RegisterPayment, company: UUID, account: str) -> None:
+    def register(self, command: RegisterPayment, company: CompanyId, account: str) -> None:
         """Raises Refused for an amount that nobody pays."""
         if self.exists:
             return
@@ -83,7 +83,7 @@ class BankPayment(Aggregate[BankPaymentEvent], stream="wallet.bank_payment", id_
             )
         )
 
-    def place(self, order: UUID, customer: UUID, amount: Decimal) -> None:
+    def place(self, order: UUID, customer: CompanyId, amount: Decimal) -> None:
         """The part of the payment that pays this order."""
         if amount:
             self.record(
@@ -101,7 +101,7 @@ class BankPayment(Aggregate[BankPaymentEvent], stream="wallet.bank_payment", id_
         if not self.waiting:
             raise Refused("bank-payment.settled-already")
 
-    def settle(self, how: Settlement, person: UUID, note: str = "") -> Decimal:
+    def settle(self, how: Settlement, person: PersonId, note: str = "") -> Decimal:
         """All that waited is decided on; answers with how much that was."""
         amount = self.waiting
         self.record(

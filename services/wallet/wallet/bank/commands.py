@@ -4,14 +4,14 @@ from datetime import date
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import DocumentRef, Money
+from contracts.values import DocumentRef, Money, PersonId
 
 
 class TakeBankFile(Command, lane="file"):
     """Read a bank file, and take what is new in it."""
 
     file: UUID
-    person: UUID
+    person: PersonId
     document: DocumentRef
 
 
@@ -19,7 +19,7 @@ class RegisterPayment(Command, lane="payment"):
     """Staff saw a payment on the account that no file tells of."""
 
     payment: UUID
-    person: UUID
+    person: PersonId
     reference: str
     amount: Money
     booked_on: date
@@ -30,12 +30,12 @@ class DismissPayment(Command, lane="payment"):
     """Staff found that it is a payment that was known already."""
 
     payment: UUID
-    person: UUID
+    person: PersonId
 
 
 class PayBack(Command, lane="payment"):
     """Staff paid back what waited, by hand."""
 
     payment: UUID
-    person: UUID
+    person: PersonId
     note: str

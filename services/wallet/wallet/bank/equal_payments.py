@@ -8,6 +8,7 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate
+from contracts.values import CompanyId
 from wallet.bank.events import EqualEntryTold, EqualEvent, EqualPaymentsJoined
 from wallet.bank.files.entry import BankEntry, Source
 
@@ -40,7 +41,7 @@ class EqualPayments(Aggregate[EqualEvent], stream="wallet.equal_payments"):
         """By payment, in the order in which they came."""
         self.count = 0
 
-    def note(self, company: UUID, payment: UUID, number: int, file: UUID | None, entry: BankEntry) -> None:
+    def note(self, company: CompanyId, payment: UUID, number: int, file: UUID | None, entry: BankEntry) -> None:
         """This source has told of this payment."""
         source = entry.source or Source(name="", whole=False)
         self.record(
@@ -83,7 +84,7 @@ class EqualPayments(Aggregate[EqualEvent], stream="wallet.equal_payments"):
             unsure = unsure or payment
         return Found(self.count + 1, known=False, same_as=unsure)
 
-    def join(self, company: UUID, payment: UUID, same_as: UUID) -> None:
+    def join(self, company: CompanyId, payment: UUID, same_as: UUID) -> None:
         """A person found that two are one."""
         if payment in self.told and same_as in self.told:
             self.record(EqualPaymentsJoined(company=company, payment=payment, same_as=same_as))

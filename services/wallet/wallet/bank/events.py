@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import DocumentRef, Money, Personal
+from contracts.values import CompanyId, DocumentRef, Money, Personal, PersonId
 
 QueueReason = Literal[
     "unknown-reference",
@@ -25,7 +25,7 @@ Settlement = Literal["assigned", "paid-back"]
 class PaymentSourceChosen(Event, topic="wallet.payment_source_chosen.v1"):
     """Payments on this account are told by files of this family from now on; a first file chooses it."""
 
-    company: UUID
+    company: CompanyId
     account: str
     family: str
 
@@ -33,8 +33,8 @@ class PaymentSourceChosen(Event, topic="wallet.payment_source_chosen.v1"):
 class BankFileTaken(Event, topic="wallet.bank_file_taken.v1"):
     """A bank file that can be relied on as a whole; its entries are taken part by part."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     document: DocumentRef
     format: str
     statements: int
@@ -44,7 +44,7 @@ class BankFileTaken(Event, topic="wallet.bank_file_taken.v1"):
 class BankEntriesTaken(Event, topic="wallet.bank_entries_taken.v1"):
     """Entries of a file are done; `new` had not been seen in any file, `known` had, `others` were no payments to us."""
 
-    company: UUID
+    company: CompanyId
     done: int
     new: int
     known: int
@@ -56,8 +56,8 @@ class BankEntriesTaken(Event, topic="wallet.bank_entries_taken.v1"):
 class BankPaymentArrived(Event, topic="wallet.bank_payment_arrived.v1"):
     """Money on our account, or (negative) taken back from it. `file` is None when a person registered it."""
 
-    company: UUID
-    person: UUID | None = None
+    company: CompanyId
+    person: PersonId | None = None
     file: UUID | None = None
     key: str
     account: str
@@ -76,8 +76,8 @@ class BankPaymentArrived(Event, topic="wallet.bank_payment_arrived.v1"):
 class BankPaymentDismissed(Event, topic="wallet.bank_payment_dismissed.v1"):
     """A person found that it is `same_as`, told once more: no other money came."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     same_as: UUID
     amount: Money
 
@@ -85,16 +85,16 @@ class BankPaymentDismissed(Event, topic="wallet.bank_payment_dismissed.v1"):
 class BankPaymentPlaced(Event, topic="wallet.bank_payment_placed.v1"):
     """A part of the payment was counted towards an order."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
-    customer: UUID
+    customer: CompanyId
     amount: Money
 
 
 class BankPaymentQueued(Event, topic="wallet.bank_payment_queued.v1"):
     """A part of the payment waits for a person."""
 
-    company: UUID
+    company: CompanyId
     amount: Money
     reason: QueueReason
     order: UUID | None = None
@@ -103,8 +103,8 @@ class BankPaymentQueued(Event, topic="wallet.bank_payment_queued.v1"):
 class BankPaymentSettled(Event, topic="wallet.bank_payment_settled.v1"):
     """A person decided on what waited."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     how: Settlement
     amount: Money
     note: str = ""
@@ -116,7 +116,7 @@ class BankPaymentSettled(Event, topic="wallet.bank_payment_settled.v1"):
 class EqualEntryTold(Event, topic="wallet.equal_entry_told.v1"):
     """A source told of a payment: its `nth` entry that says this. An empty source was told before this was noted."""
 
-    company: UUID
+    company: CompanyId
     payment: UUID
     number: int
     nth: int
@@ -134,7 +134,7 @@ class EqualEntryTold(Event, topic="wallet.equal_entry_told.v1"):
 class EqualPaymentsJoined(Event, topic="wallet.equal_payments_joined.v1"):
     """Two of them are one: whoever told of the one has told of the other."""
 
-    company: UUID
+    company: CompanyId
     payment: UUID
     same_as: UUID
 

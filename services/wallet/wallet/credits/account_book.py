@@ -12,7 +12,7 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, NotYet, Refused, derived_id
-from contracts.values import Money
+from contracts.values import CompanyId, Money
 from wallet.credits.commands import CaptureCredit, ReleaseCredit, ReserveCredit
 from wallet.credits.events import (
     BalanceFellLow,
@@ -84,7 +84,7 @@ class AccountBook(Aggregate[WalletEvent], stream="wallet.wallet"):
 
     # Decisions: credits come and go.
 
-    def grant(self, company: UUID, account: UUID, grant: Grant, rules: Rules) -> None:
+    def grant(self, company: CompanyId, account: UUID, grant: Grant, rules: Rules) -> None:
         """Adds the credits of an order, and serves what waits for them, oldest first. The order sees to it once."""
         available = self.available(grant.klip) + grant.quantity
         self.record(
@@ -102,14 +102,14 @@ class AccountBook(Aggregate[WalletEvent], stream="wallet.wallet"):
         self._serve_waiting(company, account, grant.klip, rules)
         self._warn(company, account, grant.klip, available, rules)
 
-    def grant_waiting(self, company: UUID, account: UUID, klip: str, rules: Rules) -> None:
+    def grant_waiting(self, company: CompanyId, account: UUID, klip: str, rules: Rules) -> None:
         """Goes on where a pause was made."""
         before = self.available(klip)
         self._serve_waiting(company, account, klip, rules)
         self._warn(company, account, klip, before, rules)
 
     def take_back(
-        self, company: UUID, account: UUID, order: UUID, wanted: Iterable[tuple[str, int]], cause: str
+        self, company: CompanyId, account: UUID, order: UUID, wanted: Iterable[tuple[str, int]], cause: str
     ) -> list[Taken]:
         """Takes unused credits of an order away, at most so many of each kind; answers with those that it took."""
         taken: list[Taken] = []
@@ -133,7 +133,7 @@ class AccountBook(Aggregate[WalletEvent], stream="wallet.wallet"):
             taken.append(Taken(klip, quantity, value))
         return taken
 
-    def give_back(self, company: UUID, account: UUID, grant: Grant, rules: Rules) -> None:
+    def give_back(self, company: CompanyId, account: UUID, grant: Grant, rules: Rules) -> None:
         """Credits that a chargeback took are there again, because the dispute was won."""
         before = self.available(grant.klip)
         self.record(
@@ -258,12 +258,12 @@ class AccountBook(Aggregate[WalletEvent], stream="wallet.wallet"):
         """Whether enough was written since it began; with much carried over, more than that, so that it pays."""
         return self.version - self.carried >= max(rules.book_events_max, self.carried)
 
-    def close(self, company: UUID, account: UUID) -> None:
+    def close(self, company: CompanyId, account: UUID) -> None:
         """Nothing more is written here; the next book is opened in the same unit of work."""
         balances = self.balances_written()
         self.record(BookClosed(company=company, account=account, number=self.number, balances=balances))
 
-    def open_after(self, before: AccountBook, company: UUID, account: UUID, rules: Rules) -> None:
+    def open_after(self, before: AccountBook, company: CompanyId, account: UUID, rules: Rules) -> None:
         """Begins with everything that the book before ended with."""
         self.record(
             BookOpened(
@@ -295,7 +295,7 @@ class AccountBook(Aggregate[WalletEvent], stream="wallet.wallet"):
     def _queued(self, invoice: UUID) -> Reservation | None:
         return next((queue[invoice] for queue in self.waiting.values() if invoice in queue), None)
 
-    def _set_aside(self, company: UUID, account: UUID, invoice: UUID, asked: Reservation) -> None:
+    def _set_aside(self, company: CompanyId, account: UUID, invoice: UUID, asked: Reservation) -> None:
         available = self.available(asked.klip) - 1
         self.record(
             CreditReserved(
@@ -308,7 +308,7 @@ class AccountBook(Aggregate[WalletEvent], stream="wallet.wallet"):
             )
         )
 
-    def _serve_waiting(self, company: UUID, account: UUID, klip: str, rules: Rules) -> None:
+    def _serve_waiting(self, company: CompanyId, account: UUID, klip: str, rules: Rules) -> None:
         """Oldest first, as many as there are credits for, and no more than a unit of work should hold."""
         queue = self.waiting.get(klip, {})
         for invoice, asked in list(islice(queue.items(), min(self.available(klip), rules.granted_at_once_max))):
@@ -316,7 +316,7 @@ class AccountBook(Aggregate[WalletEvent], stream="wallet.wallet"):
         if self.waiting.get(klip) and self.available(klip):
             self.record(GrantingPaused(company=company, account=account, klip=klip))
 
-    def _warn(self, company: UUID, account: UUID, klip: str, before: int, rules: Rules) -> None:
+    def _warn(self, company: CompanyId, account: UUID, klip: str, before: int, rules: Rules) -> None:
         """Once for each fall: only what was above the level can fall to it."""
         available = self.available(klip)
         if available <= rules.balance_low_klip < before:

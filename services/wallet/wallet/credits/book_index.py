@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from chassis import Aggregate, derived_id
+from contracts.values import CompanyId
 from wallet.credits.events import BookBegun, BookIndexEvent, IndexPageEvent, ShelfFilled
 
 
@@ -22,7 +23,7 @@ class BookIndex(Aggregate[BookIndexEvent], stream="wallet.rack", state=2):
 
     page: int = 1
 
-    def fill(self, company: UUID, account: UUID) -> None:
+    def fill(self, company: CompanyId, account: UUID) -> None:
         self.record(ShelfFilled(company=company, account=account, shelf=self.page))
 
     def evolve(self, event: BookIndexEvent) -> None:
@@ -34,7 +35,7 @@ class IndexPage(Aggregate[IndexPageEvent], stream="wallet.shelf"):
 
     book: int = 1
 
-    def begin(self, company: UUID, account: UUID, number: int) -> None:
+    def begin(self, company: CompanyId, account: UUID, number: int) -> None:
         self.record(BookBegun(company=company, account=account, number=number))
 
     def evolve(self, event: IndexPageEvent) -> None:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from chassis import Session
+from contracts.values import CompanyId
 from wallet.credits.account_book import AccountBook, book_id
 from wallet.credits.book_index import BookIndex, IndexPage, book_index_id, index_page_id
 from wallet.rules import Rules
@@ -14,7 +15,7 @@ async def open_book(session: Session, account: UUID) -> AccountBook:
     return await session.load(AccountBook, book_id(account, page.book))
 
 
-async def close_long_book(session: Session, company: UUID, account: UUID) -> None:
+async def close_long_book(session: Session, company: CompanyId, account: UUID) -> None:
     """Closes a long book and begins the next one, in the unit of work that filled it."""
     rules = session.use(Rules)
     index, page = await _place(session, account)

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from chassis import Command
+from contracts.values import CompanyId, PersonId
 
 
 class ReserveCredit(Command, lane="company"):
     """Set one credit aside for an invoice; `at` is when the invoice became ready."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
     klip: str
 
@@ -16,7 +17,7 @@ class ReserveCredit(Command, lane="company"):
 class CaptureCredit(Command, lane="company"):
     """The invoice was handed over."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
 
 
@@ -26,7 +27,7 @@ class ReleaseCredit(Command, lane="company"):
     `must_be_known`: an invoice that could only fail after it had one.
     """
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
     must_be_known: bool = False
 
@@ -34,16 +35,16 @@ class ReleaseCredit(Command, lane="company"):
 class GrantWaiting(Command, lane="company"):
     """Go on granting what waits for credits of this kind."""
 
-    company: UUID
+    company: CompanyId
     account: UUID | None = None
     klip: str
 
 
 class ProposeAdjustment(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     account: UUID | None
     adjustment: UUID
-    person: UUID
+    person: PersonId
     klip: str
     quantity: int
     reason: str
@@ -52,7 +53,7 @@ class ProposeAdjustment(Command, lane="company"):
 class DecideAdjustment(Command, lane="company"):
     """Another person than the proposer agrees, or declines."""
 
-    company: UUID
+    company: CompanyId
     adjustment: UUID
-    person: UUID
+    person: PersonId
     approved: bool

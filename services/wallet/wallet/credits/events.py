@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from chassis import Event
-from contracts.values import Money
+from contracts.values import CompanyId, Money, PersonId
 from wallet.customers.events import WalletOpened
 from wallet.vat import Treatment
 
@@ -18,7 +18,7 @@ from wallet.vat import Treatment
 class CreditsGranted(Event, topic="wallet.credits_granted.v1"):
     """The credits of a paid order; `value` is what was paid for all of them before VAT."""
 
-    company: UUID
+    company: CompanyId
     account: UUID | None = None
     order: UUID
     klip: str
@@ -31,7 +31,7 @@ class CreditsGranted(Event, topic="wallet.credits_granted.v1"):
 class CreditReserved(Event, topic="wallet.credit_reserved.v1"):
     """One credit is set aside; `asked_at` is when the invoice became ready."""
 
-    company: UUID
+    company: CompanyId
     account: UUID | None = None
     invoice: UUID
     klip: str
@@ -42,7 +42,7 @@ class CreditReserved(Event, topic="wallet.credit_reserved.v1"):
 class CreditWaived(Event, topic="wallet.credit_waived.v1"):
     """The invoice is the network's own, so it needs no credit (S1-26)."""
 
-    company: UUID
+    company: CompanyId
     account: UUID | None = None
     invoice: UUID
     klip: str
@@ -52,7 +52,7 @@ class CreditWaived(Event, topic="wallet.credit_waived.v1"):
 class ReservationQueued(Event, topic="wallet.reservation_queued.v1"):
     """No credit was left: the invoice waits its turn."""
 
-    company: UUID
+    company: CompanyId
     account: UUID | None = None
     invoice: UUID
     klip: str
@@ -62,7 +62,7 @@ class ReservationQueued(Event, topic="wallet.reservation_queued.v1"):
 class ReservationDropped(Event, topic="wallet.reservation_dropped.v1"):
     """An invoice that waited for a credit needs none any more."""
 
-    company: UUID
+    company: CompanyId
     account: UUID | None = None
     invoice: UUID
     klip: str
@@ -72,7 +72,7 @@ class ReservationDropped(Event, topic="wallet.reservation_dropped.v1"):
 class CreditCaptured(Event, topic="wallet.credit_captured.v1"):
     """The reserved credit is used up: the invoice was handed over. `value` is what was paid for it before VAT."""
 
-    company: UUID
+    company: CompanyId
     account: UUID | None = None
     invoice: UUID
     klip: str
@@ -84,7 +84,7 @@ class CreditCaptured(Event, topic="wallet.credit_captured.v1"):
 class CreditReleased(Event, topic="wallet.credit_released.v1"):
     """The reserved credit is free again; `released_at` is when its reason happened."""
 
-    company: UUID
+    company: CompanyId
     account: UUID | None = None
     invoice: UUID
     klip: str
@@ -95,7 +95,7 @@ class CreditReleased(Event, topic="wallet.credit_released.v1"):
 class CreditsTakenBack(Event, topic="wallet.credits_taken_back.v1"):
     """Unused credits of an order are gone, because their price was paid back or claimed back."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     order: UUID
     klip: str
@@ -108,7 +108,7 @@ class CreditsTakenBack(Event, topic="wallet.credits_taken_back.v1"):
 class CreditsGivenBack(Event, topic="wallet.credits_given_back.v1"):
     """Credits that a chargeback took are there again, worth what they were: the dispute was won."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     order: UUID
     klip: str
@@ -121,7 +121,7 @@ class CreditsGivenBack(Event, topic="wallet.credits_given_back.v1"):
 class CreditsAdjusted(Event, topic="wallet.credits_adjusted.v1"):
     """Two people of the network agreed on a correction; `quantity` is negative when credits are taken away."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     adjustment: UUID
     klip: str
@@ -134,7 +134,7 @@ class CreditsAdjusted(Event, topic="wallet.credits_adjusted.v1"):
 class GrantingPaused(Event, topic="wallet.granting_paused.v1"):
     """More reservations wait than one unit of work may grant: the rest are granted in the next one."""
 
-    company: UUID
+    company: CompanyId
     account: UUID | None = None
     klip: str
 
@@ -142,7 +142,7 @@ class GrantingPaused(Event, topic="wallet.granting_paused.v1"):
 class BalanceFellLow(Event, topic="wallet.balance_fell_low.v1"):
     """What can be reserved fell to the warning level or below."""
 
-    company: UUID
+    company: CompanyId
     account: UUID | None = None
     klip: str
     available: int
@@ -172,7 +172,7 @@ class Held(msgspec.Struct, frozen=True, array_like=True):
 class BookClosed(Event, topic="wallet.book_closed.v1"):
     """Nothing more is written in this book; `balances` of (kind, ledger account, quantity) go over to the next."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     number: int
     balances: tuple[tuple[str, str, int], ...]
@@ -181,7 +181,7 @@ class BookClosed(Event, topic="wallet.book_closed.v1"):
 class BookOpened(Event, topic="wallet.book_opened.v1"):
     """A new book begins with what the one before it ended with."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     number: int
     balances: tuple[tuple[str, str, int], ...]
@@ -191,7 +191,7 @@ class BookOpened(Event, topic="wallet.book_opened.v1"):
 class HeldCarriedOver(Event, topic="wallet.held_carried_over.v1"):
     """Reservations and waiting invoices of the book before, in order; a part of them when there are many."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     reserved: tuple[Held, ...] = ()
     waiting: tuple[Held, ...] = ()
@@ -200,7 +200,7 @@ class HeldCarriedOver(Event, topic="wallet.held_carried_over.v1"):
 class BookBegun(Event, topic="wallet.book_begun.v1"):
     """From now on the account's movements are written in this book."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     number: int
 
@@ -208,7 +208,7 @@ class BookBegun(Event, topic="wallet.book_begun.v1"):
 class ShelfFilled(Event, topic="wallet.shelf_filled.v1"):
     """A page of the account's index of books is full: the next one goes on (once called a shelf)."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     shelf: int
 
@@ -217,9 +217,9 @@ class ShelfFilled(Event, topic="wallet.shelf_filled.v1"):
 
 
 class AdjustmentProposed(Event, topic="wallet.adjustment_proposed.v1"):
-    company: UUID
+    company: CompanyId
     account: UUID
-    person: UUID
+    person: PersonId
     klip: str
     quantity: int
     reason: str
@@ -228,13 +228,13 @@ class AdjustmentProposed(Event, topic="wallet.adjustment_proposed.v1"):
 class AdjustmentApproved(Event, topic="wallet.adjustment_approved.v1"):
     """Another person than the proposer agreed: the balance was changed with it."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
 
 
 class AdjustmentDeclined(Event, topic="wallet.adjustment_declined.v1"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
 
 
 WalletEvent = (

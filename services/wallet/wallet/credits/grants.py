@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from contracts.values import Money
+from contracts.values import CompanyId, Money
 from wallet.vat import Treatment
 
 
@@ -24,7 +24,7 @@ class Grant:
 class AdjustmentWanted:
     """A correction of one kind's balance: more, or fewer with a negative quantity."""
 
-    company: UUID
+    company: CompanyId
     klip: str
     quantity: int
     reason: str

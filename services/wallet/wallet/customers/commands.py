@@ -4,12 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import Personal
+from contracts.values import CompanyId, Personal, PersonId
 from wallet.customers.events import Payment
 
 
 class OpenWallet(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     country: str
     has_vat_number: bool
 
@@ -17,7 +17,7 @@ class OpenWallet(Command, lane="company"):
 class SaveAccount(Command, lane="company"):
     """Open an account, or change its name and administrative address."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     name: str
     email: Personal[str] | None
@@ -26,8 +26,8 @@ class SaveAccount(Command, lane="company"):
 
 
 class AgreeTopUp(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     account: UUID | None
     klip: str
     level: int
@@ -37,15 +37,15 @@ class AgreeTopUp(Command, lane="company"):
 
 
 class EndTopUp(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     account: UUID | None
     klip: str
 
 
 class ChoosePlan(Command, lane="company"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     plan: str
     payment: Payment
     terms_version: str
@@ -54,7 +54,7 @@ class ChoosePlan(Command, lane="company"):
 class BeginPlan(Command, lane="company"):
     """The notice is over: the plan that was chosen begins, unless another was chosen since."""
 
-    company: UUID
+    company: CompanyId
     plan: str
     valid_from: datetime
 
@@ -62,6 +62,6 @@ class BeginPlan(Command, lane="company"):
 class BillPlan(Command, lane="company"):
     """A month of the plan begins."""
 
-    company: UUID
+    company: CompanyId
     term: int
     month: int

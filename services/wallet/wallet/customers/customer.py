@@ -8,7 +8,7 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, NotYet, Refused, derived_id
-from contracts.values import OrderLine
+from contracts.values import CompanyId, OrderLine
 from wallet.catalogue import FREE, PLANS, Plan, item_of, plan_of
 from wallet.customers.commands import AgreeTopUp, BeginPlan, BillPlan, ChoosePlan, EndTopUp, OpenWallet, SaveAccount
 from wallet.customers.events import (
@@ -29,7 +29,7 @@ from wallet.rules import Rules
 from wallet.vat import Vat, vat_of
 
 
-def customer_id(company: UUID) -> UUID:
+def customer_id(company: CompanyId) -> UUID:
     """A company is one customer."""
     return derived_id(company, "customer")
 
@@ -44,7 +44,7 @@ class Customer(Aggregate[CustomerEvent], stream="wallet.customer"):
     """Its first account has the company's own id and is written to at the company's own contact."""
 
     opened: bool = False
-    company: UUID
+    company: CompanyId
     country: str = "SE"
     has_vat_number: bool = True
     sending: UUID | None = None
@@ -66,7 +66,7 @@ class Customer(Aggregate[CustomerEvent], stream="wallet.customer"):
     def vat(self) -> Vat:
         return vat_of(self.country, self.has_vat_number)
 
-    def account(self, asked: UUID | None, company: UUID) -> UUID:
+    def account(self, asked: UUID | None, company: CompanyId) -> UUID:
         """The account that is meant; the first one when none is named. Raises Refused for one of somebody else."""
         if asked is None or asked == company:
             return company
@@ -181,7 +181,7 @@ class Customer(Aggregate[CustomerEvent], stream="wallet.customer"):
         if notice and (notice.plan, notice.valid_from) == (command.plan, command.valid_from):
             self._begin(command.company, plan_of(command.plan), command.valid_from, rules)
 
-    def lose_plan(self, company: UUID, order: UUID, at: datetime, rules: Rules) -> None:
+    def lose_plan(self, company: CompanyId, order: UUID, at: datetime, rules: Rules) -> None:
         """A month of the plan in force was not paid for: Free from now on. Months of earlier plans change nothing."""
         if self.plan is not FREE and any(order == self._bill(month) for month in range(1, self.months + 1)):
             self._begin(company, FREE, at, rules)
@@ -206,7 +206,7 @@ class Customer(Aggregate[CustomerEvent], stream="wallet.customer"):
         """The order of a month of the plan in force."""
         return derived_id(self.id, "plan", str(self.term), str(month))
 
-    def _begin(self, company: UUID, plan: Plan, at: datetime, rules: Rules) -> None:
+    def _begin(self, company: CompanyId, plan: Plan, at: datetime, rules: Rules) -> None:
         self.record(
             PlanBegan(
                 company=company,

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import Personal
+from contracts.values import CompanyId, Personal, PersonId
 
 Payment = Literal["card", "transfer"]
 
@@ -13,7 +13,7 @@ Payment = Literal["card", "transfer"]
 class WalletOpened(Event, topic="wallet.wallet_opened.v1"):
     """The company is a member, so it may buy (S1-01). Where it is, and whether it has a VAT number, decides the VAT."""
 
-    company: UUID
+    company: CompanyId
     country: str = "SE"
     has_vat_number: bool = True
 
@@ -21,14 +21,14 @@ class WalletOpened(Event, topic="wallet.wallet_opened.v1"):
 class AccountOpened(Event, topic="wallet.account_opened.v1"):
     """Another account ("konto"); `email` is its administrative address, None for the company's own contact."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     name: str
     email: Personal[str] | None = None
 
 
 class AccountChanged(Event, topic="wallet.account_changed.v1"):
-    company: UUID
+    company: CompanyId
     account: UUID
     name: str
     email: Personal[str] | None = None
@@ -37,15 +37,15 @@ class AccountChanged(Event, topic="wallet.account_changed.v1"):
 class SendingAccountChosen(Event, topic="wallet.sending_account_chosen.v1"):
     """Invoices take their credits from this account from now on."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
 
 
 class TopUpAgreed(Event, topic="wallet.top_up_agreed.v1"):
     """When `level` or fewer are left, `quantity` more are ordered by themselves, under the terms accepted here."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     account: UUID
     klip: str
     level: int
@@ -55,8 +55,8 @@ class TopUpAgreed(Event, topic="wallet.top_up_agreed.v1"):
 
 
 class TopUpEnded(Event, topic="wallet.top_up_ended.v1"):
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     account: UUID
     klip: str
 
@@ -64,7 +64,7 @@ class TopUpEnded(Event, topic="wallet.top_up_ended.v1"):
 class TopUpOrdered(Event, topic="wallet.top_up_ordered.v1"):
     """The level was reached; no other order is made before this one has ended."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     klip: str
     order: UUID
@@ -73,7 +73,7 @@ class TopUpOrdered(Event, topic="wallet.top_up_ordered.v1"):
 class TopUpClosed(Event, topic="wallet.top_up_closed.v1"):
     """The order of a top-up was paid, cancelled or expired."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     klip: str
     order: UUID
@@ -82,8 +82,8 @@ class TopUpClosed(Event, topic="wallet.top_up_closed.v1"):
 class PlanChosen(Event, topic="wallet.plan_chosen.v1"):
     """Another plan from `valid_from` on: at once for a larger one, after the notice for a smaller one."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     plan: str
     previous: str
     payment: Payment
@@ -94,7 +94,7 @@ class PlanChosen(Event, topic="wallet.plan_chosen.v1"):
 class PlanBegan(Event, topic="wallet.plan_began.v1"):
     """The plan is in force. `permits` is what it lets the company do; `term` counts the company's plans."""
 
-    company: UUID
+    company: CompanyId
     plan: str
     previous: str
     permits: tuple[str, ...]
@@ -107,7 +107,7 @@ class PlanBegan(Event, topic="wallet.plan_began.v1"):
 class PlanMonthBilled(Event, topic="wallet.plan_month_billed.v1"):
     """One month of the plan, paid by an order of its own; `month` counts from 1 within the term."""
 
-    company: UUID
+    company: CompanyId
     plan: str
     order: UUID
     term: int

@@ -8,7 +8,7 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, derived_id
-from contracts.values import Money
+from contracts.values import CompanyId, Money
 from wallet.orders.events import TransferAwaited, TransferEvent, TransferGivenUp, TransferReceived
 from wallet.orders.order import Order
 from wallet.orders.transfer import order_invoice
@@ -30,7 +30,7 @@ class AwaitedTransfer(Aggregate[TransferEvent], stream="wallet.awaited_transfer"
 
     # Decisions. What is over is the payment's own matter.
 
-    def begin(self, order: Order, seller: UUID, reference: str, due_date: date, expires_at: datetime) -> None:
+    def begin(self, order: Order, seller: CompanyId, reference: str, due_date: date, expires_at: datetime) -> None:
         """The order waits for money with this reference (S1-11), and the network sends its invoice (S1-18)."""
         accepted = order.accepted
         if self.exists:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 from uuid import UUID
 
-from contracts.values import Money
+from contracts.values import CompanyId, Money
 
 
 class CardProviderDown(Exception):
@@ -24,7 +24,7 @@ class WantedCheckout:
 
     key: UUID
     order: UUID
-    company: UUID
+    company: CompanyId
     amount: Money
     description: str
     card_type: str = ""

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from chassis import Aggregate, Refused, derived_id
-from contracts.values import OrderLine
+from contracts.values import CompanyId, OrderLine, PersonId
 from wallet.catalogue import Quote
 from wallet.orders.commands import ChangeCart
 from wallet.orders.events import CartChanged, CartEvent
 from wallet.rules import Rules
 
 
-def cart_id(company: UUID) -> UUID:
+def cart_id(company: CompanyId) -> UUID:
     """A company has one cart."""
     return derived_id(company, "cart")
 
@@ -43,7 +43,7 @@ class Cart(Aggregate[CartEvent], stream="wallet.cart"):
         """What is left when an order was taken; what was changed since stays."""
         return tuple(line for line in self.lines if line not in ordered)
 
-    def change(self, company: UUID, person: UUID | None, quoted: Quote, terms_version: str) -> None:
+    def change(self, company: CompanyId, person: PersonId | None, quoted: Quote, terms_version: str) -> None:
         """The cart holds this from now on, at this price. A person is always answered; the network says only news."""
         changed = CartChanged(
             company=company,

@@ -4,7 +4,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import Money, OrderLine
+from contracts.values import CompanyId, Money, OrderLine, PersonId
 from wallet.customers.events import Payment
 from wallet.orders.events import Cause, DebtEnd
 
@@ -12,8 +12,8 @@ from wallet.orders.events import Cause, DebtEnd
 class ChangeCart(Command, lane="company"):
     """The cart is to hold this number of an item; 0 takes it out."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     item: str
     quantity: int
 
@@ -25,8 +25,8 @@ class AcceptOrder(Command, lane="company"):
     promised, and the buyer sees it on the payment page). `person` is None when the network orders by an agreement.
     """
 
-    company: UUID
-    person: UUID | None
+    company: CompanyId
+    person: PersonId | None
     order: UUID
     lines: tuple[OrderLine, ...] = ()
     account: UUID | None = None
@@ -40,16 +40,16 @@ class AcceptOrder(Command, lane="company"):
 class CancelOrder(Command, lane="company"):
     """The buyer wants it no more, or (`expired`) it was never paid."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
-    person: UUID | None = None
+    person: PersonId | None = None
     expired: bool = False
 
 
 class RecordCheckout(Command, lane="company"):
     """The card provider opened a checkout."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
     checkout: str
     url: str
@@ -58,7 +58,7 @@ class RecordCheckout(Command, lane="company"):
 class QuestionCheckout(Command, lane="company"):
     """Ask the card provider what became of a checkout, unless its word has come; `question` counts from 1."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
     checkout: str
     question: int
@@ -67,7 +67,7 @@ class QuestionCheckout(Command, lane="company"):
 class RecordCheckoutSilence(Command, lane="company"):
     """The card provider did not say what became of a checkout; `final`: it says that it never will."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
     checkout: str
     question: int
@@ -78,15 +78,15 @@ class RecordCheckoutSilence(Command, lane="company"):
 class AskAboutCheckout(Command, lane="company"):
     """Staff want the card provider to be asked again."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
-    person: UUID
+    person: PersonId
 
 
 class RecordCheckoutFailure(Command, lane="company"):
     """The card provider opened none; `final` when trying again cannot help."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
     attempt: int
     cause: str
@@ -95,7 +95,7 @@ class RecordCheckoutFailure(Command, lane="company"):
 
 
 class RetryCheckout(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     order: UUID
     attempt: int
 
@@ -103,7 +103,7 @@ class RetryCheckout(Command, lane="company"):
 class RecordPayment(Command, lane="company"):
     """The card provider's signed word on a payment, or a transfer that was matched to the order."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
     provider: str
     payment: str
@@ -117,7 +117,7 @@ class RecordPayment(Command, lane="company"):
 class RecordChargeback(Command, lane="company"):
     """The payer's bank took a payment back, or a part of it; `chargeback` is the provider's name for this."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
     provider: str
     payment: str
@@ -128,7 +128,7 @@ class RecordChargeback(Command, lane="company"):
 class ReverseChargeback(Command, lane="company"):
     """The dispute was won: the money is back."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
     provider: str
     payment: str
@@ -139,19 +139,19 @@ class ReverseChargeback(Command, lane="company"):
 class ClearChargeback(Command, lane="company"):
     """A person has asked the provider about a chargeback that cannot be; `note` says what came of it."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
     chargeback: str
-    person: UUID
+    person: PersonId
     note: str
 
 
 class SettleDebt(Command, lane="company"):
     """What is owed for an order that was charged back is paid, or given up."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
-    person: UUID
+    person: PersonId
     how: DebtEnd
     note: str
 
@@ -159,20 +159,20 @@ class SettleDebt(Command, lane="company"):
 class AssignAside(Command, lane="company"):
     """Staff know which order of the company a payment is for that was set aside."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
     payment: str
-    person: UUID
+    person: PersonId
     to_order: UUID
 
 
 class ReturnAside(Command, lane="company"):
     """Pay back what was set aside: to the card, or by hand."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
     payment: str
-    person: UUID
+    person: PersonId
     refund: UUID
     by_hand: bool
     reason: str
@@ -181,9 +181,9 @@ class ReturnAside(Command, lane="company"):
 class RefundOrder(Command, lane="company"):
     """Pay back what is unused of an order, or so many of it."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
     refund: UUID
-    person: UUID
+    person: PersonId
     quantity: int | None
     reason: str

@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import InvoiceDraft, Money, OrderLine, PricedLine
+from contracts.values import CompanyId, InvoiceDraft, Money, OrderLine, PersonId, PricedLine
 from wallet.customers.events import Payment
 from wallet.vat import Treatment
 
@@ -24,8 +24,8 @@ DebtEnd = Literal["paid", "written-off"]
 class CartChanged(Event, topic="wallet.cart_changed.v1"):
     """What lies in the cart, with price and VAT of the moment; `person` is None when the network changed it."""
 
-    company: UUID
-    person: UUID | None = None
+    company: CompanyId
+    person: PersonId | None = None
     lines: tuple[PricedLine, ...]
     net: Money
     vat: Money
@@ -44,8 +44,8 @@ class OrderAccepted(Event, topic="wallet.order_accepted.v1"):
     `klip` and `quantity` are those of the first line; `lines` is empty where it was written before orders had several.
     """
 
-    company: UUID
-    person: UUID | None
+    company: CompanyId
+    person: PersonId | None
     klip: str
     quantity: int
     net: Money
@@ -67,13 +67,13 @@ class OrderAccepted(Event, topic="wallet.order_accepted.v1"):
 class OrderRevived(Event, topic="wallet.order_revived.v1"):
     """Money came after the order had ended, and the network grants it after all."""
 
-    company: UUID
+    company: CompanyId
 
 
 class OrderTurnedAway(Event, topic="wallet.order_turned_away.v1"):
     """The order was not taken, and something else had to be written with it: the cart has the price of today."""
 
-    company: UUID
+    company: CompanyId
     code: str
     details: dict[str, str]
 
@@ -81,15 +81,15 @@ class OrderTurnedAway(Event, topic="wallet.order_turned_away.v1"):
 class OrderCancelled(Event, topic="wallet.order_cancelled.v1"):
     """The buyer, or time (`expired`), ended an order that was not paid; a cart stands as before."""
 
-    company: UUID
-    person: UUID | None = None
+    company: CompanyId
+    person: PersonId | None = None
     expired: bool = False
 
 
 class CheckoutOpened(Event, topic="wallet.checkout_opened.v1"):
     """The card provider waits for the payer at `url`; it is asked about it at `question_at`."""
 
-    company: UUID
+    company: CompanyId
     checkout: str
     url: str
     question_at: datetime | None = None
@@ -98,7 +98,7 @@ class CheckoutOpened(Event, topic="wallet.checkout_opened.v1"):
 class CheckoutQuestioned(Event, topic="wallet.checkout_questioned.v1"):
     """Nothing was heard of the checkout for a while: the provider is asked, and again at `question_at`, if then."""
 
-    company: UUID
+    company: CompanyId
     checkout: str
     question: int
     question_at: datetime | None = None
@@ -107,7 +107,7 @@ class CheckoutQuestioned(Event, topic="wallet.checkout_questioned.v1"):
 class CheckoutFailed(Event, topic="wallet.checkout_failed.v1"):
     """The card provider opened no checkout. `key` is the idempotency key of the attempt, for the next one to reuse."""
 
-    company: UUID
+    company: CompanyId
     attempt: int
     cause: str
     key: UUID
@@ -117,7 +117,7 @@ class CheckoutFailed(Event, topic="wallet.checkout_failed.v1"):
 class CheckoutRetried(Event, topic="wallet.checkout_retried.v1"):
     """It is time for another attempt; `attempt` counts from 1."""
 
-    company: UUID
+    company: CompanyId
     attempt: int
     key: UUID
 
@@ -125,14 +125,14 @@ class CheckoutRetried(Event, topic="wallet.checkout_retried.v1"):
 class CheckoutRenewed(Event, topic="wallet.checkout_renewed.v1"):
     """A failed payment ended the checkout: the order gets another one; `number` counts the order's checkouts."""
 
-    company: UUID
+    company: CompanyId
     number: int
 
 
 class CheckoutGivenUp(Event, topic="wallet.checkout_given_up.v1"):
     """No checkout could be opened, for good; a payment that comes all the same is taken."""
 
-    company: UUID
+    company: CompanyId
     attempt: int
     cause: str
 
@@ -140,7 +140,7 @@ class CheckoutGivenUp(Event, topic="wallet.checkout_given_up.v1"):
 class PaymentDeclined(Event, topic="wallet.payment_declined.v1"):
     """The payer's bank said no, or the payer left; the order still waits."""
 
-    company: UUID
+    company: CompanyId
     payment: str
     provider: str
     outcome: Literal["declined", "abandoned"]
@@ -149,7 +149,7 @@ class PaymentDeclined(Event, topic="wallet.payment_declined.v1"):
 class OrderPaid(Event, topic="wallet.order_paid.v1"):
     """This payment, and no other, paid for the order."""
 
-    company: UUID
+    company: CompanyId
     klip: str
     quantity: int
     net: Money
@@ -170,7 +170,7 @@ class OrderPaid(Event, topic="wallet.order_paid.v1"):
 class PaymentSetAside(Event, topic="wallet.payment_set_aside.v1"):
     """Money came that fits no waiting order: it grants nothing, and waits for a person."""
 
-    company: UUID
+    company: CompanyId
     payment: str
     provider: str
     amount: Money
@@ -188,7 +188,7 @@ class OrderGivenBack(Event, topic="wallet.order_given_back.v1"):
     `deducted` of it pays what the company owed for an earlier chargeback of this order.
     """
 
-    company: UUID
+    company: CompanyId
     refund: UUID
     net: Money
     vat: Money
@@ -203,7 +203,7 @@ class ChargedBack(Event, topic="wallet.charged_back.v1"):
     empty where it was written before there could be several of one payment.
     """
 
-    company: UUID
+    company: CompanyId
     account: UUID
     payment: str
     provider: str
@@ -221,7 +221,7 @@ class ChargedBack(Event, topic="wallet.charged_back.v1"):
 class ChargebackReversed(Event, topic="wallet.chargeback_reversed.v1"):
     """The dispute was won: the money is back, and so are the credits and the debt as they were before."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     payment: str
     provider: str
@@ -237,7 +237,7 @@ class ChargebackReversed(Event, topic="wallet.chargeback_reversed.v1"):
 class ChargebackSetAside(Event, topic="wallet.chargeback_set_aside.v1"):
     """What the provider says cannot be: more is taken back than was paid. Nothing moves before a person has asked."""
 
-    company: UUID
+    company: CompanyId
     payment: str
     provider: str
     chargeback: str
@@ -249,17 +249,17 @@ class ChargebackSetAside(Event, topic="wallet.chargeback_set_aside.v1"):
 class ChargebackCleared(Event, topic="wallet.chargeback_cleared.v1"):
     """A chargeback that was set aside is clear: a person asked the provider (`note`), or it was taken back itself."""
 
-    company: UUID
+    company: CompanyId
     chargeback: str
-    person: UUID | None
+    person: PersonId | None
     note: str
 
 
 class DebtSettled(Event, topic="wallet.debt_settled.v1"):
     """What the company owed for an order that was charged back is paid, or is given up."""
 
-    company: UUID
-    person: UUID
+    company: CompanyId
+    person: PersonId
     amount: Money
     how: DebtEnd
     note: str
@@ -271,12 +271,12 @@ class AsideSettled(Event, topic="wallet.aside_settled.v1"):
     A negative amount is set aside again: the dispute was won.
     """
 
-    company: UUID
+    company: CompanyId
     payment: str
     provider: str
     amount: Money
     how: AsideEnd
-    person: UUID | None = None
+    person: PersonId | None = None
     refund: UUID | None = None
     to_order: UUID | None = None
     chargeback: str = ""
@@ -287,7 +287,7 @@ class AsideSettled(Event, topic="wallet.aside_settled.v1"):
 class CheckoutUnanswered(Event, topic="wallet.checkout_unanswered.v1"):
     """The card provider was asked what became of a checkout, and gave no answer; `last`: a person must look."""
 
-    company: UUID
+    company: CompanyId
     checkout: str
     question: int
     cause: str
@@ -300,16 +300,16 @@ class CheckoutUnanswered(Event, topic="wallet.checkout_unanswered.v1"):
 class ReferenceGiven(Event, topic="wallet.payment_reference_given.v1"):
     """This payment reference (OCR) means this order, and never another."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
 
 
 class TransferAwaited(Event, topic="wallet.transfer_awaited.v1"):
     """An order waits for money with this reference; `expires_at` ends it. `seller` sends the invoice `draft`."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
-    seller: UUID
+    seller: CompanyId
     reference: str
     total: Money
     due_date: date
@@ -320,7 +320,7 @@ class TransferAwaited(Event, topic="wallet.transfer_awaited.v1"):
 class TransferReceived(Event, topic="wallet.transfer_received.v1"):
     """A payment was counted towards the order, or (negative) taken back; `received` is what there is now."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
     payment: UUID
     amount: Money
@@ -330,7 +330,7 @@ class TransferReceived(Event, topic="wallet.transfer_received.v1"):
 class TransferGivenUp(Event, topic="wallet.transfer_given_up.v1"):
     """The order ended: what had come of it waits for a person."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from chassis import Aggregate, Refused
-from contracts.values import DraftLine, InvoiceDraft, PricedLine
+from contracts.values import CompanyId, DraftLine, InvoiceDraft, PricedLine
 from nordic.ocr import OcrLevel, make_ocr
 from wallet.orders.events import ReferenceGiven
 from wallet.vat import Treatment
@@ -37,7 +37,7 @@ class PaymentReference(Aggregate[ReferenceGiven], stream="wallet.payment_referen
 
     order: UUID | None = None
 
-    def give(self, company: UUID, order: UUID) -> None:
+    def give(self, company: CompanyId, order: UUID) -> None:
         """Raises Refused when another order has it: the buyer orders again and gets another."""
         if self.order == order:
             return
@@ -59,7 +59,7 @@ def due_on(at: datetime, days: int) -> date:
 
 
 def order_invoice(
-    buyer: UUID,
+    buyer: CompanyId,
     reference: str,
     due_date: date,
     lines: tuple[PricedLine, ...],

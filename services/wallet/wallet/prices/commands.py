@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis import Command
-from contracts.values import Money
+from contracts.values import Money, PersonId
 
 
 class AnnouncePrice(Command, lane="price_list"):
@@ -12,7 +12,7 @@ class AnnouncePrice(Command, lane="price_list"):
 
     price_list: UUID
     announcement: UUID
-    person: UUID
+    person: PersonId
     item: str
     net: Money
     valid_from: datetime

@@ -4,14 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import Money
+from contracts.values import CompanyId, Money, PersonId
 
 
 class PriceAnnounced(Event, topic="wallet.price_announced.v1"):
     """A price that will hold from `valid_from` on, announced ahead (S4-21)."""
 
     announcement: UUID
-    person: UUID
+    person: PersonId
     item: str
     net: Money
     previous: Money | None
@@ -21,7 +21,7 @@ class PriceAnnounced(Event, topic="wallet.price_announced.v1"):
 class CustomersNoticed(Event, topic="wallet.customers_noticed.v1"):
     """The customers of one page were told of a price, and are told once of each announcement."""
 
-    companies: tuple[UUID, ...]
+    companies: tuple[CompanyId, ...]
     announcement: UUID
     item: str
     net: Money
@@ -33,7 +33,7 @@ class CustomersNoticed(Event, topic="wallet.customers_noticed.v1"):
 class CustomerListed(Event, topic="wallet.customer_listed.v1"):
     """A customer was written on a page of the register."""
 
-    company: UUID
+    company: CompanyId
 
 
 class PageFilled(Event, topic="wallet.page_filled.v1"):

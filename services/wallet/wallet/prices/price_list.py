@@ -7,6 +7,7 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, Refused, derived_id
+from contracts.values import CompanyId
 from wallet.catalogue import ORE, PRICES, Price, item_of, price_at
 from wallet.prices.commands import AnnouncePrice, NoticeCustomers
 from wallet.prices.events import (
@@ -87,12 +88,12 @@ class Page(Aggregate[PageEvent], stream="wallet.register_page"):
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
         super().__init__(id)
-        self.companies: list[UUID] = []
+        self.companies: list[CompanyId] = []
         self.noticed: set[UUID] = set()
 
     # Decisions.
 
-    def write(self, company: UUID) -> None:
+    def write(self, company: CompanyId) -> None:
         self.record(CustomerListed(company=company))
 
     def notice(self, command: NoticeCustomers) -> None:

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from chassis import Command
+from contracts.values import CompanyId, PersonId
 
 
 class RecordRefundPaid(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     refund: UUID
     receipt: str
 
@@ -14,16 +15,16 @@ class RecordRefundPaid(Command, lane="company"):
 class RecordRefundByHand(Command, lane="company"):
     """Staff paid back by a bank transfer."""
 
-    company: UUID
+    company: CompanyId
     refund: UUID
-    person: UUID
+    person: PersonId
     note: str
 
 
 class RecordRefundFailure(Command, lane="company"):
     """The card provider paid nothing back; `final` when trying again cannot help."""
 
-    company: UUID
+    company: CompanyId
     refund: UUID
     attempt: int
     cause: str
@@ -31,6 +32,6 @@ class RecordRefundFailure(Command, lane="company"):
 
 
 class RetryRefund(Command, lane="company"):
-    company: UUID
+    company: CompanyId
     refund: UUID
     attempt: int

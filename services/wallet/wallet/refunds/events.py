@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis import Event
-from contracts.values import Money, OrderLine
+from contracts.values import CompanyId, Money, OrderLine, PersonId
 from wallet.vat import Treatment
 
 # `taken` are the unused credits that went with the money; net + VAT = amount.
@@ -17,10 +17,10 @@ class RefundAgreed(Event, topic="wallet.refund_agreed.v1"):
     nothing: no credits, net and VAT are zero.
     """
 
-    company: UUID
+    company: CompanyId
     order: UUID
     account: UUID
-    person: UUID
+    person: PersonId
     taken: tuple[OrderLine, ...]
     net: Money
     vat: Money
@@ -36,7 +36,7 @@ class RefundAgreed(Event, topic="wallet.refund_agreed.v1"):
 class RefundAttemptFailed(Event, topic="wallet.refund_attempt_failed.v1"):
     """The card provider could not pay back just now."""
 
-    company: UUID
+    company: CompanyId
     attempt: int
     cause: str
     retry_at: datetime
@@ -45,25 +45,25 @@ class RefundAttemptFailed(Event, topic="wallet.refund_attempt_failed.v1"):
 class RefundRetried(Event, topic="wallet.refund_retried.v1"):
     """It is time for another attempt, under the same idempotency key."""
 
-    company: UUID
+    company: CompanyId
     attempt: int
 
 
 class RefundPaid(Event, topic="wallet.refund_paid.v1"):
     """The money is on its way to the payer; `receipt` is the provider's id of it, or empty where `person` paid it."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
     receipt: str
     amount: Money
-    person: UUID | None = None
+    person: PersonId | None = None
     note: str = ""
 
 
 class RefundGivenUp(Event, topic="wallet.refund_given_up.v1"):
     """The provider pays nothing back: an operator does it by hand. The credits stay taken."""
 
-    company: UUID
+    company: CompanyId
     order: UUID
     amount: Money
     cause: str

@@ -8,6 +8,7 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, derived_id
+from contracts.values import CompanyId
 from wallet.credits.commands import ReserveCredit
 from wallet.reservations.commands import QuestionClaim
 from wallet.reservations.events import ClaimEnded, ClaimEvent, ClaimQuestioned, ClaimSettled, CreditClaimed
@@ -33,7 +34,7 @@ class Claim(Aggregate[ClaimEvent], stream="wallet.claim"):
     """Whatever is heard twice, late or out of order is sorted out here, for ever, however old its book is."""
 
     stand: Stand = Stand.NONE
-    company: UUID
+    company: CompanyId
     account: UUID
     klip: str = ""
     asked_at: datetime | None = None
@@ -60,10 +61,10 @@ class Claim(Aggregate[ClaimEvent], stream="wallet.claim"):
             )
         )
 
-    def settle(self, company: UUID) -> None:
+    def settle(self, company: CompanyId) -> None:
         self.record(ClaimSettled(company=company))
 
-    def end(self, company: UUID, at: datetime) -> None:
+    def end(self, company: CompanyId, at: datetime) -> None:
         self.record(ClaimEnded(company=company, ended_at=at))
 
     def question(self, command: QuestionClaim, has_credit: bool, rules: Rules) -> None:

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from chassis import Command
+from contracts.values import CompanyId
 
 
 class QuestionClaim(Command, lane="company"):
     """A reservation has stood for long: ask what became of the invoice."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
     question: int
 
@@ -16,5 +17,5 @@ class QuestionClaim(Command, lane="company"):
 class ServeQuota(Command, lane="company"):
     """A new year or a larger plan: let through what the quota of `year` held up."""
 
-    company: UUID
+    company: CompanyId
     year: int

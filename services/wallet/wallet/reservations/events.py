@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis import Event
+from contracts.values import CompanyId
 
 # An invoice's claim on a credit: it outlives every book, so that no credit is ever used twice for one invoice.
 
@@ -11,7 +12,7 @@ from chassis import Event
 class CreditClaimed(Event, topic="wallet.credit_claimed.v1"):
     """The invoice became ready and asks `account` for a credit."""
 
-    company: UUID
+    company: CompanyId
     account: UUID
     invoice: UUID
     klip: str
@@ -25,7 +26,7 @@ class ClaimQuestioned(Event, topic="wallet.claim_questioned.v1"):
     An invoice that still waits for its credit is looked at again later, and nobody is asked.
     """
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
     question: int
     waiting: bool
@@ -36,13 +37,13 @@ class ClaimQuestioned(Event, topic="wallet.claim_questioned.v1"):
 class ClaimSettled(Event, topic="wallet.claim_settled.v1"):
     """Used or waived: nothing can happen to this credit any more."""
 
-    company: UUID
+    company: CompanyId
 
 
 class ClaimEnded(Event, topic="wallet.claim_ended.v1"):
     """Since `ended_at` the invoice needs no credit; it may be sent again later."""
 
-    company: UUID
+    company: CompanyId
     ended_at: datetime
 
 
@@ -52,7 +53,7 @@ class ClaimEnded(Event, topic="wallet.claim_ended.v1"):
 class QuotaUsed(Event, topic="wallet.quota_used.v1"):
     """One of the invoices that the plan permits this year."""
 
-    company: UUID
+    company: CompanyId
     year: int
     invoice: UUID
 
@@ -60,7 +61,7 @@ class QuotaUsed(Event, topic="wallet.quota_used.v1"):
 class QuotaReached(Event, topic="wallet.quota_reached.v1"):
     """The plan permits no more this year: the invoice waits for a larger plan or a new year."""
 
-    company: UUID
+    company: CompanyId
     year: int
     invoice: UUID
     klip: str
@@ -71,14 +72,14 @@ class QuotaReached(Event, topic="wallet.quota_reached.v1"):
 class QuotaServingPaused(Event, topic="wallet.quota_serving_paused.v1"):
     """More invoices wait than one unit of work should let through; the rest follow at once in the next one."""
 
-    company: UUID
+    company: CompanyId
     year: int
 
 
 class QuotaWaitEnded(Event, topic="wallet.quota_wait_ended.v1"):
     """The invoice waits for the quota no more: it was let through, or will not be sent."""
 
-    company: UUID
+    company: CompanyId
     invoice: UUID
 
 

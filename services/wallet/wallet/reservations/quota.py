@@ -6,11 +6,12 @@ from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, derived_id
+from contracts.values import CompanyId
 from wallet.credits.commands import ReserveCredit
 from wallet.reservations.events import QuotaEvent, QuotaReached, QuotaServingPaused, QuotaUsed, QuotaWaitEnded
 
 
-def quota_id(company: UUID, year: int) -> UUID:
+def quota_id(company: CompanyId, year: int) -> UUID:
     return derived_id(company, "quota", str(year))
 
 
@@ -44,11 +45,11 @@ class Quota(Aggregate[QuotaEvent], stream="wallet.quota"):
             )
         return False
 
-    def end_wait(self, company: UUID, invoice: UUID) -> None:
+    def end_wait(self, company: CompanyId, invoice: UUID) -> None:
         if invoice in self.waiting:
             self.record(QuotaWaitEnded(company=company, invoice=invoice))
 
-    def pause_serving(self, company: UUID, year: int) -> None:
+    def pause_serving(self, company: CompanyId, year: int) -> None:
         """What waits still is let through in the next unit of work."""
         if self.waiting:
             self.record(QuotaServingPaused(company=company, year=year))

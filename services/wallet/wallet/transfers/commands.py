@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from chassis import Command
+from contracts.values import PersonId
 
 
 class TakeEntries(Command, lane="file"):
@@ -17,4 +18,4 @@ class AssignPayment(Command, lane="payment"):
 
     payment: UUID
     order: UUID
-    person: UUID
+    person: PersonId
