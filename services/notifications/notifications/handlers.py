@@ -31,7 +31,7 @@ async def learn_reception(command: LearnReception, session: Session) -> None:
 
 
 async def mail_contact(command: MailContact, session: Session) -> None:
-    mail = await session.load(Mail, command.mail)
+    mail = await session.begin(Mail, command.mail)
     contact = await session.load(Contact, contact_id(command.company))
     if not mail.exists and contact.accept(command, session.use(MailPolicy)):
         email, person = contact.reader(command.account)
@@ -61,12 +61,12 @@ async def forget_member(command: ForgetMember, session: Session) -> None:
 async def mail_owners(command: MailOwners, session: Session) -> None:
     contact = await session.load(Contact, contact_id(command.company))
     for reader in contact.guardians:
-        mail = await session.load(Mail, derived_id(command.mail, str(reader.person)))
+        mail = await session.begin(Mail, derived_id(command.mail, str(reader.person)))
         mail.plan(command, reader.email, reader.language, reader.person)
 
 
 async def mail_stranger(command: MailStranger, session: Session) -> None:
-    mail = await session.load(Mail, command.mail)
+    mail = await session.begin(Mail, command.mail)
     mail.plan(command, command.recipient, command.language)
 
 

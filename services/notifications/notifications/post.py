@@ -4,7 +4,6 @@ Mail has no idempotency key. A mail server that takes a mail over and dies befor
 mail is sent at least once; its Message-ID is the same each time, and most mail programs show such a mail once.
 """
 
-from email.message import EmailMessage
 from typing import Protocol, runtime_checkable
 
 from chassis import Acting
@@ -32,33 +31,37 @@ class MailRefused(Exception):
 class MailServer(Protocol):
     """What notifications needs of a mail server."""
 
-    async def send(self, message: EmailMessage, sender: str, recipient: str) -> None:
+    async def send(self, message: bytes, sender: str, recipient: str) -> None:
         """Hands one mail over. Raises MailServerDown or MailRefused."""
         ...
 
 
 async def send_mail(event: MailPlanned | MailRetried, acting: Acting) -> RecordMailSent | RecordMailFailure:
     """Makes one attempt and returns its outcome to be recorded, so that the next one can be scheduled."""
-    mail = await acting.load(Mail, acting.stream)
-    attempt = event.attempt if isinstance(event, MailRetried) else 1
+    mail = acting.stream
+    match event:
+        case MailPlanned():
+            planned, attempt = event, 1
+        case MailRetried():
+            planned, attempt = (await acting.load(Mail, mail)).planned, event.attempt
     writer = acting.use(LetterWriter)
-    message_id = writer.message_id(mail.id)
+    message_id = writer.message_id(mail)
 
     def failed(cause: str, *, final: bool) -> RecordMailFailure:
         return RecordMailFailure(
-            company=event.company, mail=mail.id, attempt=attempt, cause=cause, final=final, at=acting.now
+            company=event.company, mail=mail, attempt=attempt, cause=cause, final=final, at=acting.now
         )
 
-    if mail.planned.recipient.is_redacted or mail.planned.values.is_redacted:
+    if planned.recipient.is_redacted or planned.values.is_redacted:
         return failed("recipient.erased", final=True)
     try:
-        message = writer.message(mail.planned, message_id, acting.now)
+        message = writer.message(planned, message_id, acting.now)
         server = acting.use(MailServer)  # type: ignore[type-abstract]  # a port, looked up by what it can do
-        await server.send(message, writer.sender_address, mail.planned.recipient.reveal())
+        await server.send(message, writer.sender_address, planned.recipient.reveal())
     except AddressUnusable:
         return failed("address.unusable", final=True)
     except MailRefused as refusal:
         return failed(str(refusal), final=True)
     except MailServerDown as failure:
         return failed(str(failure), final=False)
-    return RecordMailSent(company=event.company, mail=mail.id, attempt=attempt, message_id=message_id, at=acting.now)
+    return RecordMailSent(company=event.company, mail=mail, attempt=attempt, message_id=message_id, at=acting.now)

@@ -19,6 +19,10 @@ class NotificationsSettings(Settings):
     smtp_timeout_s: float = 20.0
     smtp_connections_max: int = 40
     """Connections to the mail server at the same time; a tenth of them to one receiver's domain (`at_once`)."""
+    smtp_idle_s: float = 10.0
+    """How long a connection without a mail is kept for the next one; mail servers close theirs after minutes."""
+    smtp_mails_max: int = 100
+    """After so many mails a connection is closed: a mail server may spread its clients over several machines."""
     mail_from: str = "Stafett <no-reply@stafett.example>"
     public_url: str = "http://127.0.0.1:8000"
     """The portal's address, with which every link begins."""

@@ -2,7 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from uuid import UUID, uuid4
 
 from chassis.testing import Rehearsal
@@ -29,11 +31,12 @@ class MailServerOfTests:
         self.failures: list[Exception] = []
         self.taken: list[EmailMessage] = []
 
-    async def send(self, message: EmailMessage, sender: str, recipient: str) -> None:
-        assert (sender, str(message["To"])) == (SENDER, recipient)
+    async def send(self, message: bytes, sender: str, recipient: str) -> None:
+        mail = message_from_bytes(message, policy=default)
+        assert (sender, str(mail["To"])) == (SENDER, recipient)
         if self.failures:
             raise self.failures.pop(0)
-        self.taken.append(message)
+        self.taken.append(mail)
 
 
 class Office:
@@ -74,11 +77,11 @@ class Office:
 
 
 def text_of(mail: EmailMessage) -> str:
-    return str(mail.get_body(("plain",)).get_content())  # type: ignore[union-attr]
+    return str(mail.get_body(("plain",)).get_content()).replace("\r\n", "\n")  # type: ignore[union-attr]
 
 
 def html_of(mail: EmailMessage) -> str:
-    return str(mail.get_body(("html",)).get_content())  # type: ignore[union-attr]
+    return str(mail.get_body(("html",)).get_content()).replace("\r\n", "\n")  # type: ignore[union-attr]
 
 
 def invitation(

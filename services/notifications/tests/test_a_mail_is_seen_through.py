@@ -1,6 +1,8 @@
 """Stories of attempts: what is tried again, when, and when it is given up."""
 
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from notifications_stories import Office, invitation, paid
@@ -52,7 +54,7 @@ async def test_every_attempt_says_the_same_under_the_same_message_id(office: Off
     attempts = []
 
     async def take_and_lose(message, sender, recipient):  # type: ignore[no-untyped-def]
-        attempts.append(message)
+        attempts.append(message_from_bytes(message, policy=default))
         if len(attempts) == 1:
             raise MailServerDown("SMTPServerDisconnected")
 
