@@ -29,6 +29,7 @@ SHOWN_ON_PAGES = {
     "portal.toml": "",
     "support.toml": "",
     "text.toml": "",
+    "fields.toml": "",
     "invoicing.toml": "",
     "directory.toml": "enrolment.",
     "wallet.toml": "credit.",
@@ -121,6 +122,35 @@ def phrases_in(table: dict[str, Any], path: str = "") -> Iterator[str]:
             yield key
 
 
+IN_NO_TEMPLATE = {
+    r"<style\b|\sstyle\s*=": "styles a thing in the page: the content security policy stops it; use stafett.css",
+    r"<script\b(?![^>]*\bsrc=)": "has a script in the page: the content security policy stops it; use a file in static",
+    r"\son[a-z]+\s*=|\bhx-on\b|\bhx-vals\s*=\s*[\"']js:|javascript:": "runs a script out of an attribute",
+    r"\|\s*safe\b": "lets text through as HTML",
+}
+"""Patterns, and what is wrong with a template that has one."""
+FORM = re.compile(r"<form\b(?P<opening>[^>]*)>(?P<inside>.*?)</form>", re.DOTALL)
+
+
+def wrong_in_templates(folder: Path = PORTAL) -> Iterator[str]:
+    """Lists what the content security policy would stop, and forms that nobody could send or that lose what was typed.
+
+    A form with `id="form"` is the one whose fields come along when the language is changed; the frame is told by
+    `{% set keeps = … %}`.
+    """
+    for path in sorted(folder.rglob("*.html")):
+        text, name = path.read_text(), path.relative_to(folder)
+        written = re.sub(r"\{%.*?%\}|\{#.*?#\}", "", text, flags=re.DOTALL)
+        for pattern, what in IN_NO_TEMPLATE.items():
+            if re.search(pattern, written, re.IGNORECASE):
+                yield f"{name} {what}"
+        for form in FORM.finditer(text):
+            if 'method="post"' in form["opening"] and "{% include 'hidden.html' %}" not in form["inside"]:
+                yield f"{name} has a form without {{% include 'hidden.html' %}}, which every POST must bring back"
+        if ('id="form"' in text) != ("{% set keeps" in text) and path.name != "frame.html":
+            yield f'{name} has a form with id="form" and no {{% set keeps = true %}}, or the other way round'
+
+
 def services_without_a_place(root: Path = ROOT) -> Iterator[str]:
     """Lists services that one of the pages does not name which name all services."""
     for page in sorted(root.glob("services/*/pyproject.toml")):
@@ -147,6 +177,7 @@ def main() -> int:
         *refusals_without_words(),
         *refusals_on_pages_without_words(),
         *words_of_pages(),
+        *wrong_in_templates(),
         *services_without_a_place(),
         *services_in_tests(),
     ]

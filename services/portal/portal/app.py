@@ -15,6 +15,7 @@ from portal.invoices.area import invoices
 from portal.money.area import money
 from portal.network.area import network
 from portal.orders.area import orders
+from portal.overview.area import overview
 from portal.partners.area import partners
 from portal.payments.area import payments
 from portal.reception.area import reception
@@ -30,6 +31,7 @@ from portal.telling.boundary import on_news
 from portal.telling.shows import heard_by
 
 AREAS = [
+    overview,
     desk,
     money,
     support,

@@ -16,6 +16,7 @@ from portal.edge.asking import Edge
 from portal.edge.faults import on_crash, on_fault
 from portal.edge.forms import StaleForm
 from portal.edge.guard import Guard, headed
+from portal.edge.menu import STEPS
 from portal.edge.own_files import OwnFiles
 from portal.edge.part import Part
 from portal.edge.problems import Problem
@@ -42,6 +43,8 @@ def site(areas: Sequence[Area], runtime: Runtime) -> Any:
     app.state.edge = edge = Edge.of(runtime)
     runtime.beside("account mails", edge.post.run)
     parts = [area for area in areas if isinstance(area, Part)]
+    app.state.places = [place for part in parts for place in part.places]
+    app.state.steps = sorted((step for part in parts for step in part.steps), key=lambda step: STEPS.index(step.name))
     for router in (router for part in parts for router in part.api):
         app.include_router(router)
     for router in (router for part in parts for router in part.pages):

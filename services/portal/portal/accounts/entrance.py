@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from chassis import Refused
 from contracts.values import Language
 from portal.companies.pages import first_page
-from portal.edge import cookies
+from portal.edge import cookies, typed
 from portal.edge.asking import TheEdge, client_of, session_token
 from portal.edge.forms import Form, TheForm, go, own_path
 from portal.edge.problems import Problem
@@ -45,13 +45,26 @@ async def choose_language(language: Language, edge: TheEdge, back: str = "/") ->
     return response
 
 
+@router.post("/language/{language}")
+async def choose_language_in_a_form(
+    language: Language, form: TheForm, reader: TheReader, edge: TheEdge, back: str = "/"
+) -> Response:
+    """The switch on a page with a form: what was typed comes along."""
+    there = own_path(back) or "/"
+    response = go(there)
+    cookies.bake(response, edge, cookies.LANGUAGE, language, cookies.LANGUAGE_SECONDS)
+    typed.keep(response, edge, there, form.fields)
+    return response
+
+
 @router.get("/login")
 async def login_page(reader: TheReader, next: str = "", notice: str = "") -> Response:  # noqa: A002 - the word in the address
     where = own_path(next) or own_path(cookies.taste(reader.request, cookies.NEXT))
     if reader.person:
         return go(where or "/companies")
     said = reader.t(f"notice.{notice}") if notice in NOTICES else None
-    return _login(reader, 200, email=cookies.taste(reader.request, cookies.EMAIL), next=where, notice=said)
+    filled = {"email": cookies.taste(reader.request, cookies.EMAIL), "next": where}
+    return reader.page("login.html", filled=filled, notice=said, challenge=None)
 
 
 @router.post("/login")
@@ -87,12 +100,11 @@ async def log_out(_form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
 def _refused(reader: Reader, form: Form, refused: Refused) -> Response:
     """Work is asked for where the refusal was that there was none, or none that is good."""
     problem = Problem.of(refused)
-    response = _login(
-        reader,
+    response = reader.page(
+        "login.html",
         problem.status,
-        email=form["email"],
-        next=own_path(form["next"]),
-        wrong=reader.why(problem.code, problem.details),
+        filled={"email": form["email"], "next": own_path(form["next"])},
+        wrong={"": reader.why(problem.code, problem.details)},
         challenge=reader.edge.captcha.challenge("log-in") if _must_work(form, refused) else None,
     )
     response.headers.update(problem.retry_after)
@@ -102,10 +114,6 @@ def _refused(reader: Reader, form: Form, refused: Refused) -> Response:
 def _must_work(form: Form, refused: Refused) -> bool:
     """Whoever had to work for this try has to work for the next one too."""
     return refused.code.startswith("captcha.") or bool(form["captcha"] or form["unsolved"])
-
-
-def _login(reader: Reader, status: int, **values: object) -> Response:
-    return reader.page("login.html", status, **{"wrong": None, "notice": None, "challenge": None, **values})
 
 
 def _to_confirm(reader: Reader, email: str) -> Response:

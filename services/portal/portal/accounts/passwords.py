@@ -1,61 +1,94 @@
-"""A forgotten password: asked for by address or user name, and chosen anew by the link of the mail."""
+"""A forgotten password: asked for by address or user name, and chosen anew by the link or the code of the mail."""
 
 from fastapi import APIRouter, Response
 from pydantic import ValidationError
 
 from chassis import Refused
 from portal.accounts import profile
+from portal.edge import cookies
+from portal.edge.acts import NOTHING_SAID, Said, refused
 from portal.edge.asking import TheEdge
-from portal.edge.forms import TheForm, go, is_first
-from portal.edge.problems import Problem
+from portal.edge.forms import Form, TheForm, go, is_first
+from portal.edge.problems import UNPROCESSABLE, Problem
 from portal.edge.reader import Reader, TheReader
 from portal.people.passwords import missing_in
 
 router = APIRouter()
 
+CODE_AT = {"reset.wrong": "code"}
+
 
 @router.get("/forgot")
 async def forgot_page(reader: TheReader) -> Response:
-    return reader.page("forgot.html", wrong=None)
+    return reader.page("forgot.html")
 
 
 @router.post("/forgot")
 async def forgot(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
     """The answer is the same whether or not there is such a person."""
     try:
-        body = profile.Forgotten(user=form["user"])
-    except ValidationError:
-        return reader.page("forgot.html", 422, wrong=reader.t("forgot.wrong"))
-    if await is_first(reader, form):
-        try:
+        body = form.into(profile.Forgotten)
+        if await is_first(reader, form):
             await profile.forgot(body, reader.request, edge)
-        except Problem as problem:
-            return reader.page("forgot.html", problem.status, wrong=reader.why(problem.code, problem.details))
-    return reader.page("forgot.html", wrong=None, notice=reader.t("forgot.sent"))
+    except (ValidationError, Problem) as error:
+        said = refused(error, form, reader, {})
+        return reader.page("forgot.html", said.status, filled=said.filled, wrong=said.wrong)
+    return reader.page("forgot.html", filled=form.fields, notice=reader.t("forgot.sent"))
+
+
+@router.get("/reset")
+async def reset_by_code_page(reader: TheReader) -> Response:
+    """Where the code of the mail is entered; the link of the mail needs none."""
+    return _reset(reader, "", Said(filled={"email": cookies.taste(reader.request, cookies.EMAIL)}))
+
+
+@router.post("/reset")
+async def reset_by_code(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
+    if wrong := _wrong_in(form, reader):
+        return _reset(reader, "", Said(UNPROCESSABLE, form.fields, wrong))
+    try:
+        body = form.into(profile.ResetByCode, code=form["code"].replace(" ", ""))
+        await profile.reset_by_code(body, reader.request, edge)
+    except (ValidationError, Refused, Problem) as error:
+        return _reset(reader, "", refused(error, form, reader, CODE_AT))
+    return go("/login?notice=password-changed")
 
 
 @router.get("/reset/{link_token}")
 async def reset_page(link_token: str, reader: TheReader) -> Response:
     """A page with a form: programs that look through mail open every link, and must not use it up."""
-    return _reset(reader, 200, link_token)
+    return _reset(reader, link_token, NOTHING_SAID)
 
 
 @router.post("/reset/{link_token}")
 async def reset(link_token: str, form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
-    if missing := missing_in(form["password"]):
-        wrong = " ".join(reader.t(f"register.missing.{rule}") for rule in missing)
-        return _reset(reader, 422, link_token, wrong=wrong)
-    if form["password"] != form["repeated"]:
-        return _reset(reader, 422, link_token, repeated=reader.t("register.wrong.repeated"))
-    body = profile.ResetByLink(token=link_token[:100], password=form["password"], repeated=form["repeated"])
+    if wrong := _wrong_in(form, reader):
+        return _reset(reader, link_token, Said(UNPROCESSABLE, {}, wrong))
     try:
+        body = form.into(profile.ResetByLink, token=link_token[:100])
         await profile.reset_by_link(body, reader.request, edge)
-    except Refused as refused:
-        return _reset(reader, 422, link_token, over=reader.why(refused.code, refused.details))
+    except (ValidationError, Refused, Problem) as error:
+        return _reset(reader, link_token, refused(error, form, reader, {}))
     return go("/login?notice=password-changed")
 
 
-def _reset(
-    reader: Reader, status: int, link_token: str, *, wrong: str = "", repeated: str = "", over: str = ""
-) -> Response:
-    return reader.page("reset.html", status, link_token=link_token, wrong=wrong, repeated=repeated, over=over)
+def _wrong_in(form: Form, reader: Reader) -> dict[str, str]:
+    """Each rule that the new password does not keep has its own words."""
+    if missing := missing_in(form["password"]):
+        return {"password": " ".join(reader.t(f"register.missing.{rule}") for rule in missing)}
+    if form["password"] != form["repeated"]:
+        return {"repeated": reader.t("register.wrong.repeated")}
+    return {}
+
+
+def _reset(reader: Reader, link_token: str, said: Said) -> Response:
+    """A link that is over leads to a new one, not to a form."""
+    return reader.page(
+        "reset.html",
+        said.status,
+        link_token=link_token,
+        filled=said.filled,
+        wrong=said.wrong,
+        cure=said.cure,
+        over=said.code == "reset.expired",
+    )

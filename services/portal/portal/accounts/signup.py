@@ -8,6 +8,7 @@ from portal.accounts import api as accounts
 from portal.accounts.prefilled import prefilled
 from portal.edge import cookies
 from portal.edge.asking import TheEdge, client_of
+from portal.edge.cures import cure_of
 from portal.edge.forms import Form, TheForm, go, is_first, own_path
 from portal.edge.reader import Reader, TheReader
 from portal.people.captcha import Proof
@@ -16,8 +17,6 @@ from portal.people.passwords import missing_in
 router = APIRouter()
 
 SECONDS_PER_MINUTE = 60
-KEPT = ("email", "given_name", "family_name", "privacy")
-SECRET = ("password", "repeated")
 
 
 @router.get("/register")
@@ -38,7 +37,7 @@ async def register(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
         try:
             await accounts.make_account(_sign_up(form, reader), proof, reader.request, edge)
         except Refused as refused:
-            return _register(reader, 422, form.fields, {"captcha": reader.why(refused.code, refused.details)})
+            return _register(reader, 422, form.fields, {"": reader.why(refused.code, refused.details)})
     response = go("/confirm")
     _remember(response, reader, form["email"], own_path(form["next"]))
     return response
@@ -77,10 +76,9 @@ def _register(reader: Reader, status: int, filled: dict[str, str], wrong: dict[s
     return reader.page(
         "register.html",
         status,
-        filled={name: filled.get(name, "") for name in (*KEPT, "next")},
-        wrong={name: wrong.get(name, "") for name in (*KEPT, *SECRET, "captcha")},
+        filled=filled,
+        wrong=wrong,
         challenge=reader.edge.captcha.challenge("sign-up"),
-        is_wrong=bool(wrong),
         privacy_version=accounts.PRIVACY_VERSION,
     )
 
@@ -99,9 +97,9 @@ async def confirm(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
         body = accounts.Confirm(email=email, code=form["code"].replace(" ", ""))
         await accounts.confirm(body, reader.request, edge)
     except ValidationError:
-        return _confirm(reader, 422, email, wrong=reader.t("confirm.wrong"))
+        return _confirm(reader, 422, email, wrong={"code": reader.t("confirm.wrong")})
     except Refused as refused:
-        return _confirm(reader, 422, email, wrong=reader.why(refused.code, refused.details))
+        return _confirm(reader, 422, email, wrong={"code": reader.why(refused.code, refused.details)})
     return go("/login?notice=confirmed")
 
 
@@ -111,7 +109,7 @@ async def resend(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
     try:
         body = accounts.Confirm(email=form["email"], code="")
     except ValidationError:
-        return _confirm(reader, 422, form["email"], wrong=reader.t("register.wrong.email"))
+        return _confirm(reader, 422, form["email"], wrong={"again": reader.t("register.wrong.email")})
     if await is_first(reader, form):
         await accounts.resend(body, reader.request, edge)
     response = go("/confirm?notice=mail-sent")
@@ -122,7 +120,7 @@ async def resend(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
 @router.get("/confirm/{link_token}")
 async def link_page(link_token: str, reader: TheReader) -> Response:
     """A page with a button: programs that look through mail open every link, and must not confirm anything."""
-    return reader.page("confirm_link.html", link_token=link_token, wrong=None)
+    return reader.page("confirm_link.html", link_token=link_token, over=False)
 
 
 @router.post("/confirm/{link_token}")
@@ -132,15 +130,17 @@ async def confirm_by_link(link_token: str, _form: TheForm, reader: TheReader, ed
         await edge.people.confirm(await edge.codes.by_link("confirmation", link_token))
     except Refused as refused:
         wrong = reader.why(refused.code, refused.details)
-        return reader.page("confirm_link.html", 422, link_token=link_token, wrong=wrong)
+        cure = cure_of(refused.code, reader.request.url.path)
+        return reader.page("confirm_link.html", 422, link_token=link_token, wrong={"": wrong}, cure=cure, over=True)
     return go("/login?notice=confirmed")
 
 
 def _confirm(
-    reader: Reader, status: int, email: str, *, wrong: str | None = None, notice: str | None = None
+    reader: Reader, status: int, email: str, *, wrong: dict[str, str] | None = None, notice: str | None = None
 ) -> Response:
     minutes = reader.edge.settings.code_minutes
-    return reader.page("confirm.html", status, email=email, wrong=wrong, notice=notice, minutes=minutes)
+    filled = {"email": email}
+    return reader.page("confirm.html", status, filled=filled, wrong=wrong, notice=notice, minutes=minutes)
 
 
 def _remember(response: Response, reader: Reader, email: str, next_path: str) -> None:

@@ -20,7 +20,7 @@ async def companies_of(edge: Edge, person: Person) -> list[dict[str, Any]]:
 async def first_page(edge: Edge, person: Person) -> str:
     """Where somebody goes who has just logged in: with one company there is nothing to choose."""
     companies = await companies_of(edge, person)
-    return f"/c/{companies[0]['id']}/invoices" if len(companies) == 1 else "/companies"
+    return f"/c/{companies[0]['id']}" if len(companies) == 1 else "/companies"
 
 
 @router.get("/companies")

@@ -2,12 +2,14 @@
 
 import hmac
 from dataclasses import dataclass
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, TypeVar, get_args
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse
+from pydantic import BaseModel
 
 from chassis import derived_id
 from contracts.text import forbidden_in
@@ -21,6 +23,7 @@ FIELDS_MAX = 50
 FIELD_BYTES_MAX = 10_000
 FIELDS_WITH_LINES = ("text",)
 ONCE = Rate(1, HOUR_S)
+I = TypeVar("I", bound=BaseModel)  # noqa: E741 - an input
 
 
 class StaleForm(Exception):
@@ -36,6 +39,20 @@ class Form:
 
     def __getitem__(self, name: str) -> str:
         return self.fields.get(name, "")
+
+    def into(self, kind: type[I], **given: object) -> I:
+        """What the API's route takes, of the fields with the same names: one that is left empty is not there.
+
+        A box that is not ticked is false. Numbers may be written as `1 234,50`. Raises pydantic.ValidationError.
+        """
+        values: dict[str, object] = {}
+        for name, wanted in kind.model_fields.items():
+            text = self[name]
+            if wanted.annotation is bool:
+                values[name] = bool(text)
+            elif text:
+                values[name] = _number(text) if _is_number(wanted.annotation) else text
+        return kind(**{**values, **given})
 
     def request_of(self, person: Person) -> UUID:
         """The id of the request: nobody can name another person's."""
@@ -57,6 +74,14 @@ async def form_of(request: Request, reader: TheReader) -> Form:
         return Form(fields, UUID(fields.get("request", "")))
     except ValueError as error:
         raise StaleForm("the form names no request") from error
+
+
+def _is_number(annotation: object) -> bool:
+    return bool({Decimal, int} & {annotation, *get_args(annotation)})
+
+
+def _number(text: str) -> str:
+    return "".join(text.split()).replace(",", ".")
 
 
 TheForm = Annotated[Form, Depends(form_of)]

@@ -1,6 +1,7 @@
 """What went wrong, for machines and people: problem+json (RFC 9457) with a stable code and a sentence."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,6 +15,9 @@ from chassis import Refused
 from chassis.telemetry import log
 from contracts.fact import Refusal
 from contracts.text import shown
+
+PAGES_SPEAK = ("da", "nb", "fi")
+"""Languages in which the portal has words for refusals that the services say in Swedish and English alone."""
 
 STATUS = {
     "login.required": 401,
@@ -108,11 +112,14 @@ class Problem(Exception):
 
 @cache
 def sentences() -> dict[str, dict[str, str]]:
-    """Every refusal code with its sentence by language."""
+    """Every refusal code with its sentence by language: the services' own, and those of the pages."""
     found: dict[str, dict[str, str]] = {}
     for file in files("contracts.refusals").iterdir():
         if file.name.endswith(".toml"):
             found |= tomllib.loads(file.read_text())
+    for language in PAGES_SPEAK:
+        for code, text in tomllib.loads((files(__package__) / f"words/refusals.{language}.toml").read_text()).items():
+            found[code] = {**found.get(code, {}), language: text}
     return found
 
 
@@ -180,7 +187,7 @@ def _fields(error: RequestValidationError, language: str) -> list[dict[str, Any]
             "rule": _rule(item["type"]),
             "level": "error",
             "where": shown(".".join(str(part) for part in item["loc"][1:]) or item["loc"][0]),
-            "text": _said(item, language),
+            "text": said_of(item, language),
         }
         for item in error.errors()[:50]
     ]
@@ -192,11 +199,16 @@ def _rule(kind: str) -> str:
     return "request.unknown-field" if kind == "extra_forbidden" else f"request.{kind}"
 
 
-def _said(item: dict[str, Any], language: str) -> str:
-    if item["type"] not in sentences():
-        return shown(item["msg"])
-    details = {name: shown(value) for name, value in item.get("ctx", {}).items()}
-    return sentence(item["type"], language, details)
+def said_of(item: Mapping[str, Any], language: str) -> str:
+    """What is wrong with a field, by a refusal's code of ours, or by what pydantic calls the kind of error."""
+    kind, known = str(item["type"]), sentences()
+    code = kind if kind in known else f"field.{kind.replace('_', '-')}"
+    if kind == "string_too_short" and item["ctx"]["min_length"] == 1:
+        code = "field.missing"
+    if kind == "value_error" and "email" in str(item["msg"]):
+        code = "field.email"
+    details = {name: shown(value) for name, value in (item.get("ctx") or {}).items()}
+    return sentence(code if code in known else "field.malformed", language, details)
 
 
 def _places(findings: list[dict[str, Any]]) -> str:

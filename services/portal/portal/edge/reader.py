@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, cast, get_args
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from chassis import new_id
 from contracts.values import Language
-from portal.edge import cookies, figures
+from portal.edge import cookies, figures, typed
 from portal.edge.asking import Edge, TheEdge, session_token
 from portal.edge.own_files import STATIC
 from portal.edge.problems import language_of
@@ -70,17 +70,42 @@ class Reader:
     def moment(self, value: datetime, zone: ZoneInfo) -> str:
         return figures.moment(value, self.language, zone)
 
+    @property
+    def here(self) -> str:
+        """Where the reader is: the path and what was asked there."""
+        url = self.request.url
+        return f"{url.path}?{url.query}" if url.query else url.path
+
+    @property
+    def came_from(self) -> str:
+        """The page that the reader has before them: this one, or the one whose form was sent."""
+        if self.request.method == "GET":
+            return self.here
+        parts = urlsplit(self.request.headers.get("referer", ""))
+        if parts.netloc != self.request.headers.get("host") or not parts.path.startswith("/"):
+            return self.request.url.path
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
     def page(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-        """The page, never kept by a browser or on the way: it holds a form's token and a company's own affairs."""
-        html = templates().get_template(template).render(**self._words(), **values)
+        """The page, never kept by a browser or on the way: it holds a form's token and a company's own affairs.
+
+        `filled` is what its fields hold, and `wrong` what is wrong with them, by name; what somebody had typed there
+        before they changed the language is theirs again.
+        """
+        kept = typed.typed(self.request) if self.request.method == "GET" else {}
+        filled = _Fields({**values.pop("filled", {}), **kept})
+        wrong = _Fields(values.pop("wrong", None) or {})
+        words = {**self._words(), "filled": filled, "wrong": wrong, **values}
+        html = templates().get_template(template).render(**words)
         response = HTMLResponse(html, status, {"cache-control": "no-store", "content-language": self.language})
+        if kept:
+            typed.forget(self.request, response, self.edge)
         if self.person is None and not cookies.taste(self.request, cookies.form_name(self.edge)):
             cookies.bake(response, self.edge, cookies.form_name(self.edge), self.token)
         return response
 
     def _words(self) -> dict[str, Any]:
-        path, query = self.request.url.path, self.request.url.query
-        back = f"{path}?{query}" if query and self.request.method == "GET" else path
+        back = self.came_from
         return {
             "reader": self,
             "person": self.person,
@@ -89,6 +114,13 @@ class Reader:
             "switch": {code: f"/language/{code}?{urlencode({'back': back})}" for code in LANGUAGES},
             **{name: getattr(self, name) for name in ("t", "word", "why", "money", "number", "day", "moment", "token")},
         }
+
+
+class _Fields(dict[str, str]):
+    """Fields by name; one that nobody has filled in is empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
 
 
 async def reader_of(request: Request, edge: TheEdge) -> Reader:
@@ -106,7 +138,7 @@ def templates() -> Environment:
         loader=folders, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["decimal"] = Decimal
-    environment.globals |= {"fresh_id": fresh_id, "static": static_url, "company": None, "notice": None}
+    environment.globals |= {"fresh_id": fresh_id, "static": static_url, "company": None, "notice": None, "cure": None}
     return environment
 
 

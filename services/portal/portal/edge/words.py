@@ -13,13 +13,6 @@ LANGUAGES: dict[Language, str] = {"sv": "Svenska", "da": "Dansk", "nb": "Norsk",
 """Each language in its own words, in the order of the switch."""
 
 
-class Blanks(dict[str, str]):
-    """What a phrase asks for and nobody knows is shown as left out."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
 @cache
 def catalogue(language: Language) -> Mapping[str, str]:
     """Every phrase by its key, such as `invoices.title`."""
@@ -39,8 +32,7 @@ def phrase(language: Language, key: str, **values: object) -> str:
 
 def why(language: Language, code: str, details: Mapping[str, str]) -> str:
     """What was refused and what to do about it, in the reader's language."""
-    own = refusals(language).get(code)
-    return own.format_map(Blanks(details)) if own else sentence(code, language, dict(details))
+    return sentence(code, language, dict(details))
 
 
 def _read(name: str) -> dict[str, Any]:

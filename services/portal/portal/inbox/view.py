@@ -86,3 +86,8 @@ async def document_of(db: Db, company: CompanyId, document: UUID) -> Row | None:
     """Where its `ubl` and its `pdf` are kept (None until somebody has wanted it), and when it was opened first."""
     row = await one(db, "SELECT ubl, pdf, opened_at FROM inbox WHERE document = $1 AND company = $2", document, company)
     return row and row | {form: row[form] and msgspec.json.decode(row[form])[form] for form in ("ubl", "pdf")}
+
+
+async def unopened(db: Db, company: UUID) -> int:
+    """How many documents nobody of the company has opened yet."""
+    return int(await db.fetchval("SELECT count(*) FROM inbox WHERE company = $1 AND opened_at IS NULL", company))

@@ -38,7 +38,7 @@ async def enrol(form: TheForm, asked: Request, reader: TheReader, person: ThePer
     try:
         company = UUID(form["company"])
     except ValueError:
-        return await _page(reader, asked, 422, filled, wrong=reader.t("enrol.choose"))
+        return await _page(reader, asked, 422, filled, wrong={"company": reader.t("enrol.choose")})
     acting = await acting_as("admin")(company, person, edge)
     await guess(acting, asked, edge)
     fact = portal.EnrolmentRequested(
@@ -52,9 +52,9 @@ async def enrol(form: TheForm, asked: Request, reader: TheReader, person: ThePer
     try:
         answer = await edge.tell(fact, request, person.id)
     except Problem as problem:
-        return await _page(reader, asked, problem.status, filled, wrong=reader.why(problem.code, problem.details))
+        return await _page(reader, asked, problem.status, filled, wrong={"": reader.why(problem.code, problem.details)})
     if answer is None:
-        return await _page(reader, asked, 200, filled, wrong=reader.t("outcome.pending"))
+        return await _page(reader, asked, 200, filled, wrong={"": reader.t("outcome.pending")})
     answered_a_buyer = isinstance(answer, directory.ConnectionAccepted)
     return go(f"/c/{company}/{'invoices' if answered_a_buyer else 'inbox'}?request={request}")
 
@@ -71,9 +71,10 @@ async def _invitation(reader: Reader, asked: Request, filled: dict[str, str]) ->
 
 
 async def _page(
-    reader: Reader, asked: Request, status: int, filled: dict[str, str], wrong: str | None = None
+    reader: Reader, asked: Request, status: int, filled: dict[str, str], wrong: dict[str, str] | None = None
 ) -> Response:
-    companies = await companies_of(reader.edge, reader.person) if reader.person else []
+    acting = await companies_of(reader.edge, reader.person) if reader.person else []
+    companies = [company for company in acting if company["role"] in MAY_ENROL]
     back = f"/enrol?{urlencode(filled)}"
     return reader.page(
         "enrol.html",
@@ -81,7 +82,8 @@ async def _page(
         filled=filled,
         wrong=wrong,
         invitation=await _invitation(reader, asked, filled),
-        companies=[company for company in companies if company["role"] in MAY_ENROL],
+        companies=companies,
+        choices=[(company["id"], company["name"]) for company in companies],
         login=f"/login?{urlencode({'next': back})}",
         register=f"/register?{urlencode({'next': back})}",
     )

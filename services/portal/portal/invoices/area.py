@@ -1,7 +1,10 @@
 """Invoices of a supplier: drafts, sending, and the timeline of each."""
 
+from portal.edge.menu import Place
 from portal.edge.part import Part
 from portal.invoices import api, pages
 from portal.invoices.view import Invoices
 
-invoices = Part(shows=[Invoices], api=[api.router], pages=[pages.router])
+invoices = Part(
+    shows=[Invoices], api=[api.router], pages=[pages.router], places=[Place("invoices", "invoices", "/invoices")]
+)

@@ -280,3 +280,9 @@ async def invoiced(db: Db, company: CompanyId) -> list[Row]:
            GROUP BY currency ORDER BY currency""",
         company,
     )
+
+
+async def counted(db: Db, company: UUID) -> dict[str, int]:
+    """How many invoices a company has in each status."""
+    rows = await db.fetch("SELECT status, count(*) AS many FROM invoices WHERE company = $1 GROUP BY status", company)
+    return {row["status"]: row["many"] for row in rows}

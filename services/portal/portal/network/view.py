@@ -291,6 +291,17 @@ async def connected_among(db: Db, supplier: CompanyId, customers: list[UUID]) ->
     return {row["customer"] for row in rows}
 
 
+async def only_receives(db: Db, company: UUID) -> bool:
+    """Whether a company is somebody's customer and nobody's supplier."""
+    row = await one(
+        db,
+        """SELECT EXISTS (SELECT 1 FROM connections WHERE customer = $1) AS receives,
+             EXISTS (SELECT 1 FROM connections WHERE supplier = $1) AS sends""",
+        company,
+    )
+    return bool(row and row["receives"] and not row["sends"])
+
+
 async def opened_by(db: Db, number: str, code: str) -> Row | None:
     """The invitation that a number and a code open together, with the contract text that a customer is to accept."""
     rows = await many(

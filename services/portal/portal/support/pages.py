@@ -116,8 +116,8 @@ async def _case(case: UUID, reader: Reader, status: int, wrong: str = "", text: 
         category=titles_in(reader).get(row["category"], row["category"]),
         answers=[(named.get(name, {}).get(reader.language, name), value) for name, value in row["form"].items()],
         tone=TONES[row["status"]],
-        wrong=wrong,
-        text=text,
+        wrong={"": wrong},
+        filled={"text": text},
         text_max=TEXT_CHARACTERS_MAX,
         zone=ZONE,
     )
@@ -130,8 +130,9 @@ async def _question(form: CaseForm, reader: Reader, status: int, filled: dict[st
         status,
         form=form,
         filled=filled,
-        wrong=wrong,
+        wrong={"": wrong},
         companies=companies,
+        choices=[*((one["id"], one["name"]) for one in companies), ("", reader.t("support.myself"))],
         text_max=TEXT_CHARACTERS_MAX,
     )
 

@@ -1,7 +1,13 @@
 """The people of a company: members, invited colleagues, and requests for access."""
 
+from portal.edge.menu import Place
 from portal.edge.part import Part
 from portal.team import api, joining, waiting
 from portal.team.view import Team
 
-team = Part(shows=[Team], api=[api.router], pages=[joining.router, waiting.router])
+team = Part(
+    shows=[Team],
+    api=[api.router],
+    pages=[joining.router, waiting.router],
+    places=[Place("company", "waiting", "/waiting")],
+)

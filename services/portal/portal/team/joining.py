@@ -36,7 +36,7 @@ async def join(link_token: str, _form: TheForm, reader: TheReader, person: ThePe
         return _page(reader, 422, link_token, found, reader.why(no.code, no.details))
     if isinstance(answer, Pending):
         return _page(reader, 202, link_token, found, reader.t("outcome.pending"))
-    return go(f"/c/{found.company}/invoices")
+    return go(f"/c/{found.company}")
 
 
 def _page(reader: Reader, status: int, link_token: str, found: Invitation | None, wrong: str = "") -> Response:
@@ -46,7 +46,7 @@ def _page(reader: Reader, status: int, link_token: str, found: Invitation | None
         status,
         link_token=link_token,
         invitation=found,
-        wrong=wrong,
+        wrong={"": wrong},
         login=f"/login?{back}",
         register=f"/register?{back}",
     )

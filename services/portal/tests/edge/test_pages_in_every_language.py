@@ -69,19 +69,12 @@ def test_what_the_pages_can_refuse_is_said_in_the_languages_that_services_do_not
             assert blanks(said) <= blanks(words["en"]), code
 
 
-OWN_SCRIPT = re.compile(r"""<script src="\{\{ static\('[\w.-]+'\) \}\}" defer></script>""")
-"""A file of the site's own, which the content security policy lets run."""
-
-
-def test_templates_hold_no_script_no_style_and_no_handler() -> None:
+def test_each_template_has_a_name_of_its_own_and_can_be_read() -> None:
+    """What they may not hold is looked for by `devstack.house`."""
     found = list(PORTAL.glob("*/templates/*.html"))
     assert len({path.name for path in found}) == len(found) > 20
     for path in found:
-        text = OWN_SCRIPT.sub("", path.read_text())
-        assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:|\|safe", text), path.name
         templates().get_template(path.name)
-        if 'method="post"' in text:
-            assert text.count('method="post"') == text.count("{% include 'hidden.html' %}"), path.name
 
 
 def test_files_of_others_are_exactly_what_their_packages_published() -> None:
@@ -117,11 +110,11 @@ def test_sums_and_days_are_written_as_people_of_each_language_write_them() -> No
 @pytest.mark.req("S3-02", "S3-03")
 async def test_the_language_is_the_browsers_until_somebody_chooses_and_a_page_stays_where_it_was(house: House) -> None:
     async with house.browser("fi-FI,fi;q=0.9,en;q=0.8") as browser:
-        page = await browser.open("/register?next=/enrol")
-        assert page.language == "fi" and "Rekisteröidy" in page.text
+        page = await browser.open("/help/signing?next=/enrol")
+        assert page.language == "fi" and "allekirjoittamisesta" in page.text
         (switch,) = [link for link in page.links() if link.startswith("/language/nb")]
         page = await browser.open(switch)
-        assert page.language == "nb" and page.path == "/register?next=/enrol" and "Registrer deg" in page.text
+        assert page.language == "nb" and page.path == "/help/signing?next=/enrol" and "signering" in page.text
         await house.person("asa@norrsken.example", language="da")
         assert (await browser.log_in("asa@norrsken.example")).language == "nb"
     async with house.browser("fi") as browser:
@@ -137,7 +130,7 @@ async def test_every_page_before_the_log_in_stands_in_every_language(house: Hous
         for path in ("/start", "/register", "/confirm", "/confirm/a-token", "/login", "/privacy", "/enrol", "/no-such"):
             page = await browser.open(path)
             assert page.language == language and page.tree.xpath("//h1"), path
-            assert len([link for link in page.links() if link.startswith("/language/")]) == len(LANGUAGES)
+            assert page.tree.xpath("//nav[@class='languages']//@lang") == list(LANGUAGES), path
 
 
 async def test_an_error_is_a_page_for_a_browser_and_a_problem_for_a_system(house: House) -> None:

@@ -56,7 +56,7 @@ async def test_a_colleague_without_an_account_finds_the_sign_up_filled_in_and_jo
         await browser.log_in(BO)
         async with house.answering(portal.ColleagueInvitationAccepted, joined):
             page = await browser.press(await browser.open(path), path)
-        assert page.path == f"/c/{company}/invoices"
+        assert page.path == f"/c/{company}"
         assert (await browser.open("/join/guess")).status == 404
 
 

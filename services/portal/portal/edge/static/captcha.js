@@ -22,7 +22,7 @@ for (const box of document.querySelectorAll("[data-captcha]")) {
     }
   };
   form.addEventListener("submit", (event) => {
-    if (box.dataset.captcha === "done") return;
+    if (box.dataset.captcha === "done" || event.submitter?.formNoValidate) return; // another language is no sign-up
     event.preventDefault();
     waiting = event;
     said.textContent = box.dataset.working;

@@ -1,0 +1,58 @@
+"""The menu of a company's pages: areas name their places, and the frame shows those that a reader may come to."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from chassis import Db
+
+Group = Literal["overview", "invoices", "inbox", "customers", "suppliers", "credits", "company", "help"]
+GROUPS: tuple[Group, ...] = (
+    "overview", "invoices", "inbox", "customers", "suppliers", "credits", "company", "help"
+)  # fmt: skip
+"""In the order of the menu; a group without a place is not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page that the menu leads to, called `place.<name>`. `path` is below the company, or from the root if `for_all`.
+
+    The first place of a group is where the group itself leads.
+    """
+
+    group: Group
+    name: str
+    path: str
+    for_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that is left to do until a company can send, called `step.<name>`; a page below the company does it."""
+
+    name: str
+    path: str
+    is_left: Callable[[Db, Mapping[str, Any]], Awaitable[bool]]
+    """Asked with the row of the company."""
+
+
+STEPS = ("terms", "address", "bank-account", "signature", "connection", "credits")
+"""In the order in which they are done."""
+
+
+def menu(places: Iterable[Place], company_path: str, here: str) -> list[dict[str, Any]]:
+    """Groups with the places in them; `is_here` marks the place whose path fits best where the reader is."""
+    found = [(place, place.path if place.for_all else company_path + place.path) for place in places]
+    fitting = [one for one in found if here == one[1] or here.startswith(one[1].rstrip("/") + "/")]
+    best = max(fitting, key=lambda one: len(one[1]))[0] if fitting else None
+    groups = []
+    for group in GROUPS:
+        own = [
+            {"name": place.name, "path": path, "is_here": place is best}
+            for place, path in found
+            if place.group == group
+        ]
+        if own:
+            is_here = any(place["is_here"] for place in own)
+            groups.append({"name": group, "path": own[0]["path"], "is_here": is_here, "places": own})
+    return groups
