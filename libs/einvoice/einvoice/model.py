@@ -20,7 +20,14 @@ CREDIT_NOTE_TYPES = frozenset({"81", "83", "381", "396", "532"})
 """Codes of UNTDID 1001 that Peppol BIS Billing 3 sends as a CreditNote (PEPPOL-EN16931-P0101)."""
 
 
-class Term(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Term(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    gc=False,  # No term is in a cycle, and the collector need not walk through thousands of them.
+):
     """A group of business terms."""
 
 
