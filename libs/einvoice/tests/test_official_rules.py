@@ -23,9 +23,10 @@ from einvoice.rules.layer_en16931 import En16931
 from einvoice.rules.layer_en16931_on_saxon import En16931OnSaxon
 from einvoice.rules.layer_peppol import OfficialPeppol, PeppolByMockEinvoice, peppol_rules
 from einvoice.rules.official_files import EN16931_PIN, PEPPOL_PIN, NotThePinnedFile, en16931_rules
+from einvoice.rules.parsed import ParsedDocument
 from einvoice.rules.validation import LAYERS, Layer, validate
 from einvoice.ubl.writer import build
-from einvoice.xml import canonical_utf8, parse
+from einvoice.xml import parse
 
 DATA = Path(__file__).parent / "data"
 INVOICES = sorted(DATA.glob("*/*.xml"))
@@ -77,14 +78,14 @@ def compiled() -> En16931:
 
 def assert_same_findings(compiled: En16931, saxon: En16931OnSaxon, document: bytes) -> int:
     root = parse(document)
-    utf8 = canonical_utf8(root)
+    parsed = ParsedDocument(root)
     try:
-        found = compiled.check(utf8, root)
+        found = compiled.check(parsed)
     except NoAnswer:
         with pytest.raises(PySaxonApiError):
-            saxon.check(utf8, root)
+            saxon.check(parsed)
         return 0
-    assert sorted(found, key=repr) == sorted(saxon.check(utf8, root), key=repr)
+    assert sorted(found, key=repr) == sorted(saxon.check(parsed), key=repr)
     return len(found)
 
 
@@ -104,7 +105,7 @@ def test_both_engines_tell_places_in_the_prefixes_people_know(compiled: En16931,
     odd = re.sub(rb"(<x-1:Price)(>.*?)(</x-1:Price)(>)", rb"", odd, flags=re.S)
     assert assert_same_findings(compiled, saxon, odd)
     root = parse(odd)
-    wheres = {finding.where for finding in compiled.check(canonical_utf8(root), root)}
+    wheres = {finding.where for finding in compiled.check(ParsedDocument(root))}
     assert "/Invoice/cac:InvoiceLine[1]" in wheres
 
 
@@ -217,7 +218,7 @@ def test_an_assertion_without_an_answer_is_a_layer_that_could_not_run(monkeypatc
 
 def finds_odd_reference(rules: CompiledRules) -> bool:
     root = parse(build(swedish()))
-    (found,) = rules.check(canonical_utf8(root), root)
+    (found,) = rules.check(ParsedDocument(root))
     assert (found.where, found.term) == ("/Invoice/cbc:BuyerReference", "BT-10")
     return found.text == "The buyer's reference (BT-10) is odd."
 

@@ -20,6 +20,7 @@ from einvoice.model import (
     PrecedingInvoice,
     VatCategory,
 )
+from einvoice.rules.parsed import ParsedDocument
 from einvoice.sums import round_to_whole, totals
 from einvoice.svefaktura import writer as svefaktura
 from einvoice.svefaktura.rules import SCHEMAS_DIR, SvefakturaStructure, svefaktura_schemas
@@ -61,7 +62,7 @@ def test_a_document_has_the_structure_of_sftis_schemas(invoice: Invoice) -> None
 @pytest.mark.skipif(not os.environ.get(SCHEMAS_DIR), reason="SFTI's schemas are not ours to ship")
 @pytest.mark.parametrize("invoice", DOCUMENTS.values(), ids=DOCUMENTS)
 def test_a_document_is_what_sftis_schemas_say_where_we_have_them(invoice: Invoice) -> None:
-    assert svefaktura_schemas().check(b"", parse(build(invoice))) == []
+    assert svefaktura_schemas().check(ParsedDocument(parse(build(invoice)))) == []
 
 
 def test_it_says_who_and_what_in_sftis_names() -> None:
@@ -236,7 +237,7 @@ def test_without_sftis_schemas_the_verdict_is_not_complete(monkeypatch: pytest.M
 
 
 def test_another_document_is_no_svefaktura() -> None:
-    [finding] = SvefakturaStructure().check(b"", parse(b"<Finvoice/>"))
+    [finding] = SvefakturaStructure().check(ParsedDocument(parse(b"<Finvoice/>")))
     assert "no Svefaktura" in finding.text
 
 

@@ -16,6 +16,7 @@ from einvoice.rules.compiled import CompiledRules
 from einvoice.rules.findings import Finding, RuleFile
 from einvoice.rules.layer_xsd import Schemas
 from einvoice.rules.official_files import rule_file, ubl_folder
+from einvoice.rules.parsed import ParsedDocument
 from einvoice.rules.validation import Layer
 from einvoice.ubl.elements import tag
 
@@ -51,9 +52,11 @@ class CiiRules:
         self._rules, self.files = _compiled()
         self.version = _version()
 
-    def check(self, document: bytes, root: etree._Element) -> list[Finding]:
+    def check(self, document: ParsedDocument) -> list[Finding]:
         """Every assertion of this part that failed. Raises NoAnswer when one could not be computed."""
-        found = map(_named, self._rules.check(document, root))
+        found = document.found.get(self._rules)
+        if found is None:
+            found = document.found[self._rules] = list(map(_named, self._rules.check(document)))
         return [finding for finding in found if _is_on_profile(finding) == self._profile]
 
 

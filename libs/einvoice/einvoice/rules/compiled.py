@@ -8,11 +8,10 @@ from importlib.abc import InspectLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 
-from lxml import etree
-
 from einvoice.places import Places
 from einvoice.rules.findings import Finding, RuleFile
 from einvoice.rules.official_files import without_id
+from einvoice.rules.parsed import ParsedDocument
 from einvoice.terms import term_of
 from einvoice.xml import location
 from schematron import MILD_FLAGS, NotReadable, Rules, compile_rules, load
@@ -37,17 +36,22 @@ class CompiledRules:
         self.files = files
         self.rule_ids = self._rules.rule_ids
 
-    def check(self, document: bytes, root: etree._Element) -> list[Finding]:
+    def check(self, document: ParsedDocument) -> list[Finding]:
         """Every assertion that failed. Raises NoAnswer when one of them could not be computed."""
         try:
-            result = self._rules.check(document)
+            result = self._rules.check(document.elements)
         except NotReadable as refusal:  # Too deep, or with too many different paths, both of which strangers decide.
-            return [Finding(rule="xml.too-large", level="fatal", text=str(refusal), where=location(root))]
+            return [not_readable(refusal, document)]
         if result.uncomputed:
             told = [f"{missing.rule} at {missing.where}: {missing.reason}" for missing in result.uncomputed]
             raise NoAnswer("; ".join(told[:_UNCOMPUTED_TOLD_MAX]))
-        places = Places(root)
+        places = Places(document.root)
         return [_finding(found.rule, found.flag, found.text, places.of_names(found.where)) for found in result.findings]
+
+
+def not_readable(refusal: NotReadable, document: ParsedDocument) -> Finding:
+    """The finding on a document that has more than rules are asked about."""
+    return Finding(rule="xml.too-large", level="fatal", text=str(refusal), where=location(document.root))
 
 
 def cache_folder() -> Path:

@@ -13,6 +13,7 @@ except ImportError as missing:
 from einvoice.places import Places
 from einvoice.rules.findings import Finding
 from einvoice.rules.official_files import EN16931_PIN, en16931_rules, en16931_version, rule_file, without_id
+from einvoice.rules.parsed import ParsedDocument
 from einvoice.terms import term_of
 from einvoice.xml import parse
 
@@ -30,11 +31,11 @@ class En16931OnSaxon:
         compiler = self._processor.new_xslt30_processor()
         self._rules = compiler.compile_stylesheet(stylesheet_file=str(en16931_rules()))
 
-    def check(self, document: bytes, root: etree._Element) -> list[Finding]:
+    def check(self, document: ParsedDocument) -> list[Finding]:
         """Every assertion that failed. Saxon resolves entities, so it must be given what `einvoice.xml` produced."""
-        node = self._processor.parse_xml(xml_text=document.decode())
+        node = self._processor.parse_xml(xml_text=document.utf8.decode())
         told = self._rules.transform_to_string(xdm_node=node)
-        return list(_findings(parse(told.encode()), root))
+        return list(_findings(parse(told.encode()), document.root))
 
 
 def _findings(svrl: etree._Element, root: etree._Element) -> Iterator[Finding]:

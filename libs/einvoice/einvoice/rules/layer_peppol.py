@@ -9,13 +9,13 @@ import os
 from importlib.metadata import version
 from pathlib import Path
 
-from lxml import etree
-from mockeinvoice import rules, ubl
-
-from einvoice.rules.compiled import CompiledRules
+from einvoice.rules import mock
+from einvoice.rules.compiled import CompiledRules, not_readable
 from einvoice.rules.findings import Finding, RuleFile
 from einvoice.rules.official_files import PEPPOL_PIN, NotThePinnedFile, pins, rule_file
+from einvoice.rules.parsed import ParsedDocument
 from einvoice.terms import term_of
+from schematron import NotReadable
 
 RULES_DIR = "PEPPOL_RULES_DIR"
 """The setting for a folder with Peppol's rules for UBL: Schematron, as it was compiled to XSLT."""
@@ -43,18 +43,21 @@ class PeppolByMockEinvoice:
     def __init__(self, remark: str = "") -> None:
         self.version = f"mock-einvoice {version('mock-einvoice')} ({RULES_RELEASE}){remark}"
 
-    def check(self, document: bytes, root: etree._Element) -> list[Finding]:
+    def check(self, document: ParsedDocument) -> list[Finding]:
         """Every Peppol rule that did not hold. The EN 16931 rules, which it has too, are the layer before."""
-        read, _, sent = ubl.parse_tree(document)
+        try:
+            elements = document.elements
+        except NotReadable as refusal:
+            return [not_readable(refusal, document)]
         return [
             Finding(
-                rule=found.code,
-                level="warning" if found.level == "warning" else "fatal",
-                text=found.text,
-                where=found.path,
-                term=term_of(found.path, found.text),
+                rule=rule.id,
+                level="warning" if rule.flag == "warning" else "fatal",
+                text=text,
+                where=where,
+                term=term_of(where, text),
             )
-            for found in rules.run(read, "peppol", sent)
+            for rule, where, text in mock.failures(elements)
         ]
 
 

@@ -9,6 +9,7 @@ from lxml import etree
 
 from einvoice.rules.findings import Finding, RuleFile
 from einvoice.rules.official_files import ubl_folder
+from einvoice.rules.parsed import ParsedDocument
 from einvoice.syntaxes import described
 from einvoice.terms import term_at
 from einvoice.xml import CREDIT_NOTE_NS, INVOICE_NS, location, safe_parser
@@ -30,14 +31,15 @@ class Schemas:
         self.version = version
         self._title = title
 
-    def check(self, document: bytes, root: etree._Element) -> list[Finding]:
+    def check(self, document: ParsedDocument) -> list[Finding]:
         """Every place where the document is not the schema's."""
+        root = document.root
         schema = self._schemas.get(str(root.tag))
         if schema is None:
             text = f"this is {described(root)}, no {self._title}"
             return [_placeless(root, text)]
-        if document.count(b"<") > TAGS_WITH_PLACES_MAX:
-            errors = _errors_as_it_is_read(schema, document)
+        if document.utf8.count(b"<") > TAGS_WITH_PLACES_MAX:
+            errors = _errors_as_it_is_read(schema, document.utf8)
             if not errors:
                 return []
             if len(errors) > FINDINGS_MAX:

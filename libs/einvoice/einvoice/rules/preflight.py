@@ -13,6 +13,7 @@ from lxml import etree
 
 from einvoice.model import Invoice, PaymentMeans
 from einvoice.rules.findings import Finding, Level, RuleFile
+from einvoice.rules.parsed import ParsedDocument
 from einvoice.sums import totals
 from einvoice.ubl.reader import Unreadable, read_root
 from nordic.accounts import parse_iban, parse_norwegian_account
@@ -72,14 +73,15 @@ class NordicPreflight:
     version = "1"
     files: tuple[RuleFile, ...] = ()
 
-    def check(self, document: bytes, root: etree._Element) -> list[Finding]:
+    def check(self, document: ParsedDocument) -> list[Finding]:
         """What the official rules let through."""
+        document.release_elements()  # No layer after this one reads them.
         try:
-            result = read_root(root)
+            result = read_root(document.root)
             differences = result.differences()
         except (Unreadable, ValueError) as unreadable:
             return [_finding("NORDIC-READ", getattr(unreadable, "where", "/"), str(unreadable))]
-        name = etree.QName(root).localname
+        name = etree.QName(document.root).localname
         found = list(preflight(result.invoice, name))
         for difference in differences:
             text = f"{difference.term} is stated as {difference.stated}; the lines add up to {difference.computed}"

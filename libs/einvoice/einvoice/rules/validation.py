@@ -10,16 +10,16 @@ from functools import cache
 from typing import Literal, Protocol
 
 import msgspec
-from lxml import etree
 
 from einvoice.rules.findings import Finding, LayerRun, Report, RuleFile, State, refused_xml
 from einvoice.rules.layer_en16931 import En16931
 from einvoice.rules.layer_peppol import peppol_rules
 from einvoice.rules.layer_xsd import UblSchemas
 from einvoice.rules.limits import ValidationLimits
+from einvoice.rules.parsed import ParsedDocument
 from einvoice.rules.preflight import NordicPreflight
 from einvoice.rules.words import told_in
-from einvoice.xml import UnsafeXml, canonical_utf8, parse
+from einvoice.xml import UnsafeXml, parse
 
 __all__ = [
     "ALL_LAYERS",
@@ -50,8 +50,8 @@ class Rules(Protocol):
     def files(self) -> tuple[RuleFile, ...]:
         """The official files that were made ready, when they are such."""
 
-    def check(self, document: bytes, root: etree._Element) -> list[Finding]:
-        """What does not hold in a document, given as UTF-8 and as its tree."""
+    def check(self, document: ParsedDocument) -> list[Finding]:
+        """What does not hold in a document."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def judge(document: bytes, asked: Sequence[Layer], limits: ValidationLimits = WI
         root = parse(document, max_bytes=limits.document_bytes_max, max_nodes=limits.document_nodes_max)
     except UnsafeXml as unsafe:
         return refused(unsafe.code, unsafe.text, asked)
-    return _judge(canonical_utf8(root), root, asked, limits)
+    return _judge(ParsedDocument(root), asked, limits)
 
 
 def refused(code: str, text: str, asked: Sequence[Layer]) -> Report:
@@ -123,11 +123,11 @@ def warm_up() -> list[LayerRun]:
     return [run for layer in LAYERS if (run := _run(layer, "passed")).state != "passed"]
 
 
-def _judge(document: bytes, root: etree._Element, asked: Sequence[Layer], limits: ValidationLimits) -> Report:
+def _judge(document: ParsedDocument, asked: Sequence[Layer], limits: ValidationLimits) -> Report:
     runs: list[LayerRun] = []
     findings: list[Finding] = []
     for index, layer in enumerate(asked):
-        found, run = _check(layer, document, root)
+        found, run = _check(layer, document)
         findings += found[: limits.findings_max]
         left_out = max(len(found) - limits.findings_max, 0)
         runs.append(msgspec.structs.replace(run, findings_left_out=left_out) if left_out else run)
@@ -137,10 +137,10 @@ def _judge(document: bytes, root: etree._Element, asked: Sequence[Layer], limits
     return Report(layers=tuple(runs), findings=tuple(findings))
 
 
-def _check(layer: Layer, document: bytes, root: etree._Element) -> tuple[list[Finding], LayerRun]:
+def _check(layer: Layer, document: ParsedDocument) -> tuple[list[Finding], LayerRun]:
     try:
         rules = _ready(layer)
-        found = [_of_layer(layer, finding) for finding in rules.check(document, root)]
+        found = [_of_layer(layer, finding) for finding in rules.check(document)]
     except MemoryError:
         raise  # Then no layer has an answer, and what comes after would have none either.
     except Exception as failure:  # noqa: BLE001  Whatever an engine dies of, its layer has not run, and must say so.

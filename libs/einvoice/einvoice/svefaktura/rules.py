@@ -16,6 +16,7 @@ from lxml import etree
 
 from einvoice.rules.findings import Finding, RuleFile
 from einvoice.rules.layer_xsd import FINDINGS_MAX, Schemas
+from einvoice.rules.parsed import ParsedDocument
 from einvoice.rules.validation import Layer
 from einvoice.svefaktura.writer import ROOT
 from einvoice.xml import location, prefixed
@@ -33,8 +34,9 @@ class SvefakturaStructure:
     def __init__(self) -> None:
         self._contents = {name: _content(told) for name, told in _table().items()}
 
-    def check(self, document: bytes, root: etree._Element) -> list[Finding]:
+    def check(self, document: ParsedDocument) -> list[Finding]:
         """Every element whose content is not what the schemas say."""
+        root = document.root
         if root.tag != ROOT:
             return [_finding(root, f"the root is {root.tag}: no Svefaktura")]
         found = [_finding(element, text) for element in root.iter() if (text := self._fault(element))]
