@@ -16,6 +16,7 @@ from einvoice.cii import facturx
 from einvoice.model import Invoice, PrecedingInvoice, from_json
 from einvoice.pdf import drawing, text
 from einvoice.pdf.drawing import render
+from einvoice.pdf.rows import CARRIED_HEIGHT, DrawnRows
 from einvoice.pdf.text import MEDIUM, REGULAR, SEMI_BOLD, face
 from einvoice.pdf.words import LANGUAGES
 
@@ -93,6 +94,92 @@ def test_a_drawn_page_looks_and_reads_as_the_page_that_the_template_lays_out(
     assert [piece[:2] for piece in ours] == [piece[:2] for piece in theirs]
     apart = [(a, b) for a, b in zip(ours, theirs, strict=True) if abs(a[2] - b[2]) + abs(a[3] - b[3]) > APART_MAX]
     assert apart == []
+
+
+def read_aloud(pdf: bytes) -> list[tuple[str, str]]:
+    """Each element of the structure tree that is met in reading, and the glyphs of the text that is its own."""
+    found: list[tuple[str, str]] = []
+
+    def walk(node: Any, page: int, kind: str) -> None:
+        if isinstance(node, pikepdf.Array):
+            for kid in node:
+                walk(kid, page, kind)
+        elif not isinstance(node, pikepdf.Dictionary):
+            found.append((kind, marked[page, int(node)]))
+        elif "/S" in node:
+            page = pages[node.Pg.objgen] if "/Pg" in node else page
+            told = str(node.S)
+            if told in CELLS:
+                found.append((told, ""))
+            walk(node.get("/K", pikepdf.Array()), page, told if told in CELLS else kind)
+
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        pages = {page.objgen: number for number, page in enumerate(opened.pages)}
+        marked = {(number, mark): told for number, page in enumerate(opened.pages) for mark, told in glyphs(page)}
+        walk(opened.Root.StructTreeRoot.K, 0, "")
+    return found
+
+
+def glyphs(page: pikepdf.Page) -> Iterator[tuple[int, str]]:
+    """The glyphs of each piece of marked content on a page, by its number."""
+    found: dict[int, str] = {}
+    marks: list[int] = []
+    for operands, operator in pikepdf.parse_content_stream(page):
+        told = str(operator)
+        if told in ("BDC", "BMC"):
+            numbered = told == "BDC" and isinstance(operands[1], pikepdf.Dictionary) and "/MCID" in operands[1]
+            marks.append(int(operands[1].MCID) if numbered else -1)
+        elif told == "EMC":
+            marks.pop()
+        if marks and told in ("BDC", "TJ"):
+            parts = (
+                [bytes(part).hex() for part in operands[0] if isinstance(part, pikepdf.String)] if told == "TJ" else []
+            )
+            found[marks[-1]] = found.get(marks[-1], "") + "".join(parts)
+    yield from found.items()
+
+
+def rows_of(read: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """The rows of tables of seven cells, each with what is read of it."""
+    rows: list[list[tuple[str, str]]] = []
+    inside = False
+    for kind, told in read:
+        if kind not in ("/TD", "/TH", "/P"):
+            inside = kind == "/TR"
+            rows += [[]] if inside else []
+        elif inside:
+            rows[-1].append((kind, told))
+    return [row for row in rows if row.count(("/TD", "")) == 7]
+
+
+@pytest.mark.parametrize("lines", [6, 60, 620])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_invoice_reads_line_by_line_as_the_template_of_one_page(
+    lines: int, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The siblings looked for: a page, some pages and many; each language."""
+    invoice = example("se")
+    longer = example("se", lines=(invoice.lines * (lines // len(invoice.lines) + 1))[:lines], rounding=None)
+    template = rows_of(read_aloud(laid_out(monkeypatch, invoice, language=language)))
+    assert len(template) == len(invoice.lines)
+    rows = rows_of(read_aloud(render(longer, language=language)))
+    assert rows == [template[number % len(template)] for number in range(lines)]
+
+
+def test_every_row_has_a_rule_below_but_the_total_that_a_page_ends_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[DrawnRows] = []
+
+    class Kept(DrawnRows):
+        def __init__(self, *told: Any) -> None:
+            super().__init__(*told)
+            drawn.append(self)
+
+    monkeypatch.setattr(drawing, "DrawnRows", Kept)
+    invoice = example("se")
+    render(msgspec.structs.replace(invoice, lines=invoice.lines * 10))
+    below = [block.height - max(y + height for _, _, y, _, height in block._rules) for block in drawn]
+    assert len(drawn) > 2
+    assert below == pytest.approx([CARRIED_HEIGHT] * (len(drawn) - 1) + [0.0])
 
 
 @pytest.mark.parametrize("many", ["totals", "references", "accounts"])

@@ -98,11 +98,12 @@ class DrawnRows(DrawnBlock):
         self._rights = [left + width - GAP for left, width in zip(self._lefts[:-1], widths[:-1], strict=True)] + [WIDTH]
         self._add_heads(page.heads)
         if brought is not None:
-            self._add_carried(page.labels["brought"], brought)
+            self._add_total(page.labels["brought"], brought)
+            self._rule_below()
         for row in rows:
             self._add_row(row)
         if carried is not None:
-            self._add_carried(page.labels["carried"], carried)
+            self._add_total(page.labels["carried"], carried)  # The last on its page: nothing is parted from it.
 
     def _add_heads(self, heads: Sequence[str]) -> None:
         element = self.root.add("TR")
@@ -128,17 +129,17 @@ class DrawnRows(DrawnBlock):
                 for line in detail:
                     paragraph.write(line, x, y + NOTE_BASELINE, NOTE)
                     y += NOTE_HEIGHT
-        self._end_row(row.height)
+        self.height += row.height
+        self._rule_below()
 
-    def _add_carried(self, label: str, amount: str) -> None:
+    def _add_total(self, label: str, amount: str) -> None:
         element = self.root.add("TR")
         y = self.height + ABOVE + BASELINE
         element.add("TD", f"/ColSpan {len(self._lefts) - 1}").write(label, self._lefts[1], y, CARRIED_LABEL)
         element.add("TD").write(amount, WIDTH, y, CARRIED, right=True)
-        self._end_row(CARRIED_HEIGHT)
+        self.height += CARRIED_HEIGHT
 
-    def _end_row(self, height: float) -> None:
-        self.height += height
+    def _rule_below(self) -> None:
         self.rule(RULE_GREY, 0, self.height - THIN_RULE, WIDTH, THIN_RULE)
 
     def _place(self, column: int) -> tuple[float, bool]:
