@@ -25,6 +25,9 @@ MEBIBYTE = 1024 * 1024
 _ANSWER, _LAST_ANSWER, _FAILED = b"a", b"l", b"f"  # The first byte of what a worker says.
 _REASON_LENGTH_MAX = 500
 
+GARBAGE_OBJECTS_MAX = 100_000
+"""Objects that a worker makes before it looks for garbage: those of a document of 1,000 lines live until its answer."""
+
 Answering: TypeAlias = Callable[[bytes], bytes]
 Prepare: TypeAlias = Callable[[], Answering]
 """Runs once in each new worker and returns what answers its requests; a module's function, or a partial of one."""
@@ -204,6 +207,7 @@ def _work(pipe: "Connection[bytes, bytes]", prepare: Prepare, limits: WorkerLimi
         try:
             answering = prepare()
             gc.freeze()  # What is ready stays; walking through it again and again would double the time of a long one.
+            gc.set_threshold(GARBAGE_OBJECTS_MAX)
         except Exception as failure:  # noqa: BLE001  Why it could not be prepared must reach the pool.
             pipe.send_bytes(_failed(f"{type(failure).__name__}: {failure}"))
             return
