@@ -83,6 +83,7 @@ def generated() -> dict[Path, str]:
     page = services()
     files |= missing(NAMES)
     files[ROOT / "docs/asyncapi.json"] = _dumped(asyncapi(page, "Stafett", "1"))
+    files[ROOT / "docs/openapi.json"] = _dumped(_openapi())
     files[ROOT / "docs/event-catalogue.md"] = catalogue(page)
     for service in page:
         own = [item for item in resources(page) if _owner(item) == service.name]
@@ -90,6 +91,13 @@ def generated() -> dict[Path, str]:
         files |= _readme(service)
     files[LAYOUTS] = layouts(page, LAYOUTS.read_text() if LAYOUTS.exists() else "")
     return files
+
+
+def _openapi() -> dict[str, Any]:
+    """What the portal can be asked."""
+    areas = importlib.import_module("portal.app").AREAS
+    document: dict[str, Any] = importlib.import_module("portal.site").routed(areas).openapi()
+    return document
 
 
 def layouts(page: list[Service], known: str) -> str:

@@ -14,7 +14,7 @@ async def order_by_transfer(person: Visitor, quantity: int) -> dict[str, Any]:
     """Orders a cart by transfer at the price that is shown; returns the order once its invoice is issued."""
     cart = await person.own("PUT", "/cart", json={"item": "invoice", "quantity": quantity})
     terms = (await person.call("GET", "/terms"))["terms_of_sale"]
-    order = {"payment": "transfer", "terms_version": terms["version"], "total_seen": cart["total"]["amount"]}
+    order = {"payment": "transfer", "terms_version": terms["version"], "total_seen": cart["total"]}
     placed = await person.own("POST", "/orders", json=order)
 
     async def invoiced() -> dict[str, Any] | None:

@@ -24,7 +24,7 @@ async def pay(order: dict[str, Any], card: dict[str, str]) -> None:
 
 async def checked_out(buyer: Visitor, total: str, **more: object) -> dict[str, Any]:
     terms = (await buyer.call("GET", "/catalogue"))["terms_of_sale"]
-    body = {"payment": "card", "terms_version": terms["version"], "total_seen": total, **more}
+    body = {"payment": "card", "terms_version": terms["version"], "total_seen": {"amount": total}, **more}
     ordered: dict[str, Any] = await buyer.own("POST", "/orders", json=body)
     return ordered
 

@@ -140,7 +140,7 @@ async def words_of(person: Visitor, partner: Visitor) -> dict[str, Any]:
         "postcode": "972 41",
         "currency": "SEK",
         "amount": "250.00",
-        "net": "2.00",
+        "net": {"amount": "2.00"},
         "name": "Norrsken AB",
         "personal_number": "198803200016",
         "participant": "0007:5560360793",
@@ -150,7 +150,7 @@ async def words_of(person: Visitor, partner: Visitor) -> dict[str, Any]:
         "attachments": [attached],
         "sha256": terms["user_terms"]["sha256"],
         "phone": "",
-        "total_seen": "250.00",
+        "total_seen": {"amount": "250.00"},
     }
 
 

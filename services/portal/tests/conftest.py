@@ -39,9 +39,11 @@ async def house(database: DatabaseFactory, nats_server: EmbeddedNats) -> AsyncIt
     await running.open()
     await running.serve()
     await views_stand(running)
-    yield House(running, alone.site(running), mail)
+    house = House(running, alone.site(running), mail)
+    yield house
     await running.stop()
     await mail.stop()
+    assert house.undeclared == []
 
 
 async def views_stand(running: Running) -> None:

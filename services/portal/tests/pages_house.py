@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 import httpx
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from declared import watched
 from lxml import html
 
 from chassis.running.running import Running
@@ -132,7 +133,9 @@ class House:
         self.running = running
         self.mail = mail
         self.edge: Edge = site.state.edge
-        self.site = self._with_mail(site)
+        self.undeclared: list[str] = []
+        """What the API answered that its document does not declare."""
+        self.site = watched(self._with_mail(site), self.undeclared)
 
     def _with_mail(self, site: Any) -> Any:
         """The site; whoever has an answer has the mails that follow from it too, when the mail server takes them."""

@@ -3,17 +3,20 @@
 from dataclasses import asdict
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import EmailStr, Field
 
 from contracts.values import Language
+from portal.accounts.shown import Challenge, Session
 from portal.edge.asking import Edge, TheEdge, ThePerson, client_of, session_token
 from portal.edge.inputs import Input
+from portal.edge.operations import Api
 from portal.edge.problems import Problem
+from portal.edge.shown import Done
 from portal.people import passwords
 from portal.people.captcha import Door, Proof
 
-router = APIRouter(prefix="/api/v1", tags=["accounts"])
+router = Api(prefix="/api/v1", tags=["accounts"])
 
 PRIVACY_VERSION: Final = "2026-11"
 
@@ -52,14 +55,14 @@ class LogIn(Input):
     captcha: Annotated[str, Field(max_length=2_000)] = ""
 
 
-@router.get("/accounts/captcha")
+@router.get("/accounts/captcha", response_model=Challenge)
 async def challenge(request: Request, edge: TheEdge, door: Door = "sign-up") -> dict[str, object]:
     """What a program has to solve before somebody can sign up (ALTCHA, SHA-256); good once, and for a while."""
     await edge.limited("captcha", client_of(request), per_minute=edge.settings.captchas_per_minute)
     return asdict(edge.captcha.challenge(door))
 
 
-@router.post("/accounts", status_code=201)
+@router.post("/accounts", status_code=201, response_model=Done)
 async def sign_up(body: SignUp, request: Request, edge: TheEdge) -> dict[str, str]:
     """Makes an account and sends the confirmation; the answer is the same for an address that is known."""
     if body.repeated is not None and body.repeated != body.password:
@@ -88,7 +91,7 @@ async def make_account(body: NewAccount, proof: Proof, request: Request, edge: E
     return {"status": "confirmation-sent"}
 
 
-@router.post("/accounts/resend-confirmation", status_code=202)
+@router.post("/accounts/resend-confirmation", response_model=Done)
 async def resend(body: Confirm, request: Request, edge: TheEdge) -> dict[str, str]:
     """A new code for an address that is not confirmed yet; `code` is ignored."""
     await edge.limited("sign-up", client_of(request), per_hour=edge.settings.sign_up_per_hour)
@@ -97,7 +100,7 @@ async def resend(body: Confirm, request: Request, edge: TheEdge) -> dict[str, st
     return {"status": "confirmation-sent"}
 
 
-@router.post("/accounts/confirm")
+@router.post("/accounts/confirm", response_model=Done)
 async def confirm(body: Confirm, request: Request, edge: TheEdge) -> dict[str, str]:
     """Confirms the address by the code of the mail. The same code twice is one."""
     await edge.limited("confirm", client_of(request), per_minute=edge.settings.guesses_per_minute)
@@ -105,7 +108,7 @@ async def confirm(body: Confirm, request: Request, edge: TheEdge) -> dict[str, s
     return {"status": "confirmed"}
 
 
-@router.post("/sessions", status_code=201)
+@router.post("/sessions", status_code=201, response_model=Session)
 async def log_in(body: LogIn, request: Request, edge: TheEdge) -> dict[str, str]:
     """A token for `Authorization: Bearer`."""
     proof = Proof(solution=body.captcha)
@@ -114,5 +117,6 @@ async def log_in(body: LogIn, request: Request, edge: TheEdge) -> dict[str, str]
 
 @router.delete("/sessions/current", status_code=204)
 async def log_out(request: Request, _person: ThePerson, edge: TheEdge) -> Response:
+    """Ends this session."""
     await edge.people.log_out(session_token(request))
     return Response(status_code=204)

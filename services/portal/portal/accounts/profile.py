@@ -3,18 +3,21 @@
 from math import ceil
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import EmailStr, Field
 
 from contracts.values import Language, PersonId
+from portal.accounts.shown import Me, PasswordRules
 from portal.companies.view import acting_for
 from portal.edge.asking import Edge, TheEdge, ThePerson, client_of, session_token
 from portal.edge.inputs import Input
+from portal.edge.operations import Api
 from portal.edge.problems import Problem
+from portal.edge.shown import Done
 from portal.people import passwords
 from portal.people.limits import HOUR_S, Rate, Share
 
-router = APIRouter(prefix="/api/v1", tags=["accounts"])
+router = Api(prefix="/api/v1", tags=["accounts"])
 
 Password = Annotated[str, Field(max_length=200)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
@@ -58,7 +61,7 @@ class ResetByLink(NewPassword):
     token: Annotated[str, Field(max_length=100)]
 
 
-@router.get("/me")
+@router.get("/me", response_model=Me)
 async def me(person: ThePerson, edge: TheEdge) -> dict[str, object]:
     """Who is logged in, and the companies that this person may act for."""
     return {
@@ -72,20 +75,21 @@ async def me(person: ThePerson, edge: TheEdge) -> dict[str, object]:
     }
 
 
-@router.put("/me")
+@router.put("/me", response_model=Done)
 async def change_profile(body: Profile, person: ThePerson, edge: TheEdge) -> dict[str, str]:
+    """Changes name and language."""
     await edge.people.set_profile(person.id, body.given_name, body.family_name, body.language)
     return {"status": "saved"}
 
 
-@router.put("/me/user-name")
+@router.put("/me/user-name", response_model=Done)
 async def change_user_name(body: UserName, person: ThePerson, edge: TheEdge) -> dict[str, str]:
     """A name that logs in as the address does."""
     await edge.people.set_user_name(person.id, body.user_name)
     return {"status": "saved"}
 
 
-@router.put("/me/password")
+@router.put("/me/password", response_model=Done)
 async def change_password(body: ChangedPassword, person: ThePerson, request: Request, edge: TheEdge) -> dict[str, str]:
     """Every other session of the person ends, and a mail tells of it. Wrong tries are few, and shut no log-in."""
     tries = Share("password", str(person.id), Rate(edge.settings.password_tries_per_hour, HOUR_S))
@@ -98,7 +102,7 @@ async def change_password(body: ChangedPassword, person: ThePerson, request: Req
     return {"status": "changed"}
 
 
-@router.get("/password-rules")
+@router.get("/password-rules", response_model=PasswordRules)
 async def password_rules() -> dict[str, Any]:
     """What a password must have: shown where one is chosen (S0-18)."""
     return {"length_min": passwords.LENGTH_MIN, "length_max": passwords.LENGTH_MAX, "rules": list(passwords.RULES)}
@@ -106,11 +110,12 @@ async def password_rules() -> dict[str, Any]:
 
 @router.delete("/sessions", status_code=204)
 async def log_out_everywhere(person: ThePerson, edge: TheEdge) -> Response:
+    """Ends every session of the person."""
     await edge.people.log_out_everywhere(person.id)
     return Response(status_code=204)
 
 
-@router.post("/password-resets", status_code=202)
+@router.post("/password-resets", response_model=Done)
 async def forgot(body: Forgotten, request: Request, edge: TheEdge) -> dict[str, str]:
     """Mails a link and a code, each good once. The answer is the same whether or not there is such a person.
 
@@ -122,16 +127,18 @@ async def forgot(body: Forgotten, request: Request, edge: TheEdge) -> dict[str, 
     return {"status": "sent"}
 
 
-@router.post("/password-resets/by-code")
+@router.post("/password-resets/by-code", response_model=Done)
 async def reset_by_code(body: ResetByCode, request: Request, edge: TheEdge) -> dict[str, str]:
+    """Chooses a new password with the code of the mail."""
     await edge.limited("confirm", client_of(request), per_minute=edge.settings.guesses_per_minute)
     _require_equal(body)
     await _tell(await edge.resets.by_code(body.email, body.code, body.password), edge)
     return {"status": "changed"}
 
 
-@router.post("/password-resets/by-link")
+@router.post("/password-resets/by-link", response_model=Done)
 async def reset_by_link(body: ResetByLink, request: Request, edge: TheEdge) -> dict[str, str]:
+    """Chooses a new password with the token of the link."""
     await edge.limited("confirm", client_of(request), per_minute=edge.settings.guesses_per_minute)
     _require_equal(body)
     await _tell(await edge.resets.by_link(body.token, body.password), edge)

@@ -4,21 +4,23 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import EmailStr, Field
 
 from chassis import derived_id
 from contracts.portal import v1 as portal
 from contracts.values import Address, CompanyId, Country, Language, Personal
 from portal.companies.acting import Admin, Viewer
+from portal.companies.shown import CompanyPage
 from portal.companies.terms import is_enough
 from portal.companies.view import accounts_of, addresses_of, changes_of, company_of
 from portal.edge.asking import Pending, RequestId, TheEdge, ThePerson, answered
 from portal.edge.inputs import Input
+from portal.edge.operations import Api, answers_of
 from portal.edge.problems import Problem
 from portal.network.view import receptions_of
 
-router = APIRouter(prefix="/api/v1", tags=["companies"])
+router = Api(prefix="/api/v1", tags=["companies"], scope="company:write")
 
 
 class LookUp(Input):
@@ -50,7 +52,7 @@ class AddressInput(Input):
     phone: Annotated[str, Field(max_length=40)] = ""
 
 
-@router.post("/company-lookups")
+@router.post("/company-lookups", **answers_of(portal.CompanyLookupRequested))
 async def look_up(
     body: LookUp, person: ThePerson, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -62,7 +64,7 @@ async def look_up(
     return answered(await edge.tell(fact, request, person.id), request, response)
 
 
-@router.post("/companies", status_code=201)
+@router.post("/companies", status_code=201, **answers_of(portal.CompanyRegistrationRequested, next=str))
 async def register(
     body: CompanyRegistration, person: ThePerson, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -93,7 +95,7 @@ def invitations_of(company: CompanyId) -> str:
     return f"/api/v1/companies/{company}/invitations/received"
 
 
-@router.get("/companies/{company}")
+@router.get("/companies/{company}", response_model=CompanyPage)
 async def company_page(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """The company with addresses, accounts, how it receives, and what is still missing before it can send."""
     db, company = edge.db, acting.company
@@ -118,7 +120,7 @@ def completeness(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"ready": not missing, "can_send": not to_send, "missing": missing, "missing_to_send": to_send}
 
 
-@router.put("/companies/{company}/addresses/{kind}")
+@router.put("/companies/{company}/addresses/{kind}", **answers_of(portal.AddressSaved))
 async def save_address(
     kind: Literal["default", "invoice", "visit"],
     body: AddressInput,
@@ -134,7 +136,7 @@ async def save_address(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-@router.delete("/companies/{company}/addresses/{kind}")
+@router.delete("/companies/{company}/addresses/{kind}", **answers_of(portal.AddressRemoved))
 async def remove_address(
     kind: Literal["default", "invoice", "visit"],
     acting: Admin,

@@ -3,20 +3,20 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from chassis import derived_id
-from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import BankAccount
 from portal.companies.acting import Acting, Admin, Owner
 from portal.companies.view import has_account
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import Input
+from portal.edge.operations import Api, answers_of
 from portal.edge.problems import Problem
 
-router = APIRouter(prefix="/api/v1/companies/{company}", tags=["companies"])
+router = Api(prefix="/api/v1/companies/{company}", tags=["companies"], scope="company:write")
 
 
 class AccountInput(Input):
@@ -31,24 +31,26 @@ class AccountInput(Input):
     default: bool = True
 
 
-@router.post("/bank-accounts", status_code=201)
+@router.post("/bank-accounts", status_code=201, **answers_of(portal.BankAccountSaved))
 async def save_account(
     body: AccountInput, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
-    """Adds an account. The first is used at once; each later one is held (202) until its time has passed."""
-    return await _save(derived_id(request, "account"), body, acting, request, response, edge)
+    """Adds an account. The first is used at once; each later one is held until its time has
+    passed: then the answer is `bank_account_change_held`.
+    """
+    return await _save(derived_id(request, "account"), body, acting, request, response, edge, 201)
 
 
-@router.put("/bank-accounts/{account}")
+@router.put("/bank-accounts/{account}", **answers_of(portal.BankAccountSaved))
 async def change_account(
     account: UUID, body: AccountInput, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
-    """Changes an account. Another number is held (202); another name of the bank, or default or not, is not."""
+    """Changes an account. Another number is held; another name of the bank, or default or not, is not."""
     await _require_own(account, acting, edge)
-    return await _save(account, body, acting, request, response, edge)
+    return await _save(account, body, acting, request, response, edge, 200)
 
 
-@router.delete("/bank-accounts/{account}")
+@router.delete("/bank-accounts/{account}", **answers_of(portal.BankAccountRemoved))
 async def remove_account(
     account: UUID, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -58,7 +60,7 @@ async def remove_account(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-@router.post("/bank-account-changes/{change}/confirm")
+@router.post("/bank-account-changes/{change}/confirm", **answers_of(portal.BankAccountChangeConfirmed))
 async def confirm_change(
     change: UUID, acting: Owner, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -67,7 +69,7 @@ async def confirm_change(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-@router.post("/bank-account-changes/{change}/refuse")
+@router.post("/bank-account-changes/{change}/refuse", **answers_of(portal.BankAccountChangeRefused))
 async def refuse_change(
     change: UUID, acting: Owner, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -77,7 +79,7 @@ async def refuse_change(
 
 
 async def _save(
-    account: UUID, body: AccountInput, acting: Acting, request: UUID, response: Response, edge: Edge
+    account: UUID, body: AccountInput, acting: Acting, request: UUID, response: Response, edge: Edge, ok: int
 ) -> dict[str, Any] | Pending:
     fact = portal.BankAccountSaved(
         company=acting.company,
@@ -87,11 +89,7 @@ async def _save(
         default=body.default,
     )
     answer = await edge.tell(fact, request, acting.person.id)
-    return answered(answer, request, response, _status(answer))
-
-
-def _status(answer: Fact | None) -> int:
-    return 202 if answer is not None and answer.NAME == "bank_account_change_held" else 201
+    return answered(answer, request, response, ok)
 
 
 async def _require_own(account: UUID, acting: Acting, edge: Edge) -> None:

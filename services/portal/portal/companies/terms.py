@@ -3,19 +3,20 @@
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
-from fastapi.responses import PlainTextResponse
+from fastapi import Response
 from pydantic import Field
 
 from contracts.portal import v1 as portal
 from contracts.terms import SALE_TERMS_VERSION, UserTerms, versions
 from portal.companies.acting import Admin, Viewer
+from portal.companies.shown import TermsInForce, TermsOfACompany
 from portal.companies.view import acceptances_of, company_of
 from portal.edge.asking import Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import Input
+from portal.edge.operations import Api, answers_of, files_of
 from portal.edge.problems import Problem
 
-router = APIRouter(prefix="/api/v1", tags=["companies"])
+router = Api(prefix="/api/v1", tags=["companies"], scope="company:write")
 
 
 class TermsAcceptance(Input):
@@ -35,7 +36,7 @@ def is_enough(accepted: str) -> bool:
     return accepted in known[known.index(in_force(datetime.now(UTC).date()).version) :]
 
 
-@router.get("/terms")
+@router.get("/terms", response_model=TermsInForce)
 async def terms() -> dict[str, Any]:
     """The user terms in force with version and SHA-256, every version there is, and the terms of sale."""
     current = in_force(datetime.now(UTC).date())
@@ -54,7 +55,7 @@ async def terms() -> dict[str, Any]:
     }
 
 
-@router.get("/terms/{version}", response_class=PlainTextResponse)
+@router.get("/terms/{version}", **files_of("text/markdown"))
 async def download(version: str) -> Response:
     """One version as a file: the bytes whose SHA-256 is accepted."""
     for one in versions():
@@ -65,7 +66,7 @@ async def download(version: str) -> Response:
     raise Problem("terms.not-found")
 
 
-@router.post("/companies/{company}/terms")
+@router.post("/companies/{company}/terms", **answers_of(portal.TermsAccepted))
 async def accept_terms(
     body: TermsAcceptance, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -76,7 +77,7 @@ async def accept_terms(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-@router.get("/companies/{company}/terms")
+@router.get("/companies/{company}/terms", response_model=TermsOfACompany)
 async def acceptances(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """Which terms are in force, whether the company is asked to accept them, and who accepted what when."""
     rows = await acceptances_of(edge.db, acting.company, edge.settings.list_rows_max)

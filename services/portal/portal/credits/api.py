@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import EmailStr, Field
 
 from chassis import derived_id
@@ -12,6 +12,7 @@ from contracts.catalogue import catalogue
 from contracts.portal import v1 as portal
 from contracts.values import Personal
 from portal.companies.acting import Acting, Admin, Viewer
+from portal.credits.shown import Balance, CreditAccount, PlanInForce, Statement, TopUpShown
 from portal.credits.view import (
     Period,
     accounts_of,
@@ -25,9 +26,10 @@ from portal.credits.view import (
 )
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import After, Day, Input
+from portal.edge.operations import Api, answers_of
 from portal.edge.problems import Problem
 
-router = APIRouter(prefix="/api/v1/companies/{company}", tags=["credits"])
+router = Api(prefix="/api/v1/companies/{company}", tags=["credits"], scope="credits:write")
 
 Payment = Literal["card", "transfer"]
 Version = Annotated[str, Field(max_length=40)]
@@ -64,13 +66,13 @@ class PlanChoice(Input):
 # What is left.
 
 
-@router.get("/credits/balances")
+@router.get("/credits/balances", response_model=list[Balance])
 async def balances(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
     """By account and kind: what can be used, what is set aside for invoices on their way, and what was used (S1-24)."""
     return await balances_of(edge.db, acting.company)
 
 
-@router.get("/credits/statement")
+@router.get("/credits/statement", response_model=Statement)
 async def statement(
     acting: Viewer,
     edge: TheEdge,
@@ -108,7 +110,7 @@ def _midnight(day: date) -> datetime:
 # Accounts ("konti").
 
 
-@router.get("/credits/accounts")
+@router.get("/credits/accounts", response_model=list[CreditAccount])
 async def accounts(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
     """The company's first account has the company's id, and its own contact's address until another is given."""
     rows = await accounts_of(edge.db, acting.company)
@@ -118,17 +120,19 @@ async def accounts(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
     return rows
 
 
-@router.post("/credits/accounts", status_code=201)
+@router.post("/credits/accounts", status_code=201, **answers_of(portal.AccountSaved))
 async def open_account(
     body: Account, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
+    """Opens an account for credits."""
     return await _save(derived_id(request, "account"), body, acting, request, response, edge, 201)
 
 
-@router.put("/credits/accounts/{account}")
+@router.put("/credits/accounts/{account}", **answers_of(portal.AccountSaved))
 async def change_account(
     account: UUID, body: Account, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
+    """Changes an account, or makes it the one that invoices are paid from."""
     if account != acting.company and not await has_account(edge.db, acting.company, account):
         raise Problem("account.not-found")
     return await _save(account, body, acting, request, response, edge, 200)
@@ -150,12 +154,13 @@ async def _save(
 # Automatic top-up.
 
 
-@router.get("/credits/top-ups")
+@router.get("/credits/top-ups", response_model=list[TopUpShown])
 async def top_ups(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
+    """What is ordered by itself, by account and kind."""
     return await top_ups_of(edge.db, acting.company)
 
 
-@router.put("/credits/top-ups")
+@router.put("/credits/top-ups", **answers_of(portal.TopUpAgreed))
 async def agree_top_up(
     body: TopUp, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -173,10 +178,11 @@ async def agree_top_up(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-@router.post("/credits/top-ups/end")
+@router.post("/credits/top-ups/end", **answers_of(portal.TopUpEnded))
 async def end_top_up(
     body: EndOfTopUp, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
+    """From now on nothing is ordered by itself."""
     fact = portal.TopUpEnded(company=acting.company, person=acting.person.id, account=body.account, klip=body.klip)
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
@@ -184,7 +190,7 @@ async def end_top_up(
 # The plan.
 
 
-@router.get("/plan")
+@router.get("/plan", response_model=PlanInForce)
 async def plan(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """The plan in force and what it permits (E-I1); `next_plan` where a smaller one begins when the notice is over."""
     row = await plan_of(edge.db, acting.company)
@@ -195,7 +201,7 @@ async def plan(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     return found
 
 
-@router.put("/plan")
+@router.put("/plan", **answers_of(portal.PlanChosen))
 async def choose_plan(
     body: PlanChoice, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:

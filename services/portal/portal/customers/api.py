@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from chassis import derived_id
@@ -11,14 +11,17 @@ from contracts.portal import v1 as portal
 from contracts.values import Country, DocumentRef
 from portal.companies.acting import Invoicer, Viewer
 from portal.companies.view import company_of
+from portal.customers.shown import OwnCustomer, RegisterImport, RegisterImportPage
 from portal.customers.view import customers_of, findings_of, import_of, imports_of
 from portal.edge.asking import Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import After, Input
+from portal.edge.operations import Api, answers_of
 from portal.edge.problems import Problem, language_of, sentence
 from portal.edge.sent_files import body_of
+from portal.edge.shown import Kept
 from portal.telling.reading import Row
 
-router = APIRouter(prefix="/api/v1/companies/{company}", tags=["customer registers"])
+router = Api(prefix="/api/v1/companies/{company}", tags=["customer registers"], scope="customers:write")
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA_TYPES = {b"PK\x03\x04": SPREADSHEET, b"\xd0\xcf\x11\xe0": "application/vnd.ms-excel"}
@@ -48,7 +51,7 @@ class Import(Input):
     invite: bool = False
 
 
-@router.post("/customer-registers/files", status_code=201)
+@router.post("/customer-registers/files", status_code=201, response_model=Kept)
 async def upload(request: Request, name: str, acting: Invoicer, edge: TheEdge) -> dict[str, Any]:
     """A register as .csv, .xls or .xlsx: the bytes are the body, `name` the file name."""
     await edge.limited_upload(acting.person, acting.company)
@@ -61,7 +64,7 @@ async def upload(request: Request, name: str, acting: Invoicer, edge: TheEdge) -
     return {"sha256": document.sha256, "media_type": media_type, "size": document.size, "name": document.name}
 
 
-@router.post("/customer-registers", status_code=201)
+@router.post("/customer-registers", status_code=201, **answers_of(portal.CustomerRegisterUploaded))
 async def import_register(
     body: Import, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -84,13 +87,13 @@ async def import_register(
     return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
 
 
-@router.get("/customer-registers")
+@router.get("/customer-registers", response_model=list[RegisterImport])
 async def imports(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
     """The company's imports, newest first."""
     return await imports_of(edge.db, acting.company, edge.settings.list_rows_max)
 
 
-@router.get("/customer-registers/{upload}")
+@router.get("/customer-registers/{upload}", response_model=RegisterImportPage)
 async def import_page(
     upload: UUID,
     acting: Viewer,
@@ -107,7 +110,7 @@ async def import_page(
     return {**row, "findings": [_said(found, language) for found in findings]}
 
 
-@router.get("/customer-register")
+@router.get("/customer-register", response_model=list[OwnCustomer])
 async def customers(
     acting: Viewer, edge: TheEdge, after: Annotated[str, Query(max_length=100)] = ""
 ) -> list[dict[str, Any]]:

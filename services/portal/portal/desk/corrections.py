@@ -1,35 +1,37 @@
 """The operator's desk: prices announced ahead, refunds, and corrections of balances that two people agree on."""
 
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from chassis import Refused, derived_id
 from contracts.portal import v1 as portal
-from contracts.values import CompanyId, Money
+from contracts.values import CompanyId
 from contracts.wallet import v1 as wallet
 from portal.companies.view import company_of
+from portal.desk.shown import Adjustment
 from portal.edge.asking import Pending, RequestId, Staff, TheEdge, answered
-from portal.edge.inputs import LINES, Input
+from portal.edge.inputs import LINES, Input, MoneyAsked
+from portal.edge.operations import Api, answers_of
 from portal.edge.problems import Problem
 from portal.orders.api import order_of
 from portal.orders.view import adjustment_of, adjustments_in
 
-router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
+router = Api(prefix="/api/v1/desk", tags=["desk"])
 
+Status = Literal["proposed", "approved", "declined"]
 Reason = Annotated[str, Field(min_length=1, max_length=500), LINES]
 Whole = Annotated[int, Field(strict=True, ge=-(10**9), le=10**9)]
 
 
 class NewPrice(Input):
-    """A price in SEK before VAT, from the beginning of a day (UTC)."""
+    """A price before VAT, from the beginning of a day (UTC)."""
 
     item: Annotated[str, Field(max_length=40)]
-    net: Annotated[Decimal, Field(max_digits=9, decimal_places=2)]
+    net: MoneyAsked
     valid_from: date
 
 
@@ -51,7 +53,7 @@ class SecondOpinion(Input):
     approved: bool
 
 
-@router.post("/prices", status_code=201)
+@router.post("/prices", status_code=201, **answers_of(portal.PriceAnnounced))
 async def announce_price(
     body: NewPrice, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -60,7 +62,7 @@ async def announce_price(
         announcement=derived_id(request, "announcement"),
         person=staff.id,
         item=body.item,
-        net=Money(body.net),
+        net=body.net.as_value(),
         valid_from=datetime.combine(body.valid_from, time(), UTC),
     )
     answer = await edge.tell(fact, request, staff.id)
@@ -69,7 +71,7 @@ async def announce_price(
     return answered(answer, request, response, 201)
 
 
-@router.post("/companies/{company}/orders/{order}/refunds", status_code=201)
+@router.post("/companies/{company}/orders/{order}/refunds", status_code=201, **answers_of(portal.RefundRequested))
 async def refund(
     company: CompanyId, order: UUID, body: Refund, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -86,13 +88,13 @@ async def refund(
     return answered(await edge.tell(fact, request, staff.id), request, response, 201)
 
 
-@router.get("/adjustments")
-async def adjustments(staff: Staff, edge: TheEdge, status: str = "proposed") -> list[dict[str, Any]]:
+@router.get("/adjustments", response_model=list[Adjustment])
+async def adjustments(staff: Staff, edge: TheEdge, status: Status = "proposed") -> list[dict[str, Any]]:
     """Corrections, oldest first: `proposed` wait for a second person."""
     return await adjustments_in(edge.db, status, edge.settings.list_rows_max)
 
 
-@router.post("/companies/{company}/adjustments", status_code=201)
+@router.post("/companies/{company}/adjustments", status_code=201, **answers_of(portal.AdjustmentProposed))
 async def propose(
     company: CompanyId, body: Correction, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -111,7 +113,7 @@ async def propose(
     return answered(await edge.tell(fact, request, staff.id), request, response, 201)
 
 
-@router.post("/adjustments/{adjustment}/decisions", status_code=201)
+@router.post("/adjustments/{adjustment}/decisions", status_code=201, **answers_of(portal.AdjustmentDecided))
 async def decide(
     adjustment: UUID, body: SecondOpinion, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:

@@ -3,19 +3,21 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from contracts.directory import v1 as directory
 from contracts.portal import v1 as portal
 from contracts.values import Personal
 from portal.companies.view import names_of
+from portal.desk.shown import DeskRecipientRequest
 from portal.edge.asking import Pending, RequestId, Staff, TheEdge, answered
 from portal.edge.inputs import LINES, Input
+from portal.edge.operations import Api, answers_of
 from portal.edge.problems import Problem
 from portal.recipients.view import asker_of, requests_for_the_desk
 
-router = APIRouter(prefix="/api/v1/desk/recipient-requests", tags=["desk"])
+router = Api(prefix="/api/v1/desk/recipient-requests", tags=["desk"])
 
 
 class RecipientDecision(Input):
@@ -28,7 +30,7 @@ class RecipientDecision(Input):
     e_invoice_required: bool | None = None
 
 
-@router.get("")
+@router.get("", response_model=list[DeskRecipientRequest])
 async def waiting(staff: Staff, edge: TheEdge, decided: bool = False) -> list[dict[str, Any]]:
     """Those that nobody has decided, oldest first; or, `decided`, the latest decisions."""
     rows = await requests_for_the_desk(edge.db, decided, edge.settings.list_rows_max)
@@ -36,7 +38,7 @@ async def waiting(staff: Staff, edge: TheEdge, decided: bool = False) -> list[di
     return [row | {"sender": names.get(row["company"])} for row in rows]
 
 
-@router.post("/{recipient_request}/decisions", status_code=201)
+@router.post("/{recipient_request}/decisions", status_code=201, **answers_of(portal.RecipientRequestDecided))
 async def decide(
     recipient_request: UUID,
     body: RecipientDecision,

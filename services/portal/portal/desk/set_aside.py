@@ -3,14 +3,14 @@
 from dataclasses import asdict
 from typing import Any
 
-from fastapi import APIRouter
-
+from portal.desk.shown import EventSetAside
 from portal.edge.asking import Staff, TheEdge
+from portal.edge.operations import Api
 
-router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
+router = Api(prefix="/api/v1/desk", tags=["desk"])
 
 
-@router.get("/set-aside")
+@router.get("/set-aside", response_model=list[EventSetAside])
 async def set_aside(staff: Staff, edge: TheEdge) -> list[dict[str, Any]]:
     """What waits for a cure or for an operator (docs/runbooks/set-aside.md), oldest first; the portal's own alone.
 

@@ -3,30 +3,40 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from chassis import derived_id
 from contracts.portal import v1 as portal
 from contracts.values import Personal
 from portal.companies.view import contact_of
+from portal.desk.shown import DeskCaseLine
 from portal.edge.asking import Edge, Pending, RequestId, Staff, TheEdge, answered
+from portal.edge.operations import Api, answers_of, files_of
 from portal.edge.problems import Problem
+from portal.edge.sent_files import PDF, PICTURES
 from portal.support.api import Answer, Question, attached, enclosed, said, stepped, told
+from portal.support.shown import CasePage
 from portal.support.view import case_of, cases_for_the_desk
 from portal.telling.reading import Row
 
-router = APIRouter(prefix="/api/v1/desk/cases", tags=["desk"])
+Awaited = Literal["", "customer", "operator", "nobody"]
+"""Whom a case waits for; empty for all."""
+
+router = Api(prefix="/api/v1/desk/cases", tags=["desk"])
 
 
-@router.get("")
+@router.get("", response_model=list[DeskCaseLine])
 async def cases(
-    staff: Staff, edge: TheEdge, status: Literal["open", "closed"] = "open", waits_for: str = ""
+    staff: Staff,
+    edge: TheEdge,
+    status: Literal["open", "closed"] = "open",
+    waits_for: Awaited = "",
 ) -> list[dict[str, Any]]:
     """Cases, those that have waited longest first."""
     return await cases_for_the_desk(edge.db, status, waits_for, edge.settings.list_rows_max)
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, **answers_of(portal.SupportCaseOpened))
 async def write_down(
     body: Question, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -51,28 +61,32 @@ async def write_down(
     return answered(await edge.tell(fact, request, staff.id), request, response, 201)
 
 
-@router.get("/{case}")
+@router.get("/{case}", response_model=CasePage)
 async def case_page(case: UUID, staff: Staff, edge: TheEdge) -> dict[str, Any]:
+    """One case with everything that was said in it."""
     return await told(await _case(case, edge), edge)
 
 
-@router.get("/{case}/attachments/{sha256}")
+@router.get("/{case}/attachments/{sha256}", **files_of(PDF, *PICTURES.values()))
 async def attachment(case: UUID, sha256: str, staff: Staff, edge: TheEdge) -> Response:
+    """A file that was attached to something said in the case."""
     return await attached(await _case(case, edge), sha256, edge)
 
 
-@router.post("/{case}/answers", status_code=201)
+@router.post("/{case}/answers", status_code=201, **answers_of(portal.SupportCaseAnswered))
 async def answer(
     case: UUID, body: Answer, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
+    """Answers the asker, who gets a mail."""
     row = await _case(case, edge)
     return await said(row["company"], case, "operator", body, staff, request, response, edge)
 
 
-@router.post("/{case}/{step}")
+@router.post("/{case}/{step}", **answers_of(portal.SupportCaseClosed, portal.SupportCaseReopened))
 async def step(
     case: UUID, step: Literal["close", "reopen"], staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
+    """Ends a case, or takes it up again."""
     row = await _case(case, edge)
     return await stepped(step, row["company"], case, "operator", staff, request, response, edge)
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pydantic_core import PydanticCustomError
 
 from contracts.text import forbidden_in, shown
+from contracts.values import Money
 
 WHOLE_MAX: Final = 2**53 - 1
 """As far as every program that reads JSON can count (RFC 8259, 6)."""
@@ -31,6 +32,10 @@ After = Annotated[int, Query(ge=0, le=POSITION_MAX)]
 """Turns the page of a list: the last position of the page before."""
 
 
+Search = Annotated[str, Query(max_length=200)]
+"""What is looked for in a list."""
+
+
 class Input(BaseModel):
     """A request body: a field that nobody asked for is refused, so a sum that was sent along is never believed."""
 
@@ -42,6 +47,16 @@ class Input(BaseModel):
         field = cls.model_fields[info.field_name or ""]
         check(value, info.field_name or "", lines=any(isinstance(item, HasLines) for item in field.metadata))
         return value
+
+
+class MoneyAsked(Input):
+    """Money that is asked for: an amount with its currency."""
+
+    amount: Annotated[Decimal, Field(max_digits=14, decimal_places=2)]
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "SEK"
+
+    def as_value(self) -> Money:
+        return Money(self.amount, self.currency)
 
 
 class Reason(Input):

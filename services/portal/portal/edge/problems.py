@@ -53,6 +53,8 @@ STATUS = {
     "customer-register.not-found": 404,
     "customer-register.unreadable": 415,
     "method.not-allowed": 405,
+    "request.unknown-parameter": 400,
+    "request.parameter-twice": 400,
     "request.reused": 409,
     "request.repeated": 409,
     "document.not-renderable": 422,

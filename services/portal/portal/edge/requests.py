@@ -3,17 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from contracts.fact import FACTS, Refusal
 from portal.edge.asking import Pending, TheEdge, ThePerson, answered
+from portal.edge.operations import Api, answers_of
 from portal.edge.problems import Problem
-from portal.telling.answers import asked
+from portal.telling.answers import ACTS, asked
 
-router = APIRouter(prefix="/api/v1", tags=["requests"])
+router = Api(prefix="/api/v1", tags=["requests"])
 
 
-@router.get("/requests/{request}")
+@router.get("/requests/{request}", **answers_of(*ACTS))
 async def request_page(request: UUID, person: ThePerson, response: Response, edge: TheEdge) -> dict[str, Any] | Pending:
     """The answer to a request of this person, or 202 while there is none."""
     found = await asked(edge.db, request)

@@ -4,7 +4,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from chassis import derived_id, new_id
 from contracts.delivery import v1 as delivery
@@ -12,18 +12,22 @@ from contracts.portal import v1 as portal
 from portal.companies.acting import Viewer
 from portal.edge.asking import Pending, TheEdge
 from portal.edge.downloads import download
+from portal.edge.operations import Api, files_of
 from portal.edge.problems import Problem
+from portal.edge.sent_files import PDF
+from portal.inbox.shown import InboxLine
 from portal.inbox.view import document_of, received_by
 
-router = APIRouter(prefix="/api/v1/companies/{company}", tags=["inbox"])
+router = Api(prefix="/api/v1/companies/{company}", tags=["inbox"], scope="inbox:write")
 
 
-@router.get("/inbox")
+@router.get("/inbox", response_model=list[InboxLine])
 async def inbox(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
+    """What the company has received, the latest first; nobody has opened what has no `opened_at`."""
     return await received_by(edge.db, acting.company, edge.settings.list_rows_max)
 
 
-@router.get("/inbox/{document}/{form}")
+@router.get("/inbox/{document}/{form}", **files_of(PDF, "application/xml", later=True))
 async def open_document(document: UUID, form: Literal["pdf", "ubl"], acting: Viewer, edge: TheEdge) -> Response:
     """Downloads a received document; the supplier is told once that it was opened.
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import EmailStr, Field
 
 from chassis import derived_id
@@ -14,12 +14,14 @@ from portal.companies.acting import Acting, Admin, Invoicer, Viewer
 from portal.companies.view import company_of
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered, client_of
 from portal.edge.inputs import Input, Reason
+from portal.edge.operations import Api, answers_of
 from portal.edge.problems import Problem
+from portal.invitations.shown import ContractShown, ReceivedInvitation, Welcome
 from portal.network.view import contract_of, contracts_of, opened_by
 from portal.partners.view import received_by
 
-router = APIRouter(prefix="/api/v1/companies/{company}", tags=["network"])
-welcomes = APIRouter(prefix="/api/v1", tags=["network"])
+router = Api(prefix="/api/v1/companies/{company}", tags=["network"], scope="customers:write")
+welcomes = Api(prefix="/api/v1", tags=["network"], scope="customers:write")
 
 Number = Annotated[str, Field(max_length=100)]
 Name = Annotated[str, Field(max_length=200)]
@@ -76,7 +78,7 @@ class InvitationAcceptance(Input):
 # Making one, and taking it back.
 
 
-@router.post("/invitations", status_code=201)
+@router.post("/invitations", status_code=201, **answers_of(portal.CustomerInvited))
 async def invite(
     body: Invitation, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -94,7 +96,7 @@ async def invite(
     return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
 
 
-@router.post("/supplier-invitations", status_code=201)
+@router.post("/supplier-invitations", status_code=201, **answers_of(portal.SupplierInvited))
 async def invite_supplier(
     body: SupplierInvitation, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -114,7 +116,7 @@ async def invite_supplier(
     return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
 
 
-@router.post("/connection-requests", status_code=201)
+@router.post("/connection-requests", status_code=201, **answers_of(portal.ConnectionRequested))
 async def request_connection(
     body: ConnectionRequest, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -129,7 +131,7 @@ async def request_connection(
     return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
 
 
-@router.post("/invitations/{invitation}/withdrawal")
+@router.post("/invitations/{invitation}/withdrawal", **answers_of(portal.InvitationWithdrawn))
 async def withdraw(
     invitation: UUID, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -140,10 +142,12 @@ async def withdraw(
 
 # Answering one.
 
+OPENED = answers_of(portal.InvitationOpened, contract=ContractShown | None)
+
 NOT_FOR_STRANGERS = frozenset({"contract_text", "contract_sha256"})
 
 
-@welcomes.get("/invitations/welcome")
+@welcomes.get("/invitations/welcome", response_model=Welcome)
 async def welcome(
     request: Request,
     edge: TheEdge,
@@ -158,7 +162,7 @@ async def welcome(
     return {name: value for name, value in found.items() if name not in NOT_FOR_STRANGERS}
 
 
-@router.post("/invitations/openings", status_code=201)
+@router.post("/invitations/openings", status_code=201, **OPENED)
 async def open_invitation(
     body: Pair, acting: Invoicer, request: RequestId, response: Response, asked: Request, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -175,7 +179,7 @@ async def open_invitation(
     return shown if isinstance(shown, Pending) else {**shown, "contract": await _contract_of(answer, edge)}
 
 
-@router.post("/enrolments", status_code=201)
+@router.post("/enrolments", status_code=201, **answers_of(portal.EnrolmentRequested))
 async def enrol(
     body: Enrolment, acting: Admin, request: RequestId, response: Response, asked: Request, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -192,7 +196,7 @@ async def enrol(
     return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
 
 
-@router.get("/invitations/received")
+@router.get("/invitations/received", response_model=list[ReceivedInvitation])
 async def received(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
     """The invitations and requests that the company can accept or decline (S3-30), with what each asks it to accept.
 
@@ -215,7 +219,7 @@ async def received(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
     return shown
 
 
-@router.post("/invitations/{invitation}/acceptance", status_code=201)
+@router.post("/invitations/{invitation}/acceptance", status_code=201, **answers_of(portal.ConnectionAccepted))
 async def accept(
     invitation: UUID, body: InvitationAcceptance, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -230,7 +234,7 @@ async def accept(
     return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
 
 
-@router.post("/invitations/{invitation}/refusal")
+@router.post("/invitations/{invitation}/refusal", **answers_of(portal.ConnectionDeclined))
 async def decline(
     invitation: UUID, body: Reason, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:

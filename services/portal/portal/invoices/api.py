@@ -3,26 +3,28 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from chassis import derived_id
-from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from contracts.values import CompanyId, DocumentRef, DraftCharge, DraftLine, InvoiceDraft
 from portal.companies.acting import Acting, Invoicer, Viewer
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.downloads import download
-from portal.edge.inputs import LINES, Input
+from portal.edge.inputs import LINES, Input, Search
+from portal.edge.operations import Api, answers_of, files_of
 from portal.edge.problems import Problem
 from portal.edge.sent_files import PDF, body_of
+from portal.edge.shown import Kept
+from portal.invoices.shown import InvoiceLine, InvoicePage, InvoiceStatus
 from portal.invoices.view import invoice_of, listed, timeline_of
 from portal.telling.reading import Row
 
-router = APIRouter(prefix="/api/v1/companies/{company}", tags=["invoices"])
+router = Api(prefix="/api/v1/companies/{company}", tags=["invoices"], scope="invoices:write")
 
 Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
 SENDABLE = ("draft", "refused")
@@ -87,7 +89,7 @@ class Draft(Input):
         )
 
 
-@router.post("/attachments", status_code=201)
+@router.post("/attachments", status_code=201, response_model=Kept)
 async def upload(request: Request, name: str, acting: Invoicer, edge: TheEdge) -> dict[str, Any]:
     """A PDF to attach: the bytes are the body, `name` the file name. Checked by content, not by name."""
     await edge.limited_upload(acting.person, acting.company)
@@ -98,7 +100,7 @@ async def upload(request: Request, name: str, acting: Invoicer, edge: TheEdge) -
     return {"sha256": document.sha256, "media_type": PDF, "size": document.size, "name": document.name}
 
 
-@router.post("/invoices", status_code=201)
+@router.post("/invoices", status_code=201, **answers_of(portal.InvoiceDraftSaved))
 async def write(
     body: Draft, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -107,7 +109,7 @@ async def write(
     return await _save(derived_id(request, "invoice"), draft, acting, request, response, edge, 201)
 
 
-@router.put("/invoices/{invoice}")
+@router.put("/invoices/{invoice}", **answers_of(portal.InvoiceDraftSaved))
 async def rewrite(
     invoice: UUID, body: Draft, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -118,14 +120,17 @@ async def rewrite(
     return await _save(invoice, draft, acting, request, response, edge, 200)
 
 
-@router.post("/invoices/{invoice}/send")
+@router.post("/invoices/{invoice}/send", **answers_of(portal.InvoiceSubmitted))
 async def send(
     invoice: UUID, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
-    """Sends an invoice: 200 when it is issued; 202 when it is held, with the reason; it goes on by itself then."""
+    """Sends an invoice. The answer says what became of it: `invoice_issued`, or `invoice_held` with the reason.
+
+    An invoice that is held goes on by itself. 202 means that there is no answer yet.
+    """
     await submit(invoice, acting, request, edge)
     answer = await edge.outcome(request, portal.InvoiceSubmitted)
-    return answered(answer, request, response, 202 if isinstance(answer, invoicing.InvoiceHeld) else 200)
+    return answered(answer, request, response)
 
 
 async def submit(invoice: UUID, acting: Acting, request: UUID, edge: Edge) -> None:
@@ -143,7 +148,7 @@ async def submit(invoice: UUID, acting: Acting, request: UUID, edge: Edge) -> No
     await edge.tell_only(fact, request, acting.person.id)
 
 
-@router.post("/invoices/{invoice}/take-back")
+@router.post("/invoices/{invoice}/take-back", **answers_of(portal.InvoiceWithdrawn))
 async def take_back(
     invoice: UUID, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -159,20 +164,27 @@ async def withdraw(invoice: UUID, acting: Acting, request: UUID, edge: Edge) -> 
     await edge.tell_only(fact, request, acting.person.id)
 
 
-@router.get("/invoices")
-async def invoice_list(acting: Viewer, edge: TheEdge, status: str = "", search: str = "") -> list[dict[str, Any]]:
+@router.get("/invoices", response_model=list[InvoiceLine])
+async def list_invoices(
+    acting: Viewer, edge: TheEdge, status: InvoiceStatus | Literal[""] = "", search: Search = ""
+) -> list[dict[str, Any]]:
     """The company's invoices, newest first; filtered by status and by number or receiver."""
+    return await invoice_list(acting, edge, status, search)
+
+
+async def invoice_list(acting: Acting, edge: Edge, status: str = "", search: str = "") -> list[dict[str, Any]]:
+    """Those that a list shows, newest first."""
     return await listed(edge.db, acting.company, status, search, edge.settings.list_rows_max)
 
 
-@router.get("/invoices/{invoice}")
+@router.get("/invoices/{invoice}", response_model=InvoicePage)
 async def invoice_page(invoice: UUID, acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """One invoice as it stands, with its timeline: one line per fact."""
     row = await _own(invoice, acting, edge)
     return {**row, "timeline": await timeline_of(edge.db, acting.company, invoice)}
 
 
-@router.get("/invoices/{invoice}/ubl")
+@router.get("/invoices/{invoice}/ubl", **files_of("application/xml"))
 async def invoice_ubl(invoice: UUID, acting: Viewer, edge: TheEdge) -> Response:
     """The exact UBL that was issued."""
     row = await _own(invoice, acting, edge)

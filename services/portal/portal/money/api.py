@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from chassis import derived_id
@@ -11,12 +11,14 @@ from contracts.portal import v1 as portal
 from contracts.values import CompanyId
 from portal.edge.asking import Pending, RequestId, Staff, TheEdge, answered
 from portal.edge.inputs import Input
+from portal.edge.operations import Api, answers_of
 from portal.edge.problems import Problem
+from portal.money.shown import WaitingLine
 from portal.money.view import waiting_lines
 from portal.orders.api import order_of
 from portal.orders.view import refunds_of
 
-router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
+router = Api(prefix="/api/v1/desk", tags=["desk"])
 
 Word = Annotated[str, Field(max_length=500)]
 ProvidersName = Annotated[str, Field(min_length=1, max_length=200)]
@@ -57,7 +59,7 @@ class Settled(Input):
     note: Word
 
 
-@router.get("/money")
+@router.get("/money", response_model=list[WaitingLine])
 async def waiting(staff: Staff, edge: TheEdge, kind: Kind | None = None) -> list[dict[str, Any]]:
     """Everything of orders that waits, the oldest first, with what can be done (`acts`: routes of this desk).
 
@@ -88,7 +90,7 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
     return found | {"acts": acts}
 
 
-@router.post("/companies/{company}/orders/{order}/set-aside/assign")
+@router.post("/companies/{company}/orders/{order}/set-aside/assign", **answers_of(portal.PaymentAssigned))
 async def assign(
     company: CompanyId,
     order: UUID,
@@ -106,7 +108,9 @@ async def assign(
     return answered(await edge.tell(fact, request, staff.id), request, response)
 
 
-@router.post("/companies/{company}/orders/{order}/set-aside/return", status_code=201)
+@router.post(
+    "/companies/{company}/orders/{order}/set-aside/return", status_code=201, **answers_of(portal.PaymentReturned)
+)
 async def give_back(
     company: CompanyId,
     order: UUID,
@@ -130,7 +134,7 @@ async def give_back(
     return answered(await edge.tell(fact, request, staff.id), request, response, 201)
 
 
-@router.post("/companies/{company}/orders/{order}/refunds/{refund}/paid")
+@router.post("/companies/{company}/orders/{order}/refunds/{refund}/paid", **answers_of(portal.RefundPaidByHand))
 async def refund_paid(
     company: CompanyId,
     order: UUID,
@@ -149,7 +153,7 @@ async def refund_paid(
     return answered(await edge.tell(fact, request, staff.id), request, response)
 
 
-@router.post("/companies/{company}/orders/{order}/debt")
+@router.post("/companies/{company}/orders/{order}/debt", **answers_of(portal.DebtSettled))
 async def settle_debt(
     company: CompanyId,
     order: UUID,
@@ -165,7 +169,7 @@ async def settle_debt(
     return answered(await edge.tell(fact, request, staff.id), request, response)
 
 
-@router.post("/companies/{company}/orders/{order}/chargebacks/clear")
+@router.post("/companies/{company}/orders/{order}/chargebacks/clear", **answers_of(portal.ChargebackCleared))
 async def clear(
     company: CompanyId,
     order: UUID,
@@ -183,7 +187,7 @@ async def clear(
     return answered(await edge.tell(fact, request, staff.id), request, response)
 
 
-@router.post("/companies/{company}/orders/{order}/ask")
+@router.post("/companies/{company}/orders/{order}/ask", **answers_of(portal.CheckoutQuestionRequested))
 async def ask_again(
     company: CompanyId, order: UUID, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field, model_validator
 
 from chassis import derived_id
@@ -13,16 +13,18 @@ from contracts.catalogue import catalogue
 from contracts.operator import operator
 from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
-from contracts.values import CompanyId, Money, OrderLine
+from contracts.values import CompanyId, OrderLine
 from portal.companies.acting import Admin, Viewer
 from portal.credits.view import left_of
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
-from portal.edge.inputs import Input
+from portal.edge.inputs import Input, MoneyAsked
+from portal.edge.operations import Api, answers_of
 from portal.edge.problems import Problem
+from portal.orders.shown import Cart, Catalogue, OrderPage, OrderShown
 from portal.orders.view import announced_prices, cart_of, find, orders_of, refunds_of
 from portal.payments.view import transfer_of
 
-router = APIRouter(prefix="/api/v1", tags=["credits"])
+router = Api(prefix="/api/v1", tags=["credits"], scope="credits:write")
 
 Quantity = Annotated[int, Field(strict=True, ge=-(10**9), le=10**9)]
 """Whole numbers alone; which ones can be ordered, the wallet says."""
@@ -47,7 +49,7 @@ class Order(Input):
     payment: Literal["card", "transfer"] = "card"
     card_type: Literal["", "visa", "mastercard", "dankort"] = ""
     terms_version: Annotated[str, Field(max_length=40)]
-    total_seen: Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)] | None = None
+    total_seen: MoneyAsked | None = None
 
     @model_validator(mode="after")
     def the_cart_has_a_price_that_was_seen(self) -> "Order":
@@ -62,7 +64,7 @@ class Order(Input):
         return () if self.quantity is None else (OrderLine(self.klip, self.quantity),)
 
 
-@router.get("/catalogue")
+@router.get("/catalogue", response_model=Catalogue)
 async def what_is_sold(edge: TheEdge) -> dict[str, Any]:
     """Items with the price of today and those to come (SEK before VAT), plans with what each permits, and terms."""
     data, today = catalogue(), datetime.now(UTC).date()
@@ -88,18 +90,18 @@ def _prices_of(prices: list[tuple[date, Decimal]], today: date) -> dict[str, Any
     begun = [price for price in sorted(prices) if price[0] <= today]
     coming = [price for price in sorted(prices) if price[0] > today]
     return {
-        "net": str(begun[-1][1]) if begun else None,
-        "coming": [{"from": day.isoformat(), "net": str(net)} for day, net in coming],
+        "net": begun[-1][1] if begun else None,
+        "coming": [{"from": day.isoformat(), "net": net} for day, net in coming],
     }
 
 
-@router.get("/companies/{company}/credits")
+@router.get("/companies/{company}/credits", response_model=dict[str, int])
 async def credits_left(acting: Viewer, edge: TheEdge) -> dict[str, int]:
     """What can be used, by kind of klip, of all accounts together."""
     return await left_of(edge.db, acting.company)
 
 
-@router.get("/companies/{company}/cart")
+@router.get("/companies/{company}/cart", response_model=Cart)
 async def cart(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """What lies in the cart, with price and VAT; it stays there until it is ordered or taken out (S1-08, S1-13)."""
     return await cart_of(edge.db, acting.company) or {
@@ -110,7 +112,7 @@ async def cart(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     }
 
 
-@router.put("/companies/{company}/cart")
+@router.put("/companies/{company}/cart", **answers_of(portal.CartLineSet))
 async def change_cart(
     body: CartLine, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -119,7 +121,7 @@ async def change_cart(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-@router.post("/companies/{company}/orders", status_code=201)
+@router.post("/companies/{company}/orders", status_code=201, **answers_of(portal_v2.OrderPlaced))
 async def place_order(
     body: Order, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -133,17 +135,18 @@ async def place_order(
         payment=body.payment,
         card_type=body.card_type,
         terms_version=body.terms_version,
-        total_seen=None if body.total_seen is None else Money(body.total_seen),
+        total_seen=body.total_seen.as_value() if body.total_seen else None,
     )
     return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
 
 
-@router.get("/companies/{company}/orders")
+@router.get("/companies/{company}/orders", response_model=list[OrderShown])
 async def orders(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
+    """The orders of the company, the latest first."""
     return await orders_of(edge.db, acting.company, edge.settings.list_rows_max)
 
 
-@router.get("/companies/{company}/orders/{order}")
+@router.get("/companies/{company}/orders/{order}", response_model=OrderPage)
 async def order_page(order: UUID, acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """The order, and the receipt of a paid one: net, VAT, total, and what VAT it is (S1-15).
 
@@ -164,7 +167,7 @@ async def _transfer(order: UUID, edge: Edge) -> dict[str, Any] | None:
     return row | {"account": account}
 
 
-@router.post("/companies/{company}/orders/{order}/cancel")
+@router.post("/companies/{company}/orders/{order}/cancel", **answers_of(portal.OrderCancelled))
 async def cancel(
     order: UUID, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:

@@ -3,22 +3,23 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import Field
 
 from contracts.portal import v1 as portal
 from contracts.values import CompanyId
 from portal.companies.acting import Acting, Admin, Viewer
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
-from portal.edge.inputs import LINES, Input, Reason
+from portal.edge.inputs import LINES, Input, Reason, Search
+from portal.edge.operations import Api, answers_of
 from portal.edge.problems import Problem
 from portal.network.view import approves_suppliers, contract_of
+from portal.partners.shown import ContractInForce, PartnerList, PartnerPage, SupplierApproval
 from portal.partners.view import Role, Wanted, history_of, page_of, partner_of, states_of, waiting_for_approval
 
-router = APIRouter(prefix="/api/v1/companies/{company}", tags=["network"])
+router = Api(prefix="/api/v1/companies/{company}", tags=["network"], scope="customers:write")
 
 Status = Literal["", "invited", "requested", "connected", "declined", "withdrawn", "expired", "ended"]
-Search = Annotated[str, Query(max_length=200)]
 Page = Annotated[int, Query(ge=1, le=100_000)]
 Size = Annotated[int, Query(ge=1, le=200)]
 
@@ -38,7 +39,7 @@ class ContractText(Input):
     text: Annotated[str, Field(max_length=20_000), LINES]
 
 
-@router.get("/customers")
+@router.get("/customers", response_model=PartnerList)
 async def customers(
     acting: Viewer, edge: TheEdge, status: Status = "", search: Search = "", page: Page = 1, size: Size = 50
 ) -> dict[str, Any]:
@@ -46,7 +47,7 @@ async def customers(
     return await _listed("customer", acting.company, edge, status, search, page, size)
 
 
-@router.get("/suppliers")
+@router.get("/suppliers", response_model=PartnerList)
 async def suppliers(
     acting: Viewer, edge: TheEdge, status: Status = "", search: Search = "", page: Page = 1, size: Size = 50
 ) -> dict[str, Any]:
@@ -54,19 +55,19 @@ async def suppliers(
     return await _listed("supplier", acting.company, edge, status, search, page, size)
 
 
-@router.get("/customers/{customer}")
+@router.get("/customers/{customer}", response_model=PartnerPage)
 async def customer_page(customer: CompanyId, acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """One customer, or one invitation by its id, with what has happened so far."""
     return await _partner("customer", customer, acting.company, edge)
 
 
-@router.get("/suppliers/{supplier}")
+@router.get("/suppliers/{supplier}", response_model=PartnerPage)
 async def supplier_page(supplier: CompanyId, acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """One supplier, or one invitation by its id, with what has happened so far."""
     return await _partner("supplier", supplier, acting.company, edge)
 
 
-@router.post("/customers/{customer}/end")
+@router.post("/customers/{customer}/end", **answers_of(portal.ConnectionEnded))
 async def end_with_customer(
     customer: CompanyId, body: Reason, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -74,7 +75,7 @@ async def end_with_customer(
     return await _end(customer, "supplier", body, acting, request, response, edge)
 
 
-@router.post("/suppliers/{supplier}/end")
+@router.post("/suppliers/{supplier}/end", **answers_of(portal.ConnectionEnded))
 async def end_with_supplier(
     supplier: CompanyId, body: Reason, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -82,14 +83,14 @@ async def end_with_supplier(
     return await _end(supplier, "customer", body, acting, request, response, edge)
 
 
-@router.get("/supplier-approval")
+@router.get("/supplier-approval", response_model=SupplierApproval)
 async def approval_policy(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """Whether new suppliers are approved before their first invoice, and how many wait for it."""
     required = await approves_suppliers(edge.db, acting.company)
     return {"required": required, "waiting": await waiting_for_approval(edge.db, acting.company)}
 
 
-@router.put("/supplier-approval")
+@router.put("/supplier-approval", **answers_of(portal.ApprovalPolicySet))
 async def set_approval_policy(
     body: ApprovalPolicy, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -98,7 +99,7 @@ async def set_approval_policy(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-@router.put("/suppliers/{supplier}/approval")
+@router.put("/suppliers/{supplier}/approval", **answers_of(portal.SupplierDecided))
 async def decide(
     supplier: CompanyId, body: ApprovalDecision, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -113,13 +114,13 @@ async def decide(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-@router.get("/contract-text")
+@router.get("/contract-text", response_model=ContractInForce)
 async def contract_text(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """What the company's customers accept before they receive."""
     return await contract_of(edge.db, acting.company) or {"version": 0, "text": "", "sha256": ""}
 
 
-@router.put("/contract-text")
+@router.put("/contract-text", **answers_of(portal.ContractTextSet))
 async def set_contract_text(
     body: ContractText, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:

@@ -1,32 +1,32 @@
 """The operator's desk: bank files, payments that wait for a person, and what staff decide on them."""
 
 from datetime import date
-from decimal import Decimal
 from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from chassis import derived_id
 from contracts.operator import operator
 from contracts.portal import v1 as portal
-from contracts.values import CompanyId, Money
+from contracts.values import CompanyId
 from portal.edge.asking import Edge, Pending, RequestId, Staff, TheEdge, answered
-from portal.edge.inputs import LINES, Input
+from portal.edge.inputs import LINES, Input, MoneyAsked
+from portal.edge.operations import Api, answers_of
 from portal.edge.sent_files import body_of
+from portal.payments.shown import BankFile, BankPayment
 from portal.payments.view import bank_files, bank_payments
 
-router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
+router = Api(prefix="/api/v1/desk", tags=["desk"])
 
 
 class PaymentRegistration(Input):
     """A payment that staff saw on the account; `reference` is what the payer wrote, if anything."""
 
     reference: Annotated[str, Field(max_length=35)] = ""
-    amount: Annotated[Decimal, Field(max_digits=12, decimal_places=2)]
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "SEK"
+    amount: MoneyAsked
     booked_on: date
     note: Annotated[str, Field(max_length=500), LINES] = ""
 
@@ -45,7 +45,7 @@ def network(edge: Edge) -> CompanyId:
     return operator(edge.settings.operator_file).company
 
 
-@router.post("/bank-files/attachments", status_code=201)
+@router.post("/bank-files/attachments", status_code=201, **answers_of(portal.BankFileUploaded))
 async def upload(
     request_: Request, name: str, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -63,19 +63,19 @@ async def upload(
     return answered(await edge.tell(fact, request, staff.id), request, response, 201)
 
 
-@router.get("/bank-files")
+@router.get("/bank-files", response_model=list[BankFile])
 async def files(staff: Staff, edge: TheEdge) -> list[dict[str, Any]]:
     """The latest first, with how far each has come."""
     return await bank_files(edge.db, edge.settings.list_rows_max)
 
 
-@router.get("/bank-payments")
+@router.get("/bank-payments", response_model=list[BankPayment])
 async def payments(staff: Staff, edge: TheEdge, waiting: bool = True) -> list[dict[str, Any]]:
     """Those that wait for a person, the oldest first; or all, the latest first."""
     return await bank_payments(edge.db, waiting, edge.settings.list_rows_max)
 
 
-@router.post("/bank-payments", status_code=201)
+@router.post("/bank-payments", status_code=201, **answers_of(portal.BankPaymentRegistered))
 async def register(
     body: PaymentRegistration, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -85,14 +85,14 @@ async def register(
         person=staff.id,
         payment=derived_id(request, "bank-payment"),
         reference=body.reference,
-        amount=Money(body.amount, body.currency),
+        amount=body.amount.as_value(),
         booked_on=body.booked_on,
         note=body.note,
     )
     return answered(await edge.tell(fact, request, staff.id), request, response, 201)
 
 
-@router.post("/bank-payments/{payment}/assign")
+@router.post("/bank-payments/{payment}/assign", **answers_of(portal.BankPaymentAssigned))
 async def assign(
     payment: UUID, body: Assignment, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -101,7 +101,7 @@ async def assign(
     return answered(await edge.tell(fact, request, staff.id), request, response)
 
 
-@router.post("/bank-payments/{payment}/pay-back")
+@router.post("/bank-payments/{payment}/pay-back", **answers_of(portal.BankPaymentPaidBack))
 async def pay_back(
     payment: UUID, body: PaidBack, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -110,7 +110,7 @@ async def pay_back(
     return answered(await edge.tell(fact, request, staff.id), request, response)
 
 
-@router.post("/bank-payments/{payment}/dismiss")
+@router.post("/bank-payments/{payment}/dismiss", **answers_of(portal.BankPaymentDismissed))
 async def dismiss(
     payment: UUID, staff: Staff, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:

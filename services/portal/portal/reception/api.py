@@ -3,7 +3,7 @@
 from typing import Any, get_args
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import EmailStr
 
 from chassis import derived_id
@@ -13,10 +13,13 @@ from contracts.values import DocumentType, Personal, ReceptionFormat, ReceptionM
 from portal.companies.acting import Admin, Viewer
 from portal.edge.asking import Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import Input
+from portal.edge.operations import Api, answers_of
 from portal.edge.problems import Problem
+from portal.network.shown import ChosenWay
 from portal.network.view import receptions_of, sample_of
+from portal.reception.shown import SampleShown
 
-router = APIRouter(prefix="/api/v1/companies/{company}/reception", tags=["network"])
+router = Api(prefix="/api/v1/companies/{company}/reception", tags=["network"], scope="company:write")
 
 
 class Reception(Input):
@@ -32,7 +35,7 @@ class Sample(Input):
     document_type: DocumentType = "invoice"
 
 
-@router.get("")
+@router.get("", response_model=list[ChosenWay])
 async def receptions(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
     """Every kind of document and how it comes; what was never chosen comes as invoices do (`as-invoices`)."""
     chosen = {row["document_type"]: row for row in await receptions_of(edge.db, acting.company)}
@@ -42,7 +45,7 @@ async def receptions(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
     return [chosen.get(kind) or {**invoices, "document_type": kind} for kind in get_args(DocumentType)]
 
 
-@router.put("")
+@router.put("", **answers_of(portal_v2.ReceptionChosen))
 async def choose_reception(
     body: Reception, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -58,7 +61,7 @@ async def choose_reception(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-@router.post("/samples", status_code=201)
+@router.post("/samples", status_code=201, **answers_of(portal.SampleDocumentRequested))
 async def order_sample(
     body: Sample, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -73,7 +76,7 @@ async def order_sample(
     return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
 
 
-@router.get("/samples/{sample}")
+@router.get("/samples/{sample}", response_model=SampleShown)
 async def sample_page(sample: UUID, acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """What came of a sample: ordered, sent with its receipt, or failed with the cause and who can mend it."""
     row = await sample_of(edge.db, acting.company, sample)

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import EmailStr, Field
 
 from chassis import derived_id
@@ -15,15 +15,18 @@ from portal.credits.view import plan_of
 from portal.customers.search import own_customers
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import Input
+from portal.edge.operations import Api, answers_of
 from portal.edge.problems import Problem, language_of, sentence
 from portal.network.view import connected_among
 from portal.recipients.search import everybody
+from portal.recipients.shown import OutsideHit, RecipientRequestShown, RecipientsFound
 from portal.recipients.view import open_requests_of, request_of, requests_of
 from portal.search_words import Limits
 from portal.telling.reading import Row
 
-router = APIRouter(prefix="/api/v1/companies/{company}", tags=["recipients"])
+router = Api(prefix="/api/v1/companies/{company}", tags=["recipients"], scope="customers:write")
 
+LOOKED_UP = answers_of(portal.RecipientLookupRequested, hits=list[OutsideHit], advice=str)
 OTHER_OPERATORS = "other-operators"
 """What a plan must permit to reach recipients behind other operators."""
 PDF_OR_PAPER = ["pdf", "paper"]
@@ -55,7 +58,7 @@ class RecipientRequest(Input):
     e_invoice_required: bool = False
 
 
-@router.post("/recipient-searches")
+@router.post("/recipient-searches", response_model=RecipientsFound)
 async def search(body: Search, acting: Viewer, edge: TheEdge, request: Request) -> dict[str, Any]:
     """Whom one can send to: own customers, requests under way, members, known recipients; the likest first.
 
@@ -78,7 +81,11 @@ async def search(body: Search, acting: Viewer, edge: TheEdge, request: Request) 
     }
 
 
-@router.post("/recipient-lookups", status_code=201)
+@router.post(
+    "/recipient-lookups",
+    status_code=201,
+    **LOOKED_UP,
+)
 async def look_up(
     body: Lookup, acting: Viewer, request: RequestId, asked: Request, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -101,7 +108,7 @@ async def look_up(
     return {**told, "hits": hits, "advice": advice({"reach": told["reach"]}, language)}
 
 
-@router.post("/recipient-requests", status_code=201)
+@router.post("/recipient-requests", status_code=201, **answers_of(portal.RecipientRequested))
 async def ask_for_recipient(
     body: RecipientRequest, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -122,7 +129,7 @@ async def ask_for_recipient(
     return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
 
 
-@router.get("/recipient-requests")
+@router.get("/recipient-requests", response_model=list[RecipientRequestShown])
 async def asked_for(acting: Viewer, edge: TheEdge, request: Request) -> list[dict[str, Any]]:
     """What the company has asked for, newest first, with where it stands and how to send meanwhile."""
     rows = await requests_of(edge.db, acting.company, edge.settings.list_rows_max)
@@ -130,8 +137,9 @@ async def asked_for(acting: Viewer, edge: TheEdge, request: Request) -> list[dic
     return [_asked(row, permits, language) for row in rows]
 
 
-@router.get("/recipient-requests/{request_id}")
+@router.get("/recipient-requests/{request_id}", response_model=RecipientRequestShown)
 async def asked_for_one(request_id: UUID, acting: Viewer, edge: TheEdge, request: Request) -> dict[str, Any]:
+    """One request to the operator, with where it stands and how to send meanwhile."""
     row = await request_of(edge.db, acting.company, request_id)
     if row is None:
         raise Problem("recipient-request.not-found")

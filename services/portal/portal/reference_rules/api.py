@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from contracts.portal import v1 as portal
@@ -12,12 +12,14 @@ from contracts.values import CompanyId, Language, ReferenceRule
 from portal.companies.acting import Admin, Viewer
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, ThePerson, answered
 from portal.edge.inputs import LINES, Input
+from portal.edge.operations import Api, answers_of
 from portal.edge.problems import Problem, language_of
 from portal.network.view import is_connected, rules_on, versions_of
 from portal.reference_rules.judging import EXAMPLES, judged
+from portal.reference_rules.shown import OwnRules, ReadyRules, ReferenceVerdict, RulesInForce
 
-router = APIRouter(prefix="/api/v1/companies/{company}", tags=["reference rules"])
-examples = APIRouter(prefix="/api/v1", tags=["reference rules"])
+router = Api(prefix="/api/v1/companies/{company}", tags=["reference rules"], scope="customers:write")
+examples = Api(prefix="/api/v1", tags=["reference rules"], scope="customers:write")
 
 Reference = Annotated[str, Field(max_length=1_000)]
 
@@ -46,13 +48,13 @@ class References(Input):
     on: date | None = None
 
 
-@examples.get("/reference-rule-examples")
+@examples.get("/reference-rule-examples", response_model=dict[str, ReadyRules])
 async def ready_examples(_person: ThePerson) -> dict[str, Any]:
     """Rules of real buyers, ready to be taken over and changed."""
     return {name: {"rules": msgspec.to_builtins(rules)} for name, rules in EXAMPLES.items()}
 
 
-@router.get("/reference-rules")
+@router.get("/reference-rules", response_model=OwnRules)
 async def own_rules(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """Every version of the company's own rules, newest first, and which is in force today."""
     in_force = await rules_on(edge.db, acting.company, _today())
@@ -62,7 +64,7 @@ async def own_rules(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     }
 
 
-@router.put("/reference-rules")
+@router.put("/reference-rules", **answers_of(portal.BuyerRulesSet))
 async def set_rules(
     body: Rules, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -74,14 +76,14 @@ async def set_rules(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-@router.get("/customers/{customer}/reference-rules")
+@router.get("/customers/{customer}/reference-rules", response_model=RulesInForce)
 async def rules_of(customer: CompanyId, acting: Viewer, edge: TheEdge, on: date | None = None) -> dict[str, Any]:
     """What a customer asks of references on a day, with examples in its own words; empty for one who asks nothing."""
     await _require_connected(acting.company, customer, edge)
     return await rules_on(edge.db, customer, on or _today())
 
 
-@router.post("/customers/{customer}/reference-check")
+@router.post("/customers/{customer}/reference-check", response_model=ReferenceVerdict)
 async def check(
     customer: CompanyId, body: References, acting: Viewer, request: Request, edge: TheEdge
 ) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from chassis import derived_id
@@ -12,10 +12,12 @@ from contracts.values import Country, Personal
 from portal.companies.acting import Admin, Viewer
 from portal.edge.asking import Pending, RequestId, TheEdge, answered, client_of
 from portal.edge.inputs import Input
+from portal.edge.operations import Api, answers_of
 from portal.edge.problems import Problem, language_of, sentence, sentences
+from portal.signing.shown import SigningPage
 from portal.signing.view import signing_of
 
-router = APIRouter(prefix="/api/v1", tags=["signing"])
+router = Api(prefix="/api/v1", tags=["signing"])
 
 BEGIN, OTHER = "signing-progress.outstandingTransaction", "signing-failed.other"
 
@@ -29,7 +31,7 @@ class SigningInput(Input):
     number_country: Country = "SE"
 
 
-@router.post("/companies/{company}/signings", status_code=201)
+@router.post("/companies/{company}/signings", status_code=201, **answers_of(portal.SigningRequested))
 async def start_signing(
     body: SigningInput, acting: Admin, request: RequestId, response: Response, edge: TheEdge, call: Request
 ) -> dict[str, Any] | Pending:
@@ -51,7 +53,7 @@ async def start_signing(
     return answered(await edge.tell(fact, request, acting.person.id), request, response, 201)
 
 
-@router.get("/companies/{company}/signings/{signing}")
+@router.get("/companies/{company}/signings/{signing}", response_model=SigningPage)
 async def signing_page(signing: UUID, acting: Viewer, edge: TheEdge, call: Request) -> dict[str, Any]:
     """How far a signing has come: `started`, `signed` or `failed`, and in `says` a sentence in the reader's language.
 
@@ -76,7 +78,7 @@ def _words(code: str, language: str) -> str:
     return sentence(code, language, {}) if code in sentences() else ""
 
 
-@router.delete("/companies/{company}/signings/{signing}")
+@router.delete("/companies/{company}/signings/{signing}", **answers_of(portal.SigningCancelled))
 async def cancel_signing(
     signing: UUID, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from chassis import derived_id
@@ -14,13 +14,16 @@ from portal.companies.view import joined
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, ThePerson, answered
 from portal.edge.downloads import download
 from portal.edge.inputs import LINES, Input
+from portal.edge.operations import Api, answers_of, files_of
 from portal.edge.problems import Problem, language_of
 from portal.edge.sent_files import PDF, PICTURES, body_of
+from portal.edge.shown import Kept
 from portal.people.people import Person
+from portal.support.shown import CaseForm, CaseLine, CasePage
 from portal.support.view import case_of, cases_of, messages_of
 from portal.telling.reading import Row
 
-router = APIRouter(prefix="/api/v1/support", tags=["support"])
+router = Api(prefix="/api/v1/support", tags=["support"])
 
 Text = Annotated[str, Field(max_length=10_000), LINES]
 Form = Annotated[
@@ -54,7 +57,7 @@ class Answer(Input):
     attachments: Annotated[tuple[CaseAttachment, ...], Field(max_length=10)] = ()
 
 
-@router.get("/forms")
+@router.get("/forms", response_model=list[CaseForm])
 async def forms(request: Request) -> list[dict[str, Any]]:
     """What can be asked for, by which form, in the reader's language; where there is a `door`, the form goes there."""
     language = language_of(request)
@@ -71,7 +74,7 @@ async def forms(request: Request) -> list[dict[str, Any]]:
     ]
 
 
-@router.post("/attachments", status_code=201)
+@router.post("/attachments", status_code=201, response_model=Kept)
 async def attach(request: Request, name: str, person: ThePerson, edge: TheEdge) -> dict[str, Any]:
     """A PDF or a picture to attach: the bytes are the body, `name` the file name. Checked by content, not by name."""
     await edge.limited_upload(person)
@@ -85,7 +88,7 @@ async def attach(request: Request, name: str, person: ThePerson, edge: TheEdge) 
     return {"sha256": document.sha256, "media_type": kind, "size": document.size, "name": document.name}
 
 
-@router.post("/cases", status_code=201)
+@router.post("/cases", status_code=201, **answers_of(portal.SupportCaseOpened))
 async def ask(
     body: Question, person: ThePerson, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -109,23 +112,25 @@ async def ask(
     return answered(await edge.tell(fact, request, person.id), request, response, 201)
 
 
-@router.get("/cases")
+@router.get("/cases", response_model=list[CaseLine])
 async def my_cases(person: ThePerson, edge: TheEdge) -> list[dict[str, Any]]:
     """One's own cases and those of one's companies, the latest first (S2-22)."""
     return await cases_of(edge.db, await owners_of(person, edge), edge.settings.list_rows_max)
 
 
-@router.get("/cases/{case}")
+@router.get("/cases/{case}", response_model=CasePage)
 async def my_case(case: UUID, person: ThePerson, edge: TheEdge) -> dict[str, Any]:
+    """One case with everything that was said in it."""
     return await told(await mine(case, person, edge), edge)
 
 
-@router.get("/cases/{case}/attachments/{sha256}")
+@router.get("/cases/{case}/attachments/{sha256}", **files_of(PDF, *PICTURES.values()))
 async def attachment(case: UUID, sha256: str, person: ThePerson, edge: TheEdge) -> Response:
+    """A file that was attached to something said in the case."""
     return await attached(await mine(case, person, edge), sha256, edge)
 
 
-@router.post("/cases/{case}/answers", status_code=201)
+@router.post("/cases/{case}/answers", status_code=201, **answers_of(portal.SupportCaseAnswered))
 async def answer(
     case: UUID, body: Answer, person: ThePerson, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -134,7 +139,7 @@ async def answer(
     return await said(row["company"], case, "customer", body, person, request, response, edge)
 
 
-@router.post("/cases/{case}/{step}")
+@router.post("/cases/{case}/{step}", **answers_of(portal.SupportCaseClosed, portal.SupportCaseReopened))
 async def step(
     case: UUID,
     step: Literal["close", "reopen"],

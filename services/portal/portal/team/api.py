@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import EmailStr, Field, model_validator
 
 from chassis import derived_id
@@ -14,10 +14,13 @@ from portal.companies.acting import Acting, Admin, Owner, Viewer
 from portal.companies.view import members_of, role_of
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, ThePerson, answered, client_of
 from portal.edge.inputs import LINES, Input
+from portal.edge.operations import Api, answers_of
+from portal.edge.shown import Done
 from portal.people.colleagues import Invitation
+from portal.team.shown import AccessRequest, ColleagueInvitation, OwnAccessRequest, Team
 from portal.team.view import asked_by, asked_of, invited_to
 
-router = APIRouter(prefix="/api/v1", tags=["people of a company"])
+router = Api(prefix="/api/v1", tags=["people of a company"])
 
 
 class Colleague(Input):
@@ -58,7 +61,7 @@ class AccessAnswer(Input):
     role: Role = "viewer"
 
 
-@router.get("/companies/{company}/members")
+@router.get("/companies/{company}/members", response_model=Team)
 async def members(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     """Who acts for the company, and whose invitation is open."""
     limit = edge.settings.list_rows_max
@@ -68,7 +71,7 @@ async def members(acting: Viewer, edge: TheEdge) -> dict[str, Any]:
     }
 
 
-@router.put("/companies/{company}/members/{member}")
+@router.put("/companies/{company}/members/{member}", **answers_of(portal.MemberRoleSet))
 async def set_role(
     member: PersonId, body: RoleInput, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -77,7 +80,7 @@ async def set_role(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-@router.delete("/companies/{company}/members/{member}")
+@router.delete("/companies/{company}/members/{member}", **answers_of(portal.MemberRemoved))
 async def remove_member(
     member: PersonId, acting: Viewer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -86,7 +89,7 @@ async def remove_member(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-@router.post("/companies/{company}/colleagues", status_code=201)
+@router.post("/companies/{company}/colleagues", status_code=201, **answers_of(portal.ColleagueInvited))
 async def invite(
     body: Colleague, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -116,7 +119,7 @@ async def invite(
     return answered(answer, request, response, 201)
 
 
-@router.post("/companies/{company}/colleagues/{invitation}/resend", status_code=202)
+@router.post("/companies/{company}/colleagues/{invitation}/resend", response_model=Done)
 async def resend(invitation: UUID, acting: Admin, edge: TheEdge) -> dict[str, str]:
     """A new mail with a new link and a new code; those of the one before open nothing any more."""
     await edge.limited("colleague", str(acting.company), per_hour=edge.settings.resets_per_hour)
@@ -125,7 +128,7 @@ async def resend(invitation: UUID, acting: Admin, edge: TheEdge) -> dict[str, st
     return {"status": "sent"}
 
 
-@router.delete("/companies/{company}/colleagues/{invitation}")
+@router.delete("/companies/{company}/colleagues/{invitation}", **answers_of(portal.ColleagueInvitationWithdrawn))
 async def withdraw(
     invitation: UUID, acting: Admin, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -134,7 +137,7 @@ async def withdraw(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
-@router.get("/colleague-invitations/{token}")
+@router.get("/colleague-invitations/{token}", response_model=ColleagueInvitation)
 async def invitation_page(token: str, request: Request, edge: TheEdge) -> dict[str, Any]:
     """What the link of an invitation says: the company, the role, and what fills in the sign-up."""
     await edge.limited("colleague", client_of(request), per_minute=edge.settings.guesses_per_minute)
@@ -143,7 +146,7 @@ async def invitation_page(token: str, request: Request, edge: TheEdge) -> dict[s
     return {name: getattr(found, name) for name in names}
 
 
-@router.post("/colleague-invitations/accept", status_code=201)
+@router.post("/colleague-invitations/accept", status_code=201, **answers_of(portal.ColleagueInvitationAccepted))
 async def accept(
     body: ColleagueAcceptance, person: ThePerson, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -167,7 +170,7 @@ async def accept(
     return answered(answer, request, response, 201)
 
 
-@router.post("/access-requests", status_code=201)
+@router.post("/access-requests", status_code=201, **answers_of(portal.AccessRequested))
 async def request_access(
     body: Access, person: ThePerson, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
@@ -187,19 +190,19 @@ async def request_access(
     return answered(await edge.tell(fact, request, person.id), request, response, 201)
 
 
-@router.get("/access-requests")
+@router.get("/access-requests", response_model=list[OwnAccessRequest])
 async def own_requests(person: ThePerson, edge: TheEdge) -> list[dict[str, Any]]:
     """What one has asked for oneself, and how it was answered."""
     return await asked_by(edge.db, person.id, edge.settings.list_rows_max)
 
 
-@router.get("/companies/{company}/access-requests")
+@router.get("/companies/{company}/access-requests", response_model=list[AccessRequest])
 async def waiting_requests(acting: Owner, edge: TheEdge) -> list[dict[str, Any]]:
     """Who asks to act for the company, the newest first."""
     return await asked_of(edge.db, acting.company, edge.settings.list_rows_max)
 
 
-@router.put("/companies/{company}/access-requests/{access}")
+@router.put("/companies/{company}/access-requests/{access}", **answers_of(portal.AccessAnswered))
 async def answer_request(
     access: UUID, body: AccessAnswer, acting: Owner, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:

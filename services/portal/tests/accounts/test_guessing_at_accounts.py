@@ -193,11 +193,11 @@ async def test_a_victims_resets_cannot_be_used_up_the_newest_mail_works(house: H
     await house.person(EMAIL)
     for number in range(10):
         async with at(house, f"198.51.100.{number}") as stranger:
-            assert (await stranger.post("/password-resets", json={"user": EMAIL})).status_code == 202
+            assert (await stranger.post("/password-resets", json={"user": EMAIL})).status_code == 200
     assert len(house.mail.mails) == house.edge.settings.account_mails_per_hour
     async with at(house, "192.0.2.1") as owner:
         answer = await owner.post("/password-resets", json={"user": EMAIL})
-        assert (answer.status_code, answer.json()) == (202, {"status": "sent"})
+        assert (answer.status_code, answer.json()) == (200, {"status": "sent"})
         chosen = {"token": token_in(house, "reset"), "password": OTHER, "repeated": OTHER}
         assert (await owner.post("/password-resets/by-link", json=chosen)).status_code == 200
         assert (await log_in(owner, EMAIL, OTHER)).status_code == 201

@@ -19,6 +19,10 @@ LINE = PricedLine("invoice", 100, Money(Decimal("2.00")), Money(Decimal("200.00"
 SUMS = {"net": Money(Decimal("200.00")), "vat": Money(Decimal("50.00")), "total": Money(Decimal("250.00"))}
 
 
+def sek(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency": "SEK"}
+
+
 async def priced(fact: portal.CartLineSet) -> Fact:
     if fact.quantity < 100:
         details = {"quantity": str(fact.quantity), "quantity_min": "100", "quantity_max": "100000", "klip": "invoice"}
@@ -37,8 +41,8 @@ async def test_a_hundred_go_into_the_cart_and_ninety_nine_do_not(house: House) -
         taken = await anna.put(place, json={"item": "invoice", "quantity": 100})
         assert (taken.status_code, taken.json()["total"]["amount"]) == (200, "250.00")
         shown = (await anna.get(place)).json()
-        assert shown["lines"] == [{"item": "invoice", "quantity": 100, "unit": "2.00", "net": "200.00"}]
-        assert (str(shown["net"]), str(shown["vat"]), str(shown["total"])) == ("200.00", "50.00", "250.00")
+        assert shown["lines"] == [{"item": "invoice", "quantity": 100, "unit": sek("2.00"), "net": sek("200.00")}]
+        assert [shown[sum_] for sum_ in ("net", "vat", "total")] == [sek("200.00"), sek("50.00"), sek("250.00")]
 
 
 @pytest.mark.parametrize("quantity", [100.5, "100", True, None, 10**12, [100]])
@@ -60,7 +64,7 @@ async def test_an_order_of_the_cart_says_which_price_was_seen_and_is_refused_at_
         place = f"/companies/{company}/orders"
         unseen = await anna.post(place, json={"payment": "card", "terms_version": "1"})
         assert unseen.status_code == 422 and heard == []
-        body = {"payment": "card", "card_type": "visa", "terms_version": "1", "total_seen": "250.00"}
+        body = {"payment": "card", "card_type": "visa", "terms_version": "1", "total_seen": {"amount": "250.00"}}
         refused = await anna.post(place, json=body)
         assert (refused.status_code, refused.json()["code"]) == (409, "order.price-changed")
         assert "300.00 SEK" in refused.json()["title"]
@@ -150,7 +154,7 @@ async def test_the_catalogue_shows_the_price_of_today_and_the_one_to_come(house:
         found = (await anna.get("/catalogue")).json()
         (invoice,) = [item for item in found["items"] if item["item"] == "invoice"]
         assert (invoice["least"], invoice["net"]) == (100, "2.00")
-        assert {"from": "2999-01-01", "net": "2.50"} in invoice["coming"]
+        assert {"from": "2999-01-01", "net": sek("2.50")} in invoice["coming"]
         assert {plan["plan"] for plan in found["plans"]} == {"free", "basic", "premium", "enterprise"}
         assert found["terms_of_sale"]["version"] == "1"
 
@@ -176,7 +180,7 @@ async def test_the_desk_is_not_there_for_customers(house: House) -> None:
     company = await house.company(await house.person(ANNA))
     order = await paid_order(house, company)
     async with logged_in(house, ANNA) as anna:
-        price = {"item": "invoice", "net": "0.01", "valid_from": "2999-01-01"}
+        price = {"item": "invoice", "net": {"amount": "0.01"}, "valid_from": "2999-01-01"}
         refund = {"reason": "Jag vill"}
         correction = {"quantity": 1000, "reason": "Jag vill"}
         for path, body in (
