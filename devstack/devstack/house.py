@@ -25,18 +25,11 @@ REFUSALS = ROOT / "libs/contracts/contracts/refusals"
 PORTAL = ROOT / "services/portal/portal"
 PAGES_SPEAK = ("da", "nb", "fi")
 """The languages of the portal's pages beside those that every service speaks."""
-SHOWN_ON_PAGES = {
-    "portal.toml": "",
-    "support.toml": "",
-    "text.toml": "",
-    "fields.toml": "",
-    "invoicing.toml": "",
-    "directory.toml": "enrolment.",
-    "wallet.toml": "credit.",
-    "delivery.toml": "",
-}
-"""Which refusals the pages can show: by file, and how their codes begin."""
-ONLY_FOR_SYSTEMS = ("webhook.", "body.length-required", "order.", "signing.", "document.not-pdf", "document.too-large")
+ONLY_AT_THE_DESK = (
+    *("bank-file.", "bank-payment.", "refund.", "payment.not-set-aside", "payment.settled-already"),
+    *("payment.does-not-fit", "debt.", "chargeback.", "checkout."),
+)
+"""Refusals that the operator's staff alone are told, who read Swedish or English."""
 
 
 def sources() -> Iterator[Path]:
@@ -85,12 +78,12 @@ def refusals_without_words() -> Iterator[str]:
 
 def refusals_on_pages_without_words() -> Iterator[str]:
     """Lists refusals that pages can show and that lack a sentence in a language of the pages."""
-    words = {one: tomllib.loads((PORTAL / f"edge/words/refusals.{one}.toml").read_text()) for one in PAGES_SPEAK}
-    for name, start in SHOWN_ON_PAGES.items():
-        for code, own in tomllib.loads((REFUSALS / name).read_text()).items():
-            missing = [one for one in PAGES_SPEAK if not own.get(one) and code not in words[one]]
-            if missing and code.startswith(start) and not code.startswith(ONLY_FOR_SYSTEMS):
-                yield f"{name}: pages show the refusal {code}, which has no words in {', '.join(missing)}"
+    for path in sorted(REFUSALS.glob("*.toml")):
+        name = path.name
+        for code, own in tomllib.loads(path.read_text()).items():
+            missing = [one for one in PAGES_SPEAK if not own.get(one)]
+            if missing and not code.startswith(ONLY_AT_THE_DESK):
+                yield f"{name}: people and systems are told {code}, which has no words in {', '.join(missing)}"
 
 
 def words_of_pages() -> Iterator[str]:

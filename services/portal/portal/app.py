@@ -12,6 +12,7 @@ from portal.edge.area import edge
 from portal.inbox.area import inbox
 from portal.invitations.area import invitations
 from portal.invoices.area import invoices
+from portal.keys.area import keys
 from portal.money.area import money
 from portal.network.area import network
 from portal.orders.area import orders
@@ -36,6 +37,7 @@ AREAS = [
     money,
     support,
     accounts,
+    keys,
     team,
     signing,
     invitations,

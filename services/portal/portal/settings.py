@@ -52,6 +52,12 @@ class PortalSettings(Settings):
     attachments_waiting_max: int = 20
     """So many more wait for their turn; whoever comes then is asked to try again."""
 
+    keys_per_company_max: int = 20
+    key_days_max: int = 730
+    kept_answer_hours: int = 24
+    """How long a call that is repeated with its Idempotency-Key has the same answer."""
+    kept_answer_bytes_max: int = 100_000
+
     session_hours: int = 12
     code_minutes: int = 10
     code_tries_max: int = 5

@@ -31,7 +31,7 @@ def acting_as(role_min: str) -> Callable[..., Awaitable[Acting]]:
     async def check(company: CompanyId, person: ThePerson, edge: TheEdge) -> Acting:
         role = await role_of(edge.db, person.id, company)
         if role is None:
-            raise Problem("company.not-found")
+            raise Problem("key.maker-left" if person.system else "company.not-found")
         if ROLES.index(role) < ROLES.index(role_min):
             raise Problem("role.insufficient", role=role, role_min=role_min)
         return Acting(person, company, role)

@@ -12,17 +12,19 @@ from uuid import UUID
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 
-from chassis import Db, derived_id, new_id
+from chassis import Db, Refused, derived_id, new_id
 from chassis.running.runtime import Runtime
 from contracts.fact import FACTS, Fact, Refusal
 from contracts.text import forbidden_in_json, reserved_in_json
 from contracts.values import CompanyId, Personal, PersonId
 from portal.edge.answering import Answering
+from portal.edge.kept_answers import KeptAnswers
 from portal.edge.problems import Problem
 from portal.edge.sent_files import SentFiles
 from portal.edge.uploads import Uploads
 from portal.people.captcha import Captcha
 from portal.people.colleagues import Colleagues
+from portal.people.keys import PREFIX, Keys, is_key
 from portal.people.limits import HOUR_S, MINUTE_S, Limits, Rate, Share
 from portal.people.log_ins import LogIns
 from portal.people.mailed_codes import MailedCodes
@@ -51,6 +53,8 @@ class Edge:
     settings: PortalSettings
     people: People
     limits: Limits
+    keys: Keys
+    kept: KeptAnswers
     codes: MailedCodes
     resets: Resets
     colleagues: Colleagues
@@ -73,6 +77,8 @@ class Edge:
             settings=settings,
             people=people,
             limits=limits,
+            keys=Keys(db, settings),
+            kept=KeptAnswers(db, settings),
             codes=codes,
             resets=Resets(db, codes),
             colleagues=colleagues,
@@ -93,7 +99,7 @@ class Edge:
         """Raises Problem `rate.limited` when somebody does a thing too often."""
         rate = Rate(per_minute, MINUTE_S) if per_minute else Rate(per_hour, HOUR_S)
         if wait_s := await self.limits.take(Share(what, who, rate)):
-            raise Problem("rate.limited", wait_s=ceil(wait_s))
+            raise Problem("rate.limited", wait_s=ceil(wait_s), limit=rate.times, period_s=rate.period_s)
 
     async def limited_upload(self, person: Person, company: CompanyId | None = None) -> None:
         """Raises Problem `rate.limited` when somebody, or all who act for a company together, send files too often."""
@@ -201,10 +207,33 @@ def client_of(request: Request) -> str:
 
 
 async def logged_in(request: Request, edge: TheEdge) -> Person:
+    """By a session, or by an API key. Raises Problem, Refused `key.*`."""
     token = session_token(request)
+    if token.startswith(PREFIX):
+        return admitted(await by_key(token, edge), request)
     person = await edge.people.who(token) if token else None
     if person is None:
         raise Problem("login.required")
+    return person
+
+
+async def by_key(key: str, edge: Edge) -> Person:
+    """Raises Refused `key.unknown`, `key.revoked` or `key.expired`."""
+    if not is_key(key):
+        raise Refused("key.unknown")
+    return await edge.keys.who(key)
+
+
+def admitted(person: Person, request: Request) -> Person:
+    """A system, to what its key's scopes open; another company is to it as if it did not exist. Raises Problem."""
+    assert person.system is not None
+    needs: str | None = getattr(request.scope.get("route"), "needs", None)
+    if needs is None:
+        raise Problem("key.not-here")
+    if request.path_params.get("company", str(person.system.company)).lower() != str(person.system.company):
+        raise Problem("company.not-found")
+    if needs and needs not in person.system.scopes:
+        raise Problem("key.scope-missing", scope=needs)
     return person
 
 
@@ -226,8 +255,9 @@ def request_id(
     person: ThePerson,
     idempotency_key: Annotated[str, Header(max_length=200, description="Makes a repeated call harmless.")] = "",
 ) -> UUID:
-    """The id of this request: the same for the same person and `Idempotency-Key`."""
-    return derived_id(person.id, "request", idempotency_key) if idempotency_key else new_id()
+    """The id of this request: the same for the same person and `Idempotency-Key`, or for all keys of a company."""
+    owner = person.system.company if person.system else person.id
+    return derived_id(owner, "request", idempotency_key) if idempotency_key else new_id()
 
 
 RequestId = Annotated[UUID, Depends(request_id)]

@@ -30,6 +30,7 @@ TAGS: Final = {
     "companies": "A company: look-up, registration, addresses, accounts, terms.",
     "signing": "Signing for a company with an electronic identity.",
     "people of a company": "Members, colleagues, and who asks for access.",
+    "keys": "API keys, for systems that act for a company.",
     "network": "Customers and suppliers: invitations, connections, approval, and how one receives.",
     "recipients": "Finding whom to send to.",
     "customer registers": "The company's own register of customers.",

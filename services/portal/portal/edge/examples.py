@@ -35,6 +35,8 @@ WORDS: Final[Mapping[str, Any]] = {
     "iban": "SE3550000000054910000003",
     "item": "invoice",
     "kind": None,
+    "hint": "stafett_9fK2xQ",
+    "key": "stafett_9fK2xQ7vWm3ZpT8rLc5NbY1hJd6GsA4eUqXo0kRt2b7c91ef",
     "klip": "invoice",
     "legal_form": "AB",
     "media_type": "application/pdf",

@@ -1,5 +1,6 @@
 """Operations of the API: what each takes and answers is declared, and what nobody declared is refused."""
 
+import json
 from collections.abc import Callable, Coroutine, Iterator
 from functools import cache, reduce
 from operator import or_
@@ -12,11 +13,28 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, create_model
 
 from contracts.fact import FACTS, Fact, Refusal
-from portal.edge.asking import Pending, logged_in
+from portal.edge.asking import READING, Edge, Pending, by_key, edge_of, logged_in, session_token
+from portal.edge.guard import UPLOADS
+from portal.edge.kept_answers import Kept, digest_of
 from portal.edge.problems import Problem
+from portal.people.keys import PREFIX
+
+MADE: Final = {
+    "/api/v1/companies": "company",
+    "/api/v1/support/cases": "case",
+    "/api/v1/companies/{company}/customer-registers": "upload",
+    "/api/v1/companies/{company}/invoices": "invoice",
+    "/api/v1/companies/{company}/orders": "order",
+    "/api/v1/companies/{company}/reception/samples": "sample",
+    "/api/v1/companies/{company}/recipient-requests": "request",
+    "/api/v1/companies/{company}/signings": "signing",
+}
+"""Where something is made that has a page of its own: the field of the answer that names it."""
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 READ: Final = "read"
+ANY: Final = ""
+"""Whatever a key may do, it may do this."""
 
 
 class Operation(APIRoute):
@@ -35,9 +53,43 @@ class Operation(APIRoute):
                 raise Problem("request.unknown-parameter", parameters=", ".join(unknown), known=_listed(known))
             if twice := sorted({name for name in asked if asked.count(name) > 1}):
                 raise Problem("request.parameter-twice", parameters=", ".join(twice))
-            return await handle(request)
+            return await self._once(request, handle)
 
         return refuse_unknown
+
+    async def _once(self, request: Request, handle: Handler) -> Response:
+        """The answer; a write that is repeated with its Idempotency-Key has the answer that it had."""
+        key = request.headers.get("idempotency-key", "")
+        if not key or request.method in READING or self.is_secret or request.url.path.endswith(UPLOADS):
+            return self._located(request, await handle(request))
+        edge = edge_of(request)
+        owner = await owner_of(request, edge)
+        if owner is None:
+            return await handle(request)
+        digest = digest_of(request.method, str(request.url), await request.body())
+        kept = await edge.kept.find(owner, key)
+        if kept is not None:
+            if kept.digest != digest:
+                raise Problem("request.reused")
+            return Response(kept.body, kept.status, kept.headers)
+        response = self._located(request, await handle(request))
+        if 200 <= response.status_code < 300 and response.status_code != 202:
+            await edge.kept.keep(
+                owner, key, Kept(digest, response.status_code, dict(response.headers), bytes(response.body))
+            )
+        return response
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether the answer is shown once, and kept nowhere."""
+        return bool(getattr(self.endpoint, "is_secret", False))
+
+    def _located(self, request: Request, response: Response) -> Response:
+        """What was made stands under its id, where it can be looked at."""
+        name = MADE.get(self.path_format)
+        if name and response.status_code == 201:
+            response.headers["location"] = f"{request.url.path}/{json.loads(bytes(response.body))[name]}"
+        return response
 
     @property
     def is_for_members(self) -> bool:
@@ -57,7 +109,24 @@ class Api(APIRouter):
         route = self.routes[-1]
         assert isinstance(route, Operation)
         reads = "GET" in (route.methods or ()) or getattr(endpoint, "only_reads", False)
-        route.needs = self._scope and (READ if reads else self._scope)
+        if "{company}" in route.path or self._scope == ANY:
+            route.needs = self._scope and (READ if reads else self._scope)
+
+
+async def owner_of(request: Request, edge: Edge) -> UUID | None:
+    """Whose Idempotency-Keys these are: a person's, or those of all systems of a company. None for a stranger."""
+    token = session_token(request)
+    if token.startswith(PREFIX):
+        system = (await by_key(token, edge)).system
+        return system.company if system else None
+    person = await edge.people.who(token) if token else None
+    return person.id if person else None
+
+
+def shown_once(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """Marks a write whose answer holds a secret."""
+    endpoint.is_secret = True  # type: ignore[attr-defined]
+    return endpoint
 
 
 def only_reads(endpoint: Callable[..., Any]) -> Callable[..., Any]:

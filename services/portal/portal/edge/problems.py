@@ -16,10 +16,17 @@ from chassis.telemetry import log
 from contracts.fact import Refusal
 from contracts.text import shown
 
-PAGES_SPEAK = ("da", "nb", "fi")
-"""Languages in which the portal has words for refusals that the services say in Swedish and English alone."""
-
 STATUS = {
+    "key.unknown": 401,
+    "key.revoked": 401,
+    "key.expired": 401,
+    "key.scope-missing": 403,
+    "key.not-here": 403,
+    "key.maker-left": 403,
+    "key.not-found": 404,
+    "key.two-alive": 409,
+    "key.too-many": 409,
+    "key.made-already": 409,
     "login.required": 401,
     "login.wrong": 401,
     "login.unconfirmed": 403,
@@ -83,8 +90,28 @@ STATUS = {
     "service.unavailable": 503,
     "service.failed": 500,
 }
+LIKE = {
+    "string_unicode": "string_type",
+    **dict.fromkeys(("int_type", "int_parsing_size", "float_type", "float_parsing"), "int_parsing"),
+    **dict.fromkeys(("decimal_type", "finite_number"), "decimal_parsing"),
+    **dict.fromkeys(("decimal_max_places", "decimal_whole_digits"), "decimal_max_digits"),
+    **dict.fromkeys(("uuid_type", "uuid_version"), "uuid_parsing"),
+    "bool_type": "bool_parsing",
+    "date_type": "date_parsing",
+    **dict.fromkeys(("datetime_type", "datetime_parsing"), "datetime_from_date_parsing"),
+    **dict.fromkeys(("tuple_type", "set_type"), "list_type"),
+    **dict.fromkeys(("model_type", "model_attributes_type", "dataclass_type"), "dict_type"),
+    "json_type": "json_invalid",
+}
+"""Kinds of error of pydantic that mean the same to whoever filled the field in."""
 UNPROCESSABLE = 422
+UNAUTHORISED = 401
 TOO_MANY = 429
+
+
+def status_of(code: str) -> int:
+    """The HTTP status of a refusal."""
+    return STATUS.get(code, UNPROCESSABLE)
 
 
 class Problem(Exception):
@@ -98,12 +125,27 @@ class Problem(Exception):
 
     @property
     def status(self) -> int:
-        return STATUS.get(self.code, UNPROCESSABLE)
+        return status_of(self.code)
 
     @property
     def retry_after(self) -> dict[str, str]:
-        """The header for whoever did something too often; the details say how long, where that is known."""
-        return {"retry-after": self.details.get("wait_s", "60")} if self.status == TOO_MANY else {}
+        """The headers for whoever did something too often; the details say how long, where that is known."""
+        if self.status != TOO_MANY:
+            return {}
+        wait_s = self.details.get("wait_s", "60")
+        headers = {"retry-after": wait_s, "x-ratelimit-remaining": "0", "x-ratelimit-reset": wait_s}
+        return headers | ({"x-ratelimit-limit": self.details["limit"]} if "limit" in self.details else {})
+
+    @property
+    def challenge(self) -> dict[str, str]:
+        """The header that says how one logs in (RFC 6750), for systems."""
+        if self.code == "key.scope-missing":
+            scope = self.details["scope"]
+            return {"www-authenticate": f'Bearer realm="stafett", error="insufficient_scope", scope="{scope}"'}
+        if self.status != UNAUTHORISED:
+            return {}
+        error = ', error="invalid_token"' if self.code.startswith("key.") else ""
+        return {"www-authenticate": f'Bearer realm="stafett"{error}'}
 
     @classmethod
     def of(cls, refusal: Refused | Refusal) -> "Problem":
@@ -114,14 +156,11 @@ class Problem(Exception):
 
 @cache
 def sentences() -> dict[str, dict[str, str]]:
-    """Every refusal code with its sentence by language: the services' own, and those of the pages."""
+    """Every refusal code with its sentence by language."""
     found: dict[str, dict[str, str]] = {}
     for file in files("contracts.refusals").iterdir():
         if file.name.endswith(".toml"):
             found |= tomllib.loads(file.read_text())
-    for language in PAGES_SPEAK:
-        for code, text in tomllib.loads((files(__package__) / f"words/refusals.{language}.toml").read_text()).items():
-            found[code] = {**found.get(code, {}), language: text}
     return found
 
 
@@ -158,7 +197,7 @@ def answer(problem: Problem, request: Request) -> JSONResponse:
     }
     if problem.findings:
         body["findings"] = problem.findings
-    headers = {"content-language": language} | problem.retry_after
+    headers = {"content-language": language} | problem.retry_after | problem.challenge
     return JSONResponse(body, problem.status, headers, media_type="application/problem+json")
 
 
@@ -186,7 +225,7 @@ def _fields(error: RequestValidationError, language: str) -> list[dict[str, Any]
     """Field by field; what was refused by a code of ours is said in the reader's language."""
     return [
         {
-            "rule": _rule(item["type"]),
+            "rule": code_of(item),
             "level": "error",
             "where": shown(".".join(str(part) for part in item["loc"][1:]) or item["loc"][0]),
             "text": said_of(item, language),
@@ -195,22 +234,23 @@ def _fields(error: RequestValidationError, language: str) -> list[dict[str, Any]
     ]
 
 
-def _rule(kind: str) -> str:
-    if kind in sentences():
+def code_of(item: Mapping[str, Any]) -> str:
+    """What is wrong with a field, as a code of ours: that of a check of our own, or after what pydantic calls it."""
+    kind, known = str(item["type"]), sentences()
+    if kind in known:
         return kind
-    return "request.unknown-field" if kind == "extra_forbidden" else f"request.{kind}"
+    if kind == "string_too_short" and item["ctx"]["min_length"] == 1:
+        return "field.missing"
+    if kind == "value_error" and "email" in str(item["msg"]):
+        return "field.email"
+    code = f"field.{LIKE.get(kind, kind).replace('_', '-')}"
+    return code if code in known else "field.malformed"
 
 
 def said_of(item: Mapping[str, Any], language: str) -> str:
-    """What is wrong with a field, by a refusal's code of ours, or by what pydantic calls the kind of error."""
-    kind, known = str(item["type"]), sentences()
-    code = kind if kind in known else f"field.{kind.replace('_', '-')}"
-    if kind == "string_too_short" and item["ctx"]["min_length"] == 1:
-        code = "field.missing"
-    if kind == "value_error" and "email" in str(item["msg"]):
-        code = "field.email"
+    """What is wrong with a field, in words."""
     details = {name: shown(value) for name, value in (item.get("ctx") or {}).items()}
-    return sentence(code if code in known else "field.malformed", language, details)
+    return sentence(code_of(item), language, details)
 
 
 def _places(findings: list[dict[str, Any]]) -> str:

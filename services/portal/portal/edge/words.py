@@ -19,12 +19,6 @@ def catalogue(language: Language) -> Mapping[str, str]:
     return dict(_flat("", _read(f"{language}.toml")))
 
 
-@cache
-def refusals(language: Language) -> Mapping[str, str]:
-    """What refusals are called in a language that the services themselves do not speak; empty for sv and en."""
-    return _read(f"refusals.{language}.toml") if language in ("da", "nb", "fi") else {}
-
-
 def phrase(language: Language, key: str, **values: object) -> str:
     """A phrase with its blanks filled. Raises KeyError when nobody has written it."""
     return catalogue(language)[key].format(**values)

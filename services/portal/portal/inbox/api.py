@@ -12,13 +12,13 @@ from contracts.portal import v1 as portal
 from portal.companies.acting import Viewer
 from portal.edge.asking import Pending, TheEdge
 from portal.edge.downloads import download
-from portal.edge.operations import Api, files_of
+from portal.edge.operations import READ, Api, files_of
 from portal.edge.problems import Problem
 from portal.edge.sent_files import PDF
 from portal.inbox.shown import InboxLine
 from portal.inbox.view import document_of, received_by
 
-router = Api(prefix="/api/v1/companies/{company}", tags=["inbox"], scope="inbox:write")
+router = Api(prefix="/api/v1/companies/{company}", tags=["inbox"], scope=READ)
 
 
 @router.get("/inbox", response_model=list[InboxLine])
@@ -29,7 +29,7 @@ async def inbox(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
 
 @router.get("/inbox/{document}/{form}", **files_of(PDF, "application/xml", later=True))
 async def open_document(document: UUID, form: Literal["pdf", "ubl"], acting: Viewer, edge: TheEdge) -> Response:
-    """Downloads a received document; the supplier is told once that it was opened.
+    """Downloads a received document; the supplier is told once that a person opened it, not that a system fetched it.
 
     The PDF of a document that came within the network is made when somebody wants it first: 202 while it is made.
     """
@@ -45,7 +45,7 @@ async def open_document(document: UUID, form: Literal["pdf", "ubl"], acting: Vie
             poll = f"{router.prefix.format(company=acting.company)}/inbox/{document}/{form}"
             return Response(Pending(request=request, poll=poll).model_dump_json(), 202, media_type="application/json")
         reference = msgspec.to_builtins(answer.pdf)
-    if row["opened_at"] is None:
+    if row["opened_at"] is None and acting.person.system is None:
         fact = portal.DocumentOpened(company=acting.company, person=acting.person.id, document=document)
         await edge.tell_only(fact, derived_id(document, "opened", str(acting.person.id)), acting.person.id)
     return await download(edge, reference)

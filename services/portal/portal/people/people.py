@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from chassis import Db, Refused, new_id
-from contracts.values import Language, PersonId
+from contracts.values import CompanyId, Language, PersonId
 from portal.people import passwords
 from portal.people.secrets_of_mails import hash_of
 from portal.settings import PortalSettings
@@ -18,8 +19,17 @@ USER_NAME = re.compile(r"[\w.-]{3,50}")
 
 
 @dataclass(frozen=True, slots=True)
+class System:
+    """A program that acts with an API key: for one company, within scopes."""
+
+    key: UUID
+    company: CompanyId
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """Who is logged in."""
+    """Who is logged in; or, where there is a `system`, who made the key that it acts with."""
 
     id: PersonId
     email: str
@@ -28,6 +38,7 @@ class Person:
     language: Language
     csrf: str = ""
     user_name: str | None = None
+    system: System | None = None
 
 
 class People:

@@ -15,7 +15,7 @@ from portal.credits.view import plan_of
 from portal.customers.search import own_customers
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import Input
-from portal.edge.operations import Api, answers_of
+from portal.edge.operations import Api, answers_of, only_reads
 from portal.edge.problems import Problem, language_of, sentence
 from portal.network.view import connected_among
 from portal.recipients.search import everybody
@@ -59,6 +59,7 @@ class RecipientRequest(Input):
 
 
 @router.post("/recipient-searches", response_model=RecipientsFound)
+@only_reads
 async def search(body: Search, acting: Viewer, edge: TheEdge, request: Request) -> dict[str, Any]:
     """Whom one can send to: own customers, requests under way, members, known recipients; the likest first.
 
@@ -86,6 +87,7 @@ async def search(body: Search, acting: Viewer, edge: TheEdge, request: Request) 
     status_code=201,
     **LOOKED_UP,
 )
+@only_reads
 async def look_up(
     body: Lookup, acting: Viewer, request: RequestId, asked: Request, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:

@@ -12,7 +12,7 @@ from contracts.values import CompanyId, Language, ReferenceRule
 from portal.companies.acting import Admin, Viewer
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, ThePerson, answered
 from portal.edge.inputs import LINES, Input
-from portal.edge.operations import Api, answers_of
+from portal.edge.operations import Api, answers_of, only_reads
 from portal.edge.problems import Problem, language_of
 from portal.network.view import is_connected, rules_on, versions_of
 from portal.reference_rules.judging import EXAMPLES, judged
@@ -84,6 +84,7 @@ async def rules_of(customer: CompanyId, acting: Viewer, edge: TheEdge, on: date 
 
 
 @router.post("/customers/{customer}/reference-check", response_model=ReferenceVerdict)
+@only_reads
 async def check(
     customer: CompanyId, body: References, acting: Viewer, request: Request, edge: TheEdge
 ) -> dict[str, Any]:

@@ -84,7 +84,7 @@ async def test_a_held_account_is_shown_beside_the_others_until_it_is_settled(hou
         async with house.answering(portal.BankAccountSaved, hold):
             body = {"kind": "plusgiro", "number": "9008004"}
             answer = await anna.post(f"/companies/{company}/bank-accounts", json=body)
-            assert (answer.status_code, answer.json()["answer"]) == (200, "bank_account_change_held")
+            assert (answer.status_code, answer.json()["answer"]) == (201, "bank_account_change_held")
             await house.shown()
             other = await anna.put(f"/companies/{company}/bank-accounts/{uuid4()}", json=body)
             assert (other.status_code, other.json()["code"]) == (404, "bank-account.not-found")

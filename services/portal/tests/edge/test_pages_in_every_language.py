@@ -3,9 +3,7 @@
 import json
 import re
 import string
-import tomllib
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 
@@ -14,11 +12,12 @@ from pages_house import House
 
 import portal
 from contracts.values import Language
-from devstack.house import ONLY_FOR_SYSTEMS, SHOWN_ON_PAGES
+from devstack.house import ONLY_AT_THE_DESK
 from portal.edge import figures
 from portal.edge.own_files import STATIC
+from portal.edge.problems import sentences
 from portal.edge.reader import templates
-from portal.edge.words import LANGUAGES, catalogue, refusals
+from portal.edge.words import LANGUAGES, catalogue
 from portal.invoices.view import InTimeline
 
 PORTAL = Path(portal.__file__).parent
@@ -57,16 +56,13 @@ def test_the_blanks_of_a_timeline_are_fields_of_their_facts() -> None:
         assert blanks(text) <= fact.model_fields.keys(), fact.NAME
 
 
-@pytest.mark.parametrize("language", ["da", "nb", "fi"])
-def test_what_the_pages_can_refuse_is_said_in_the_languages_that_services_do_not_speak(language: Language) -> None:
-    for name, start in SHOWN_ON_PAGES.items():
-        texts = tomllib.loads((files("contracts.refusals") / name).read_text())
-        for code, words in texts.items():
-            if not code.startswith(start) or code.startswith(ONLY_FOR_SYSTEMS):
-                continue
-            said = words.get(language) or refusals(language).get(code)
-            assert said, f"{name}: {code} has no words in {language}"
-            assert blanks(said) <= blanks(words["en"]), code
+@pytest.mark.parametrize("language", ["sv", "da", "nb", "fi"])
+def test_whatever_is_refused_is_said_in_every_language(language: Language) -> None:
+    """Siblings: refusals of every service, and what is wrong with one field; those of the desk are for staff."""
+    for code, words in sentences().items():
+        if not code.startswith(ONLY_AT_THE_DESK):
+            assert words.get(language), f"{code} has no words in {language}"
+            assert blanks(words[language]) <= blanks(words["en"]), code
 
 
 def test_each_template_has_a_name_of_its_own_and_can_be_read() -> None:

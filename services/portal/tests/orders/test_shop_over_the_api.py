@@ -100,7 +100,7 @@ async def test_the_receipt_of_a_paid_order_is_shown(house: House) -> None:
     order = await paid_order(house, company)
     async with logged_in(house, ANNA) as anna:
         page = (await anna.get(f"/companies/{company}/orders/{order}")).json()
-        assert (page["status"], page["payment_id"], str(page["total"])) == ("paid", "pay-1", "250.00")
+        assert (page["status"], page["payment_id"], page["total"]) == ("paid", "pay-1", sek("250.00"))
         assert page["paid_at"] and page["refunds"] == []
         assert (await anna.get(f"/companies/{company}/orders/{uuid4()}")).status_code == 404
 
@@ -153,7 +153,7 @@ async def test_the_catalogue_shows_the_price_of_today_and_the_one_to_come(house:
     async with logged_in(house, ANNA) as anna:
         found = (await anna.get("/catalogue")).json()
         (invoice,) = [item for item in found["items"] if item["item"] == "invoice"]
-        assert (invoice["least"], invoice["net"]) == (100, "2.00")
+        assert (invoice["least"], invoice["net"]) == (100, sek("2.00"))
         assert {"from": "2999-01-01", "net": sek("2.50")} in invoice["coming"]
         assert {plan["plan"] for plan in found["plans"]} == {"free", "basic", "premium", "enterprise"}
         assert found["terms_of_sale"]["version"] == "1"

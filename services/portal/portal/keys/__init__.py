@@ -1,0 +1,1 @@
+"""API keys: with what a company's systems come in."""

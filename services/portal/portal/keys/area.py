@@ -1,0 +1,6 @@
+"""API keys: with what a company's systems come in."""
+
+from portal.edge.part import Part
+from portal.keys import api
+
+keys = Part(api=[api.router])
