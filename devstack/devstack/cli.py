@@ -260,7 +260,8 @@ def _detach(folder: Path, without: list[str]) -> None:
 
 def _state(network: Running, service: str) -> tuple[list[str], list[str]]:
     """A row of the table, and a line for each event that the service has set aside."""
-    port = network.env[f"STAFETT_{service.upper()}_HTTP_PORT"]
+    own = f"STAFETT_{service.upper()}"
+    port = network.env.get(f"{own}_HEALTH_PORT") or network.env[f"{own}_HTTP_PORT"]
     try:
         ready = httpx.get(f"http://{LOOPBACK}:{port}/health/ready", timeout=STATUS_TIMEOUT_S, trust_env=False)
         state = httpx.get(f"http://{LOOPBACK}:{port}/health/state", timeout=STATUS_TIMEOUT_S, trust_env=False).json()

@@ -64,7 +64,9 @@ def refusals_without_words() -> Iterator[str]:
     """Lists refusal codes that a service raises and that lack a sentence in a language that mails and pages need."""
     words: dict[str, dict[str, str]] = {}
     for path in sorted(REFUSALS.glob("*.toml")):
-        words |= tomllib.loads(path.read_text())
+        own = tomllib.loads(path.read_text())
+        yield from (f"{path.name}: another file has words for {code} too" for code in sorted(words.keys() & own.keys()))
+        words |= own
     used: dict[str, Path] = {}
     for path in sources():
         if "tests" not in path.parts and path.is_relative_to(ROOT / "services"):

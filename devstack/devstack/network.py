@@ -39,6 +39,8 @@ OUTSIDE = (
     "bank",
     "peppol_directory",
 )
+PORTAL_HEALTH = "portal-health"
+"""The port on which the portal says how it is, which is not for everybody."""
 STAFF = "desk@stafett.example,controller@stafett.example"
 """The operator's staff in the local network; some acts need two of them."""
 SHARED_SETTINGS = ("STAFETT_ENV", "STAFETT_LOG")
@@ -89,7 +91,9 @@ class Network:
         try:
             await asyncio.to_thread(self.postgres.start)
             await asyncio.to_thread(self.nats.start)
-            self._ports = {name: kept_port(self.folder / f"ports/{name}") for name in (*SERVICES, *OUTSIDE)}
+            self._ports = {
+                name: kept_port(self.folder / f"ports/{name}") for name in (*SERVICES, *OUTSIDE, PORTAL_HEALTH)
+            }
             self.environment = await self._environment()
             await asyncio.gather(*(asyncio.to_thread(self._migrate, service) for service in SERVICES))
             await self.provision()
@@ -155,6 +159,10 @@ class Network:
 
     def url(self, name: str) -> str:
         return f"http://{LOOPBACK}:{self._ports[name]}"
+
+    def health_url(self, service: str) -> str:
+        """Where a service says how it is in full: for one with a site that is a port of its own."""
+        return self.url(PORTAL_HEALTH if service == "portal" else service)
 
     @property
     def portal_url(self) -> str:
@@ -232,6 +240,7 @@ class Network:
             "STAFETT_WALLET_CARD_API_KEY": self._secret("card.api-key", 16),
             "STAFETT_WALLET_CARD_RETURN_URL": f"{self.portal_url}/c/{{company}}/invoices",
             "STAFETT_PORTAL_STAFF": STAFF,
+            "STAFETT_PORTAL_HEALTH_PORT": str(self._ports[PORTAL_HEALTH]),
             "STAFETT_DIRECTORY_PEPPOL_SMP_URL": f"{self.url('peppol_directory')}/smp",
             "STAFETT_DIRECTORY_PEPPOL_DIRECTORY_URL": self.url("peppol_directory"),
             "STAFETT_PORTAL_CARD_WEBHOOK_SECRET": f"whsec_{self._secret('card.webhook', 24)}",

@@ -212,7 +212,7 @@ async def test_hostile_facts_on_the_bus_block_nobody(network: Network, insider: 
     async def all_are_dead() -> bool | None:
         dead = 0
         for service in SERVICES:
-            state = (await insider.http.get(f"{network.url(service)}/health/state")).json()
+            state = (await insider.http.get(f"{network.health_url(service)}/health/state")).json()
             dead += state["dead_letters"]
         return True if dead >= sent else None
 

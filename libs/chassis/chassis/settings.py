@@ -21,6 +21,10 @@ class Settings(BaseSettings):
     """Base64 of 32 bytes: wraps the keys of persons, and keys the ids made from natural keys."""
     http_host: str = "127.0.0.1"
     http_port: int = 0
+    """Where a service with a site serves it to everybody; one without a site serves its health here."""
+    health_host: str = "127.0.0.1"
+    health_port: int = 0
+    """Where a service with a site says how it is in full, for operators alone; 0 for nowhere."""
     failpoints: str = ""
     """For tests only: `append.after=/path/of/a/flag` kills the process there once (chassis.failpoints)."""
 

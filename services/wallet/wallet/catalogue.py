@@ -124,5 +124,5 @@ def terms_at(at: datetime, terms: Sequence[TermsOfSale] = TERMS_OF_SALE) -> str:
     """The version of the terms of sale in force. Raises Refused before the first one."""
     valid = [version for version in terms if version.valid_from <= at]
     if not valid:
-        raise Refused("terms.none-in-force")
+        raise Refused("sale-terms.none-in-force")
     return max(valid, key=lambda version: version.valid_from).version

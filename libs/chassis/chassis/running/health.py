@@ -1,9 +1,11 @@
-"""Health over HTTP: whether the service is alive and ready, and how far it has come; its site beside it."""
+"""Health over HTTP: whether the service is alive and ready, and how far it has come; a site has a port of its own."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
 
 import msgspec
 import uvicorn
@@ -89,15 +91,31 @@ async def positions(running: Running) -> dict[str, Any]:
 
 
 class Front:
-    """Health and documentation first, everything else to the service's site."""
+    """A site for everybody. Of the service's health it says whether, and never why not: that is for operators."""
 
-    def __init__(self, faststream: AsgiFastStream, site: Any) -> None:
+    def __init__(self, faststream: AsgiFastStream, site: Any, running: Running) -> None:
         self._faststream = faststream
         self._site = site
+        self._running = running
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        own = scope["type"] == "lifespan" or scope["path"].startswith(("/health/", "/asyncapi.json"))
-        await (self._faststream if own or self._site is None else self._site)(scope, receive, send)
+        if scope["type"] == "lifespan":
+            await self._faststream(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"] == "/health/live":
+            await AsgiResponse(b"alive", 200)(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"] == "/health/ready":
+            wrong = await unready(self._running)
+            await AsgiResponse(b"not ready" if wrong else b"ready", 503 if wrong else 200)(scope, receive, send)
+        else:
+            await self._site(scope, receive, send)
+
+
+class Beside(uvicorn.Server):
+    """A server beside another one, which alone hears the signals that end both."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 async def serve(running: Running) -> None:
@@ -108,18 +126,31 @@ async def serve(running: Running) -> None:
         running.bus_connection.broker, logger=None, asgi_routes=routes(running), on_shutdown=[running.stop]
     )
     site = running.service.site(running) if running.service.site else None
-    config = uvicorn.Config(
-        Front(faststream, site),
-        host=running.settings.http_host,
-        port=running.settings.http_port,
+    settings = running.settings
+    front = Front(faststream, site, running) if site else faststream
+    public = uvicorn.Server(_config(front, settings.http_host, settings.http_port, running, lifespan="on"))
+    if not (site and settings.health_port):
+        await public.serve()
+        return
+    private = Beside(_config(faststream, settings.health_host, settings.health_port, running, lifespan="off"))
+    async with asyncio.TaskGroup() as both:
+        both.create_task(private.serve())
+        await public.serve()
+        private.should_exit = True
+
+
+def _config(app: Any, host: str, port: int, running: Running, lifespan: Literal["on", "off"]) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
         log_level="warning",
         access_log=False,
-        lifespan="on",
+        lifespan=lifespan,
         timeout_graceful_shutdown=int(running.settings.stop_timeout_s),
         server_header=False,
         proxy_headers=False,
     )
-    await uvicorn.Server(config).serve()
 
 
 def _json(content: Any) -> AsgiResponse:

@@ -124,8 +124,11 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
         self._require_registered()
         acceptable = terms_in_force.acceptable(command.at.date())
         sha256 = command.sha256.lower()
-        if (command.version, sha256) not in {(terms.version, terms.sha256) for terms in acceptable}:
+        words = {terms.version: terms.sha256 for terms in acceptable}
+        if command.version not in words:
             raise Refused("terms.not-in-force", version=command.version, version_in_force=acceptable[0].version)
+        if words[command.version] != sha256:
+            raise Refused("terms.other-words", version=command.version)
         if (command.version, command.person) in self.terms_accepted_by:
             return
         self.record(TermsAccepted(company=self.id, accepted_by=command.person, version=command.version, sha256=sha256))

@@ -36,11 +36,19 @@ async def test_who_accepted_which_terms_is_recorded_once_for_each_person() -> No
     assert isinstance(other, facts.TermsRecorded) and other.person != fact.person
 
 
-@pytest.mark.parametrize("changed", [{"version": "2025-01"}, {"sha256": "0" * 64}, {"sha256": ""}])
-async def test_other_words_than_those_in_force_cannot_be_accepted(changed: dict[str, str]) -> None:
+OTHER_TERMS = [
+    ({"version": "2025-01"}, "terms.not-in-force"),
+    ({"sha256": "0" * 64}, "terms.other-words"),
+    ({"sha256": ""}, "terms.other-words"),
+]
+
+
+@pytest.mark.parametrize(("changed", "code"), OTHER_TERMS)
+async def test_other_words_than_those_in_force_cannot_be_accepted(changed: dict[str, str], code: str) -> None:
+    """Siblings: two services had one code for the user terms and the terms of sale, with the words of the latter."""
     onboarding = rehearsal()
     told = await answer(onboarding, accepted(await registered(onboarding), **changed))
-    assert isinstance(told, facts.TermsRefused) and told.code == "terms.not-in-force"
+    assert isinstance(told, facts.TermsRefused) and told.code == code
 
 
 @pytest.mark.req("S3-37", "S3-38")

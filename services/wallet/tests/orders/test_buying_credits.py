@@ -45,7 +45,7 @@ async def test_too_few_and_too_many_are_refused(shop: Shop, quantity: int, code:
 async def test_other_terms_of_sale_than_those_in_force_are_refused(shop: Shop) -> None:
     (refused,) = await shop.order(terms="0")
     assert isinstance(refused, told.OrderRefused)
-    assert (refused.code, refused.details["in_force"]) == ("terms.not-in-force", "1")
+    assert (refused.code, refused.details["in_force"]) == ("sale-terms.not-in-force", "1")
 
 
 @pytest.mark.req("S1-01")

@@ -123,7 +123,7 @@ async def test_terms_of_sale_are_accepted_for_both_ways_of_paying(shop: Shop) ->
     await shop.put("invoice", 100)
     for payment in ("card", "transfer"):
         (refused,) = await shop.check_out(payment=payment, terms_version="0", seen="250.00")
-        assert isinstance(refused, told.OrderRefused) and refused.code == "terms.not-in-force"
+        assert isinstance(refused, told.OrderRefused) and refused.code == "sale-terms.not-in-force"
 
 
 @pytest.mark.req("S1-09", "S1-10", "S1-11", "S1-18", "S1-23")

@@ -115,7 +115,7 @@ class Customer(Aggregate[CustomerEvent], stream="wallet.customer"):
         if not 0 <= command.level < command.quantity:
             raise Refused("top-up.level", level=command.level, quantity=command.quantity)
         if command.terms_version != in_force:
-            raise Refused("terms.not-in-force", version=command.terms_version, in_force=in_force)
+            raise Refused("sale-terms.not-in-force", version=command.terms_version, in_force=in_force)
         self.record(
             TopUpAgreed(
                 company=command.company,
@@ -156,7 +156,7 @@ class Customer(Aggregate[CustomerEvent], stream="wallet.customer"):
         self.must_be_open()
         wanted = plan_of(command.plan)
         if command.terms_version != in_force:
-            raise Refused("terms.not-in-force", version=command.terms_version, in_force=in_force)
+            raise Refused("sale-terms.not-in-force", version=command.terms_version, in_force=in_force)
         if wanted.name == (self.notice.plan if self.notice else self.plan.name):
             raise Refused("plan.already-chosen", plan=wanted.name)
         smaller = wanted.rank < self.plan.rank

@@ -115,7 +115,7 @@ class Order(Aggregate[OrderEvent], stream="wallet.order"):
         for line in quoted.lines:
             rules.check_quantity(OrderLine(line.item, line.quantity))
         if command.terms_version != in_force:
-            raise Refused("terms.not-in-force", version=command.terms_version, in_force=in_force)
+            raise Refused("sale-terms.not-in-force", version=command.terms_version, in_force=in_force)
         self.record(
             OrderAccepted(
                 company=command.company,
