@@ -92,7 +92,7 @@ class Running:
         self.sealer = Sealer(self.keys)
         self.mapper = Mapper(self.sealer)
         self.stored_documents = StoredDocuments(
-            self.pool, settings.document_bytes_max, settings.document_fetch_timeout_s
+            self.pool, settings.document_bytes_max, settings.document_fetch_timeout_s, self.service.documents_from
         )
         self.store = PostgresStore(url, self.pool, settings, self._appended)
         self.dead_letters = DeadLetters(self.pool, self.master)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Protocol
 
 import nats.errors
 from nats.aio.client import Client
-from nats.js.errors import NotFoundError
-from nats.js.object_store import ObjectStore
 
 from chassis.errors import NotYet, Poison, Refused
+from chassis.store.buckets import OF_ONE_CHUNK, Buckets
 from chassis.store.postgres import Pool
 from contracts.fact import DocumentRef
+
+KEEP = "SELECT store.keep_document($1, $2, $3, $4)"
+CARRIED_AT_ONCE = 4
+"""How many documents are in memory while they are put into the bucket."""
+KEEP_A_COPY = f"{KEEP}, set_config('synchronous_commit', 'off', true)"
 
 
 class Documents(Protocol):
@@ -65,21 +70,21 @@ class StoredDocuments:
     A bucket per telling service, `documents-<service>`; keys are SHA-256; the reader checks them.
     """
 
-    def __init__(self, pool: Pool, size_max: int, fetch_timeout_s: float) -> None:
+    def __init__(self, pool: Pool, size_max: int, fetch_timeout_s: float, tellers: Sequence[str] = ()) -> None:
         self._pool = pool
         self._size_max = size_max
         self._fetch_timeout_s = fetch_timeout_s
-        self._nats: Client | None = None
-        self._buckets: dict[str, ObjectStore] = {}
+        self._tellers = tellers
+        self._buckets: Buckets | None = None
+        self._on_the_way: dict[str, asyncio.Future[None]] = {}
 
     def connected(self, client: Client) -> None:
         """Takes the connection by which documents are carried from now on."""
-        self._nats = client
-        self._buckets.clear()
+        self._buckets = Buckets(client)
 
     async def keep(self, content: bytes, media_type: str, name: str) -> DocumentRef:
         document = reference(content, media_type, name, self._size_max)
-        await self._store(document.sha256, media_type, True, content)
+        await self._pool.execute(KEEP, document.sha256, media_type, True, content)
         return document
 
     async def read(self, document: DocumentRef) -> bytes:
@@ -89,46 +94,59 @@ class StoredDocuments:
         return bytes(content)
 
     async def copy(self, document: DocumentRef, teller: str) -> None:
+        """Of two facts that name the same document and are handled side by side, one fetches it."""
+        while (others := self._on_the_way.get(document.sha256)) is not None:
+            await asyncio.wait([others])
+        copying = self._on_the_way[document.sha256] = asyncio.get_running_loop().create_future()
+        try:
+            await self._copy(document, teller)
+        finally:
+            del self._on_the_way[document.sha256]
+            copying.set_result(None)
+
+    async def _copy(self, document: DocumentRef, teller: str) -> None:
         if await self._pool.fetchval("SELECT true FROM store.documents WHERE sha256 = $1", document.sha256):
             return
         if document.size > self._size_max:
             raise Refused("document.too-large", size=document.size, size_max=self._size_max, name=document.name)
         try:
-            bucket = await self._bucket(teller)
             async with asyncio.timeout(self._fetch_timeout_s):
-                found = await bucket.get(document.sha256)
-        except (NotFoundError, nats.errors.Error, TimeoutError) as error:
+                content = await self._found(document, teller)
+        except (nats.errors.Error, TimeoutError) as error:
             raise NotYet(f"the document {document.name} of {teller} is still on its way") from error
-        content = found.data or b""
+        if content is None:
+            raise NotYet(f"the document {document.name} of {teller} is still on its way")
         if sha256(content).hexdigest() != document.sha256:
             raise Poison(f"the document {document.name} of {teller} is not what its SHA-256 says")
-        await self._store(document.sha256, document.media_type, False, content)
+        # Whoever copies commits what names the document afterwards, and that commit flushes this one too.
+        await self._pool.execute(KEEP_A_COPY, document.sha256, document.media_type, False, content)
+
+    async def _found(self, document: DocumentRef, teller: str) -> bytes | None:
+        """The document out of its teller's bucket, or of another one that has it: a teller may pass one on."""
+        buckets = self._connected
+        if document.size > OF_ONE_CHUNK:
+            return await buckets.get(teller, document.sha256)
+        for service in (teller, *(other for other in self._tellers if other != teller)):
+            if (content := await buckets.at_once(service, document.sha256)) is not None:
+                return content
+        return await buckets.get(teller, document.sha256)
 
     async def carry(self, service: str, after: int, limit: int) -> int:
         """Puts our own documents after a number into our bucket; returns the last number carried."""
         rows = await self._pool.fetch(
             "SELECT number, sha256, own FROM store.documents WHERE number > $1 ORDER BY number LIMIT $2", after, limit
         )
-        for row in rows:
-            if row["own"]:
-                await self._put(service, row["sha256"])
-            after = row["number"]
-        return after
+        room = asyncio.Semaphore(CARRIED_AT_ONCE)
+        await asyncio.gather(*(self._put(service, row["sha256"], room) for row in rows if row["own"]))
+        return rows[-1]["number"] if rows else after
 
-    async def _put(self, service: str, key: str) -> None:
-        bucket = await self._bucket(service)
-        try:
-            await bucket.get_info(key)  # A second put would need the permission to purge the bucket.
-        except NotFoundError:
+    async def _put(self, service: str, key: str, room: asyncio.Semaphore) -> None:
+        async with room:
             content = await self._pool.fetchval("SELECT content FROM store.documents WHERE sha256 = $1", key)
-            await bucket.put(key, bytes(content))
+            await self._connected.put(service, key, bytes(content))
 
-    async def _store(self, key: str, media_type: str, own: bool, content: bytes) -> None:
-        await self._pool.execute("SELECT store.keep_document($1, $2, $3, $4)", key, media_type, own, content)
-
-    async def _bucket(self, service: str) -> ObjectStore:
-        if self._nats is None:
+    @property
+    def _connected(self) -> Buckets:
+        if self._buckets is None:
             raise NotYet("the bus is not connected")
-        if service not in self._buckets:
-            self._buckets[service] = await self._nats.jetstream().object_store(f"documents-{service}")
-        return self._buckets[service]
+        return self._buckets
