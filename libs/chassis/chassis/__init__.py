@@ -11,7 +11,7 @@ from chassis.service import Act, Due, Heard, Service
 from chassis.session import Session
 from chassis.settings import Settings
 from chassis.store.documents import Documents
-from chassis.views import Db, View
+from chassis.views import Db, View, later
 
 __all__ = [
     "REPEATED",
@@ -35,6 +35,7 @@ __all__ = [
     "Settings",
     "View",
     "derived_id",
+    "later",
     "natural_id",
     "new_id",
     "upcaster",

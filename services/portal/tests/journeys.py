@@ -14,6 +14,7 @@ import asyncpg
 import msgspec
 
 from chassis import Db, Happened
+from chassis.views import Gathered
 from portal.telling.events import Acted, Shown
 from portal.telling.shows import FactView
 
@@ -80,8 +81,15 @@ def _is_fact(happened: Happened[Any]) -> bool:
     return isinstance(happened.event, Shown)
 
 
-async def rows_after(view: FactView[Any], heard: Sequence[Happened[Any]], db: asyncpg.Connection) -> dict[str, Any]:
-    """What the tables of a view hold when it has heard this; nothing of it stays."""
+async def rows_after(
+    view: FactView[Any],
+    heard: Sequence[Happened[Any]],
+    db: asyncpg.Connection,
+    *,
+    in_batches: Random | None = None,
+    and_order: bool = False,
+) -> dict[str, Any]:
+    """What the tables of a view hold when it has heard this, one by one or in batches; nothing of it stays."""
     stored = [msgspec.structs.replace(happened, position=place) for place, happened in enumerate(heard, 1)]
 
     in_hand = 0
@@ -94,12 +102,25 @@ async def rows_after(view: FactView[Any], heard: Sequence[Happened[Any]], db: as
     transaction = db.transaction()
     await transaction.start()
     try:
-        for happened in stored:
+        for happened in stored if in_batches is None else ():
             in_hand = happened.position
             await view.follow(happened, db)
-        return {table: await _rows(table, db) for table in view.tables if not table.endswith("_order")}
+        if in_batches is not None:
+            await _follow_in_batches(view, stored, db, in_batches)
+        return {table: await _rows(table, db) for table in view.tables if and_order or not table.endswith("_order")}
     finally:
         await transaction.rollback()
+
+
+async def _follow_in_batches(
+    view: FactView[Any], stored: Sequence[Happened[Any]], db: asyncpg.Connection, chance: Random
+) -> None:
+    done = 0
+    while done < len(stored):
+        gathered, size = Gathered(db), chance.choice((1, 2, 5, 20, 200))
+        await view.follow_all(stored[done : done + size], gathered)
+        await gathered.written()
+        done += size
 
 
 async def _rows(table: str, db: asyncpg.Connection) -> list[list[str]]:

@@ -20,7 +20,7 @@ from chassis.store.postgres import PASSING, Pool, is_lost
 from chassis.store.set_aside import LOOK_S, SetAside
 from chassis.store.unit import StoredRow
 from chassis.telemetry import log
-from chassis.views import Db, View
+from chassis.views import Db, Gathered, View
 from contracts.fact import Redacted
 
 RECALL = f"""SELECT {COLUMNS} FROM store.stored_events
@@ -90,8 +90,9 @@ class Showing:
 
     async def take(self, events: Sequence[Read], db: Db) -> None:
         """Writes what these events change, in the caller's transaction. Raises whatever one of them raises."""
-        for event in events:
-            await self.view.follow(event.opened(), db)
+        gathered = Gathered(db)
+        await self.view.follow_all([event.opened() for event in events], gathered)
+        await gathered.written()
 
     async def catch_up(self, until: Callable[[], int]) -> None:
         """Reads from its cursor to a position, which may move meanwhile; without a cursor it is built anew.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from chassis import Db, Event, Happened, View
+from chassis import Db, Event, Happened, View, later
 from delivery.dispatch.events import DeliveryAttemptFailed, DeliveryPlanned, DocumentHandedOver, DocumentUndeliverable
 
 PLANNED = """
@@ -57,12 +57,14 @@ class Undelivered(View):
         match happened.event:
             case DeliveryPlanned() as planned:
                 names = (planned.supplier_name, planned.receiver_name, planned.number)
-                await db.execute(PLANNED, document, planned.company, planned.receiver, *names, at)
+                await later(db, "undelivered", PLANNED, document, planned.company, planned.receiver, *names, at)
             case DeliveryAttemptFailed() as failed:
-                await db.execute(FAILED, document, failed.attempt, failed.cause, failed.next_attempt_at, at)
+                await later(
+                    db, "undelivered", FAILED, document, failed.attempt, failed.cause, failed.next_attempt_at, at
+                )
             case DocumentUndeliverable() as given_up:
-                await db.execute(GIVEN_UP, document, given_up.cause, given_up.repair, at)
+                await later(db, "undelivered", GIVEN_UP, document, given_up.cause, given_up.repair, at)
             case DocumentHandedOver():
-                await db.execute("DELETE FROM undelivered WHERE document = $1", document)
+                await later(db, "undelivered", "DELETE FROM undelivered WHERE document = $1", document)
             case _:
                 pass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, assert_never
 
-from chassis import Db, Event, Happened, View
+from chassis import Db, Event, Happened, View, later
 from invoicing.life.events import (
     InvoiceDelivered,
     InvoiceDrafted,
@@ -61,7 +61,9 @@ class InvoiceList(View):
             case InvoiceDrafted():
                 await self._drafted(event, happened, db)
             case InvoiceIssued():
-                await db.execute(
+                await later(
+                    db,
+                    "invoice_list",
                     "UPDATE invoice_list SET number = $2, status = 'issued', reason = '', payable = $3, changed_at = $4"
                     " WHERE invoice = $1",
                     happened.stream,
@@ -70,24 +72,28 @@ class InvoiceList(View):
                     happened.at,
                 )
             case InvoiceReady():
-                await db.execute(MOVE, happened.stream, "ready", "", happened.at)
+                await later(db, "invoice_list", MOVE, happened.stream, "ready", "", happened.at)
             case InvoiceHeld():
-                await db.execute(MOVE, happened.stream, "held", event.reason, happened.at)
+                await later(db, "invoice_list", MOVE, happened.stream, "held", event.reason, happened.at)
             case InvoiceReopened():
-                await db.execute(MOVE, happened.stream, "draft", "", happened.at)
+                await later(db, "invoice_list", MOVE, happened.stream, "draft", "", happened.at)
             case InvoiceRefused():
-                await db.execute(MOVE, happened.stream, "draft", event.code, happened.at)
+                await later(db, "invoice_list", MOVE, happened.stream, "draft", event.code, happened.at)
             case InvoiceHandedOver():
-                await db.execute(MOVE + " AND status = 'issued'", happened.stream, "handed over", "", happened.at)
+                await later(
+                    db, "invoice_list", MOVE + " AND status = 'issued'", happened.stream, "handed over", "", happened.at
+                )
             case InvoiceDelivered():
-                await db.execute(MOVE, happened.stream, "delivered", "", happened.at)
+                await later(db, "invoice_list", MOVE, happened.stream, "delivered", "", happened.at)
             case InvoiceUndeliverable():
-                await db.execute(MOVE, happened.stream, "undeliverable", event.cause, happened.at)
+                await later(db, "invoice_list", MOVE, happened.stream, "undeliverable", event.cause, happened.at)
             case _:
                 assert_never(event)
 
     async def _drafted(self, event: InvoiceDrafted, happened: Happened[Any], db: Db) -> None:
-        await db.execute(
+        await later(
+            db,
+            "invoice_list",
             "INSERT INTO invoice_list"
             " (invoice, company, receiver_name, status, payable, currency, due_date, changed_at)"
             " VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7)"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from chassis import Db, Happened
+from chassis import Db, Happened, later
 from contracts.delivery import v1 as delivery
 from contracts.values import CompanyId
 from portal.telling.boundary import as_kept
@@ -40,7 +40,9 @@ class Inbox(FactView[OfADocument]):
     async def show(self, fact: OfADocument, happened: Happened[Any], db: Db) -> None:
         match fact:
             case delivery.DocumentReceived():
-                await db.execute(
+                await later(
+                    db,
+                    "inbox",
                     """INSERT INTO inbox VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
                        ON CONFLICT DO NOTHING""",
                     fact.document,
@@ -58,9 +60,13 @@ class Inbox(FactView[OfADocument]):
                 )
             case delivery.DocumentRendered():
                 pdf = as_kept(happened, "pdf")
-                await db.execute("UPDATE inbox SET pdf = $2 WHERE document = $1 AND pdf IS NULL", fact.document, pdf)
+                await later(
+                    db, "inbox", "UPDATE inbox SET pdf = $2 WHERE document = $1 AND pdf IS NULL", fact.document, pdf
+                )
             case delivery.DocumentDownloaded():
-                await db.execute(
+                await later(
+                    db,
+                    "inbox",
                     "UPDATE inbox SET opened_at = $3 WHERE document = $1 AND company = $2 AND opened_at IS NULL",
                     fact.invoice,
                     fact.receiver,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from chassis import Db, Happened
+from chassis import Db, Happened, later
 from contracts.delivery import v1 as delivery
 from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
@@ -67,7 +67,9 @@ class Invoices(FactView[OfAnInvoice]):
 
     async def show(self, fact: OfAnInvoice, happened: Happened[Any], db: Db) -> None:
         if isinstance(fact, InTimeline):
-            await db.execute(
+            await later(
+                db,
+                "timeline",
                 "INSERT INTO timeline VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 happened.position,
                 fact.company,
@@ -92,7 +94,9 @@ class Invoices(FactView[OfAnInvoice]):
             case invoicing.InvoiceRefused():
                 await _refused(fact, happened, db)
             case portal.InvoiceSubmitted():
-                await db.execute("UPDATE invoices SET submission = $2 WHERE id = $1", fact.invoice, happened.stream)
+                await later(
+                    db, "invoices", "UPDATE invoices SET submission = $2 WHERE id = $1", fact.invoice, happened.stream
+                )
                 await _status(fact.invoice, fact.company, "submitted", None, happened, db)
             case invoicing.InvoiceHeld():
                 await _status(fact.invoice, fact.company, "held", fact.reason, happened, db)
@@ -118,7 +122,9 @@ class Invoices(FactView[OfAnInvoice]):
 
 
 async def _draft(fact: portal.InvoiceDraftSaved, happened: Happened[Any], db: Db) -> None:
-    await db.execute(
+    await later(
+        db,
+        "invoices",
         """INSERT INTO invoices (id, company, receiver, status, currency, draft, created_at, changed_at, saved)
            VALUES ($1, $2, $3, 'draft', $4, $5, $6, $6, $7)
            ON CONFLICT (id) DO UPDATE SET receiver = $3, currency = $4, draft = $5, changed_at = $6, saved = $7
@@ -134,7 +140,9 @@ async def _draft(fact: portal.InvoiceDraftSaved, happened: Happened[Any], db: Db
 
 
 async def _drafted(fact: invoicing.InvoiceDrafted, happened: Happened[Any], db: Db) -> None:
-    await db.execute(
+    await later(
+        db,
+        "invoices",
         """UPDATE invoices SET receiver_name = $3, net = $4, vat = $5, payable = $6, due_date = $7, findings = $8,
                   changed_at = $9, kept = $10,
                   kept_draft = CASE WHEN saved = $10 THEN draft ELSE kept_draft END,
@@ -157,13 +165,17 @@ async def _drafted(fact: invoicing.InvoiceDrafted, happened: Happened[Any], db: 
 async def _draft_refused(fact: invoicing.InvoiceDraftRefused, happened: Happened[Any], db: Db) -> None:
     """What could not be kept is shown no longer: the draft reads as it was kept before, or there is none."""
     saved = happened.correlation  # a revision is named by the request that saved it
-    await db.execute(
+    await later(
+        db,
+        "invoices",
         "DELETE FROM invoices WHERE id = $1 AND company = $2 AND saved = $3 AND net IS NULL",
         fact.invoice,
         fact.company,
         saved,
     )
-    await db.execute(
+    await later(
+        db,
+        "invoices",
         """UPDATE invoices SET saved = kept, draft = coalesce(kept_draft, draft),
                   receiver = (coalesce(kept_draft, draft)->'draft'->>'receiver')::uuid,
                   currency = coalesce(kept_draft, draft)->'draft'->>'currency'
@@ -175,7 +187,9 @@ async def _draft_refused(fact: invoicing.InvoiceDraftRefused, happened: Happened
 
 
 async def _issued(fact: invoicing.InvoiceIssued, happened: Happened[Any], db: Db) -> None:
-    await db.execute(
+    await later(
+        db,
+        "invoices",
         f"""UPDATE invoices SET number = $3, issue_date = $4, due_date = $5,
                   receiver_name = $6, net = $7, vat = $8, payable = $9, currency = $10, document = $11, rules = $12,
                   findings = NULL, changed_at = $13,
@@ -200,7 +214,9 @@ async def _issued(fact: invoicing.InvoiceIssued, happened: Happened[Any], db: Db
 
 async def _refused(fact: invoicing.InvoiceRefused, happened: Happened[Any], db: Db) -> None:
     """A refused Send leaves a draft; a refusal of what was sent already changes nothing that is shown."""
-    await db.execute(
+    await later(
+        db,
+        "invoices",
         """UPDATE invoices SET status = 'refused', reason = $3, findings = $4, changed_at = $5
            WHERE id = $1 AND company = $2 AND number IS NULL""",
         fact.invoice,
@@ -219,7 +235,9 @@ async def _status(
     invoice: UUID, company: CompanyId, status: str, reason: str | None, happened: Happened[Any], db: Db
 ) -> None:
     """Facts of several tellers may come out of order: a status never goes back once the invoice is issued."""
-    await db.execute(
+    await later(
+        db,
+        "invoices",
         f"""UPDATE invoices SET status = $3, reason = $4, changed_at = $5
             WHERE id = $1 AND company = $2 AND (number IS NULL OR $3 = 'undeliverable'
                OR array_position({ORDER}, $3) > coalesce(array_position({ORDER}, status), 0))""",  # noqa: S608 - a constant

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from chassis import Db, Happened
+from chassis import Db, Happened, later
 from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as wallet
@@ -135,7 +135,9 @@ class Transfers(FactView[OfATransfer]):
     async def show(self, fact: OfATransfer, happened: Happened[Any], db: Db) -> None:
         match fact:
             case wallet.TransferAwaited():
-                await db.execute(
+                await later(
+                    db,
+                    "transfers",
                     "INSERT INTO transfers (order_id, reference, total, currency, due_date, expires_at)"
                     " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
                     fact.order,
@@ -146,11 +148,17 @@ class Transfers(FactView[OfATransfer]):
                     fact.expires_at,
                 )
             case wallet.TransferReceived():
-                await db.execute(
-                    "UPDATE transfers SET received = $2 WHERE order_id = $1", fact.order, fact.received.amount
+                await later(
+                    db,
+                    "transfers",
+                    "UPDATE transfers SET received = $2 WHERE order_id = $1",
+                    fact.order,
+                    fact.received.amount,
                 )
             case invoicing.InvoiceIssued():  # the network's own invoice is named by its order
-                await db.execute(
+                await later(
+                    db,
+                    "transfers",
                     "UPDATE transfers SET invoice_number = $2, document = $3 WHERE order_id = $1",
                     fact.invoice,
                     fact.number,

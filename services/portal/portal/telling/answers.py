@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from chassis import REPEATED, Db, Happened
+from chassis import REPEATED, Db, Happened, later
 from contracts.fact import FACTS, Fact
 from portal.telling.boundary import as_kept
 from portal.telling.events import Acted, ActedPersonally
@@ -60,7 +60,9 @@ class Answers(FactView[Fact]):
 
     async def show(self, fact: Fact, happened: Happened[Any], db: Db) -> None:
         if isinstance(happened.event, Acted | ActedPersonally):
-            await db.execute(
+            await later(
+                db,
+                "requests",
                 "INSERT INTO requests VALUES ($1, $2, $3, $4, $5)",
                 happened.stream,
                 happened.actor,
@@ -69,7 +71,9 @@ class Answers(FactView[Fact]):
                 None if isinstance(happened.event, ActedPersonally) else likeness(happened.event, happened.stream),
             )
             return
-        await db.execute(
+        await later(
+            db,
+            "answers",
             "INSERT INTO answers VALUES ($1, $2, $3, $4, $5, $6)",
             happened.position,
             happened.correlation,

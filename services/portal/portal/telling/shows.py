@@ -14,6 +14,7 @@ from contracts.fact import Fact
 from contracts.values import Redacted
 from portal.telling.boundary import read
 from portal.telling.events import Acted, ActedPersonally, Shown, ShownPersonally
+from portal.telling.standings import Entry, Standings
 
 SEQUENCED: Final = 2**40
 """Facts that were kept before their teller's sequence was, stand before all others, as they were heard."""
@@ -81,20 +82,44 @@ class FactView(View, Generic[F]):
     async def show(self, fact: F, happened: Happened[Any], db: Db) -> None:
         """Writes what one fact changes."""
 
+    async def follow_all(self, batch: Sequence[Happened[Any]], db: Db) -> None:
+        """Enters the facts that are the newest of their matter together; one that is not, goes the way of `follow`."""
+        facts = [(happened, fact) for happened in batch if (fact := self._fact(happened)) is not None]
+        alone = {matters[0] for _, fact in facts if len(matters := self.matters(fact)) == 1}
+        if len(facts) == 1 or not alone:
+            for happened, fact in facts:
+                await self._follow(fact, happened, db)
+            return
+        standings = await Standings.of(self.name, alone, db)
+        for happened, fact in facts:
+            matters = self.matters(fact)
+            if len(matters) == 1 and standings.enter(_entry(matters[0], fact, happened)):
+                await self.show(fact, _as_told(happened, happened.position), db)
+            elif not matters:
+                await self._follow(fact, happened, db)
+            else:
+                await standings.write()
+                standings.forget(await self._follow(fact, happened, db))
+        await standings.write()
+
     async def follow(self, happened: Happened[Any], db: Db) -> None:
         fact = self._fact(happened)
-        if fact is None:
-            return
+        if fact is not None:
+            await self._follow(fact, happened, db)
+
+    async def _follow(self, fact: F, happened: Happened[Any], db: Db) -> tuple[UUID, ...]:
+        """Shows a fact in its place; returns the matters that it is entered in."""
         matters = self.matters(fact)
         if matters:
             order = (fact.SERVICE, place_of(happened), told_at(happened), happened.position, happened.correlation)
             entered = await db.fetchrow(ENTER.format(name=self.name), list(matters), *order)
             if not entered["is_new"]:
-                return
+                return matters
             if entered["is_late"] or len(matters) > 1:
                 await self._show_again(matters, happened, db)
-                return
+                return matters
         await self.show(fact, _as_told(happened, happened.position), db)
+        return matters
 
     async def _show_again(self, matters: Iterable[UUID], late: Happened[Any], db: Db) -> None:
         """The rows of these matters, and of all that a fact connects with them, anew. What was set aside stays so."""
@@ -153,6 +178,11 @@ def in_order(told: Sequence[Mapping[str, Any]]) -> list[int]:
 def _time(row: Mapping[str, Any]) -> tuple[Any, bool, str]:
     """At the same time, what a person did comes before what is told of it."""
     return row["told_at"], row["teller"] != "portal", row["teller"]
+
+
+def _entry(matter: UUID, fact: Fact, happened: Happened[Any]) -> Entry:
+    place, correlation = place_of(happened), happened.correlation
+    return Entry(matter, fact.SERVICE, place, told_at(happened), happened.position, correlation)
 
 
 def _as_told(happened: Happened[Any], position: int) -> Happened[Any]:

@@ -72,11 +72,15 @@ class Beside:
             assert not empty, f"no journey shows {empty}"
         for told, right in zip(self.journeys, self._right, strict=True):
             heard = disturbed(told)
-            if isinstance(self.view, Answers):  # the portal keeps a fact once, under its id
-                heard = list({happened.id: happened for happened in heard}.values())
+            heard = once(heard) if isinstance(self.view, Answers) else heard
             found = await rows_after(self.view, heard, self.db)
             for table, rows in right.items():
                 assert found[table] == rows, table
+
+
+def once(heard: Sequence[Happened[Any]]) -> list[Happened[Any]]:
+    """The portal keeps a fact once, under its id."""
+    return list({happened.id: happened for happened in heard}.values())
 
 
 @pytest_asyncio.fixture
@@ -99,6 +103,20 @@ async def test_a_fact_that_is_delivered_late_or_again_changes_nothing(
     beside: Beside, moves: list[tuple[int, int, bool]]
 ) -> None:
     await beside.is_right_after(lambda told: redelivered(told, moves))
+
+
+@every_view
+@FEW
+@given(moves, chances)
+async def test_what_is_read_in_batches_shows_the_same_in_the_same_order(
+    beside: Beside, moves: list[tuple[int, int, bool]], chance: Random
+) -> None:
+    """Rows of a batch are entered and written together. Some facts come again and late there too."""
+    for told in beside.journeys:
+        for heard in (told, redelivered(told, moves), shuffled(told, chance)):
+            kept = once(heard) if isinstance(beside.view, Answers) else heard
+            alone = await rows_after(beside.view, kept, beside.db, and_order=True)
+            assert await rows_after(beside.view, kept, beside.db, in_batches=chance, and_order=True) == alone
 
 
 @every_view

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chassis import Db, Happened, View
+from chassis import Db, Happened, View, later
 from wallet.accounting.vouchers import BOOKED, voucher_of
 
 
@@ -24,7 +24,9 @@ class GeneralLedger(View):
     async def follow(self, happened: Happened[Any], db: Db) -> None:
         voucher = voucher_of(happened.event)
         for row in voucher.rows if voucher else ():
-            await db.execute(
+            await later(
+                db,
+                "general_ledger",
                 "INSERT INTO general_ledger VALUES ($1, $2, $3, $4, $5, $6)",
                 happened.position,
                 row.account,

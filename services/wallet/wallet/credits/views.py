@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chassis import Db, Happened, View
+from chassis import Db, Happened, View, later
 from wallet.credits.ledger import MOVEMENTS, posting_of
 
 
@@ -25,7 +25,9 @@ class BalanceSheet(View):
         if posting is None:
             return
         for account, quantity in ((posting.debit, posting.quantity), (posting.credit, -posting.quantity)):
-            await db.execute(
+            await later(
+                db,
+                "balance_sheet",
                 "INSERT INTO balance_sheet VALUES ($1, $2, $3, $4, $5)"
                 " ON CONFLICT (company, holder, klip, account)"
                 " DO UPDATE SET quantity = balance_sheet.quantity + $5",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chassis import Db, Happened, View
+from chassis import Db, Happened, View, later
 from wallet.reservations.events import ClaimEnded, ClaimQuestioned, ClaimSettled
 
 
@@ -23,9 +23,13 @@ class Questioned(View):
     async def follow(self, happened: Happened[Any], db: Db) -> None:
         event = happened.event
         if not isinstance(event, ClaimQuestioned):
-            await db.execute("DELETE FROM questioned_reservations WHERE claim = $1", happened.stream)
+            await later(
+                db, "questioned_reservations", "DELETE FROM questioned_reservations WHERE claim = $1", happened.stream
+            )
         elif not event.waiting:
-            await db.execute(
+            await later(
+                db,
+                "questioned_reservations",
                 "INSERT INTO questioned_reservations VALUES ($1, $2, $3, $4, $5, $6)"
                 " ON CONFLICT (claim) DO UPDATE SET questions = $4, asked_at = $5, next_at = $6",
                 happened.stream,
