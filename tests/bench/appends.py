@@ -64,7 +64,7 @@ async def measure(server: EmbeddedPostgres, seconds: float) -> dict[str, object]
 
 
 async def _ours(url: str, writers: int, connections: int, seconds: float) -> int:
-    appender = Appender(url, connections, 128, 100_000, lambda: None)
+    appender = Appender(url, connections, 128, 100_000, lambda units: None)
     done = 0
     end = time.perf_counter() + seconds
 

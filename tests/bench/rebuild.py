@@ -71,7 +71,7 @@ async def _ours(server: EmbeddedPostgres) -> int:
     urls = await server.create_database("bench_rebuild", service="bench")
     await migrate(urls.owner, "bench_app", "bench_auditor")
     pool = await Pool.open(urls.app, "views", 2, 30)
-    store = PostgresStore(urls.app, pool, Settings(), lambda: None)
+    store = PostgresStore(urls.app, pool, Settings(), lambda units: None)
     mapper = Mapper(Sealer(MemoryKeys()))
     author, streams = uuid4(), [uuid4() for _ in range(AGGREGATES)]
     for stream in streams:

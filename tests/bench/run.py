@@ -59,7 +59,7 @@ async def main() -> int:
     parser.add_argument("--queries", type=int, default=60, help="of each kind")
     parser.add_argument("--movements", type=int, default=1_000_000, help="of one wallet that is then opened")
     parser.add_argument(
-        "--only", choices=["appends", "rebuild", "bus", "latency", "einvoice", "search", "wallet", "chain"]
+        "--only", choices=["appends", "rebuild", "bus", "latency", "einvoice", "search", "wallet", "chain", "trace"]
     )
     wanted = parser.parse_args()
     found: dict[str, Any] = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(), "aims": AIMS}
@@ -86,6 +86,10 @@ async def main() -> int:
         import chain
 
         found["chain"] = await chain.measure(wanted.chain, wanted.ways.split(","))
+    if wanted.only == "trace":
+        import trace_of_one
+
+        found["trace"] = await trace_of_one.measure(wanted.invoices)
     if chosen("einvoice"):
         import einvoice_bench
 

@@ -1,4 +1,4 @@
-"""A signal inside the process that something was committed, so that followers look."""
+"""Signals inside the process that events or facts were committed, so that whoever follows them looks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ class Signal:
 
     def nudge(self) -> None:
         self._event.set()
+
+    def look(self) -> None:
+        """Is called before a look: what was committed before is seen by it, so earlier nudges are done with."""
+        self._event.clear()
 
     async def wait(self, timeout_s: float) -> bool:
         """Waits for the next nudge, or until the time is over; returns whether there was a nudge.
@@ -31,16 +35,14 @@ class Signal:
 
 
 class Signals:
-    """One signal for each follower, nudged together."""
+    """The signal of the reader of the log, which follows events, and that of the relay, which follows facts."""
 
     def __init__(self) -> None:
-        self._signals: list[Signal] = []
+        self.events = Signal()
+        self.facts = Signal()
 
-    def follower(self) -> Signal:
-        signal = Signal()
-        self._signals.append(signal)
-        return signal
-
-    def nudge(self) -> None:
-        for signal in self._signals:
-            signal.nudge()
+    def nudge(self, *, events: bool = True, facts: bool = True) -> None:
+        if events:
+            self.events.nudge()
+        if facts:
+            self.facts.nudge()

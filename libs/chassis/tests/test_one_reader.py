@@ -105,7 +105,7 @@ async def test_what_another_process_appends_is_seen_at_once(pair: Pair) -> None:
 async def test_a_word_that_got_lost_is_made_good_by_the_heartbeat(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     async with pair.running(lone_portal, heartbeat_s=0.1) as running:
         await built(running)
-        monkeypatch.setattr(running.signals, "nudge", lambda: None)
+        monkeypatch.setattr(running.signals, "nudge", lambda **_: None)
         order = await place(running)
 
         async def there() -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from chassis.signals import Signal
+from chassis.signals import Signal, Signals
 
 ROUNDS = 200
 
@@ -28,3 +28,21 @@ async def test_one_that_is_nudged_and_cancelled_at_once_stops() -> None:
         follower.cancel()
         done, _ = await asyncio.wait([follower], timeout=5)
         assert done, "the cancellation was swallowed"
+
+
+async def test_a_nudge_before_a_look_is_done_with_and_one_after_it_is_not_lost() -> None:
+    signal = Signals().events
+    signal.nudge()
+    signal.look()
+    assert not await signal.wait(timeout_s=0)
+    signal.look()
+    signal.nudge()
+    assert await signal.wait(timeout_s=60)
+
+
+async def test_facts_alone_wake_the_relay_alone_and_events_alone_the_reader() -> None:
+    signals = Signals()
+    signals.nudge(events=False)
+    assert (await signals.events.wait(timeout_s=0), await signals.facts.wait(timeout_s=0)) == (False, True)
+    signals.nudge(facts=False)
+    assert (await signals.events.wait(timeout_s=0), await signals.facts.wait(timeout_s=0)) == (True, False)

@@ -36,7 +36,7 @@ async def urls(database: DatabaseFactory) -> DatabaseUrls:
 
 async def open_store(urls: DatabaseUrls, **settings: int) -> tuple[PostgresStore, Pool]:
     pool = await Pool.open(urls.app, "views", 8, 30)
-    return PostgresStore(urls.app, pool, Settings(**settings), lambda: None), pool  # type: ignore[arg-type]
+    return PostgresStore(urls.app, pool, Settings(**settings), lambda units: None), pool  # type: ignore[arg-type]
 
 
 @pytest.fixture

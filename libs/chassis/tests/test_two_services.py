@@ -60,6 +60,27 @@ async def test_a_company_that_sends_much_is_served_in_batches_and_in_order(pair:
         assert [row.stream for row in rows] == orders
 
 
+async def test_the_relay_saves_how_far_it_has_come_when_it_has_nothing_to_tell(pair: Pair) -> None:
+    async with pair.running(small_portal) as running:
+        await place(running)
+
+        async def saved() -> bool:
+            told = await running.db.fetchval("SELECT max(position) FROM store.outbox")
+            cursor = await running.db.fetchval("SELECT position FROM store.cursors WHERE name = 'relay'")
+            return bool(told == cursor == running.relay.position)
+
+        await eventually(saved)
+
+
+async def test_a_process_that_leads_knows_how_far_its_views_have_come(pair: Pair) -> None:
+    async with pair.running(small_portal) as running:
+        await place(running)
+        head = await running.store.head()
+        assert await running.shown(head, timeout_s=10)
+        assert running.reader.shows(head) and not running.reader.shows(head + 1)
+        assert not await running.shown(head + 1, timeout_s=0)
+
+
 async def test_what_must_wait_lets_others_pass_and_comes_back(pair: Pair) -> None:
     company = uuid4()
     async with pair.running(small_portal) as portal_, pair.running(small_wallet):

@@ -18,7 +18,7 @@ from chassis.person.sealing import Sealer
 from chassis.settings import Settings
 from chassis.signals import Signal
 from chassis.store.documents import StoredDocuments
-from chassis.store.postgres import LOST, Leadership, Pool
+from chassis.store.postgres import LOST, Leadership, Line, Pool
 from chassis.store.set_aside import OPEN, SetAside
 from chassis.telemetry import log
 
@@ -38,6 +38,8 @@ BEAT = f"""SELECT (SELECT coalesce(max(position), 0) FROM store.outbox) AS newes
 ASIDE_UNTIL = "SELECT coalesce(max(position), 0) FROM store.set_aside WHERE follower = $1 AND solved_at IS NULL"
 SAVE = """INSERT INTO store.cursors (name, position) VALUES ($1, $2)
           ON CONFLICT (name) DO UPDATE SET position = excluded.position"""
+SAVE_BOTH = """INSERT INTO store.cursors (name, position) VALUES ($1, $2), ($3, $4)
+               ON CONFLICT (name) DO UPDATE SET position = excluded.position"""
 READ_AT = """SELECT position, message_id, subject, headers, body FROM store.outbox
              WHERE position = ANY($1) ORDER BY position"""
 BEGIN_ROUND = """INSERT INTO store.cursors (name, position) VALUES ($1, 1)
@@ -84,7 +86,9 @@ class Relay:
         self._documents = documents
         self._set_aside = set_aside
         self._settings = settings
-        self._leadership = Leadership(url, LEAD, settings.leader_poll_s)
+        # What a crash of PostgreSQL takes back of the cursors is told again, and the bus drops it by its id.
+        line = Line(url, {"synchronous_commit": "off"})
+        self._leadership = Leadership(url, LEAD, settings.leader_poll_s, line)
         self._pending: dict[int, Message] = {}
         self._too_large: dict[int, Message] = {}
         self._round = self._again_until = 0
@@ -124,22 +128,26 @@ class Relay:
         self._aside_until = await connection.fetchval(ASIDE_UNTIL, CURSOR)
         await self._beat(connection)
         while True:
+            signal.look()
             rows = await connection.fetch(READ, self.position, self._settings.relay_batch_max)
             if rows:
                 await self._tell(connection, rows)
                 if self._is_beat_due():
                     await self._beat(connection)
-                continue
-            if self.position != self._saved:
-                await self._save(connection)
-            await self._until_there_is_more(connection, signal)
+            if len(rows) < self._settings.relay_batch_max:
+                await self._until_there_is_more(connection, signal)
 
     async def _until_there_is_more(self, connection: Any, signal: Signal) -> None:
         """Waits for a nudge: from this process, or from another one by way of PostgreSQL. A lost one is made good."""
         while True:
-            nudged = await signal.wait(self._settings.heartbeat_s)
-            if nudged and not self._is_beat_due():
-                return
+            is_saved = self.position == self._saved
+            nudged = await signal.wait(self._settings.heartbeat_s if is_saved else CURSOR_SAVE_S)
+            if not nudged and not is_saved:
+                await self._save(connection)
+            if not self._is_beat_due():
+                if nudged:
+                    return
+                continue
             if await self._beat(connection) > self.position or nudged:
                 return
 
@@ -149,7 +157,7 @@ class Relay:
     async def _tell(self, connection: Any, rows: Sequence[Any]) -> None:
         """The next facts, after the documents that they name. What is set aside was tried before, and is left out."""
         if (rows[0]["newest_document"] or 0) > self._carried:
-            await self._carry(connection)
+            await self._carry()
         aside: set[int] = set()
         if rows[0]["position"] <= self._aside_until:
             aside = await self._set_aside.among(CURSOR, [row["position"] for row in rows])
@@ -173,7 +181,7 @@ class Relay:
         newest: int = row["newest"]
         return newest
 
-    async def _carry(self, connection: Any) -> None:
+    async def _carry(self) -> None:
         """Copies documents to the bus before the facts that name them are published."""
         while True:
             try:
@@ -184,8 +192,7 @@ class Relay:
                 continue
             if reached == self._carried:
                 return
-            self._carried = reached
-            await connection.execute(SAVE, DOCUMENTS, reached)
+            self._carried = reached  # It is saved with the relay's own cursor: what is carried again, is refused.
 
     async def _try_again(self, connection: Any) -> None:
         """Publishes again what was set aside and may succeed now, such as after a limit was raised."""
@@ -279,14 +286,13 @@ class Relay:
             self._again_until = await connection.fetchval("SELECT coalesce(max(position), 0) FROM store.outbox")
             self._round = await connection.fetchval(BEGIN_ROUND, ROUND)
             await connection.execute(SAVE, AGAIN_UNTIL, self._again_until)
-            await connection.execute("DELETE FROM store.cursors WHERE name = $1", DOCUMENTS)
+            self._carried = 0
             await self._save(connection)
-        self._carried = 0
         self._aside_until = await connection.fetchval(ASIDE_UNTIL, CURSOR)
 
     async def _save(self, connection: Any) -> None:
         failpoint("cursor.before")
-        await connection.execute(SAVE, CURSOR, self.position)
+        await connection.execute(SAVE_BOTH, CURSOR, self.position, DOCUMENTS, self._carried)
         failpoint("cursor.after")
         self._saved = self.position
         self._saved_at = time.monotonic()

@@ -19,7 +19,7 @@ from chassis.settings import Settings
 from chassis.signals import Signal
 from chassis.store.event_store import PostgresStore
 from chassis.store.mapper import Mapper
-from chassis.store.postgres import LOST, Leadership, Pool, is_lost
+from chassis.store.postgres import LOST, Leadership, Line, is_lost
 from chassis.store.set_aside import OPEN, SetAside
 from chassis.telemetry import log
 from chassis.views import Db
@@ -28,6 +28,10 @@ LEAD = 7200
 BEAT = f"""SELECT (SELECT coalesce(max(notification_id), 0) FROM store.stored_events) AS head,
                   ARRAY(SELECT DISTINCT follower FROM store.set_aside
                         WHERE {OPEN} AND NOT stops AND next_try_at <= now()) AS due"""
+
+OWN_SETTINGS = {"jit": "off", "synchronous_commit": "off"}
+"""Rows of views and their cursors need not be on the disk when they are seen: what a crash of PostgreSQL takes back, it
+takes back together, and the reader makes it again from events, which are."""
 
 
 class InStep(Protocol):
@@ -65,7 +69,7 @@ class LogReader:
     def __init__(
         self,
         url: str,
-        pool: Pool,
+        schemas: str,
         store: PostgresStore,
         sealer: Sealer,
         mapper: Mapper,
@@ -76,7 +80,6 @@ class LogReader:
         settings: Settings,
         moved: Callable[[], None],
     ) -> None:
-        self._pool = pool
         self._store = store
         self._sealer = sealer
         self._mapper = mapper
@@ -87,7 +90,9 @@ class LogReader:
         self._followers: list[InStep] = [*views, *([schedules] if schedules.kinds else [])]
         self._kinds = frozenset(kind for follower in self._followers for kind in follower.kinds) | acts.kinds
         self._moved = moved
-        self._leadership = Leadership(url, LEAD, settings.leader_poll_s)
+        line = Line(url, {"search_path": schemas, **OWN_SETTINGS}, settings.query_timeout_s)
+        self._leadership = Leadership(url, LEAD, settings.leader_poll_s, line)
+        self._db: Any = None
         self._in_step: list[InStep] = []
         self._apart: dict[asyncio.Task[None], InStep] = {}
         self.position = 0
@@ -104,6 +109,10 @@ class LogReader:
                 self.leads = False
                 await self._let_go()
 
+    def shows(self, position: int) -> bool:
+        """Whether this process leads, and every follower has come so far; else the cursors have to be asked."""
+        return self.leads and not self._apart and all(follower.position >= position for follower in self._in_step)
+
     async def close(self) -> None:
         await self._let_go()
         await self._leadership.close()
@@ -118,17 +127,20 @@ class LogReader:
         await self.schedules.let_go()
 
     async def _lead(self, connection: Any, signal: Signal) -> None:
+        """Reads and writes over the connection that holds the lock: whoever has lost it can do neither."""
+        self._db = connection
         await self._begin(connection, signal)
         self.leads = True
         beat_at = monotonic()
         while True:
+            signal.look()
             await self._rejoin(signal)
-            batch = await self._next()
+            batch, is_full = await self._next()
             if batch.reached > batch.before:
                 await self._show(batch, signal)
                 self.acts.offer(batch)
                 self.position = batch.reached
-            else:
+            if not is_full:
                 await self._until_there_is_more(connection, signal)
             if monotonic() - beat_at >= self._settings.heartbeat_s:
                 await self._beat(connection)
@@ -153,12 +165,13 @@ class LogReader:
         self.acts.begin(cursors.get(self.acts.cursor, 0), self.position, await self._store.head())
         self.schedules.begin()
 
-    async def _next(self) -> Batch:
-        """Reads the next events of the log; those that nobody follows are not decrypted."""
-        rows = await self._store.next(self.position, self._settings.view_batch_max)
+    async def _next(self) -> tuple[Batch, bool]:
+        """Reads the next events of the log, and whether there may be more; what nobody follows is not decrypted."""
+        rows = await self._store.next(self.position, self._settings.view_batch_max, self._db)
         wanted = [row for row in rows if kind_of(row.topic) in self._kinds]
         reached = rows[-1].position if rows else self.position
-        return Batch(self.position, reached, await read(wanted, self._sealer, self._mapper))
+        batch = Batch(self.position, reached, await read(wanted, self._sealer, self._mapper))
+        return batch, len(rows) == self._settings.view_batch_max
 
     async def _show(self, batch: Batch, signal: Signal) -> None:
         """Writes all rows and cursors in one transaction; if that fails, each follower behind its own savepoint."""
@@ -175,28 +188,29 @@ class LogReader:
         if not self._in_step:
             return
         failpoint("view.before")
-        async with self._pool.transaction() as db:
+        async with self._db.transaction():
             for follower in self._in_step:
                 if events := batch.of(follower.kinds):
-                    await follower.take(events, db)
-            await move_cursors(db, [follower.cursor for follower in self._in_step], batch.before, batch.reached)
+                    await follower.take(events, self._db)
+            cursors = [follower.cursor for follower in self._in_step]
+            await move_cursors(self._db, cursors, batch.before, batch.reached)
         failpoint("view.after")
         self._moved_to(batch.reached, self._in_step)
 
     async def _write_apart(self, batch: Batch) -> list[InStep]:
         """Undoes what a failing follower has written, and returns the failed ones; the others go on."""
         failed: list[InStep] = []
-        async with self._pool.transaction() as db:
+        async with self._db.transaction():
             for follower in self._in_step:
                 try:
-                    async with db.transaction():
-                        await follower.take(batch.of(follower.kinds), db)
+                    async with self._db.transaction():
+                        await follower.take(batch.of(follower.kinds), self._db)
                 except Exception as error:
                     if is_lost(error):
                         raise
                     failed.append(follower)
             good = [follower for follower in self._in_step if follower not in failed]
-            await move_cursors(db, [follower.cursor for follower in good], batch.before, batch.reached)
+            await move_cursors(self._db, [follower.cursor for follower in good], batch.before, batch.reached)
         self._moved_to(batch.reached, good)
         return failed
 

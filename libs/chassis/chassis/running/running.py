@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -34,12 +34,13 @@ from chassis.service import Service
 from chassis.session import Cause
 from chassis.settings import Settings
 from chassis.signals import Signals
-from chassis.store.documents import StoredDocuments
+from chassis.store.documents import ForUnits, StoredDocuments
 from chassis.store.event_store import PostgresStore
 from chassis.store.mapper import Mapper
 from chassis.store.migrate import require_current
 from chassis.store.postgres import APPENDED, LOST, Pool
 from chassis.store.set_aside import Aside, SetAside
+from chassis.store.unit import Unit
 from chassis.telemetry import child_of, log
 
 T = TypeVar("T")
@@ -102,7 +103,7 @@ class Running:
             store=self.store,
             sealer=self.sealer,
             mapper=self.mapper,
-            documents=self.stored_documents,
+            documents=ForUnits(self.stored_documents),
             told_by=self.service.told_by,
             secret=self.master.secret,
             cache=AggregateCache(settings.cache_aggregates_max),
@@ -129,11 +130,10 @@ class Running:
         self.agreement = Agreement(self.service.name, self.pool, self.settings)
         self.reader = await self._log_reader(url)
         await self.clock.compare(client)  # The clocks are compared before anything is heard or due.
-        follow = self.signals.follower
-        self._spawn("relay", self.relay.run(client, follow()))
+        self._spawn("relay", self.relay.run(client, self.signals.facts))
         self._spawn("agreement", self.agreement.run(client))
         self._spawn("clock", self.clock.run(client))
-        self._spawn("reader", self.reader.run(follow()))
+        self._spawn("reader", self.reader.run(self.signals.events))
         await self.bus.start(client)
         gc.collect()
         gc.freeze()  # Objects made at start-up stay: the collector need not visit them again.
@@ -145,7 +145,7 @@ class Running:
         await schedules.prepare()
         return LogReader(
             url,
-            self.pool,
+            SCHEMAS,
             self.store,
             self.sealer,
             self.mapper,
@@ -250,7 +250,7 @@ class Running:
 
     async def shown(self, position: int, timeout_s: float) -> bool:
         async def look() -> bool | None:
-            return await self.position() >= position or None
+            return self.reader.shows(position) or await self.position() >= position or None
 
         return bool(await self.until(look, timeout_s))
 
@@ -272,9 +272,9 @@ class Running:
     async def what_is_set_aside(self) -> list[Aside]:
         return await self.set_aside.open()
 
-    def _appended(self) -> None:
+    def _appended(self, units: Sequence[Unit]) -> None:
         """Signals that something was committed: to followers in this process, and to another process that leads."""
-        self.signals.nudge()
+        self.signals.nudge(events=any(unit.events for unit in units), facts=any(unit.facts for unit in units))
         reader, relay = getattr(self, "reader", None), getattr(self, "relay", None)
         if reader and relay and not (reader.leads and relay.leads) and (self._telling is None or self._telling.done()):
             self._telling = asyncio.ensure_future(self._tell_the_leader())

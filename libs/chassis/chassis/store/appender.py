@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,10 @@ from chassis.telemetry import log
 
 APPEND_LOCK = 7101
 CALL = "SELECT duplicates, conflicts FROM store.append_units($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)"
+
+
+OnCommit = Callable[[Sequence[Unit]], None]
+"""Is told of the units that were sent together, also of those among them that lost."""
 
 
 @dataclass(slots=True)
@@ -36,9 +40,7 @@ class Appender:
     was on its way.
     """
 
-    def __init__(
-        self, url: str, connections: int, batch_max: int, queue_max: int, on_commit: Callable[[], None]
-    ) -> None:
+    def __init__(self, url: str, connections: int, batch_max: int, queue_max: int, on_commit: OnCommit) -> None:
         self._batch_max = batch_max
         self._on_commit = on_commit
         self._queue: deque[Waiting] = deque()
@@ -104,7 +106,7 @@ class Appender:
         losers: dict[int, Exception] = {n: Conflict("a stream has moved on") for n in row["conflicts"] or ()}
         losers.update({n: Duplicate("handled before") for n in row["duplicates"] or ()})
         self._answer(batch, losers)
-        self._on_commit()
+        self._on_commit([waiting.unit for waiting in batch])
 
     @staticmethod
     def _answer(batch: list[Waiting], losers: dict[int, Exception]) -> None:

@@ -16,9 +16,11 @@ from chassis.store.postgres import Pool
 from contracts.fact import DocumentRef
 
 KEEP = "SELECT store.keep_document($1, $2, $3, $4)"
+NEXT = """SELECT number, sha256, own, CASE WHEN own AND octet_length(content) <= $3 THEN content END AS small
+          FROM store.documents WHERE number > $1 ORDER BY number LIMIT $2"""
 CARRIED_AT_ONCE = 4
-"""How many documents are in memory while they are put into the bucket."""
-KEEP_A_COPY = f"{KEEP}, set_config('synchronous_commit', 'off', true)"
+"""How many large documents are in memory while they are put into the bucket."""
+KEEP_FOR_A_UNIT = f"{KEEP}, set_config('synchronous_commit', 'off', true)"
 
 
 class Documents(Protocol):
@@ -64,6 +66,15 @@ class MemoryDocuments:
             raise KeyError(f"put the document {document.name} of {teller} into `contents` first")
 
 
+class ForUnits:
+    """The documents of handlers and effects: whatever they keep or copy is named by the unit that they end in."""
+
+    def __init__(self, stored: StoredDocuments) -> None:
+        self.keep = stored.keep_for_a_unit
+        self.read = stored.read
+        self.copy = stored.copy
+
+
 class StoredDocuments:
     """Documents in the service's database; those of others are fetched from their teller's bucket.
 
@@ -83,8 +94,15 @@ class StoredDocuments:
         self._buckets = Buckets(client)
 
     async def keep(self, content: bytes, media_type: str, name: str) -> DocumentRef:
+        return await self._kept(KEEP, content, media_type, name)
+
+    async def keep_for_a_unit(self, content: bytes, media_type: str, name: str) -> DocumentRef:
+        """The same, where a unit that names it is appended next: that commit brings this one to the disk too."""
+        return await self._kept(KEEP_FOR_A_UNIT, content, media_type, name)
+
+    async def _kept(self, keep: str, content: bytes, media_type: str, name: str) -> DocumentRef:
         document = reference(content, media_type, name, self._size_max)
-        await self._pool.execute(KEEP, document.sha256, media_type, True, content)
+        await self._pool.execute(keep, document.sha256, media_type, True, content)
         return document
 
     async def read(self, document: DocumentRef) -> bytes:
@@ -118,8 +136,7 @@ class StoredDocuments:
             raise NotYet(f"the document {document.name} of {teller} is still on its way")
         if sha256(content).hexdigest() != document.sha256:
             raise Poison(f"the document {document.name} of {teller} is not what its SHA-256 says")
-        # Whoever copies commits what names the document afterwards, and that commit flushes this one too.
-        await self._pool.execute(KEEP_A_COPY, document.sha256, document.media_type, False, content)
+        await self._pool.execute(KEEP_FOR_A_UNIT, document.sha256, document.media_type, False, content)
 
     async def _found(self, document: DocumentRef, teller: str) -> bytes | None:
         """The document out of its teller's bucket, or of another one that has it: a teller may pass one on."""
@@ -133,17 +150,16 @@ class StoredDocuments:
 
     async def carry(self, service: str, after: int, limit: int) -> int:
         """Puts our own documents after a number into our bucket; returns the last number carried."""
-        rows = await self._pool.fetch(
-            "SELECT number, sha256, own FROM store.documents WHERE number > $1 ORDER BY number LIMIT $2", after, limit
-        )
+        rows = await self._pool.fetch(NEXT, after, limit, OF_ONE_CHUNK)
         room = asyncio.Semaphore(CARRIED_AT_ONCE)
-        await asyncio.gather(*(self._put(service, row["sha256"], room) for row in rows if row["own"]))
+        await asyncio.gather(*(self._put(service, row["sha256"], row["small"], room) for row in rows if row["own"]))
         return rows[-1]["number"] if rows else after
 
-    async def _put(self, service: str, key: str, room: asyncio.Semaphore) -> None:
+    async def _put(self, service: str, key: str, content: bytes | None, room: asyncio.Semaphore) -> None:
         async with room:
-            content = await self._pool.fetchval("SELECT content FROM store.documents WHERE sha256 = $1", key)
-            await self._connected.put(service, key, bytes(content))
+            if content is None:
+                content = await self._pool.fetchval("SELECT content FROM store.documents WHERE sha256 = $1", key)
+            await self._connected.put(service, key, bytes(content or b""))
 
     @property
     def _connected(self) -> Buckets:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from chassis.settings import Settings
-from chassis.store.appender import Appender
+from chassis.store.appender import Appender, OnCommit
 from chassis.store.postgres import APPEND_SETTINGS, LOST, Line, Pool
 from chassis.store.unit import InboxKey, LoadedRow, StoredRow, Unit
+from chassis.views import Db
 
 COLUMNS = "originator_id, originator_version, topic, state, notification_id, recorded_at, metadata"
 LOAD = """SELECT originator_id, originator_version, topic, state FROM store.stored_events
@@ -78,7 +79,7 @@ class Loader:
 class PostgresStore:
     """Appends and loads for sessions, and reads a tail for followers of the store."""
 
-    def __init__(self, url: str, pool: Pool, settings: Settings, on_commit: Callable[[], None]) -> None:
+    def __init__(self, url: str, pool: Pool, settings: Settings, on_commit: OnCommit) -> None:
         self._pool = pool
         self._loader = Loader(url, settings.load_batch_max, settings.load_rows_max)
         self._appender = Appender(
@@ -113,9 +114,9 @@ class PostgresStore:
         reached = events[-1].position if len(events) == limit else max(head, events[-1].position if events else after)
         return events, reached
 
-    async def next(self, after: int, limit: int) -> list[StoredRow]:
-        """The next events after a position, of whatever topic."""
-        return [StoredRow(*row) for row in await self._pool.fetch(NEXT, after, limit)]
+    async def next(self, after: int, limit: int, db: Db) -> list[StoredRow]:
+        """The next events after a position, of whatever topic, over the reader's own connection."""
+        return [StoredRow(*row) for row in await db.fetch(NEXT, after, limit)]
 
     async def at(self, positions: Sequence[int]) -> list[StoredRow]:
         """The events at these positions, in order."""

@@ -50,10 +50,10 @@ APPEND_SETTINGS = {
 class Line:
     """One connection that is opened when it is needed, and opened again when it was lost."""
 
-    def __init__(self, url: str, settings: dict[str, str] | None = None, on_open: Callable[[], None] | None = None):
+    def __init__(self, url: str, settings: dict[str, str] | None = None, timeout_s: float | None = None):
         self._url = url
         self._settings = settings or {}
-        self._on_open = on_open
+        self._timeout_s = timeout_s
         self._connection: Any = None
         self._lock = asyncio.Lock()
 
@@ -63,9 +63,7 @@ class Line:
             return self._connection
         async with self._lock:
             if self._connection is None or self._connection.is_closed():
-                self._connection = await connect(self._url, self._settings)
-                if self._on_open:
-                    self._on_open()
+                self._connection = await connect(self._url, self._settings, self._timeout_s)
             return self._connection
 
     async def close(self) -> None:
@@ -73,12 +71,12 @@ class Line:
             await self._connection.close(timeout=2)
 
 
-async def connect(url: str, settings: dict[str, str] | None = None) -> Any:
-    """Connects, however long it takes, since a database that is away comes back."""
+async def connect(url: str, settings: dict[str, str] | None = None, timeout_s: float | None = None) -> Any:
+    """Connects, however long it takes, since a database that is away comes back. `timeout_s` is that of a command."""
     attempt = 0
     while True:
         try:
-            return await asyncpg.connect(url, server_settings=settings or {}, timeout=5)
+            return await asyncpg.connect(url, server_settings=settings or {}, timeout=5, command_timeout=timeout_s)
         except (*LOST, TimeoutError) as error:
             if attempt in (0, 20):
                 log.warning("database.unreachable", error=type(error).__name__)
@@ -142,8 +140,8 @@ class Pool:
 class Leadership:
     """One replica of a service leads in a matter: the one that holds this session lock."""
 
-    def __init__(self, url: str, matter: int, poll_s: float) -> None:
-        self._line = Line(url)
+    def __init__(self, url: str, matter: int, poll_s: float, line: Line | None = None) -> None:
+        self._line = line or Line(url)
         self._matter = matter
         self._poll_s = poll_s
         self._nudge: Callable[[], None] = lambda: None
