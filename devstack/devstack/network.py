@@ -241,6 +241,7 @@ class Network:
             "STAFETT_WALLET_CARD_RETURN_URL": f"{self.portal_url}/c/{{company}}/invoices",
             "STAFETT_PORTAL_STAFF": STAFF,
             "STAFETT_PORTAL_HEALTH_PORT": str(self._ports[PORTAL_HEALTH]),
+            "STAFETT_PORTAL_BANKID_APP_URL": f"{self.url('bankid')}/",
             "STAFETT_DIRECTORY_PEPPOL_SMP_URL": f"{self.url('peppol_directory')}/smp",
             "STAFETT_DIRECTORY_PEPPOL_DIRECTORY_URL": self.url("peppol_directory"),
             "STAFETT_PORTAL_CARD_WEBHOOK_SECRET": f"whsec_{self._secret('card.webhook', 24)}",

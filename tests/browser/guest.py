@@ -18,6 +18,8 @@ SCREENSHOTS = os.environ.get("STAFETT_SCREENSHOTS", "")
 """A folder for pictures of what tests `look` at; empty for none."""
 PATIENCE_MS = 15_000
 SIZES = {"wide": (1280, 900), "narrow": (320, 700)}
+TOO_WIDE = """(width) => [...document.querySelectorAll('body *')]
+  .filter(one => one.getBoundingClientRect().right > width).map(one => one.outerHTML.slice(0, 80)).slice(0, 8)"""
 SERVER_FAULT = 500
 LINK = re.compile(r"https?://[^\s<>\"]+")
 
@@ -161,7 +163,8 @@ class Guest:
         """Nothing has to be moved sideways to be read, at 320 px."""
         await self.page.set_viewport_size({"width": SIZES["narrow"][0], "height": SIZES["narrow"][1]})
         width = await self.page.evaluate("document.documentElement.scrollWidth")
-        assert width <= SIZES["narrow"][0], f"{self.path} is {width} px wide"
+        wide = await self.page.evaluate(TOO_WIDE, SIZES["narrow"][0])
+        assert width <= SIZES["narrow"][0], f"{self.path} is {width} px wide: {wide}"
         await self.page.set_viewport_size({"width": SIZES["wide"][0], "height": SIZES["wide"][1]})
 
     async def look(self, name: str) -> None:

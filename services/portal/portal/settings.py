@@ -8,6 +8,8 @@ from chassis import Settings
 class PortalSettings(Settings):
     public_url: str = "http://127.0.0.1:8000"
     """Where people reach the portal; links in mails begin with it."""
+    bankid_app_url: str = "https://app.bankid.com/"
+    """What opens the BankID app on the device that shows the page."""
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 25
     smtp_timeout_s: float = 10.0

@@ -120,14 +120,17 @@ class Company(Aggregate[CompanyEvent], stream="onboarding.company"):
         )
 
     def accept_terms(self, command: AcceptTerms) -> None:
-        """Records each person's acceptance once. Raises Refused for terms that are no longer in force."""
+        """Records each person's acceptance once, with the words of the language that they read.
+
+        Raises Refused for terms that are no longer in force, and for words that are none of theirs.
+        """
         self._require_registered()
         acceptable = terms_in_force.acceptable(command.at.date())
         sha256 = command.sha256.lower()
-        words = {terms.version: terms.sha256 for terms in acceptable}
-        if command.version not in words:
+        named = next((terms for terms in acceptable if terms.version == command.version), None)
+        if named is None:
             raise Refused("terms.not-in-force", version=command.version, version_in_force=acceptable[0].version)
-        if words[command.version] != sha256:
+        if not named.has(sha256):
             raise Refused("terms.other-words", version=command.version)
         if (command.version, command.person) in self.terms_accepted_by:
             return

@@ -26,5 +26,5 @@ _WORDS: Final[dict[Language, str]] = {
 
 
 def signed_text(name: str, number: str, language: Language, terms: UserTerms) -> str:
-    """Writes the text in the company's language; the checksum identifies the terms in whatever language."""
-    return _WORDS[language].format(name=name, number=number, version=terms.version, sha256=terms.sha256)
+    """Writes the text in the company's language; the checksum is that of the terms in the same language."""
+    return _WORDS[language].format(name=name, number=number, version=terms.version, sha256=terms.sha256_in(language))

@@ -1,11 +1,14 @@
 """Terms, address, bank account and a customer: then, and only then, a company is ready to send."""
 
+import tomllib
+from importlib.resources import files
 from uuid import uuid4
 
 import pytest
 from onboarding_stories import HOME, accepted, answer, banked, connected, moved, registered, rehearsal
 
 from chassis.testing import is_answered_as_repeated
+from contracts import terms
 from contracts.onboarding import v1 as facts
 from contracts.portal import v1 as portal
 from contracts.values import Address, BankAccount
@@ -36,19 +39,39 @@ async def test_who_accepted_which_terms_is_recorded_once_for_each_person() -> No
     assert isinstance(other, facts.TermsRecorded) and other.person != fact.person
 
 
-OTHER_TERMS = [
-    ({"version": "2025-01"}, "terms.not-in-force"),
-    ({"sha256": "0" * 64}, "terms.other-words"),
-    ({"sha256": ""}, "terms.other-words"),
-]
-
-
-@pytest.mark.parametrize(("changed", "code"), OTHER_TERMS)
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"version": "2025-01"}, "terms.not-in-force"),
+        ({"sha256": "0" * 64}, "terms.other-words"),
+        ({"sha256": ""}, "terms.other-words"),
+    ],
+)
 async def test_other_words_than_those_in_force_cannot_be_accepted(changed: dict[str, str], code: str) -> None:
-    """Siblings: two services had one code for the user terms and the terms of sale, with the words of the latter."""
+    """Another hash was refused as another version, with a sentence that named the same version twice.
+
+    Sibling: the wallet's terms of sale shared the code, and so the words of either stood for both.
+    """
     onboarding = rehearsal()
     told = await answer(onboarding, accepted(await registered(onboarding), **changed))
     assert isinstance(told, facts.TermsRefused) and told.code == code
+    assert "…" not in sentence_of(code).format(**told.details)
+
+
+def sentence_of(code: str) -> str:
+    words = tomllib.loads((files("contracts.refusals") / "onboarding.toml").read_text())
+    return str(words[code]["en"])
+
+
+@pytest.mark.req("S3-33", "S3-35")
+async def test_the_words_of_each_language_may_be_accepted_and_are_recorded_by_their_own_hash() -> None:
+    (current,) = terms.versions()
+    hashes = {language: current.sha256_in(language) for language in ("sv", "da", "nb", "fi", "en")}
+    assert len(set(hashes.values())) == 5 and hashes["sv"] == current.sha256
+    for digest in hashes.values():
+        onboarding = rehearsal()
+        told = await answer(onboarding, accepted(await registered(onboarding), sha256=digest))
+        assert isinstance(told, facts.TermsRecorded) and told.sha256 == digest
 
 
 @pytest.mark.req("S3-37", "S3-38")

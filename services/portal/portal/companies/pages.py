@@ -18,8 +18,13 @@ async def companies_of(edge: Edge, person: Person) -> list[dict[str, Any]]:
 
 
 async def first_page(edge: Edge, person: Person) -> str:
-    """Where somebody goes who has just logged in: with one company there is nothing to choose."""
+    """Where somebody goes who has just logged in: with one company there is nothing to choose, with none one is added.
+
+    The first log-in lands on company information (S3-23).
+    """
     companies = await companies_of(edge, person)
+    if not companies:
+        return "/companies/new"
     return f"/c/{companies[0]['id']}" if len(companies) == 1 else "/companies"
 
 

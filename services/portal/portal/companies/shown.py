@@ -76,19 +76,17 @@ class TermsVersion(Shown):
     in_force_from: date
 
 
-class UserTermsShown(TermsVersion):
+class TermsToRead(TermsVersion):
+    """In one language, whose words have the SHA-256."""
+
     language: Language
     text: str
 
 
-class TermsOfSale(Shown):
-    version: str
-
-
 class TermsInForce(Shown):
-    user_terms: UserTermsShown
+    user_terms: TermsToRead
     versions: list[TermsVersion]
-    terms_of_sale: TermsOfSale
+    terms_of_sale: TermsToRead
 
 
 class ExactTerms(Shown):

@@ -49,11 +49,11 @@ async def act(
     reader: Reader,
     route: Route,
     *,
-    done: str,
+    done: str | Callable[[Mapping[str, Any]], str],
     again: Again,
     fields: Mapping[str, str] | None = None,
 ) -> Response:
-    """Calls the route once for each form, however often it is sent, and leads to `done`.
+    """Calls the route once for each form, however often it is sent, and leads to `done`, or where the answer makes it.
 
     `fields` says at which field of the form a refusal stands, by its code.
     """
@@ -66,7 +66,9 @@ async def act(
         response = await again(said)
         response.headers.update(said.headers)
         return response
-    return later(request, form, reader, done) if isinstance(answer, Pending) else go(done)
+    if isinstance(answer, Pending):
+        return later(request, form, reader, done if isinstance(done, str) else "/")
+    return go(done if isinstance(done, str) else done(answer))
 
 
 def refused(error: ValidationError | Problem | Refused, form: Form, reader: Reader, fields: Mapping[str, str]) -> Said:

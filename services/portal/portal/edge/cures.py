@@ -13,6 +13,7 @@ CURES: dict[str, tuple[str, str]] = {
     "enrolment.not-a-member": ("register_company", "/companies/new"),
     "enrolment.terms-not-accepted": ("terms", "/c/{company}/terms"),
     "terms.not-in-force": ("terms", "/c/{company}/terms"),
+    "terms.other-words": ("terms", "/c/{company}/terms"),
     "company.unsigned": ("sign", "/c/{company}/sign"),
     "invitation.sign-first": ("sign", "/c/{company}/sign"),
     "colleague.sign-first": ("sign", "/c/{company}/sign"),

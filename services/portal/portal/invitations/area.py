@@ -1,6 +1,20 @@
 """Invitations and enrolments: two companies on their way to trading with each other."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from chassis import Db
+from portal.edge.menu import Step
 from portal.edge.part import Part
 from portal.invitations import api, pages
 
-invitations = Part(api=[api.router, api.welcomes], pages=[pages.router])
+
+async def connection_left(_: Db, company: Mapping[str, Any]) -> bool:
+    return "connection" in company["missing"]
+
+
+invitations = Part(
+    api=[api.router, api.welcomes],
+    pages=[pages.router],
+    steps=[Step("connection", "/invitations", connection_left)],
+)

@@ -2,6 +2,6 @@
 
 from portal.edge.menu import Place
 from portal.edge.part import Part
-from portal.overview import pages
+from portal.overview import guides, pages
 
-overview = Part(pages=[pages.router], places=[Place("overview", "overview", "")])
+overview = Part(pages=[pages.router, guides.router], places=[Place("overview", "overview", "")])

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from chassis import Db, Happened
 from contracts.onboarding import v1 as onboarding
 from contracts.values import CompanyId
@@ -104,3 +106,16 @@ async def signing_of(db: Db, company: CompanyId, signing: UUID) -> Row | None:
         signing,
         company,
     )
+
+
+async def code_of(db: Db, company: UUID, signing: UUID) -> str | None:
+    """The code that a phone may scan now: one for each second since the start; None when there is none."""
+    row = await one(
+        db,
+        """SELECT qr_frames, extract(epoch FROM now() - started_at)::int AS second FROM signings
+           WHERE id = $1 AND company = $2 AND status = 'started'""",
+        signing,
+        company,
+    )
+    frames = msgspec.json.decode(row["qr_frames"])["qr_frames"] if row and row["qr_frames"] else []
+    return str(frames[max(0, min(row["second"], len(frames) - 1))]) if row and frames else None

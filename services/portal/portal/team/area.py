@@ -2,12 +2,12 @@
 
 from portal.edge.menu import Place
 from portal.edge.part import Part
-from portal.team import api, joining, waiting
+from portal.team import access, api, joining, waiting
 from portal.team.view import Team
 
 team = Part(
     shows=[Team],
     api=[api.router],
-    pages=[joining.router, waiting.router],
+    pages=[access.router, joining.router, waiting.router],
     places=[Place("company", "waiting", "/waiting")],
 )

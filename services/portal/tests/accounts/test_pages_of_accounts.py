@@ -17,7 +17,7 @@ async def test_somebody_signs_up_confirms_by_code_and_logs_in(house: House) -> N
         page = await browser.press(page, "/confirm", code=code[0])
         assert "E-postadressen är bekräftad" in page.text
         page = await browser.press(page, "/login", password=PASSWORD)
-        assert page.path == "/companies" and "Du företräder inget företag än" in page.text
+        assert page.path == "/companies/new" and "Lägg till företaget" in page.text
         page = await browser.press(page, "/logout")
         assert "Du är utloggad" in page.text
         assert (await browser.open("/companies")).path.startswith("/login")

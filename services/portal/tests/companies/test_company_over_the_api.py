@@ -110,6 +110,12 @@ async def test_terms_are_downloaded_and_who_accepted_which_words_when_is_shown(h
             sha256(file.content).hexdigest() == terms["sha256"] and "attachment" in file.headers["content-disposition"]
         )
         assert (await anna.get("/terms/1999-01")).status_code == 404
+        for language in ("sv", "da", "nb", "fi", "en"):
+            shown = (await anna.get("/terms", headers={"accept-language": language})).json()
+            for kind, path in (("user_terms", "terms"), ("terms_of_sale", "terms-of-sale")):
+                file = await anna.get(f"/{path}/{shown[kind]['version']}", params={"language": language})
+                assert sha256(file.content).hexdigest() == shown[kind]["sha256"] and shown[kind]["language"] == language
+                assert file.text == shown[kind]["text"] and file.headers["content-language"] == language
         await house.told(
             onboarding.TermsRecorded(company=company, person=person, version=terms["version"], sha256=terms["sha256"]),
             onboarding.CompletenessChanged(company=company, missing=("address",)),

@@ -35,7 +35,7 @@ async def test_a_forgotten_password_is_chosen_anew_in_the_browser(house: House) 
         page = await browser.press(page, path, password=OTHER, repeated=OTHER)
         assert "Lösenordet är ändrat" in page.text
         page = await browser.press(page, "/login", email=ANNA, password=OTHER)
-        assert page.path == "/companies"
+        assert page.path == "/companies/new"
     async with house.browser() as later:
         page = await later.press(await later.open(path), path, password=PASSWORD, repeated=PASSWORD)
         assert page.status == 422 and "redan använd" in page.text and "/forgot" in page.links()
