@@ -238,7 +238,7 @@ class Network:
             "STAFETT_ONBOARDING_SIGNING_RETURN_URL": f"{self.portal_url}/c/{{company}}",
             "STAFETT_WALLET_CARD_URL": self.url("card"),
             "STAFETT_WALLET_CARD_API_KEY": self._secret("card.api-key", 16),
-            "STAFETT_WALLET_CARD_RETURN_URL": f"{self.portal_url}/c/{{company}}/invoices",
+            "STAFETT_WALLET_CARD_RETURN_URL": f"{self.portal_url}/c/{{company}}/orders/{{order}}",
             "STAFETT_PORTAL_STAFF": STAFF,
             "STAFETT_PORTAL_HEALTH_PORT": str(self._ports[PORTAL_HEALTH]),
             "STAFETT_PORTAL_BANKID_APP_URL": f"{self.url('bankid')}/",

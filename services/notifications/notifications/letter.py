@@ -22,6 +22,7 @@ from babel.numbers import format_currency
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 
+from contracts.operator import Operator, operator
 from contracts.plain_names import linkless
 from contracts.values import CompanyId
 from notifications.events import MailPlanned
@@ -57,9 +58,11 @@ class Letter:
 class LetterWriter:
     """Fills templates with values. Every value is cut to one printable line, and escaped in HTML."""
 
-    def __init__(self, public_url: str, mail_from: str) -> None:
+    def __init__(self, public_url: str, mail_from: str, seller: Operator | None = None) -> None:
         self._public_url = public_url.rstrip("/")
         self._mail_from = mail_from
+        seller = seller or operator()
+        self._seller = {"name": seller.name, "number": seller.number, "vat_number": seller.vat_number}
         self.sender_address = parseaddr(mail_from)[1]
         self._phrases = Environment(undefined=StrictUndefined)  # noqa: S701 - plain text; the layout escapes it
         self._phrases.filters.update(money=_money, day=_day, items=_items)
@@ -98,6 +101,7 @@ class LetterWriter:
         """Fills a template in one language. Raises KeyError for an unknown template or language."""
         words = WORDS[language][template]
         given = {name: _shown(name, value) for name, value in values.items()} | {"language": language}
+        given |= {f"seller_{name}": text for name, text in self._seller.items()}
 
         def said(phrase: str) -> str:
             return self._phrase(phrase).render(given).strip()
@@ -116,7 +120,7 @@ class LetterWriter:
 
 def register(settings: NotificationsSettings) -> LetterWriter:
     """The factory named in `uses`."""
-    return LetterWriter(settings.public_url, settings.mail_from)
+    return LetterWriter(settings.public_url, settings.mail_from, operator(settings.operator_file))
 
 
 def one_line(text: str, characters_max: int = VALUE_CHARACTERS_MAX) -> str:

@@ -26,6 +26,8 @@ class NotificationsSettings(Settings):
     mail_from: str = "Stafett <no-reply@stafett.example>"
     public_url: str = "http://127.0.0.1:8000"
     """The portal's address, with which every link begins."""
+    operator_file: str = ""
+    """Who sells credits, as receipts name it: a file like contracts/operator/operator.toml; empty for that one."""
     retry_delays_min: tuple[float, ...] = (1, 5, 30, 120)
     """How long to wait after each failed attempt; after the last one the mail is given up."""
     reminder_pause_h: float = 24.0

@@ -23,6 +23,9 @@ class PortalSettings(Settings):
     operator_file: str = ""
     """Who runs the network: a file like contracts/operator/operator.toml; empty for that one."""
 
+    balance_low_klip: int = 10
+    """Pages warn when so few invoice credits are left; the wallet mails at the same number."""
+
     answer_timeout_s: float = 5.0
     """How long a request waits for its answer before it says that it will come."""
     shown_timeout_s: float = 2.0

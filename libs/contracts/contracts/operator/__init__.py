@@ -26,6 +26,12 @@ class Operator:
     account: BankAccount
     iban: str = ""
     """The IBAN of the same account, by which banks name it in camt files."""
+    customer_centre: str = ""
+    """Where customers write with questions; `email` where there is none."""
+    telephone: str = ""
+    opens: str = ""
+    """When the customer centre answers on weekdays, by the clock of Sweden, such as `08:00` to `closes`."""
+    closes: str = ""
 
 
 @cache

@@ -1,6 +1,7 @@
 """Forms come from our own pages: token, Sec-Fetch-Site and the request id that makes pressing twice harmless."""
 
 import hmac
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, TypeVar, get_args
@@ -22,6 +23,7 @@ from portal.people.people import Person
 FIELDS_MAX = 50
 FIELD_BYTES_MAX = 10_000
 FIELDS_WITH_LINES = ("text",)
+WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
 ONCE = Rate(1, HOUR_S)
 I = TypeVar("I", bound=BaseModel)  # noqa: E741 - an input
 
@@ -39,6 +41,11 @@ class Form:
 
     def __getitem__(self, name: str) -> str:
         return self.fields.get(name, "")
+
+    def whole(self, name: str) -> int | str:
+        """A whole number as people write it, such as `1 000`; whatever else was typed as it stands, to be refused."""
+        plain = "".join(self[name].split())
+        return int(plain) if WHOLE.fullmatch(plain) else self[name]
 
     def into(self, kind: type[I], **given: object) -> I:
         """What the API's route takes, of the fields with the same names: one that is left empty is not there.
