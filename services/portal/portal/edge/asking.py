@@ -159,7 +159,12 @@ def edge_of(request: Request) -> Edge:
     return edge
 
 
-TheEdge = Annotated[Edge, Depends(edge_of)]
+async def the_edge(request: Request) -> Edge:
+    """The same for routes. FastAPI calls what is not `async` in a thread, which costs more than it does."""
+    return edge_of(request)
+
+
+TheEdge = Annotated[Edge, Depends(the_edge)]
 
 
 def session_token(request: Request) -> str:
@@ -251,7 +256,7 @@ async def at_the_desk(person: ThePerson, edge: TheEdge) -> Person:
 Staff = Annotated[Person, Depends(at_the_desk)]
 
 
-def request_id(
+async def request_id(
     person: ThePerson,
     idempotency_key: Annotated[str, Header(max_length=200, description="Makes a repeated call harmless.")] = "",
 ) -> UUID:
