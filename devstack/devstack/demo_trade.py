@@ -70,7 +70,7 @@ async def a_norwegian_buyer_invites(supplier: Visitor, kari: Visitor, say: Calla
 
 
 async def a_recipient_is_asked_for(supplier: Visitor, desk: Visitor, say: Callable[[str], None]) -> dict[str, bool]:
-    known = await supplier.own("POST", "/recipient-lookups", json={"query": "Infrabana"})
+    known = await supplier.own("POST", "/recipient-lookups", json={"search": "Infrabana"})
     say(f"{known['hits'][0]['name']} is found in the Peppol directory, behind {known['hits'][0]['operator']}")
     number = swedish_number(random.randrange(CUSTOMERS, 100_000))  # noqa: S311 - no secret
     form = {"name": f"Höga Kusten Åkeri {number} AB", "number": number, "operator": "Fjord Formidling"}

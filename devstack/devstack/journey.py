@@ -133,7 +133,7 @@ class Visitor:
         self.http.headers["authorization"] = f"Bearer {session['token']}"
 
     async def look_up(self, query: str, country: str = "SE") -> list[dict[str, Any]]:
-        answer = await self.call("POST", "/company-lookups", json={"country": country, "query": query})
+        answer = await self.call("POST", "/company-lookups", json={"country": country, "search": query})
         hits: list[dict[str, Any]] = answer["hits"]
         return hits
 

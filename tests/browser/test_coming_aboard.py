@@ -73,7 +73,7 @@ async def test_a_danish_receiver_follows_the_guide_from_the_invitation_to_the_re
     await sign_up(mette, email, DANISH)
     await mette.sees("Tilføj virksomheden først")
     await mette.follow("Registrer virksomheden")
-    await mette.fill(query=danish.number)
+    await mette.fill(search=danish.number)
     await mette.press("Hent")
     assert await mette.value("vat_number") == f"DK{danish.number}"
     await mette.press("Ja, tilføj virksomheden")
@@ -146,11 +146,11 @@ async def test_a_nordic_supplier_follows_the_guide_until_it_is_ready_to_send(
 
 
 async def look_up_and_confirm(anna: Guest, number: str, name: str) -> None:
-    await anna.fill(query=number[:4])
+    await anna.fill(search=number[:4])
     await anna.press("Hämta")
     await anna.look("found-none")
     await anna.follow("Sök igen")
-    await anna.fill(query=number)
+    await anna.fill(search=number)
     await anna.press("Hämta")
     await anna.sees(name)
     await anna.look("confirm-company")
@@ -224,7 +224,7 @@ async def test_the_first_log_in_lands_on_company_information_and_one_person_has_
     person = await visitor("erik")
     await erik.log_in(person.email)
     await erik.arrives("/companies/new")
-    await erik.fill(query="811228-9874")
+    await erik.fill(search="811228-9874")
     await erik.press("Hämta")
     await erik.sees("Vilket företag är det?")
     await erik.look("found-many")

@@ -86,9 +86,9 @@ def fired(flags: Path) -> set[str]:
 
 async def work_for_everybody(supplier: Visitor, customer: Visitor, key: str) -> None:
     """What an invoice does not ask of a service: a look-up, a recipient sought outside, an order, a case."""
-    query = {"country": "SE", "query": "5566778899"}
+    query = {"country": "SE", "search": "5566778899"}
     await persistently(supplier, "POST", "/company-lookups", f"{key}-look-up", own=False, json=query)
-    await persistently(supplier, "POST", "/recipient-lookups", f"{key}-recipient", json={"query": f"Kund {key}"})
+    await persistently(supplier, "POST", "/recipient-lookups", f"{key}-recipient", json={"search": f"Kund {key}"})
     terms = (await persistently(supplier, "GET", "/terms", f"{key}-terms", own=False))["terms_of_sale"]
     order = {"quantity": 100, "payment": "card", "terms_version": terms["version"]}
     await persistently(supplier, "POST", "/orders", f"{key}-order", json=order)

@@ -140,6 +140,7 @@ async def words_of(person: Visitor, partner: Visitor) -> dict[str, Any]:
         "postcode": "972 41",
         "currency": "SEK",
         "amount": "250.00",
+        "PaymentRegistration.amount": {"amount": "250.00"},
         "net": {"amount": "2.00"},
         "name": "Norrsken AB",
         "personal_number": "198803200016",

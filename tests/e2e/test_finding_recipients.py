@@ -45,7 +45,7 @@ async def test_a_member_is_found_by_name_near_misses_and_number(company: NewComp
 @pytest.mark.req("S2-31")
 async def test_who_is_no_member_is_looked_up_at_peppol(company: NewCompany) -> None:
     supplier = await company("anna", "Leverantören i Peppol AB")
-    answer = await supplier.own("POST", "/recipient-lookups", json={"query": "Infrabana"})
+    answer = await supplier.own("POST", "/recipient-lookups", json={"search": "Infrabana"})
     (hit,) = answer["hits"]
     assert (answer["reach"], hit["name"], hit["operator"]) == (
         "reachable",
@@ -53,7 +53,7 @@ async def test_who_is_no_member_is_looked_up_at_peppol(company: NewCompany) -> N
         "Nordpost Meddelande AB",
     )
     assert hit["behind_other_operator"] and "Nordpost Meddelande AB" in hit["advice"]
-    nobody = await supplier.own("POST", "/recipient-lookups", json={"query": "556012-5790"})
+    nobody = await supplier.own("POST", "/recipient-lookups", json={"search": "556012-5790"})
     assert (nobody["reach"], nobody["hits"]) == ("not-found", []) and "förfrågan" in nobody["advice"]
     again = await supplier.own("POST", "/recipient-searches", json={"search": "0007:5561234567"})
     assert [(hit["source"], hit["reach"]) for hit in again["hits"]] == [("outside", "reachable")]

@@ -68,7 +68,7 @@ async def test_a_company_is_found_by_number_and_by_name_in_each_country(
 ) -> None:
     person = await visitor("liv")
     for query in (number, word):
-        answer = await person.call("POST", "/company-lookups", json={"country": country, "query": query})
+        answer = await person.call("POST", "/company-lookups", json={"country": country, "search": query})
         assert name in [hit["name"] for hit in answer["hits"]] and answer["problem"] == ""
 
 
@@ -78,7 +78,7 @@ async def test_a_norwegian_company_entered_by_hand_is_signed_on_a_page_and_verif
 ) -> None:
     person = await visitor("sara", "nb")
     await control(network.url("brreg"), IMPATIENT)
-    silent = await person.call("POST", "/company-lookups", json={"country": "NO", "query": "199000012"})
+    silent = await person.call("POST", "/company-lookups", json={"country": "NO", "search": "199000012"})
     assert (silent["hits"], silent["problem"]) == ([], "register.unavailable")
     await registered(person, **FJORDBANE)
     await control(network.url("brreg"))
@@ -125,7 +125,7 @@ async def test_a_sole_traders_number_is_in_no_log_line_no_subject_and_no_header(
 ) -> None:
     person = await visitor("erik")
     for query in ("811228-9874", "19811228-9875"):
-        await person.call("POST", "/company-lookups", json={"country": "SE", "query": query})
+        await person.call("POST", "/company-lookups", json={"country": "SE", "search": query})
     await registered(
         person,
         country="SE",

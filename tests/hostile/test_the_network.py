@@ -217,7 +217,7 @@ async def test_hostile_facts_on_the_bus_block_nobody(network: Network, insider: 
         return True if dead >= sent else None
 
     await until(all_are_dead, "the dead letters")
-    answer = await insider.call("POST", "/company-lookups", json={"country": "SE", "query": "Norrsken"})
+    answer = await insider.call("POST", "/company-lookups", json={"country": "SE", "search": "Norrsken"})
     assert answer["answer"] == "company_lookup_answered"
 
 

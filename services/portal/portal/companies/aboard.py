@@ -29,7 +29,7 @@ COUNTRIES = ("SE", "DK", "NO", "FI")
 COUNTRY_OF = {"sv": "SE", "da": "DK", "nb": "NO", "fi": "FI", "en": "SE"}
 """Where somebody who reads a language most often has a company."""
 AT = {
-    "lookup.query-length": "query",
+    "lookup.query-length": "search",
     "company-number.malformed": "number",
     "vat-number.malformed": "vat_number",
     "company.vat-number-or-none": "vat_number",
@@ -46,14 +46,14 @@ async def look_up_page(reader: TheReader, person: ThePerson, next: str = "") -> 
 @router.post("/new")
 async def look_up(form: TheForm, reader: TheReader, person: ThePerson, edge: TheEdge) -> Response:
     """Asks the register, and leads to what it answers."""
-    query = form["query"]
+    search = form["search"]
     wanted = form.request_of(person)
 
     async def route(request: UUID, response: Response) -> Any:
-        body = form.into(api.LookUp, query=query)
+        body = form.into(api.LookUp, search=search)
         return await api.look_up(body, person, request, response, edge)
 
-    fields = AT | {"company-number.malformed": "query"}
+    fields = AT | {"company-number.malformed": "search"}
     done = _found(wanted, own_path(form["next"]))
     return await act(form, reader, route, done=done, again=partial(_look_up, reader), fields=fields)
 

@@ -25,7 +25,7 @@ router = Api(prefix="/api/v1", tags=["companies"], scope="company:write")
 
 class LookUp(Input):
     country: Country = "SE"
-    query: Annotated[str, Field(min_length=2, max_length=200)]
+    search: Annotated[str, Field(min_length=2, max_length=200)]
 
 
 class CompanyRegistration(Input):
@@ -59,7 +59,7 @@ async def look_up(
     """Looks a company up in the register of its country, by number or by name: none, one or many hits."""
     await edge.limited("look-up", str(person.id), per_minute=edge.settings.guesses_per_minute)
     fact = portal.CompanyLookupRequested(
-        request=request, person=person.id, country=body.country, query=Personal(body.query)
+        request=request, person=person.id, country=body.country, query=Personal(body.search)
     )
     return answered(await edge.tell(fact, request, person.id), request, response)
 

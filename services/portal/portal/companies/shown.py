@@ -16,10 +16,10 @@ class BankAccountShown(Shown):
     default: bool
     kind: Literal["bankgiro", "plusgiro", "iban"]
     number: str
-    bank: str
-    country: str
-    bic: str
-    ocr_level: Literal["soft", "hard", "length", "fixed"]
+    bank: str = ""
+    country: str = "SE"
+    bic: str = ""
+    ocr_level: Literal["soft", "hard", "length", "fixed"] = "soft"
 
 
 class BankAccountChange(Shown):

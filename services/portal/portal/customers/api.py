@@ -16,6 +16,7 @@ from portal.customers.view import customers_of, findings_of, import_of, imports_
 from portal.edge.asking import Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import After, Input
 from portal.edge.operations import Api, answers_of
+from portal.edge.paging import ThePaging
 from portal.edge.problems import Problem, language_of, sentence
 from portal.edge.sent_files import body_of
 from portal.edge.shown import Kept
@@ -88,9 +89,9 @@ async def import_register(
 
 
 @router.get("/customer-registers", response_model=list[RegisterImport])
-async def imports(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
+async def imports(acting: Viewer, edge: TheEdge, paging: ThePaging) -> list[dict[str, Any]]:
     """The company's imports, newest first."""
-    return await imports_of(edge.db, acting.company, edge.settings.list_rows_max)
+    return paging.shown(await imports_of(edge.db, acting.company, paging.page), "began_at")
 
 
 @router.get("/customer-registers/{upload}", response_model=RegisterImportPage)

@@ -10,7 +10,7 @@ from contracts.directory import v1 as directory
 from contracts.values import CompanyId, CustomerRecord
 from portal.search_words import folded, own_marks, owner_mark, trigrams
 from portal.telling.boundary import as_kept
-from portal.telling.reading import Row, many, one
+from portal.telling.reading import Page, Row, many, one, page_of
 from portal.telling.shows import FactView, place_of
 
 OfAnImport = directory.CustomerRegisterImportBegun | directory.CustomerRowsImported | directory.CustomerRegisterImported
@@ -157,10 +157,10 @@ async def customers_of(db: Db, company: CompanyId, after: str, limit: int) -> li
     )
 
 
-async def imports_of(db: Db, company: CompanyId, limit: int) -> list[Row]:
+async def imports_of(db: Db, company: CompanyId, page: Page) -> list[Row]:
     """The newest first."""
-    sql = "SELECT * FROM customer_imports WHERE company = $1 ORDER BY began_at DESC LIMIT $2"
-    return [_read(row) for row in await many(db, sql, company, limit)]
+    sql = "SELECT * FROM customer_imports WHERE company = $1"
+    return [_read(row) for row in await page_of(db, sql, company, by="began_at", page=page)]
 
 
 async def import_of(db: Db, company: CompanyId, upload: UUID) -> Row | None:

@@ -16,6 +16,7 @@ from portal.desk.shown import Adjustment
 from portal.edge.asking import Pending, RequestId, Staff, TheEdge, answered
 from portal.edge.inputs import LINES, Input, MoneyAsked
 from portal.edge.operations import Api, answers_of
+from portal.edge.paging import ThePaging
 from portal.edge.problems import Problem
 from portal.orders.api import order_of
 from portal.orders.view import adjustment_of, adjustments_in
@@ -89,9 +90,11 @@ async def refund(
 
 
 @router.get("/adjustments", response_model=list[Adjustment])
-async def adjustments(staff: Staff, edge: TheEdge, status: Status = "proposed") -> list[dict[str, Any]]:
+async def adjustments(
+    staff: Staff, edge: TheEdge, paging: ThePaging, status: Status = "proposed"
+) -> list[dict[str, Any]]:
     """Corrections, oldest first: `proposed` wait for a second person."""
-    return await adjustments_in(edge.db, status, edge.settings.list_rows_max)
+    return paging.shown(await adjustments_in(edge.db, status, paging.page), "proposed_at")
 
 
 @router.post("/companies/{company}/adjustments", status_code=201, **answers_of(portal.AdjustmentProposed))

@@ -14,6 +14,7 @@ from portal.desk.shown import DeskRecipientRequest
 from portal.edge.asking import Pending, RequestId, Staff, TheEdge, answered
 from portal.edge.inputs import LINES, Input
 from portal.edge.operations import Api, answers_of
+from portal.edge.paging import ThePaging
 from portal.edge.problems import Problem
 from portal.recipients.view import asker_of, requests_for_the_desk
 
@@ -31,9 +32,9 @@ class RecipientDecision(Input):
 
 
 @router.get("", response_model=list[DeskRecipientRequest])
-async def waiting(staff: Staff, edge: TheEdge, decided: bool = False) -> list[dict[str, Any]]:
+async def waiting(staff: Staff, edge: TheEdge, paging: ThePaging, decided: bool = False) -> list[dict[str, Any]]:
     """Those that nobody has decided, oldest first; or, `decided`, the latest decisions."""
-    rows = await requests_for_the_desk(edge.db, decided, edge.settings.list_rows_max)
+    rows = paging.shown(await requests_for_the_desk(edge.db, decided, paging.page), "moved_at")
     names = await names_of(edge.db, {row["company"] for row in rows})
     return [row | {"sender": names.get(row["company"])} for row in rows]
 

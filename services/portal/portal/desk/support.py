@@ -12,6 +12,7 @@ from portal.companies.view import contact_of
 from portal.desk.shown import DeskCaseLine
 from portal.edge.asking import Edge, Pending, RequestId, Staff, TheEdge, answered
 from portal.edge.operations import Api, answers_of, files_of
+from portal.edge.paging import ThePaging
 from portal.edge.problems import Problem
 from portal.edge.sent_files import PDF, PICTURES
 from portal.support.api import Answer, Question, attached, enclosed, said, stepped, told
@@ -31,9 +32,11 @@ async def cases(
     edge: TheEdge,
     status: Literal["open", "closed"] = "open",
     waits_for: Awaited = "",
+    *,
+    paging: ThePaging,
 ) -> list[dict[str, Any]]:
     """Cases, those that have waited longest first."""
-    return await cases_for_the_desk(edge.db, status, waits_for, edge.settings.list_rows_max)
+    return paging.shown(await cases_for_the_desk(edge.db, status, waits_for, paging.page), "changed_at")
 
 
 @router.post("", status_code=201, **answers_of(portal.SupportCaseOpened))

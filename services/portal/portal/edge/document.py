@@ -52,6 +52,10 @@ PROBLEM: Final = {
     "instance": "/api/v1/companies/{company}/invoices/{invoice}/send",
 }
 SIGNED: Final = frozenset({"/webhooks/card"})
+NEXT: Final = {
+    "description": 'Where the next page is, as `rel="next"`; there is none on the last one.',
+    "schema": {"type": "string"},
+}
 WHEN: Final = {
     "400": "What was sent cannot be read.",
     "401": "Log in, or give a key.",
@@ -109,7 +113,7 @@ def document_of(title: str, version: str, routes: Iterable[Any]) -> dict[str, An
     examples = Examples(schemas)
     for path, methods in document["paths"].items():
         for method, told in methods.items():
-            _complete(told, path, known.get((method.upper(), path)), examples)
+            _complete(told, path, known.get((method.upper(), path)), examples, reads=method == "get")
     return document
 
 
@@ -137,7 +141,7 @@ def _schemas_of(model: type[BaseModel], name: str) -> dict[str, Any]:
     return inner | {name: schema}
 
 
-def _complete(told: dict[str, Any], path: str, operation: Operation | None, examples: Examples) -> None:
+def _complete(told: dict[str, Any], path: str, operation: Operation | None, examples: Examples, *, reads: bool) -> None:
     """Says of one operation what it leaves unsaid."""
     members_only = operation is not None and operation.is_for_members
     told["security"] = [{"session": []}] if members_only else [{"signature": []}] if path in SIGNED else []
@@ -152,6 +156,10 @@ def _complete(told: dict[str, Any], path: str, operation: Operation | None, exam
         refusals |= {"409", "413"}
     for status in sorted(refusals):
         told["responses"][status] = {"$ref": f"#/components/responses/{_response_name(status)}"}
+    if any(parameter["name"] == "after" for parameter in told.get("parameters", [])):
+        told["responses"]["200"]["headers"] = {"Link": NEXT}
+    if JSON in told["responses"].get("200", {}).get("content", {}) and "requestBody" not in told and reads:
+        told["responses"]["304"] = {"description": "It is as the reader has it (`If-None-Match`)."}
     for content in _contents(told):
         content.setdefault("example", examples.of(content["schema"]))
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Coroutine, Iterator
 from functools import cache, reduce
+from hashlib import sha256
 from operator import or_
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -61,7 +62,7 @@ class Operation(APIRoute):
         """The answer; a write that is repeated with its Idempotency-Key has the answer that it had."""
         key = request.headers.get("idempotency-key", "")
         if not key or request.method in READING or self.is_secret or request.url.path.endswith(UPLOADS):
-            return self._located(request, await handle(request))
+            return _marked(request, self._located(request, await handle(request)))
         edge = edge_of(request)
         owner = await owner_of(request, edge)
         if owner is None:
@@ -111,6 +112,19 @@ class Api(APIRouter):
         reads = "GET" in (route.methods or ()) or getattr(endpoint, "only_reads", False)
         if "{company}" in route.path or self._scope == ANY:
             route.needs = self._scope and (READ if reads else self._scope)
+
+
+def _marked(request: Request, response: Response) -> Response:
+    """An answer that was read says what it was by an ETag; one that the reader has already is not sent again."""
+    kind = response.headers.get("content-type", "")
+    if request.method != "GET" or response.status_code != 200 or not kind.startswith("application/json"):
+        return response
+    response.headers["etag"] = tag = f'"{sha256(response.body).hexdigest()[:32]}"'
+    response.headers["cache-control"] = "private, no-cache"
+    if tag not in [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]:
+        return response
+    kept = {name: response.headers[name] for name in ("etag", "cache-control", "link") if name in response.headers}
+    return Response(status_code=304, headers=kept)
 
 
 async def owner_of(request: Request, edge: Edge) -> UUID | None:

@@ -62,6 +62,7 @@ STATUS = {
     "method.not-allowed": 405,
     "request.unknown-parameter": 400,
     "request.parameter-twice": 400,
+    "request.cursor-malformed": 400,
     "request.reused": 409,
     "request.repeated": 409,
     "document.not-renderable": 422,

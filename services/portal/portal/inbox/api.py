@@ -9,22 +9,29 @@ from fastapi import Response
 from chassis import derived_id, new_id
 from contracts.delivery import v1 as delivery
 from contracts.portal import v1 as portal
-from portal.companies.acting import Viewer
-from portal.edge.asking import Pending, TheEdge
+from portal.companies.acting import Acting, Viewer
+from portal.edge.asking import Edge, Pending, TheEdge
 from portal.edge.downloads import download
 from portal.edge.operations import READ, Api, files_of
+from portal.edge.paging import ThePaging
 from portal.edge.problems import Problem
 from portal.edge.sent_files import PDF
 from portal.inbox.shown import InboxLine
 from portal.inbox.view import document_of, received_by
+from portal.telling.reading import Page
 
 router = Api(prefix="/api/v1/companies/{company}", tags=["inbox"], scope=READ)
 
 
 @router.get("/inbox", response_model=list[InboxLine])
-async def inbox(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
+async def list_inbox(acting: Viewer, edge: TheEdge, paging: ThePaging) -> list[dict[str, Any]]:
     """What the company has received, the latest first; nobody has opened what has no `opened_at`."""
-    return await received_by(edge.db, acting.company, edge.settings.list_rows_max)
+    return paging.shown(await received_by(edge.db, acting.company, paging.page), "received_at")
+
+
+async def inbox(acting: Acting, edge: Edge) -> list[dict[str, Any]]:
+    """The latest that a page shows."""
+    return await received_by(edge.db, acting.company, Page(edge.settings.list_rows_max))
 
 
 @router.get("/inbox/{document}/{form}", **files_of(PDF, "application/xml", later=True))

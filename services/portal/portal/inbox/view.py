@@ -9,7 +9,7 @@ from chassis import Db, Happened, later
 from contracts.delivery import v1 as delivery
 from contracts.values import CompanyId
 from portal.telling.boundary import as_kept
-from portal.telling.reading import Row, many, one
+from portal.telling.reading import Page, Row, one, page_of
 from portal.telling.shows import FactView
 
 OfADocument = delivery.DocumentReceived | delivery.DocumentRendered | delivery.DocumentDownloaded
@@ -77,14 +77,15 @@ class Inbox(FactView[OfADocument]):
 # What is asked of it.
 
 
-async def received_by(db: Db, company: CompanyId, limit: int) -> list[Row]:
+async def received_by(db: Db, company: CompanyId, page: Page) -> list[Row]:
     """The latest first."""
-    return await many(
+    return await page_of(
         db,
         """SELECT document AS id, supplier_name, number, issue_date, due_date, payable, currency, received_at, opened_at
-           FROM inbox WHERE company = $1 ORDER BY received_at DESC LIMIT $2""",
+           FROM inbox WHERE company = $1""",
         company,
-        limit,
+        by="received_at",
+        page=page,
     )
 
 

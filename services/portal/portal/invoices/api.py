@@ -17,12 +17,13 @@ from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.downloads import download
 from portal.edge.inputs import LINES, Input, Search
 from portal.edge.operations import Api, answers_of, files_of
+from portal.edge.paging import ThePaging
 from portal.edge.problems import Problem
 from portal.edge.sent_files import PDF, body_of
 from portal.edge.shown import Kept
 from portal.invoices.shown import InvoiceLine, InvoicePage, InvoiceStatus
 from portal.invoices.view import invoice_of, listed, timeline_of
-from portal.telling.reading import Row
+from portal.telling.reading import Page, Row
 
 router = Api(prefix="/api/v1/companies/{company}", tags=["invoices"], scope="invoices:write")
 
@@ -166,15 +167,15 @@ async def withdraw(invoice: UUID, acting: Acting, request: UUID, edge: Edge) -> 
 
 @router.get("/invoices", response_model=list[InvoiceLine])
 async def list_invoices(
-    acting: Viewer, edge: TheEdge, status: InvoiceStatus | Literal[""] = "", search: Search = ""
+    acting: Viewer, edge: TheEdge, paging: ThePaging, status: InvoiceStatus | Literal[""] = "", search: Search = ""
 ) -> list[dict[str, Any]]:
     """The company's invoices, newest first; filtered by status and by number or receiver."""
-    return await invoice_list(acting, edge, status, search)
+    return paging.shown(await listed(edge.db, acting.company, status, search, paging.page), "created_at")
 
 
 async def invoice_list(acting: Acting, edge: Edge, status: str = "", search: str = "") -> list[dict[str, Any]]:
     """Those that a list shows, newest first."""
-    return await listed(edge.db, acting.company, status, search, edge.settings.list_rows_max)
+    return await listed(edge.db, acting.company, status, search, Page(edge.settings.list_rows_max))
 
 
 @router.get("/invoices/{invoice}", response_model=InvoicePage)

@@ -12,7 +12,7 @@ from contracts.portal import v1 as portal
 from contracts.values import CompanyId
 from contracts.wallet import v1 as wallet
 from portal.telling.boundary import as_kept
-from portal.telling.reading import Row, many, one
+from portal.telling.reading import Page, Row, many, one, page_of
 from portal.telling.shows import FactView
 
 InTimeline = (
@@ -262,20 +262,20 @@ def _read(row: Row, name: str) -> Any:
     return msgspec.json.decode(row[name]).get(name) if row[name] else None
 
 
-async def listed(db: Db, company: CompanyId, status: str, search: str, limit: int) -> list[Row]:
+async def listed(db: Db, company: CompanyId, status: str, search: str, page: Page) -> list[Row]:
     """The newest first; filtered by status and by number or receiver, where these are not empty."""
-    return await many(
+    return await page_of(
         db,
         """SELECT id, number, status, reason, receiver_name, issue_date, due_date, net, vat, payable, currency,
-                  created_at
+                  created_at, changed_at
            FROM invoices WHERE company = $1 AND ($2 = '' OR status = $2)
-             AND ($3 = '' OR number ILIKE $4 OR receiver_name ILIKE $4)
-           ORDER BY created_at DESC LIMIT $5""",
+             AND ($3 = '' OR number ILIKE $4 OR receiver_name ILIKE $4)""",
         company,
         status,
         search,
         f"%{search}%",
-        limit,
+        by="created_at",
+        page=page,
     )
 
 

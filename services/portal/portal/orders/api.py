@@ -14,15 +14,17 @@ from contracts.operator import operator
 from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
 from contracts.values import CompanyId, OrderLine
-from portal.companies.acting import Admin, Viewer
+from portal.companies.acting import Acting, Admin, Viewer
 from portal.credits.view import left_of
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import Input, MoneyAsked
 from portal.edge.operations import Api, answers_of
+from portal.edge.paging import ThePaging
 from portal.edge.problems import Problem
 from portal.orders.shown import Cart, Catalogue, OrderPage, OrderShown
 from portal.orders.view import announced_prices, cart_of, find, orders_of, refunds_of
 from portal.payments.view import transfer_of
+from portal.telling.reading import Page
 
 router = Api(prefix="/api/v1", tags=["credits"], scope="credits:write")
 
@@ -141,9 +143,14 @@ async def place_order(
 
 
 @router.get("/companies/{company}/orders", response_model=list[OrderShown])
-async def orders(acting: Viewer, edge: TheEdge) -> list[dict[str, Any]]:
+async def list_orders(acting: Viewer, edge: TheEdge, paging: ThePaging) -> list[dict[str, Any]]:
     """The orders of the company, the latest first."""
-    return await orders_of(edge.db, acting.company, edge.settings.list_rows_max)
+    return paging.shown(await orders_of(edge.db, acting.company, paging.page), "placed_at")
+
+
+async def orders(acting: Acting, edge: Edge) -> list[dict[str, Any]]:
+    """Those that a page shows, the latest first."""
+    return await orders_of(edge.db, acting.company, Page(edge.settings.list_rows_max))
 
 
 @router.get("/companies/{company}/orders/{order}", response_model=OrderPage)

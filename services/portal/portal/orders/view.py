@@ -10,7 +10,7 @@ from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
 from contracts.values import CompanyId, OrderLine, PricedLine
 from contracts.wallet import v1 as wallet
-from portal.telling.reading import Row, many, one
+from portal.telling.reading import Page, Row, many, one, page_of
 from portal.telling.shows import FactView
 
 OfAnOrder = (
@@ -236,9 +236,10 @@ async def cart_of(db: Db, company: CompanyId) -> Row | None:
     return row and _read(row)
 
 
-async def orders_of(db: Db, company: CompanyId, limit: int) -> list[Row]:
+async def orders_of(db: Db, company: CompanyId, page: Page) -> list[Row]:
     """The latest first."""
-    rows = await many(db, "SELECT * FROM orders WHERE company = $1 ORDER BY placed_at DESC LIMIT $2", company, limit)
+    sql = "SELECT * FROM orders WHERE company = $1"
+    rows = await page_of(db, sql, company, by="placed_at", page=page)
     return [_read(row) for row in rows]
 
 
@@ -330,9 +331,10 @@ async def announced_prices(db: Db) -> list[Row]:
     return await many(db, "SELECT item, net, valid_from FROM announced_prices ORDER BY valid_from")
 
 
-async def adjustments_in(db: Db, status: str, limit: int) -> list[Row]:
+async def adjustments_in(db: Db, status: str, page: Page) -> list[Row]:
     """Corrections of balances in one state, the oldest first."""
-    return await many(db, "SELECT * FROM adjustments WHERE status = $1 ORDER BY proposed_at LIMIT $2", status, limit)
+    sql = "SELECT * FROM adjustments WHERE status = $1"
+    return await page_of(db, sql, status, by="proposed_at", page=page, newest_first=False)
 
 
 async def adjustment_of(db: Db, adjustment: UUID) -> Row | None:

@@ -15,6 +15,7 @@ from contracts.values import CompanyId
 from portal.edge.asking import Edge, Pending, RequestId, Staff, TheEdge, answered
 from portal.edge.inputs import LINES, Input, MoneyAsked
 from portal.edge.operations import Api, answers_of
+from portal.edge.paging import ThePaging
 from portal.edge.sent_files import body_of
 from portal.payments.shown import BankFile, BankPayment
 from portal.payments.view import bank_files, bank_payments
@@ -64,15 +65,15 @@ async def upload(
 
 
 @router.get("/bank-files", response_model=list[BankFile])
-async def files(staff: Staff, edge: TheEdge) -> list[dict[str, Any]]:
+async def files(staff: Staff, edge: TheEdge, paging: ThePaging) -> list[dict[str, Any]]:
     """The latest first, with how far each has come."""
-    return await bank_files(edge.db, edge.settings.list_rows_max)
+    return paging.shown(await bank_files(edge.db, paging.page), "uploaded_at")
 
 
 @router.get("/bank-payments", response_model=list[BankPayment])
-async def payments(staff: Staff, edge: TheEdge, waiting: bool = True) -> list[dict[str, Any]]:
+async def payments(staff: Staff, edge: TheEdge, paging: ThePaging, waiting: bool = True) -> list[dict[str, Any]]:
     """Those that wait for a person, the oldest first; or all, the latest first."""
-    return await bank_payments(edge.db, waiting, edge.settings.list_rows_max)
+    return paging.shown(await bank_payments(edge.db, waiting, paging.page), "arrived_at")
 
 
 @router.post("/bank-payments", status_code=201, **answers_of(portal.BankPaymentRegistered))

@@ -10,7 +10,7 @@ from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from contracts.wallet import v1 as wallet
 from portal.telling.boundary import as_kept
-from portal.telling.reading import Row, many, one
+from portal.telling.reading import Page, Row, one, page_of
 from portal.telling.shows import FactView
 
 OfABank = (
@@ -207,9 +207,9 @@ async def _payment(
 # What is asked of them.
 
 
-async def bank_files(db: Db, limit: int) -> list[Row]:
+async def bank_files(db: Db, page: Page) -> list[Row]:
     """The latest first."""
-    rows = await many(db, "SELECT * FROM bank_files ORDER BY uploaded_at DESC LIMIT $1", limit)
+    rows = await page_of(db, "SELECT * FROM bank_files", by="uploaded_at", page=page)
     return [row | {"details": _details(row["details"])} for row in rows]
 
 
@@ -218,10 +218,10 @@ def _details(text: str | None) -> dict[str, str]:
     return found.get("details", {})
 
 
-async def bank_payments(db: Db, waiting: bool, limit: int) -> list[Row]:
+async def bank_payments(db: Db, waiting: bool, page: Page) -> list[Row]:
     """Those that wait for a person, the oldest first; or all, the latest first."""
-    order = "WHERE waiting <> 0 ORDER BY arrived_at" if waiting else "ORDER BY arrived_at DESC"
-    return await many(db, f"SELECT * FROM bank_payments {order} LIMIT $1", limit)  # noqa: S608 - a phrase of ours
+    sql = f"SELECT * FROM bank_payments {'WHERE waiting <> 0' if waiting else ''}"  # noqa: S608 - a phrase of ours
+    return await page_of(db, sql, by="arrived_at", page=page, newest_first=not waiting)
 
 
 async def transfer_of(db: Db, order: UUID) -> Row | None:

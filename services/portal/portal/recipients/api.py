@@ -16,6 +16,7 @@ from portal.customers.search import own_customers
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import Input
 from portal.edge.operations import Api, answers_of, only_reads
+from portal.edge.paging import ThePaging
 from portal.edge.problems import Problem, language_of, sentence
 from portal.network.view import connected_among
 from portal.recipients.search import everybody
@@ -38,9 +39,9 @@ class Search(Input):
 
 
 class Lookup(Input):
-    """`query` is a name, company number, VAT number, GLN or Peppol id."""
+    """`search` is a name, company number, VAT number, GLN or Peppol id."""
 
-    query: Annotated[str, Field(max_length=100)]
+    search: Annotated[str, Field(max_length=100)]
     country: Country = "SE"
     document_type: Literal["invoice", "credit-note"] = "invoice"
 
@@ -98,7 +99,7 @@ async def look_up(
         person=acting.person.id,
         lookup=derived_id(request, "lookup"),
         country=body.country,
-        query=Personal(body.query),
+        query=Personal(body.search),
         document_type=body.document_type,
     )
     answer = await edge.tell(fact, request, acting.person.id)
@@ -132,9 +133,9 @@ async def ask_for_recipient(
 
 
 @router.get("/recipient-requests", response_model=list[RecipientRequestShown])
-async def asked_for(acting: Viewer, edge: TheEdge, request: Request) -> list[dict[str, Any]]:
+async def asked_for(acting: Viewer, edge: TheEdge, request: Request, paging: ThePaging) -> list[dict[str, Any]]:
     """What the company has asked for, newest first, with where it stands and how to send meanwhile."""
-    rows = await requests_of(edge.db, acting.company, edge.settings.list_rows_max)
+    rows = paging.shown(await requests_of(edge.db, acting.company, paging.page), "requested_at")
     permits, language = await _permits(acting.company, edge), language_of(request)
     return [_asked(row, permits, language) for row in rows]
 

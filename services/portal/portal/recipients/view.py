@@ -10,7 +10,7 @@ from contracts.directory import v1 as directory
 from contracts.onboarding import v1 as onboarding
 from contracts.values import CompanyId, RecipientHit
 from portal.search_words import folded, is_personal, marked, number_marks, shown_number
-from portal.telling.reading import Row, many, one
+from portal.telling.reading import Page, Row, many, one, page_of
 from portal.telling.shows import FactView, place_of
 
 FOUND_OUTSIDE: Final = UUID("0190a5f0-0000-7000-8000-0000000f0a1d")
@@ -237,10 +237,10 @@ async def _request(fact: directory.RecipientRequestReceived, happened: Happened[
 # What is asked of requests.
 
 
-async def requests_of(db: Db, company: CompanyId, limit: int) -> list[Row]:
+async def requests_of(db: Db, company: CompanyId, page: Page) -> list[Row]:
     """What a company has asked for, the newest first."""
-    sql = "SELECT * FROM recipient_requests WHERE company = $1 ORDER BY requested_at DESC LIMIT $2"
-    return await many(db, sql, company, limit)
+    sql = "SELECT * FROM recipient_requests WHERE company = $1"
+    return await page_of(db, sql, company, by="requested_at", page=page)
 
 
 async def request_of(db: Db, company: CompanyId, request: UUID) -> Row | None:
@@ -258,15 +258,11 @@ async def open_requests_of(db: Db, company: CompanyId, limit: int) -> list[Row]:
     )
 
 
-async def requests_for_the_desk(db: Db, decided: bool, limit: int) -> list[Row]:
+async def requests_for_the_desk(db: Db, decided: bool, page: Page) -> list[Row]:
     """Of all companies, by the time of asking or of decision."""
-    return await many(
-        db,
-        """SELECT * FROM recipient_requests WHERE (decided_at IS NOT NULL) = $1
-           ORDER BY coalesce(decided_at, requested_at) LIMIT $2""",
-        decided,
-        limit,
-    )
+    sql = """SELECT *, coalesce(decided_at, requested_at) AS moved_at FROM recipient_requests
+             WHERE (decided_at IS NOT NULL) = $1"""
+    return await page_of(db, sql, decided, by="moved_at", page=page, newest_first=False)
 
 
 async def asker_of(db: Db, request: UUID) -> CompanyId | None:

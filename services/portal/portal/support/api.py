@@ -15,13 +15,14 @@ from portal.edge.asking import Edge, Pending, RequestId, TheEdge, ThePerson, ans
 from portal.edge.downloads import download
 from portal.edge.inputs import LINES, Input
 from portal.edge.operations import Api, answers_of, files_of
+from portal.edge.paging import ThePaging
 from portal.edge.problems import Problem, language_of
 from portal.edge.sent_files import PDF, PICTURES, body_of
 from portal.edge.shown import Kept
 from portal.people.people import Person
 from portal.support.shown import CaseForm, CaseLine, CasePage
 from portal.support.view import case_of, cases_of, messages_of
-from portal.telling.reading import Row
+from portal.telling.reading import Page, Row
 
 router = Api(prefix="/api/v1/support", tags=["support"])
 
@@ -113,9 +114,14 @@ async def ask(
 
 
 @router.get("/cases", response_model=list[CaseLine])
-async def my_cases(person: ThePerson, edge: TheEdge) -> list[dict[str, Any]]:
+async def list_cases(person: ThePerson, edge: TheEdge, paging: ThePaging) -> list[dict[str, Any]]:
     """One's own cases and those of one's companies, the latest first (S2-22)."""
-    return await cases_of(edge.db, await owners_of(person, edge), edge.settings.list_rows_max)
+    return paging.shown(await cases_of(edge.db, await owners_of(person, edge), paging.page), "changed_at")
+
+
+async def my_cases(person: Person, edge: Edge) -> list[dict[str, Any]]:
+    """Those that a page shows, the latest first."""
+    return await cases_of(edge.db, await owners_of(person, edge), Page(edge.settings.list_rows_max))
 
 
 @router.get("/cases/{case}", response_model=CasePage)

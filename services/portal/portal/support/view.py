@@ -9,7 +9,7 @@ from chassis import Db, Happened
 from contracts.support import v1 as support
 from contracts.values import CompanyId
 from portal.telling.boundary import as_kept
-from portal.telling.reading import Row, many, one
+from portal.telling.reading import Page, Row, many, one, page_of
 from portal.telling.shows import FactView
 
 OfACase = support.CaseOpened | support.CaseAnswered | support.CaseClosed | support.CaseReopened
@@ -109,27 +109,18 @@ async def _said(fact: Any, kind: str, side: str, text: str, happened: Happened[A
 # What is asked of it.
 
 
-async def cases_of(db: Db, owners: list[CompanyId], limit: int) -> list[Row]:
+async def cases_of(db: Db, owners: list[CompanyId], page: Page) -> list[Row]:
     """The latest first."""
-    return await many(
-        db,
-        """SELECT id, company, reference, category, title, status, outcome, waits_for, opened_at, changed_at
-           FROM cases WHERE company = ANY($1) ORDER BY changed_at DESC LIMIT $2""",
-        owners,
-        limit,
-    )
+    sql = """SELECT id, company, reference, category, title, status, outcome, waits_for, opened_at, changed_at
+             FROM cases WHERE company = ANY($1)"""
+    return await page_of(db, sql, owners, by="changed_at", page=page)
 
 
-async def cases_for_the_desk(db: Db, status: str, waits_for: str, limit: int) -> list[Row]:
+async def cases_for_the_desk(db: Db, status: str, waits_for: str, page: Page) -> list[Row]:
     """Of all companies, those that have waited longest first; `waits_for` is empty for all."""
-    return await many(
-        db,
-        """SELECT id, company, reference, category, title, name, status, outcome, waits_for, opened_at, changed_at
-           FROM cases WHERE status = $1 AND ($2 = '' OR waits_for = $2) ORDER BY changed_at LIMIT $3""",
-        status,
-        waits_for,
-        limit,
-    )
+    sql = """SELECT id, company, reference, category, title, name, status, outcome, waits_for, opened_at, changed_at
+             FROM cases WHERE status = $1 AND ($2 = '' OR waits_for = $2)"""
+    return await page_of(db, sql, status, waits_for, by="changed_at", page=page, newest_first=False)
 
 
 async def case_of(db: Db, case: UUID) -> Row | None:

@@ -12,6 +12,7 @@ from portal.edge.forms import TheForm
 from portal.edge.reader import Reader, TheReader
 from portal.team import api
 from portal.team.view import asked_by
+from portal.telling.reading import Page
 
 router = APIRouter(prefix="/companies/access")
 
@@ -42,6 +43,6 @@ async def _page(reader: Reader, edge: Edge, said: Said) -> Response:
         filled={"country": COUNTRY_OF[reader.language], **said.filled},
         wrong=said.wrong,
         cure=said.cure,
-        asked=await asked_by(edge.db, reader.person.id, edge.settings.list_rows_max),
+        asked=await asked_by(edge.db, reader.person.id, Page(edge.settings.list_rows_max)),
         countries=[(country, reader.t(f"country.{country}")) for country in COUNTRIES],
     )

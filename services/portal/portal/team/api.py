@@ -15,10 +15,12 @@ from portal.companies.view import members_of, role_of
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, ThePerson, answered, client_of
 from portal.edge.inputs import LINES, Input
 from portal.edge.operations import Api, answers_of
+from portal.edge.paging import ThePaging
 from portal.edge.shown import Done
 from portal.people.colleagues import Invitation
 from portal.team.shown import AccessRequest, ColleagueInvitation, OwnAccessRequest, Team
 from portal.team.view import asked_by, asked_of, invited_to
+from portal.telling.reading import Page
 
 router = Api(prefix="/api/v1", tags=["people of a company"])
 
@@ -191,15 +193,20 @@ async def request_access(
 
 
 @router.get("/access-requests", response_model=list[OwnAccessRequest])
-async def own_requests(person: ThePerson, edge: TheEdge) -> list[dict[str, Any]]:
+async def own_requests(person: ThePerson, edge: TheEdge, paging: ThePaging) -> list[dict[str, Any]]:
     """What one has asked for oneself, and how it was answered."""
-    return await asked_by(edge.db, person.id, edge.settings.list_rows_max)
+    return paging.shown(await asked_by(edge.db, person.id, paging.page), "at")
 
 
 @router.get("/companies/{company}/access-requests", response_model=list[AccessRequest])
-async def waiting_requests(acting: Owner, edge: TheEdge) -> list[dict[str, Any]]:
+async def list_access_requests(acting: Owner, edge: TheEdge, paging: ThePaging) -> list[dict[str, Any]]:
     """Who asks to act for the company, the newest first."""
-    return await asked_of(edge.db, acting.company, edge.settings.list_rows_max)
+    return paging.shown(await asked_of(edge.db, acting.company, paging.page), "at")
+
+
+async def waiting_requests(acting: Acting, edge: Edge) -> list[dict[str, Any]]:
+    """Those that a page shows, the newest first."""
+    return await asked_of(edge.db, acting.company, Page(edge.settings.list_rows_max))
 
 
 @router.put("/companies/{company}/access-requests/{access}", **answers_of(portal.AccessAnswered))

@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis import Db, Happened
 from contracts.onboarding import v1 as onboarding
 from contracts.values import CompanyId, PersonId
-from portal.telling.reading import Row, many
+from portal.telling.reading import Page, Row, many, page_of
 from portal.telling.shows import FactView
 
 OfATeam = (
@@ -99,23 +99,13 @@ async def invited_to(db: Db, company: CompanyId, limit: int) -> list[Row]:
     )
 
 
-async def asked_by(db: Db, person: PersonId, limit: int) -> list[Row]:
+async def asked_by(db: Db, person: PersonId, page: Page) -> list[Row]:
     """What a person has asked for, and how it was answered, the newest first."""
-    return await many(
-        db,
-        """SELECT id, company_name, status, role, at FROM access_requests WHERE person = $1
-           ORDER BY at DESC LIMIT $2""",
-        person,
-        limit,
-    )
+    sql = "SELECT id, company_name, status, role, at FROM access_requests WHERE person = $1"
+    return await page_of(db, sql, person, by="at", page=page)
 
 
-async def asked_of(db: Db, company: CompanyId, limit: int) -> list[Row]:
+async def asked_of(db: Db, company: CompanyId, page: Page) -> list[Row]:
     """Who asks to act for a company, the newest first."""
-    return await many(
-        db,
-        """SELECT id, person, name, email, message, status, role, at FROM access_requests WHERE company = $1
-           ORDER BY at DESC LIMIT $2""",
-        company,
-        limit,
-    )
+    sql = "SELECT id, person, name, email, message, status, role, at FROM access_requests WHERE company = $1"
+    return await page_of(db, sql, company, by="at", page=page)
