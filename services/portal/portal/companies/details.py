@@ -29,6 +29,7 @@ ACCOUNT_AT = {
     "bank-account.bic-malformed": "bic",
 }
 KINDS = {"SE": ("bankgiro", "plusgiro", "iban")}
+COUNTRIES = ("SE", "DK", "NO", "FI")
 OCR_LEVELS = ("soft", "hard", "length", "fixed")
 
 
@@ -38,7 +39,7 @@ async def company_page(here: TheCompany, edge: TheEdge) -> Response:
     company = here.acting.company
     return here.show(
         "company.html",
-        addresses=await addresses_of(edge.db, company),
+        address=(await addresses_of(edge.db, company)).get("default"),
         accounts=await accounts_of(edge.db, company),
         changes=await changes_of(edge.db, company),
         acceptances=await acceptances_of(edge.db, company, edge.settings.list_rows_max),
@@ -126,7 +127,10 @@ async def save_address(form: TheForm, here: TheAdminsCompany, edge: TheEdge) -> 
 async def _address(here: CompanyPage, edge: Edge, said: Said) -> Response:
     known = (await addresses_of(edge.db, here.acting.company)).get("default")
     filled = known or {"name": here.company["name"], "country": here.company["country"]}
-    return here.show("address.html", said=said, filled=filled)
+    country = said.filled.get("country") or filled["country"]
+    codes = COUNTRIES if country in COUNTRIES else (*COUNTRIES, country)
+    names = [(code, here.reader.word("country", code)) for code in codes]
+    return here.show("address.html", said=said, filled=filled, countries=names)
 
 
 # Bank accounts.

@@ -81,7 +81,8 @@ def refused(error: ValidationError | Problem | Refused, form: Form, reader: Read
     problem = error if isinstance(error, Problem) else Problem.of(error)
     named = problem.details.get("field", WHOLE)
     where = fields.get(problem.code, named if named in form.fields else WHOLE)
-    text = reader.why(problem.code, problem.details)
+    is_sent = problem.code == "request.reused"  # the words of the refusal are for systems
+    text = reader.t("form.sent_before") if is_sent else reader.why(problem.code, problem.details)
     cure = cure_of(problem.code, reader.request.url.path)
     return Said(problem.status, form.fields, {where: text}, cure, problem.code, problem.retry_after)
 

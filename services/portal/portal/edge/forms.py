@@ -22,7 +22,8 @@ from portal.people.people import Person
 
 FIELDS_MAX = 50
 FIELD_BYTES_MAX = 10_000
-FIELDS_WITH_LINES = ("text",)
+FIELDS_WITH_LINES = ("text", "message", "reason", "note")
+"""Those that a page shows as a box of several lines."""
 WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
 ONCE = Rate(1, HOUR_S)
 I = TypeVar("I", bound=BaseModel)  # noqa: E741 - an input
@@ -71,7 +72,7 @@ async def form_of(request: Request, reader: TheReader) -> Form:
     if request.headers.get("sec-fetch-site", "none") not in OWN_SITES:
         raise StaleForm("the form was sent by another site")
     async with request.form(max_files=0, max_fields=FIELDS_MAX, max_part_size=FIELD_BYTES_MAX) as form:
-        fields = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+        fields = {name: _lines(value) for name, value in form.items() if isinstance(value, str)}
     for name, value in fields.items():
         if sign := forbidden_in(value, lines=name in FIELDS_WITH_LINES) or forbidden_in(name):
             raise Problem("text.forbidden-sign", where=name, sign=sign)
@@ -81,6 +82,11 @@ async def form_of(request: Request, reader: TheReader) -> Form:
         return Form(fields, UUID(fields.get("request", "")))
     except ValueError as error:
         raise StaleForm("the form names no request") from error
+
+
+def _lines(written: str) -> str:
+    """Trimmed, and each line ends as everywhere else: browsers send CR and LF."""
+    return written.strip().replace("\r\n", "\n")
 
 
 def _is_number(annotation: object) -> bool:

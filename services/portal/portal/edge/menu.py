@@ -43,7 +43,7 @@ STEPS = ("terms", "address", "bank-account", "signature", "connection", "credits
 def menu(places: Iterable[Place], company_path: str, here: str) -> list[dict[str, Any]]:
     """Groups with the places in them; `is_here` marks the place whose path fits best where the reader is."""
     found = [(place, place.path if place.for_all else company_path + place.path) for place in places]
-    fitting = [one for one in found if here == one[1] or here.startswith(one[1].rstrip("/") + "/")]
+    fitting = [one for one in found if here == one[1] or (one[1] != company_path and here.startswith(one[1] + "/"))]
     best = max(fitting, key=lambda one: len(one[1]))[0] if fitting else None
     groups = []
     for group in GROUPS:

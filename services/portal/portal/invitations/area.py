@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chassis import Db
-from portal.edge.menu import Step
+from portal.edge.menu import Place, Step
 from portal.edge.part import Part
 from portal.invitations import api, pages
 
@@ -16,5 +16,6 @@ async def connection_left(_: Db, company: Mapping[str, Any]) -> bool:
 invitations = Part(
     api=[api.router, api.welcomes],
     pages=[pages.router],
+    places=[Place("customers", "invitations", "/invitations")],
     steps=[Step("connection", "/invitations", connection_left)],
 )

@@ -18,6 +18,6 @@ signing = Part(
     shows=[Signings],
     api=[api.router],
     pages=[pages.router],
-    places=[Place("help", "help_signing", "/help/signing", for_all=True)],
+    places=[Place("company", "sign", "/sign"), Place("help", "help_signing", "/help/signing", for_all=True)],
     steps=[Step("signature", "/sign", signature_left)],
 )
