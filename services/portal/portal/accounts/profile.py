@@ -94,7 +94,7 @@ async def change_password(body: ChangedPassword, person: ThePerson, request: Req
     """Every other session of the person ends, and a mail tells of it. Wrong tries are few, and shut no log-in."""
     tries = Share("password", str(person.id), Rate(edge.settings.password_tries_per_hour, HOUR_S))
     if wait_s := await edge.limits.take(tries):
-        raise Problem("rate.limited", wait_s=ceil(wait_s))
+        raise Problem("rate.limited", wait_s=ceil(wait_s), limit=tries.rate.times)
     _require_equal(body)
     await edge.people.change_password(person, body.current, body.password, session_token(request))
     await edge.limits.give_back([tries])

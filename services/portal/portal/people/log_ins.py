@@ -62,7 +62,7 @@ class LogIns:
         settings = self._settings
         at_address = Share("log-in", address, Rate(settings.login_tries_per_minute, MINUTE_S))
         if wait_s := await self._limits.take(at_address):
-            raise Refused("rate.limited", wait_s=ceil(wait_s))
+            raise Refused("rate.limited", wait_s=ceil(wait_s), limit=at_address.rate.times)
         known = await self._known(folded, places)
         if known:
             at_place = Share("log-in-place", f"{folded} {known}", Rate(settings.login_tries_per_place_per_hour, HOUR_S))
@@ -76,7 +76,7 @@ class LogIns:
         await self._captcha.spend("log-in", proof)
         worked = Share("log-in-worked", folded, Rate(settings.login_tries_with_captcha_per_hour, HOUR_S))
         if wait_s := await self._limits.take(worked):
-            raise Refused("rate.limited", wait_s=ceil(wait_s))
+            raise Refused("rate.limited", wait_s=ceil(wait_s), limit=worked.rate.times)
         return [at_address, worked]
 
     async def _known(self, folded: str, places: list[str]) -> str:

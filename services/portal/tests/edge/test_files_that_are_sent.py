@@ -104,6 +104,8 @@ async def test_files_are_limited_by_person_wherever_they_are_sent(
     for place in places_:
         answer = await anna.post(place, params={"name": "a.pdf"}, content=hostile.pdf())
         assert answer.status_code == 429 and 0 < int(answer.headers["retry-after"]) <= 60
+        assert answer.headers["x-ratelimit-remaining"] == "0" and int(answer.headers["x-ratelimit-limit"]) > 0
+        assert answer.headers["x-ratelimit-reset"] == answer.headers["retry-after"]
 
 
 async def test_files_are_limited_by_company_too(
