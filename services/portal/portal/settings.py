@@ -26,6 +26,9 @@ class PortalSettings(Settings):
     balance_low_klip: int = 10
     """Pages warn when so few invoice credits are left; the wallet mails at the same number."""
 
+    reception_methods_offered: tuple[str, ...] = ("email", "inbox")
+    """The ways to receive that pages offer: those that the directory's setting of this name takes."""
+
     answer_timeout_s: float = 5.0
     """How long a request waits for its answer before it says that it will come."""
     shown_timeout_s: float = 2.0

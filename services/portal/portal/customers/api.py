@@ -9,11 +9,11 @@ from pydantic import Field
 from chassis import derived_id
 from contracts.portal import v1 as portal
 from contracts.values import Country, DocumentRef
-from portal.companies.acting import Invoicer, Viewer
+from portal.companies.acting import Acting, Invoicer, Viewer
 from portal.companies.view import company_of
 from portal.customers.shown import OwnCustomer, RegisterImport, RegisterImportPage
 from portal.customers.view import customers_of, findings_of, import_of, imports_of
-from portal.edge.asking import Pending, RequestId, TheEdge, answered
+from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.inputs import After, Input
 from portal.edge.operations import Api, answers_of
 from portal.edge.paging import ThePaging
@@ -56,7 +56,11 @@ class Import(Input):
 async def upload(request: Request, name: str, acting: Invoicer, edge: TheEdge) -> dict[str, Any]:
     """A register as .csv, .xls or .xlsx: the bytes are the body, `name` the file name."""
     await edge.limited_upload(acting.person, acting.company)
-    content = await body_of(request, edge.settings.attachment_bytes_max)
+    return await keep(name, await body_of(request, edge.settings.attachment_bytes_max), acting, edge)
+
+
+async def keep(name: str, content: bytes, acting: Acting, edge: Edge) -> dict[str, Any]:
+    """Keeps a register's bytes for the company. Raises Problem `customer-register.empty`."""
     if not content:
         raise Problem("customer-register.empty")
     media_type = next((kind for begins, kind in MEDIA_TYPES.items() if content.startswith(begins)), "text/csv")

@@ -6,7 +6,7 @@ from typing import Any
 from chassis import Db
 from portal.edge.menu import Place, Step
 from portal.edge.part import Part
-from portal.invitations import api, pages
+from portal.invitations import api, pages, trading
 
 
 async def connection_left(_: Db, company: Mapping[str, Any]) -> bool:
@@ -15,7 +15,11 @@ async def connection_left(_: Db, company: Mapping[str, Any]) -> bool:
 
 invitations = Part(
     api=[api.router, api.welcomes],
-    pages=[pages.router],
-    places=[Place("customers", "invitations", "/invitations")],
+    pages=[pages.router, trading.router],
+    places=[
+        Place("customers", "customers", "/customers"),
+        Place("customers", "invitations", "/invitations"),
+        Place("suppliers", "suppliers", "/suppliers"),
+    ],
     steps=[Step("connection", "/invitations", connection_left)],
 )

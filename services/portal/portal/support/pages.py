@@ -33,6 +33,7 @@ async def support_page(reader: TheReader, person: ThePerson, edge: TheEdge) -> R
         "support.html",
         rows=await api.my_cases(person, edge),
         forms=[form for form in case_forms().values() if form.offered],
+        companies=await companies_of(edge, person),
         titles=titles_in(reader),
         tones=TONES,
         zone=ZONE,
