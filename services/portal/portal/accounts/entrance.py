@@ -105,7 +105,7 @@ def _refused(reader: Reader, form: Form, refused: Refused) -> Response:
         problem.status,
         filled={"email": form["email"], "next": own_path(form["next"])},
         wrong={"": reader.why(problem.code, problem.details)},
-        challenge=reader.edge.captcha.challenge("log-in") if _must_work(form, refused) else None,
+        challenge=reader.edge.captcha.challenge("log-in").written() if _must_work(form, refused) else None,
     )
     response.headers.update(problem.retry_after)
     return response

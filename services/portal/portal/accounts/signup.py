@@ -31,13 +31,15 @@ async def register(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
     """The answer is the same for an address that is known; its owner is told by mail."""
     wrong = wrong_in(form, reader)
     if wrong:
-        return _register(reader, 422, form.fields, wrong)
+        return _register(reader, 422, form.fields, wrong, unsolved=form["unsolved"])
     if await is_first(reader, form):
         proof = Proof(form["captcha"], form["unsolved"])
         try:
             await accounts.make_account(_sign_up(form, reader), proof, reader.request, edge)
         except Refused as refused:
-            return _register(reader, 422, form.fields, {"": reader.why(refused.code, refused.details)})
+            waits = form["unsolved"] if refused.code == "captcha.too-soon" else ""
+            why = {"": reader.why(refused.code, refused.details)}
+            return _register(reader, 422, form.fields, why, unsolved=waits)
     response = go("/confirm")
     _remember(response, reader, form["email"], own_path(form["next"]))
     return response
@@ -71,14 +73,19 @@ def _sign_up(form: Form, reader: Reader) -> accounts.NewAccount:
     )
 
 
-def _register(reader: Reader, status: int, filled: dict[str, str], wrong: dict[str, str]) -> Response:
-    """Everything that was written stands there again, except the password."""
+def _register(
+    reader: Reader, status: int, filled: dict[str, str], wrong: dict[str, str], unsolved: str = ""
+) -> Response:
+    """Everything that was written stands there again, except the password.
+
+    `unsolved` is a challenge that is not spent yet: who has waited with it need not wait again.
+    """
     return reader.page(
         "register.html",
         status,
         filled=filled,
         wrong=wrong,
-        challenge=reader.edge.captcha.challenge("sign-up"),
+        challenge=unsolved or reader.edge.captcha.challenge("sign-up").written(),
         privacy_version=accounts.PRIVACY_VERSION,
     )
 
