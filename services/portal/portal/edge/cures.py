@@ -11,6 +11,7 @@ CURES: dict[str, tuple[str, str]] = {
     "reset.expired": ("new_link", "/forgot"),
     "company.unknown": ("register_company", "/companies/new"),
     "enrolment.not-a-member": ("register_company", "/companies/new"),
+    "enrolment.invitation-used": ("companies", "/companies"),
     "enrolment.terms-not-accepted": ("terms", "/c/{company}/terms"),
     "terms.not-in-force": ("terms", "/c/{company}/terms"),
     "terms.other-words": ("terms", "/c/{company}/terms"),

@@ -152,7 +152,8 @@ async def _page(reader: Reader, asked: Request, said: Said) -> Response:
     except Problem as problem:
         if not said.wrong:
             cure = cure_of(problem.code, reader.request.url.path)
-            said = Said(problem.status, filled, {"": reader.why(problem.code, problem.details)}, cure)
+            status = 200 if problem.code in OVER.values() else problem.status  # a mail's link has its page even then
+            said = Said(status, filled, {"": reader.why(problem.code, problem.details)}, cure)
     acting = await companies_of(reader.edge, reader.person) if reader.person else []
     companies = [company for company in acting if company["role"] in MAY_ENROL]
     accepted = [await _has_accepted(reader.edge, company["id"]) for company in companies] if invitation else []
