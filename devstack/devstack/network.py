@@ -49,6 +49,8 @@ FOR_TESTS = {
     "STAFETT_PORTAL_LOGIN_TRIES_PER_MINUTE": "100000",
     "STAFETT_PORTAL_SIGN_UP_PER_HOUR": "100000",
     "STAFETT_PORTAL_GUESSES_PER_MINUTE": "100000",
+    # Tests wait for the end of second thoughts.
+    "STAFETT_PORTAL_UNDO_S": "4",
     # In demos and tests companies on the Free plan send hundreds of invoices.
     "STAFETT_WALLET_FREE_INVOICES_PER_YEAR": "0",
 }

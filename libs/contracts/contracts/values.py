@@ -213,6 +213,26 @@ class InvoiceDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class VatSum:
+    """One row of the VAT breakdown (BG-23); `rate` is in percent, and empty outside the scope of VAT."""
+
+    category: str
+    rate: Decimal | None
+    taxable: Money
+    vat: Money
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSums:
+    """What the lines and charges of a draft come to, each in its order, and the VAT by rate, the highest first."""
+
+    lines: tuple[Money, ...]
+    charges: tuple[Money, ...]
+    vat: tuple[VatSum, ...]
+    rounding: Money
+
+
+@dataclass(frozen=True, slots=True)
 class ReferenceRule:
     """A buyer's rule for one reference: alternative patterns, an example, and the buyer's own explanation."""
 

@@ -35,6 +35,9 @@ class InvoicingSettings(Settings):
     delivery_ahead_days_max: int = 366
     """How far ahead a delivery may be that is invoiced before it is made."""
 
+    undo_s_max: int = 60
+    """How long an invoice may wait after Send so that its sender can undo it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -50,6 +53,7 @@ class Limits:
     due_days: int
     delivery_past_days: int
     delivery_ahead_days: int
+    undo_s: int
 
 
 def limits(settings: InvoicingSettings) -> Limits:
@@ -65,6 +69,7 @@ def limits(settings: InvoicingSettings) -> Limits:
         due_days=settings.due_days_max,
         delivery_past_days=settings.delivery_past_days_max,
         delivery_ahead_days=settings.delivery_ahead_days_max,
+        undo_s=settings.undo_s_max,
     )
 
 

@@ -169,11 +169,23 @@ class Desk:
         )
         return await self.invoicing.hear(fact, **more)
 
-    async def submit(self, invoice: UUID, company: UUID | None = None, revision: UUID | None = None) -> list[Fact]:
+    async def submit(
+        self, invoice: UUID, company: UUID | None = None, revision: UUID | None = None, undo_s: int = 0
+    ) -> list[Fact]:
         return await self.invoicing.hear(
             portal.InvoiceSubmitted(
-                company=company or self.supplier, person=uuid4(), invoice=invoice, revision=revision
+                company=company or self.supplier, person=uuid4(), invoice=invoice, revision=revision, undo_s=undo_s
             )
+        )
+
+    async def withdraw(self, invoice: UUID) -> list[Fact]:
+        return await self.invoicing.hear(
+            portal.InvoiceWithdrawn(company=self.supplier, person=uuid4(), invoice=invoice)
+        )
+
+    async def discard(self, invoice: UUID, company: UUID | None = None) -> list[Fact]:
+        return await self.invoicing.hear(
+            portal.InvoiceDiscarded(company=company or self.supplier, person=uuid4(), invoice=invoice)
         )
 
     async def saved(self, draft: InvoiceDraft | None = None) -> UUID:

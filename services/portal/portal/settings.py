@@ -40,6 +40,17 @@ class PortalSettings(Settings):
     attachment_bytes_max: int = 10_000_000
     webhook_bytes_max: int = 64_000
     list_rows_max: int = 200
+    page_rows_max: int = 50
+    """So many stand on one page of a list that has further pages."""
+    export_rows_max: int = 10_000
+    """So many invoices are written into one file."""
+    bulk_max: int = 50
+    """So many are chosen and sent at once."""
+    editor_rows_max: int = 200
+    """A draft with more lines is written by a system, and is not edited by hand."""
+    customers_to_choose_from_max: int = 100
+    undo_s: int = 10
+    """How long Send can be undone, where a person pressed it."""
     search_hits_max: int = 20
     search_candidates_max: int = 200
     """So many entries are weighed for the hits that are shown."""

@@ -5,11 +5,14 @@ from typing import Literal
 from uuid import UUID
 
 from contracts.fact import Fact, Refusal
-from contracts.values import CompanyId, DocumentRef, Finding, Money
+from contracts.values import CompanyId, DocumentRef, DraftSums, Finding, Money
 
 
 class InvoiceDrafted(Fact):
-    """A draft was kept, with the sums that the network computed and the findings that keep it from being sent."""
+    """A draft was kept, with the sums that the network computed and the findings that keep it from being sent.
+
+    `sums` is what its parts come to; there is none while a figure is out of all reason.
+    """
 
     company: CompanyId
     invoice: UUID
@@ -21,6 +24,7 @@ class InvoiceDrafted(Fact):
     due_date: date | None = None
     findings: tuple[Finding, ...] = ()
     revision: UUID | None = None
+    sums: DraftSums | None = None
 
 
 class InvoiceReady(Fact):
@@ -50,6 +54,19 @@ class InvoiceReopened(Fact):
 
 class InvoiceWithdrawalRefused(Refusal):
     """The invoice could not be taken back: it is issued."""
+
+    invoice: UUID
+
+
+class InvoiceDiscarded(Fact):
+    """The draft was thrown away: it is shown and can be sent no more."""
+
+    company: CompanyId
+    invoice: UUID
+
+
+class InvoiceDiscardRefused(Refusal):
+    """The draft could not be thrown away: it is sent already, or on its way."""
 
     invoice: UUID
 

@@ -24,5 +24,5 @@ area = Area(
         portal.InvoiceDraftSaved: told.InvoiceDraftRefused,
         portal.InvoiceSubmitted: boundary.tell_submission_refused,
     },
-    schedules={events.InvoiceHeld: policy.when_its_day_comes},
+    schedules={events.InvoiceHeld: policy.when_its_time_comes},
 )

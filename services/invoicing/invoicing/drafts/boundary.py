@@ -5,6 +5,8 @@ from __future__ import annotations
 from chassis import REPEATED, Refused
 from contracts.invoicing import v1 as told
 from contracts.portal import v1 as portal
+from invoicing.drafts.figures import parts
+from invoicing.drafts.findings import is_summable
 from invoicing.life import events
 from invoicing.life.invoice import Invoice
 from invoicing.life.refusing import SendingRefused
@@ -22,6 +24,7 @@ def tell_invoice_drafted(event: events.InvoiceDrafted, invoice: Invoice) -> told
         due_date=event.draft.due_date,
         findings=event.findings,
         revision=event.revision,
+        sums=parts(event.draft) if is_summable(event.draft) else None,
     )
 
 

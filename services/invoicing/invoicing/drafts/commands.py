@@ -18,11 +18,12 @@ class KeepDraft(Command, lane="company"):
 
 
 class SubmitInvoice(Command, lane="company"):
-    """Send the invoice, if there is no error in it and it still reads as the sender saw it."""
+    """Send the invoice, if there is no error in it and it still reads as the sender saw it; after `undo_s` seconds."""
 
     company: CompanyId
     invoice: UUID
     revision: UUID | None = None
+    undo_s: int = 0
 
 
 class InvoiceOrder(Command, lane="company"):
@@ -34,7 +35,7 @@ class InvoiceOrder(Command, lane="company"):
 
 
 class ContinueInvoice(Command, lane="company"):
-    """Go on with an invoice whose issue date has come, if there is no error in it now."""
+    """Go on with an invoice whose issue date has come, or whose sender has thought again, if it has no error now."""
 
     company: CompanyId
     invoice: UUID

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from contracts.values import DraftCharge, DraftLine, InvoiceDraft
+from contracts.values import DraftCharge, DraftLine, DraftSums, InvoiceDraft, Money, VatSum
 from einvoice import model, sums
 
 OUTSIDE_VAT = "O"
@@ -23,6 +23,24 @@ def figures(draft: InvoiceDraft) -> sums.Totals:
         charges=tuple(map(charge, draft.charges)),
     )
     return sums.totals(sums.round_to_whole(bare) if draft.round_to_krona else bare)
+
+
+def parts(draft: InvoiceDraft) -> DraftSums:
+    """What each part of a draft comes to, for whoever reads it. Its figures must be `findings.is_summable`."""
+    totals = figures(draft)
+
+    def money(amount: Decimal) -> Money:
+        return Money(amount, draft.currency)
+
+    return DraftSums(
+        lines=tuple(map(money, totals.line_nets)),
+        charges=tuple(money(sums.amount_of(charge(one))) for one in draft.charges),
+        vat=tuple(
+            VatSum(row.category, row.rate, money(row.taxable), money(row.tax))
+            for row in sorted(totals.vat_breakdown, key=lambda row: (-(row.rate or 0), row.category))
+        ),
+        rounding=money(totals.rounding),
+    )
 
 
 def line(position: int, written: DraftLine) -> model.InvoiceLine:

@@ -8,18 +8,12 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 
 from contracts.values import DraftCharge, DraftLine, Finding, InvoiceDraft
+from einvoice.vat_rates import VAT_RATES
 from invoicing.drafts import dates, references
 from invoicing.drafts.circumstances import Circumstances
 from invoicing.drafts.words import finding, not_ready
 from invoicing.payment_reference import is_taken
 
-VAT_RATES = {
-    "SE": ("25", "12", "6"),  # SE-R-006
-    "DK": ("25",),
-    "NO": ("25", "15", "12"),
-    "FI": ("25.5", "14", "13.5", "10"),
-}
-"""The rates of category S by the seller's country, in percent."""
 WITHOUT_VAT = frozenset({"Z", "E", "AE", "K", "G", "O"})
 NUMBER_LENGTH_MAX = 30
 FIGURE_MAX = Decimal(10) ** 12

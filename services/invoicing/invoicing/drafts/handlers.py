@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from chassis import NotYet, Session, derived_id
 from contracts.operator import Operator
 from contracts.values import Personal
@@ -43,18 +45,20 @@ async def submit_invoice(command: commands.SubmitInvoice, session: Session) -> N
         invoice.draft.attachments, session.documents, session.use(Limits), around.language
     )
     findings, day = findings_on(invoice.draft, around, attached), ahead(invoice.draft, around.country, command.at)
-    invoice.submit(command.company, findings, around.connection.awaits_approval, day)
+    undo_s = min(command.undo_s, around.limits.undo_s)
+    undo_until = command.at + timedelta(seconds=undo_s) if undo_s > 0 else None
+    invoice.submit(command.company, findings, around.connection.awaits_approval, day, undo_until)
     if invoice.awaits_approval:
         around.connection.keep_waiting(command.company, invoice.id)
 
 
 async def continue_invoice(command: commands.ContinueInvoice, session: Session) -> None:
     invoice = await session.load(Invoice, command.invoice)
-    if not invoice.awaits_its_day:
+    if not invoice.awaits_its_time:
         return
     around = await look_around(command.company, command.invoice, invoice.draft, command.at, session)
     findings, day = findings_on(invoice.draft, around), ahead(invoice.draft, around.country, command.at)
-    invoice.go_on(command.company, findings, around.connection.awaits_approval, day)
+    invoice.go_on(command.company, findings, around.connection.awaits_approval, day, command.at)
     if invoice.awaits_approval:
         around.connection.keep_waiting(command.company, invoice.id)
 

@@ -1,4 +1,4 @@
-"""What is due in invoicing, and when: an invoice that is dated ahead goes on when its day begins."""
+"""What is due in invoicing, and when: an invoice goes on when its day begins, or its sender has thought again."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from invoicing.drafts.commands import ContinueInvoice
 from invoicing.life.events import InvoiceHeld
 
 
-def when_its_day_comes(event: InvoiceHeld, happened: Happened[Any]) -> Due | None:
-    """When its day begins in the supplier's country; None for an invoice that waits for something else."""
+def when_its_time_comes(event: InvoiceHeld, happened: Happened[Any]) -> Due | None:
+    """When its day begins in the supplier's country, or Send can no longer be undone; None if it waits for more."""
     if event.goes_on_at is None:
         return None
     at = event.goes_on_at

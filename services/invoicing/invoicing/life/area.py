@@ -14,6 +14,7 @@ from invoicing.life.invoice import Invoice
 area = Area(
     hears={
         portal.InvoiceWithdrawn: commands.TakeBackInvoice,
+        portal.InvoiceDiscarded: commands.DiscardDraft,
         wallet.CreditRefused: boundary.on_credit_refused,
         wallet.ReservationQuestioned: commands.RepeatRefusal,
         delivery.DocumentHandedOver: commands.NoteHandOver,
@@ -22,6 +23,7 @@ area = Area(
     },
     handles={
         commands.TakeBackInvoice: Invoice.take_back,
+        commands.DiscardDraft: Invoice.discard,
         commands.HoldInvoice: Invoice.hold,
         commands.RepeatRefusal: Invoice.repeat_refusal,
         commands.NoteHandOver: Invoice.note_hand_over,
@@ -32,11 +34,15 @@ area = Area(
         events.InvoiceReady: told.InvoiceReady,
         events.InvoiceHeld: told.InvoiceHeld,
         events.InvoiceReopened: told.InvoiceReopened,
+        events.InvoiceDiscarded: told.InvoiceDiscarded,
         events.InvoiceRefused: told.InvoiceRefused,
         events.InvoiceHandedOver: told.InvoiceHandedOver,
         events.InvoiceDelivered: told.InvoiceDelivered,
         events.InvoiceUndeliverable: told.InvoiceUndeliverable,
     },
-    refuses={portal.InvoiceWithdrawn: told.InvoiceWithdrawalRefused},
+    refuses={
+        portal.InvoiceWithdrawn: told.InvoiceWithdrawalRefused,
+        portal.InvoiceDiscarded: told.InvoiceDiscardRefused,
+    },
     shows=[views.InvoiceList],
 )

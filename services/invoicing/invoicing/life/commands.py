@@ -16,6 +16,13 @@ class TakeBackInvoice(Command, lane="company"):
     invoice: UUID
 
 
+class DiscardDraft(Command, lane="company"):
+    """Throw a draft away."""
+
+    company: CompanyId
+    invoice: UUID
+
+
 class HoldInvoice(Command, lane="company"):
     """Hold the invoice until what it lacks is there."""
 

@@ -52,6 +52,12 @@ class InvoiceReopened(Event, topic="invoicing.invoice_reopened.v1"):
     company: CompanyId
 
 
+class InvoiceDiscarded(Event, topic="invoicing.invoice_discarded.v1"):
+    """The draft was thrown away; its id is never used again."""
+
+    company: CompanyId
+
+
 class InvoiceRefused(Event, topic="invoicing.invoice_refused.v1"):
     """The invoice could not be issued: it has no number, and is a draft again."""
 
@@ -106,6 +112,7 @@ InvoiceEvent = (
     | InvoiceReady
     | InvoiceHeld
     | InvoiceReopened
+    | InvoiceDiscarded
     | InvoiceRefused
     | InvoiceIssued
     | InvoiceHandedOver

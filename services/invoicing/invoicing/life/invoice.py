@@ -13,6 +13,7 @@ from contracts.values import CompanyId, DocumentRef, Finding, InvoiceDraft, Mone
 from einvoice.sums import ZERO, Totals
 from invoicing.days import Day
 from invoicing.life.commands import (
+    DiscardDraft,
     HoldInvoice,
     NoteDelivery,
     NoteHandOver,
@@ -22,6 +23,7 @@ from invoicing.life.commands import (
 )
 from invoicing.life.events import (
     InvoiceDelivered,
+    InvoiceDiscarded,
     InvoiceDrafted,
     InvoiceEvent,
     InvoiceHandedOver,
@@ -38,6 +40,8 @@ AWAITING_APPROVAL = "awaiting-approval"
 """The reason for holding an invoice whose receiver has not approved its supplier yet."""
 AWAITING_DATE = "awaiting-date"
 """The reason for holding an invoice that is dated ahead."""
+AWAITING_UNDO = "awaiting-undo"
+"""The reason for holding an invoice for the few seconds in which whoever pressed Send may think again."""
 KLIP = "invoice"
 """The kind of credit that sending an invoice takes."""
 
@@ -50,6 +54,7 @@ class Status(Enum):
     READY = "ready"
     HELD = "held"
     ISSUED = "issued"
+    DISCARDED = "discarded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +71,7 @@ class Issue:
     rules: str
 
 
-class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
+class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice", state=2):
     """One invoice. Its stream has the id that the portal gave it."""
 
     status: Status = Status.NEW
@@ -75,6 +80,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
     receiver_name: str = ""
     number: str = ""
     held_for: str = ""
+    undo_until: datetime | None = None
     drafted_at: datetime | None = None
     handed_over: bool = False
     delivered: bool = False
@@ -87,13 +93,13 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
 
     def must_belong_to(self, company: CompanyId) -> None:
         """Raises Refused for another company's invoice, as if it did not exist."""
-        if not self.exists or self.company != company:
+        if not self.exists or self.company != company or self.status is Status.DISCARDED:
             raise Refused("invoice.not-found", invoice=self.id)
 
     def must_be_open_to(self, company: CompanyId) -> None:
         """Raises Refused unless the company may still change it: its own draft, until that is sent (S3-74)."""
-        if self.exists and self.company != company:
-            raise Refused("invoice.not-found", invoice=self.id)
+        if self.exists:
+            self.must_belong_to(company)
         if self.status not in (Status.NEW, Status.DRAFT):
             raise Refused("invoice.already-sent", number=self.number or "-")
 
@@ -137,7 +143,12 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         )
 
     def submit(
-        self, company: CompanyId, findings: tuple[Finding, ...], awaits_approval: bool, ahead: Day | None
+        self,
+        company: CompanyId,
+        findings: tuple[Finding, ...],
+        awaits_approval: bool,
+        ahead: Day | None,
+        undo_until: datetime | None = None,
     ) -> None:
         """Sends the invoice. Raises Refused when there are errors: it stays a draft then (S4-06, S4-19).
 
@@ -149,14 +160,21 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         refusal = refusal_of(findings)
         if refusal:
             raise refusal
-        self._go_on(company, awaits_approval, ahead)
+        self._go_on(company, awaits_approval, ahead, undo_until)
 
-    def _go_on(self, company: CompanyId, awaits_approval: bool, ahead: Day | None) -> None:
-        """Lets it wait for the next thing: the receiver's approval, its issue date, or at last a credit."""
+    def _go_on(
+        self, company: CompanyId, awaits_approval: bool, ahead: Day | None, undo_until: datetime | None = None
+    ) -> None:
+        """Lets it wait for the next thing: the receiver's approval, its issue date, or at last a credit.
+
+        Before it asks for the credit it waits until `undo_until`, if it must; all else can be taken back long enough.
+        """
         if awaits_approval:
             self.record(InvoiceHeld(company=company, reason=AWAITING_APPROVAL))
         elif ahead:
             self.record(InvoiceHeld(company=company, reason=AWAITING_DATE, until=ahead.day, goes_on_at=ahead.begins_at))
+        elif undo_until:
+            self.record(InvoiceHeld(company=company, reason=AWAITING_UNDO, goes_on_at=undo_until))
         else:
             self.record(InvoiceReady(company=company, receiver=self.draft.receiver, klip=KLIP))
 
@@ -166,9 +184,9 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         return self.status is Status.HELD and self.held_for == AWAITING_APPROVAL
 
     @property
-    def awaits_its_day(self) -> bool:
-        """Whether it goes on as soon as its issue date comes."""
-        return self.status is Status.HELD and self.held_for == AWAITING_DATE
+    def awaits_its_time(self) -> bool:
+        """Whether it goes on as soon as its time comes: its issue date, or the end of second thoughts."""
+        return self.status is Status.HELD and self.held_for in (AWAITING_DATE, AWAITING_UNDO)
 
     def release(self, company: CompanyId, ahead: Day | None) -> None:
         """Goes on, since the receiver has approved the supplier."""
@@ -176,13 +194,13 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
             self._go_on(company, False, ahead)
 
     def go_on(
-        self, company: CompanyId, findings: tuple[Finding, ...], awaits_approval: bool, ahead: Day | None
+        self, company: CompanyId, findings: tuple[Finding, ...], awaits_approval: bool, ahead: Day | None, at: datetime
     ) -> None:
-        """Goes on, since its issue date has come. Errors are recorded, because nobody waits for an answer any more.
+        """Goes on, since its time has come. Errors are recorded, because nobody waits for an answer any more.
 
-        Nothing happens if the invoice was taken back and sent again with a later date in the meantime.
+        Nothing happens if the invoice was taken back and sent again, to go later, in the meantime.
         """
-        if not self.awaits_its_day or self.company != company or ahead:
+        if not self.awaits_its_time or self.company != company or ahead or (self.undo_until and at < self.undo_until):
             return
         refusal = refusal_of(findings)
         if refusal:
@@ -200,6 +218,15 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
         if self.status is not Status.DRAFT:
             self.record(InvoiceReopened(company=command.company))
 
+    def discard(self, command: DiscardDraft) -> None:
+        """Throws a draft away. Raises Refused when it is sent, or on its way."""
+        self.must_belong_to(command.company)
+        if self.status is Status.ISSUED:
+            raise Refused("invoice.already-sent", number=self.number)
+        if self.status is not Status.DRAFT:
+            raise Refused("invoice.on-its-way")
+        self.record(InvoiceDiscarded(company=command.company))
+
     def turn_back(self, company: CompanyId, code: str, **details: str) -> None:
         """Makes it a draft again, since the receiver does not approve the supplier: another receiver can be chosen."""
         if self.awaits_approval and self.company == company:
@@ -212,7 +239,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
     @property
     def waits(self) -> bool:
         """Whether it goes on as soon as a credit is reserved."""
-        return self.status in (Status.READY, Status.HELD) and not (self.awaits_approval or self.awaits_its_day)
+        return self.status in (Status.READY, Status.HELD) and not (self.awaits_approval or self.awaits_its_time)
 
     def refuse(self, company: CompanyId, code: str, findings: tuple[Finding, ...], **details: str) -> None:
         """Records as an event that it cannot be issued, since the credit reserved for it must be released."""
@@ -278,8 +305,11 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice"):
                 self.status = Status.READY
             case InvoiceHeld():
                 self.status, self.held_for = Status.HELD, event.reason
+                self.undo_until = event.goes_on_at if event.reason == AWAITING_UNDO else None
             case InvoiceRefused() | InvoiceReopened():
                 self.status, self.refusal = Status.DRAFT, event
+            case InvoiceDiscarded():
+                self.status = Status.DISCARDED
             case InvoiceIssued():
                 self.status, self.number = Status.ISSUED, event.number
             case InvoiceHandedOver():

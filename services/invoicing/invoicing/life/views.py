@@ -7,6 +7,7 @@ from typing import Any, ClassVar, assert_never
 from chassis import Db, Event, Happened, View, later
 from invoicing.life.events import (
     InvoiceDelivered,
+    InvoiceDiscarded,
     InvoiceDrafted,
     InvoiceEvent,
     InvoiceHandedOver,
@@ -25,7 +26,7 @@ class InvoiceList(View):
     """One row for each invoice; `reason` is why it is held, refused or undeliverable. An opened one stays opened."""
 
     name: ClassVar[str] = "invoice_list"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     tables: ClassVar[tuple[str, ...]] = ("invoice_list",)
     ddl: ClassVar[str] = """
         CREATE TABLE invoice_list (
@@ -48,6 +49,7 @@ class InvoiceList(View):
         InvoiceReady,
         InvoiceHeld,
         InvoiceReopened,
+        InvoiceDiscarded,
         InvoiceRefused,
         InvoiceIssued,
         InvoiceHandedOver,
@@ -77,6 +79,8 @@ class InvoiceList(View):
                 await later(db, "invoice_list", MOVE, happened.stream, "held", event.reason, happened.at)
             case InvoiceReopened():
                 await later(db, "invoice_list", MOVE, happened.stream, "draft", "", happened.at)
+            case InvoiceDiscarded():
+                await later(db, "invoice_list", "DELETE FROM invoice_list WHERE invoice = $1", happened.stream)
             case InvoiceRefused():
                 await later(db, "invoice_list", MOVE, happened.stream, "draft", event.code, happened.at)
             case InvoiceHandedOver():

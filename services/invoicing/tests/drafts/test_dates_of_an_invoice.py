@@ -157,7 +157,7 @@ async def test_nobody_takes_back_another_companys_invoice(desk: Desk) -> None:
     for stranger, one in ((uuid4(), invoice), (desk.supplier, uuid4())):
         (refused,) = await withdraw(desk, one, stranger)
         assert isinstance(refused, told.InvoiceWithdrawalRefused) and refused.code == "invoice.not-found"
-    assert (await desk.state(invoice)).awaits_its_day
+    assert (await desk.state(invoice)).awaits_its_time
 
 
 async def test_it_waits_for_approval_first_and_then_for_its_day(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from contracts.values import Language
 from portal.companies.pages import first_page
 from portal.edge import cookies, typed
 from portal.edge.asking import TheEdge, client_of, session_token
-from portal.edge.forms import Form, TheForm, go, own_path
+from portal.edge.forms import Form, TheForm, TheLongForm, go, own_path
 from portal.edge.problems import Problem
 from portal.edge.reader import Reader, TheReader
 from portal.people.captcha import Proof
@@ -47,7 +47,7 @@ async def choose_language(language: Language, edge: TheEdge, back: str = "/") ->
 
 @router.post("/language/{language}")
 async def choose_language_in_a_form(
-    language: Language, form: TheForm, reader: TheReader, edge: TheEdge, back: str = "/"
+    language: Language, form: TheLongForm, reader: TheReader, edge: TheEdge, back: str = "/"
 ) -> Response:
     """The switch on a page with a form: what was typed comes along."""
     there = own_path(back) or "/"

@@ -10,6 +10,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 
 from contracts.values import Language
+from einvoice.pdf.payment import bankgiro, plusgiro
 
 LOCALES: dict[Language, str] = {"sv": "sv_SE", "da": "da_DK", "nb": "nb_NO", "fi": "fi_FI", "en": "en_GB"}
 ZONES = {"SE": "Europe/Stockholm", "DK": "Europe/Copenhagen", "NO": "Europe/Oslo", "FI": "Europe/Helsinki"}
@@ -32,6 +33,18 @@ def money(amount: Decimal, currency: str, language: Language) -> str:
 
 def number(value: Decimal | int, language: Language) -> str:
     return str(format_decimal(value, locale=locale_of(language)))
+
+
+def account(kind: str, written: str) -> str:
+    """The number of an account as people write it: `5050-1055`, `4 05 00-3`, or an IBAN in groups of four."""
+    number = "".join(filter(str.isalnum, written))
+    match kind:
+        case "bankgiro":
+            return bankgiro(number)
+        case "plusgiro":
+            return plusgiro(number)
+        case _:
+            return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
 
 
 def day(value: date, language: Language) -> str:

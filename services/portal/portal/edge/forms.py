@@ -21,9 +21,10 @@ from portal.people.limits import HOUR_S, Rate, Share
 from portal.people.people import Person
 
 FIELDS_MAX = 50
+LONG_FORM_FIELDS_MAX = 2_500
 FIELD_BYTES_MAX = 10_000
-FIELDS_WITH_LINES = ("text", "message", "reason", "note")
-"""Those that a page shows as a box of several lines."""
+FIELDS_WITH_LINES = ("text", "message", "reason", "note", "description")
+"""Those that a page shows as a box of several lines; or a field of a row that ends so, as `lines-0-description`."""
 WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
 ONCE = Rate(1, HOUR_S)
 I = TypeVar("I", bound=BaseModel)  # noqa: E741 - an input
@@ -59,7 +60,7 @@ class Form:
             if wanted.annotation is bool:
                 values[name] = bool(text)
             elif text:
-                values[name] = _number(text) if _is_number(wanted.annotation) else text
+                values[name] = as_number(text) if _is_number(wanted.annotation) else text
         return kind(**{**values, **given})
 
     def request_of(self, person: Person) -> UUID:
@@ -69,12 +70,40 @@ class Form:
 
 async def form_of(request: Request, reader: TheReader) -> Form:
     """Raises StaleForm unless the form is ours."""
+    return await _form_of(request, reader, FIELDS_MAX)
+
+
+async def long_form_of(request: Request, reader: TheReader) -> Form:
+    """A form with rows, such as an invoice; the body has its own limit. Raises StaleForm unless the form is ours."""
+    return await _form_of(request, reader, LONG_FORM_FIELDS_MAX)
+
+
+async def form_with_files(request: Request, reader: Reader, files_max: int) -> tuple[Form, list[tuple[str, bytes]]]:
+    """A long form with the files that were chosen in it, by name. Raises StaleForm unless the form is ours."""
+    _must_be_from_us(request)
+    limits = {"max_files": files_max, "max_fields": LONG_FORM_FIELDS_MAX, "max_part_size": FIELD_BYTES_MAX}
+    async with request.form(**limits) as form:
+        files = [(one.filename or "", await one.read()) for one in form.values() if not isinstance(one, str)]
+        fields = {name: _lines(value) for name, value in form.items() if isinstance(value, str)}
+    return _checked(fields, reader), [(name, content) for name, content in files if content]
+
+
+async def _form_of(request: Request, reader: Reader, fields_max: int) -> Form:
+    _must_be_from_us(request)
+    async with request.form(max_files=0, max_fields=fields_max, max_part_size=FIELD_BYTES_MAX) as form:
+        fields = {name: _lines(value) for name, value in form.items() if isinstance(value, str)}
+    return _checked(fields, reader)
+
+
+def _must_be_from_us(request: Request) -> None:
     if request.headers.get("sec-fetch-site", "none") not in OWN_SITES:
         raise StaleForm("the form was sent by another site")
-    async with request.form(max_files=0, max_fields=FIELDS_MAX, max_part_size=FIELD_BYTES_MAX) as form:
-        fields = {name: _lines(value) for name, value in form.items() if isinstance(value, str)}
+
+
+def _checked(fields: dict[str, str], reader: Reader) -> Form:
     for name, value in fields.items():
-        if sign := forbidden_in(value, lines=name in FIELDS_WITH_LINES) or forbidden_in(name):
+        lines = name.rpartition("-")[2] in FIELDS_WITH_LINES
+        if sign := forbidden_in(value, lines=lines) or forbidden_in(name):
             raise Problem("text.forbidden-sign", where=name, sign=sign)
     if not hmac.compare_digest(fields.get("token", "").encode(), reader.token.encode()):
         raise StaleForm("the token does not fit")
@@ -93,11 +122,13 @@ def _is_number(annotation: object) -> bool:
     return bool({Decimal, int} & {annotation, *get_args(annotation)})
 
 
-def _number(text: str) -> str:
+def as_number(text: str) -> str:
+    """A number as people write it, as one that programs read."""
     return "".join(text.split()).replace(",", ".")
 
 
 TheForm = Annotated[Form, Depends(form_of)]
+TheLongForm = Annotated[Form, Depends(long_form_of)]
 
 
 async def is_first(reader: Reader, form: Form) -> bool:

@@ -138,6 +138,8 @@ def templates() -> Environment:
         loader=folders, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["decimal"] = Decimal
+    environment.filters["account_of"] = lambda written, kind: figures.account(kind, written)
+    environment.filters["a_day"] = date.fromisoformat
     environment.globals |= {"fresh_id": fresh_id, "static": static_url, "company": None, "notice": None, "cure": None}
     return environment
 

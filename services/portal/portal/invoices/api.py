@@ -94,11 +94,16 @@ class Draft(Input):
 async def upload(request: Request, name: str, acting: Invoicer, edge: TheEdge) -> dict[str, Any]:
     """A PDF to attach: the bytes are the body, `name` the file name. Checked by content, not by name."""
     await edge.limited_upload(acting.person, acting.company)
-    content = await body_of(request, edge.settings.attachment_bytes_max)
+    document = await attach(await body_of(request, edge.settings.attachment_bytes_max), name, acting, edge)
+    return {"sha256": document.sha256, "media_type": PDF, "size": document.size, "name": document.name}
+
+
+async def attach(content: bytes, name: str, acting: Acting, edge: Edge) -> DocumentRef:
+    """Keeps a PDF that the company may attach from now on. Raises Refused `document.*`."""
     await edge.files.inspect_pdf(content, name)
     document = await edge.runtime.documents.keep(content, PDF, name[:200])
     await edge.uploads.keep(acting.company, "attachment", document)
-    return {"sha256": document.sha256, "media_type": PDF, "size": document.size, "name": document.name}
+    return document
 
 
 @router.post("/invoices", status_code=201, **answers_of(portal.InvoiceDraftSaved))
@@ -134,7 +139,7 @@ async def send(
     return answered(answer, request, response)
 
 
-async def submit(invoice: UUID, acting: Acting, request: UUID, edge: Edge) -> None:
+async def submit(invoice: UUID, acting: Acting, request: UUID, edge: Edge, undo_s: int = 0) -> None:
     """Tells that Send was pressed, for the draft as it was last saved. Raises Problem when it was pressed before."""
     row = await _own(invoice, acting, edge)
     if row["submission"] == request:
@@ -144,7 +149,7 @@ async def submit(invoice: UUID, acting: Acting, request: UUID, edge: Edge) -> No
     if row["status"] not in SENDABLE:
         raise Problem("invoice.already-sent", number=row["number"] or "-")
     fact = portal.InvoiceSubmitted(
-        company=acting.company, person=acting.person.id, invoice=invoice, revision=row["saved"]
+        company=acting.company, person=acting.person.id, invoice=invoice, revision=row["saved"], undo_s=undo_s
     )
     await edge.tell_only(fact, request, acting.person.id)
 
@@ -156,6 +161,16 @@ async def take_back(
     """Takes back an invoice that was sent and still waits: for its day, for approval or for a credit. A draft again."""
     await withdraw(invoice, acting, request, edge)
     return answered(await edge.outcome(request, portal.InvoiceWithdrawn), request, response, 200)
+
+
+@router.delete("/invoices/{invoice}", **answers_of(portal.InvoiceDiscarded))
+async def discard(
+    invoice: UUID, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Throws a draft away; what is sent, or on its way, stays."""
+    await _own(invoice, acting, edge)
+    fact = portal.InvoiceDiscarded(company=acting.company, person=acting.person.id, invoice=invoice)
+    return answered(await edge.tell(fact, request, acting.person.id), request, response, 200)
 
 
 async def withdraw(invoice: UUID, acting: Acting, request: UUID, edge: Edge) -> None:

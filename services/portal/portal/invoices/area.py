@@ -2,9 +2,12 @@
 
 from portal.edge.menu import Place
 from portal.edge.part import Part
-from portal.invoices import api, pages
+from portal.invoices import api, editor, pages
 from portal.invoices.view import Invoices
 
 invoices = Part(
-    shows=[Invoices], api=[api.router], pages=[pages.router], places=[Place("invoices", "invoices", "/invoices")]
+    shows=[Invoices],
+    api=[api.router],
+    pages=[editor.router, pages.router],
+    places=[Place("invoices", "invoices", "/invoices")],
 )

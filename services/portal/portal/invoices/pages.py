@@ -1,6 +1,7 @@
 """Invoices: the list with its key figures, one invoice with its timeline, and Send."""
 
 from datetime import date
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from portal.companies.acting import Invoicer
 from portal.companies.here import CompanyPage, TheCompany
 from portal.credits.view import left_of
 from portal.edge.asking import Edge, TheEdge
+from portal.edge.clock import now
 from portal.edge.forms import TheForm, go
 from portal.edge.problems import Problem
 from portal.invoices import api
@@ -36,13 +38,17 @@ TONES = {
     "delivered": "success",
     "undeliverable": "danger",
 }
+NOTICES = ("draft-saved", "discarded")
 WAITING = ("submitted", "held")
 """It was sent and has no number yet: its sender may take it back."""
 KLIP = "invoice"
+LOOK_AGAIN_S = 2
 
 
 @router.get("")
-async def invoices_page(here: TheCompany, edge: TheEdge, status: str = "", search: str = "") -> Response:
+async def invoices_page(
+    here: TheCompany, edge: TheEdge, status: str = "", search: str = "", notice: str = ""
+) -> Response:
     status, search = status if status in STATUSES else "", search.strip()[:100]
     rows = await api.invoice_list(here.acting, edge, status, search)
     return here.show(
@@ -56,14 +62,16 @@ async def invoices_page(here: TheCompany, edge: TheEdge, status: str = "", searc
         unpaid=await invoiced(edge.db, here.acting.company),  # nobody tells the network of payments yet
         credits=(await left_of(edge.db, here.acting.company)).get(KLIP, 0),
         rows_max=edge.settings.list_rows_max,
+        notice=here.reader.word("list_notice", notice) if notice in NOTICES else None,
     )
 
 
 @router.get("/{invoice}")
 async def invoice_page(invoice: UUID, here: TheCompany, edge: TheEdge, request: UUID | None = None) -> Response:
-    """`request` is the Send that led here: its outcome is told on top."""
+    """`request` is the Send that led here: its outcome is told on top. While it can be undone, the page looks again."""
     row = await api.invoice_page(invoice, here.acting, edge)
-    return here.show(
+    undo_s = undo_left(row, edge)
+    response = here.show(
         "invoice.html",
         invoice=row,
         tone=TONES[row["status"]],
@@ -72,15 +80,19 @@ async def invoice_page(invoice: UUID, here: TheCompany, edge: TheEdge, request: 
         reason=reason_of(row, here),
         lines=await lines_of(row, here, edge),
         delivery=delivery_of(row),
-        outcome=await outcome(request, here, edge) if request else None,
+        outcome=await outcome(request, row, here, edge) if request and undo_s is None else None,
+        undo_s=undo_s,
     )
+    if undo_s is not None or (request and row["status"] == "submitted"):
+        response.headers["refresh"] = str((undo_s or 0) + LOOK_AGAIN_S)
+    return response
 
 
 @router.post("/{invoice}/send")
 async def send(invoice: UUID, form: TheForm, acting: Invoicer, edge: TheEdge) -> Response:
     """Tells that somebody pressed Send; what came of it stands on the invoice's own page."""
     request = form.request_of(acting.person)
-    await api.submit(invoice, acting, request, edge)
+    await api.submit(invoice, acting, request, edge, edge.settings.undo_s)
     await edge.answer(request, portal.InvoiceSubmitted, edge.settings.answer_timeout_s)
     return go(f"/c/{acting.company}/invoices/{invoice}?request={request}")
 
@@ -100,16 +112,18 @@ async def ubl(invoice: UUID, here: TheCompany, edge: TheEdge) -> Response:
     return await api.invoice_ubl(invoice, here.acting, edge)
 
 
-async def outcome(request: UUID, here: CompanyPage, edge: Edge) -> dict[str, str]:
+async def outcome(request: UUID, row: dict[str, Any], here: CompanyPage, edge: Edge) -> dict[str, str] | None:
     """What came of what this reader did to it, such as Send: a tone and a sentence."""
     t = here.reader.t
-    row = await asked(edge.db, request)
-    if row is not None and row["person"] != str(here.acting.person.id):
+    told = await asked(edge.db, request)
+    if told is not None and told["person"] != str(here.acting.person.id):
         raise Problem("request.not-found")
-    answer: Fact | None = await edge.answer(request, FACTS[row["fact"]], 0) if row else None
+    answer: Fact | None = await edge.answer(request, FACTS[told["fact"]], 0) if told else None
     match answer:
-        case invoicing.InvoiceIssued():
-            return {"tone": "success", "text": t("outcome.issued", number=answer.number)}
+        case invoicing.InvoiceIssued() | invoicing.InvoiceHeld() if row["number"]:
+            return {"tone": "success", "text": t("outcome.sent", customer=row["receiver_name"], number=row["number"])}
+        case invoicing.InvoiceHeld(reason="awaiting-undo"):
+            return {"tone": "info", "text": t("outcome.pending")} if row["status"] == "submitted" else None
         case invoicing.InvoiceHeld():
             return {"tone": "warning", "text": held(answer.reason, answer.until, here.reader)}
         case invoicing.InvoiceReopened():
@@ -118,6 +132,14 @@ async def outcome(request: UUID, here: CompanyPage, edge: Edge) -> dict[str, str
             return {"tone": "danger", "text": here.reader.why(answer.code, answer.details)}
         case _:
             return {"tone": "info", "text": t("outcome.pending")}
+
+
+def undo_left(row: dict[str, Any], edge: Edge) -> int | None:
+    """For how many seconds Send can still be undone; None when it cannot, or nothing was sent."""
+    if row["status"] != "held" or row["reason"] != "awaiting-undo":
+        return None
+    passed: float = (now() - row["changed_at"]).total_seconds()
+    return max(ceil(edge.settings.undo_s - passed), 0)
 
 
 def reason_of(row: dict[str, Any], here: CompanyPage) -> str:

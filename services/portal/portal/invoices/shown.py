@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from contracts.values import CompanyId, DocumentRef, Finding, InvoiceDraft, Money
+from contracts.values import CompanyId, DocumentRef, DraftSums, Finding, InvoiceDraft, Money
 from portal.edge.shown import Shown
 
 InvoiceStatus = Literal["draft", "submitted", "refused", "held", "issued", "handed-over", "delivered", "undeliverable"]
@@ -38,11 +38,12 @@ class TimelineLine(Shown):
 
 
 class InvoicePage(InvoiceLine):
-    """`draft` is what was saved last; `findings` say what stands against sending it."""
+    """`draft` is what was saved last; `sums` are of its parts; `findings` say what stands against sending it."""
 
     company: CompanyId
     receiver: UUID | None
     findings: list[Finding] | None
+    sums: DraftSums | None
     draft: InvoiceDraft | None
     document: DocumentRef | None
     rules: str | None

@@ -37,19 +37,19 @@ InTimeline = (
 )
 
 
-OfAnInvoice = InTimeline | invoicing.InvoiceDraftRefused
+OfAnInvoice = InTimeline | invoicing.InvoiceDraftRefused | invoicing.InvoiceDiscarded
 
 
 class Invoices(FactView[OfAnInvoice]):
     """The supplier's side: drafts and invoices, each as it now stands, with its timeline."""
 
-    name, version, tables = "invoices", 6, ("invoices", "timeline")
+    name, version, tables = "invoices", 7, ("invoices", "timeline")
     ddl = """
         CREATE TABLE invoices (
           id uuid PRIMARY KEY, company uuid NOT NULL, receiver uuid, receiver_name text NOT NULL DEFAULT '',
           status text NOT NULL, reason text, number text, issue_date date, due_date date,
           net numeric, vat numeric, payable numeric, currency text NOT NULL DEFAULT 'SEK',
-          findings jsonb, draft jsonb, document jsonb, rules text,
+          findings jsonb, sums jsonb, draft jsonb, document jsonb, rules text,
           saved uuid, kept uuid, kept_draft jsonb, submission uuid,
           created_at timestamptz NOT NULL, changed_at timestamptz NOT NULL
         );
@@ -89,6 +89,8 @@ class Invoices(FactView[OfAnInvoice]):
                 await _drafted(fact, happened, db)
             case invoicing.InvoiceDraftRefused():
                 await _draft_refused(fact, happened, db)
+            case invoicing.InvoiceDiscarded():
+                await _discarded(fact, happened, db)
             case invoicing.InvoiceIssued():
                 await _issued(fact, happened, db)
             case invoicing.InvoiceRefused():
@@ -128,7 +130,7 @@ async def _draft(fact: portal.InvoiceDraftSaved, happened: Happened[Any], db: Db
         """INSERT INTO invoices (id, company, receiver, status, currency, draft, created_at, changed_at, saved)
            VALUES ($1, $2, $3, 'draft', $4, $5, $6, $6, $7)
            ON CONFLICT (id) DO UPDATE SET receiver = $3, currency = $4, draft = $5, changed_at = $6, saved = $7
-           WHERE invoices.company = $2 AND invoices.number IS NULL""",
+           WHERE invoices.company = $2 AND invoices.number IS NULL AND invoices.status <> 'discarded'""",
         fact.invoice,
         fact.company,
         fact.draft.receiver,
@@ -144,11 +146,11 @@ async def _drafted(fact: invoicing.InvoiceDrafted, happened: Happened[Any], db: 
         db,
         "invoices",
         """UPDATE invoices SET receiver_name = $3, net = $4, vat = $5, payable = $6, due_date = $7, findings = $8,
-                  changed_at = $9, kept = $10,
+                  changed_at = $9, kept = $10, sums = $11,
                   kept_draft = CASE WHEN saved = $10 THEN draft ELSE kept_draft END,
                   status = CASE WHEN status = 'refused' THEN 'draft' ELSE status END,
                   reason = CASE WHEN status = 'refused' THEN NULL ELSE reason END
-           WHERE id = $1 AND company = $2 AND number IS NULL""",
+           WHERE id = $1 AND company = $2 AND number IS NULL AND status <> 'discarded'""",
         fact.invoice,
         fact.company,
         fact.receiver_name,
@@ -159,6 +161,7 @@ async def _drafted(fact: invoicing.InvoiceDrafted, happened: Happened[Any], db: 
         as_kept(happened, "findings"),
         happened.at,
         fact.revision,
+        as_kept(happened, "sums"),
     )
 
 
@@ -183,6 +186,19 @@ async def _draft_refused(fact: invoicing.InvoiceDraftRefused, happened: Happened
         fact.invoice,
         fact.company,
         saved,
+    )
+
+
+async def _discarded(fact: invoicing.InvoiceDiscarded, happened: Happened[Any], db: Db) -> None:
+    """What was written is forgotten; that its id is taken is not."""
+    await db.execute(
+        """INSERT INTO invoices (id, company, status, created_at, changed_at) VALUES ($1, $2, 'discarded', $3, $3)
+           ON CONFLICT (id) DO UPDATE SET status = 'discarded', draft = NULL, kept_draft = NULL, sums = NULL,
+             findings = NULL, changed_at = $3
+           WHERE invoices.company = $2 AND invoices.number IS NULL""",
+        fact.invoice,
+        fact.company,
+        happened.at,
     )
 
 
@@ -218,7 +234,7 @@ async def _refused(fact: invoicing.InvoiceRefused, happened: Happened[Any], db: 
         db,
         "invoices",
         """UPDATE invoices SET status = 'refused', reason = $3, findings = $4, changed_at = $5
-           WHERE id = $1 AND company = $2 AND number IS NULL""",
+           WHERE id = $1 AND company = $2 AND number IS NULL AND status <> 'discarded'""",
         fact.invoice,
         fact.company,
         fact.code,
@@ -240,7 +256,8 @@ async def _status(
         "invoices",
         f"""UPDATE invoices SET status = $3, reason = $4, changed_at = $5
             WHERE id = $1 AND company = $2 AND (number IS NULL OR $3 = 'undeliverable'
-               OR array_position({ORDER}, $3) > coalesce(array_position({ORDER}, status), 0))""",  # noqa: S608 - a constant
+               OR array_position({ORDER}, $3) > coalesce(array_position({ORDER}, status), 0))
+              AND status <> 'discarded'""",  # noqa: S608 - a constant
         invoice,
         company,
         status,
@@ -253,9 +270,11 @@ async def _status(
 
 
 async def invoice_of(db: Db, company: CompanyId, invoice: UUID) -> Row | None:
-    """An invoice of a company as it stands."""
-    row = await one(db, "SELECT * FROM invoices WHERE id = $1 AND company = $2", invoice, company)
-    return row and row | {name: _read(row, name) for name in ("findings", "draft", "document")}
+    """An invoice of a company as it stands; None for a draft that was thrown away."""
+    row = await one(
+        db, "SELECT * FROM invoices WHERE id = $1 AND company = $2 AND status <> 'discarded'", invoice, company
+    )
+    return row and row | {name: _read(row, name) for name in ("findings", "sums", "draft", "document")}
 
 
 def _read(row: Row, name: str) -> Any:
@@ -268,15 +287,20 @@ async def listed(db: Db, company: CompanyId, status: str, search: str, page: Pag
         db,
         """SELECT id, number, status, reason, receiver_name, issue_date, due_date, net, vat, payable, currency,
                   created_at, changed_at
-           FROM invoices WHERE company = $1 AND ($2 = '' OR status = $2)
+           FROM invoices WHERE company = $1 AND status <> 'discarded' AND ($2 = '' OR status = $2)
              AND ($3 = '' OR number ILIKE $4 OR receiver_name ILIKE $4)""",
         company,
         status,
         search,
-        f"%{search}%",
+        f"%{like(search)}%",
         by="created_at",
         page=page,
     )
+
+
+def like(text: str) -> str:
+    """Nothing in it is a wildcard."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 async def timeline_of(db: Db, company: CompanyId, invoice: UUID) -> list[Row]:
@@ -302,5 +326,8 @@ async def invoiced(db: Db, company: CompanyId) -> list[Row]:
 
 async def counted(db: Db, company: UUID) -> dict[str, int]:
     """How many invoices a company has in each status."""
-    rows = await db.fetch("SELECT status, count(*) AS many FROM invoices WHERE company = $1 GROUP BY status", company)
+    rows = await db.fetch(
+        "SELECT status, count(*) AS many FROM invoices WHERE company = $1 AND status <> 'discarded' GROUP BY status",
+        company,
+    )
     return {row["status"]: row["many"] for row in rows}

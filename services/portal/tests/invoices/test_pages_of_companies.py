@@ -76,9 +76,10 @@ async def test_send_answers_with_the_invoice_and_what_came_of_it(house: House) -
     async with house.browser() as browser, house.answering(portal.InvoiceSubmitted, issue) as heard:
         await browser.log_in(ANNA)
         page = await send(browser, house, company, invoice)
-        assert "Fakturan är utfärdad och har nummer 2026-00417" in page.text
+        assert "Den har nummer 2026-00417" in page.text
         assert page.path.startswith(f"/c/{company}/invoices/{invoice}?request=")
-        assert heard == [portal.InvoiceSubmitted(company=company, person=person, invoice=invoice)]
+        asked = portal.InvoiceSubmitted(company=company, person=person, invoice=invoice, undo_s=10)
+        assert heard == [asked], "a person may undo it for as long as the settings say"
         assert f"/c/{company}/invoices/{invoice}/ubl" in page.links()
         ubl = await browser.http.get(f"/c/{company}/invoices/{invoice}/ubl")
         assert ubl.content == b"<Invoice/>" and ubl.headers["content-security-policy"] == "sandbox"

@@ -32,6 +32,7 @@ from contracts.portal.v1.credits import (
 from contracts.portal.v1.invoices import (
     DocumentOpened,
     DocumentPdfWanted,
+    InvoiceDiscarded,
     InvoiceDraftSaved,
     InvoiceSubmitted,
     InvoiceWithdrawn,
@@ -125,6 +126,7 @@ __all__ = [
     "EnrolmentRequested",
     "InvitationOpened",
     "InvitationWithdrawn",
+    "InvoiceDiscarded",
     "InvoiceDraftSaved",
     "InvoiceSubmitted",
     "InvoiceWithdrawn",

@@ -23,12 +23,16 @@ class InvoiceDraftSaved(Fact):
 
 
 class InvoiceSubmitted(Fact):
-    """A person pressed Send, and saw this revision of the draft: that one is sent, or none."""
+    """A person pressed Send, and saw this revision of the draft: that one is sent, or none.
+
+    It waits for `undo_s` seconds first, in which it can be taken back.
+    """
 
     company: CompanyId
     person: PersonId
     invoice: UUID
     revision: UUID | None = None
+    undo_s: int = 0
     answered_by: ClassVar = (
         "invoicing.invoice_issued",
         "invoicing.invoice_refused",
@@ -44,6 +48,15 @@ class InvoiceWithdrawn(Fact):
     person: PersonId
     invoice: UUID
     answered_by: ClassVar = ("invoicing.invoice_reopened", "invoicing.invoice_withdrawal_refused")
+
+
+class InvoiceDiscarded(Fact):
+    """A person threw a draft away."""
+
+    company: CompanyId
+    person: PersonId
+    invoice: UUID
+    answered_by: ClassVar = ("invoicing.invoice_discarded", "invoicing.invoice_discard_refused")
 
 
 class DocumentPdfWanted(Fact):
