@@ -6,7 +6,9 @@ from pages_house import House
 
 from contracts.fact import Fact
 from contracts.onboarding import v1 as onboarding
-from contracts.portal import v1 as portal
+from contracts.portal import v1 as told
+from portal.edge.cures import CURES
+from portal.edge.words import phrase
 
 ANNA = "anna@norrsken.example"
 ADDRESS = {"name": "Norrsken", "street": "Verkstadsgatan 14", "postcode": "97241", "city": "Luleå", "country": "SE"}
@@ -22,7 +24,7 @@ async def test_pressing_twice_tells_once_and_leads_on(house: House) -> None:
     async def save(_fact: Fact) -> Fact:
         return saved(company)
 
-    async with house.browser() as browser, house.answering(portal.AddressSaved, save) as heard:
+    async with house.browser() as browser, house.answering(told.AddressSaved, save) as heard:
         await browser.log_in(ANNA)
         page = await browser.open(f"/c/{company}/address")
         for _ in range(2):
@@ -36,7 +38,7 @@ async def test_back_and_another_content_says_that_it_was_sent_and_keeps_what_was
     async def save(_fact: Fact) -> Fact:
         return saved(company)
 
-    async with house.browser() as browser, house.answering(portal.AddressSaved, save) as heard:
+    async with house.browser() as browser, house.answering(told.AddressSaved, save) as heard:
         await browser.log_in(ANNA)
         page = await browser.open(f"/c/{company}/address")
         await browser.press(page, f"/c/{company}/address", **ADDRESS)
@@ -54,7 +56,7 @@ async def test_a_refusal_stands_at_its_field_with_everything_that_was_typed(hous
         code, details = "address.postcode-malformed", {"postcode": "1", "country": "SE"}
         return onboarding.AddressRefused.model_validate({"company": company, "code": code, "details": details})
 
-    async with house.browser() as browser, house.answering(portal.AddressSaved, refuse):
+    async with house.browser() as browser, house.answering(told.AddressSaved, refuse):
         await browser.log_in(ANNA)
         page = await browser.open(f"/c/{company}/address")
         page = await browser.press(page, f"/c/{company}/address", **ADDRESS | {"postcode": "1", "city": ""})
@@ -86,3 +88,13 @@ async def test_a_late_answer_is_waited_for_and_a_late_refusal_gives_back_what_wa
         await house.person("eva@annan.example")
         await stranger.log_in("eva@annan.example")
         assert (await stranger.open(page.path)).status == 404, "another person's request is not there"
+
+
+async def test_each_cure_leads_to_a_page_and_has_words(house: House) -> None:
+    company = await house.company(await house.person(ANNA))
+    async with house.browser() as browser:
+        await browser.log_in(ANNA)
+        for name, path in CURES.values():
+            page = await browser.open(path.replace("{company}", str(company)))
+            assert page.status == 200, path
+            assert phrase("fi", f"cure.{name}")
