@@ -75,6 +75,17 @@ async def test_an_invoice_from_nothing_to_sent(guest: NewGuest, trade: Trade) ->
     await writer.follow("Fortsätt skriva")
     await writer.press("Skicka")
     await writer.sees("Du har skickat fakturan till Infrabana AB. Den har nummer")
+    page = await writer.says()
+    for part in (
+        "10 tim 950,50 kr 25 % 9 505,00 kr",
+        "Frakt",
+        "Netto 9 655,00 kr",
+        "2 413,75 kr",
+        "AO12345",
+        "ritning.pdf",
+    ):
+        assert part in page, "the page of an invoice adds up, and says all that stands on it"
+    assert "2.0.0" not in page, "what a mail server said is one click away"
     await writer.look("invoice-sent")
     await customer.received(f"{today.year}-00001")
 

@@ -16,11 +16,13 @@ from portal.credits.view import left_of
 from portal.edge.asking import Edge, TheEdge
 from portal.edge.clock import now
 from portal.edge.forms import TheForm, go
+from portal.edge.paging import cursor_of, place_of
 from portal.edge.problems import Problem
 from portal.invoices import api
 from portal.invoices.timeline import delivery_of, held, lines_of, values_of
-from portal.invoices.view import invoiced
+from portal.invoices.view import invoiced, listed
 from portal.telling.answers import asked
+from portal.telling.reading import Page
 
 router = APIRouter(prefix="/c/{company}/invoices")
 
@@ -43,25 +45,31 @@ WAITING = ("submitted", "held")
 """It was sent and has no number yet: its sender may take it back."""
 KLIP = "invoice"
 LOOK_AGAIN_S = 2
+REFERENCES = ("order_number", "buyer_reference", "reference_person", "seller_reference", "payment_reference")
 
 
 @router.get("")
 async def invoices_page(
-    here: TheCompany, edge: TheEdge, status: str = "", search: str = "", notice: str = ""
+    here: TheCompany, edge: TheEdge, status: str = "", search: str = "", notice: str = "", after: str = ""
 ) -> Response:
+    """The filters and the place in the list stand in the address, so that a page can be kept and sent to somebody."""
     status, search = status if status in STATUSES else "", search.strip()[:100]
-    rows = await api.invoice_list(here.acting, edge, status, search)
+    rows_max = edge.settings.page_rows_max
+    place = place_of(after[:200]) if after else None
+    rows = await listed(edge.db, here.acting.company, status, search, Page(rows_max + 1, place))
+    has_more, rows = len(rows) > rows_max, rows[:rows_max]
     return here.show(
         "invoices.html",
         rows=rows,
+        after=after,
+        older=cursor_of(rows[-1]["created_at"], rows[-1]["id"]) if has_more else "",
         chosen=status,
         search=search,
         statuses=STATUSES,
         tones=TONES,
         sendable=api.SENDABLE,
-        unpaid=await invoiced(edge.db, here.acting.company),  # nobody tells the network of payments yet
+        invoiced=await invoiced(edge.db, here.acting.company),
         credits=(await left_of(edge.db, here.acting.company)).get(KLIP, 0),
-        rows_max=edge.settings.list_rows_max,
         notice=here.reader.word("list_notice", notice) if notice in NOTICES else None,
     )
 
@@ -80,6 +88,8 @@ async def invoice_page(invoice: UUID, here: TheCompany, edge: TheEdge, request: 
         reason=reason_of(row, here),
         lines=await lines_of(row, here, edge),
         delivery=delivery_of(row),
+        sums=row["sums"],
+        references=REFERENCES,
         outcome=await outcome(request, row, here, edge) if request and undo_s is None else None,
         undo_s=undo_s,
     )

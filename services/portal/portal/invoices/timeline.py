@@ -22,32 +22,46 @@ TONES = {
     "delivery.delivery_attempt_failed": "warning",
     "wallet.credit_refused": "warning",
 }
+SAVING = ("portal.invoice_draft_saved", "invoicing.invoice_drafted")
 HANDED_OVER = "invoicing.invoice_handed_over"
 OPENED = "invoicing.invoice_delivered"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`tone` is a colour of the design system."""
+    """`tone` is a colour of the design system; `evidence` is what a machine said, for whoever asks."""
 
     text: str
     who: str
     at: datetime
     tone: str
+    evidence: str = ""
 
 
 async def lines_of(row: dict[str, Any], here: CompanyPage, edge: Edge) -> list[Line]:
-    """Oldest first."""
+    """Oldest first; a draft that saved itself again and again is one line, as it was saved last."""
     names = await _names(row["timeline"], edge)
+    told = row["timeline"]
+    kept = [line for line, then in zip(told, [*told[1:], None], strict=True) if not _is_saved_again(line, then, told)]
     return [
         Line(
             text=here.reader.t(f"timeline.{line['name']}", **values_of(line["body"], here)),
             who=_who(line, row, names, here.reader),
             at=line["at"],
             tone=TONES.get(line["name"], "neutral"),
+            evidence=str(line["body"].get("receipt", "")),
         )
-        for line in row["timeline"]
+        for line in kept
     ]
+
+
+def _is_saved_again(line: dict[str, Any], then: dict[str, Any] | None, told: list[dict[str, Any]]) -> bool:
+    """Whether a later saving follows before anything else happens."""
+    if line["name"] not in SAVING or then is None:
+        return False
+    rest = told[told.index(line) + 1 :]
+    following = next((place for place, one in enumerate(rest) if one["name"] not in SAVING), len(rest))
+    return any(one["name"] == line["name"] for one in rest[:following])
 
 
 def delivery_of(row: dict[str, Any]) -> dict[str, Any]:
