@@ -9,6 +9,7 @@ from portal.credits.area import credits_area
 from portal.customers.area import customers
 from portal.desk.area import desk
 from portal.edge.area import edge
+from portal.help.area import help_for_all
 from portal.inbox.area import inbox
 from portal.invitations.area import invitations
 from portal.invoices.area import invoices
@@ -36,6 +37,7 @@ AREAS = [
     desk,
     money,
     support,
+    help_for_all,
     accounts,
     keys,
     team,

@@ -100,6 +100,8 @@ class PortalSettings(Settings):
     guesses_per_minute: int = 20
     guesses_per_address_per_minute: int = 60
     """Codes of invitations from one network address, whatever companies it acts for."""
+    votes_per_hour: int = 60
+    """Of whether an article of the help was helpful, from one address."""
     samples_per_hour: int = 10
     """Sample documents that one company may ask for."""
     resets_per_hour: int = 20
