@@ -127,13 +127,13 @@ async def test_a_browser_is_known_again_wherever_it_comes_from(house: House) -> 
             async with at(house, f"198.51.100.{number}") as stranger:
                 await log_in(stranger, EMAIL, WRONG)
         browser.http._transport = httpx.ASGITransport(app=house.site, client=("203.0.113.5", 1))
-        assert (await browser.log_in(EMAIL)).path == "/companies"
+        assert (await browser.log_in(EMAIL)).path == "/companies/new", "who has no company yet is led to one"
     async with house.browser() as elsewhere:
         elsewhere.http._transport = httpx.ASGITransport(app=house.site, client=("203.0.113.6", 1))
         page = await elsewhere.log_in(EMAIL)
         assert page.status == 403 and "inte är en robot" in page.text
         page = await elsewhere.press(page, "/login", password=PASSWORD)
-        assert page.path == "/companies", "without scripts the form has waited"
+        assert page.path == "/companies/new", "without scripts the form has waited"
 
 
 async def test_right_log_ins_are_not_counted_and_a_changed_password_counts_by_itself(house: House) -> None:

@@ -118,3 +118,20 @@ async def test_without_the_box_for_the_terms_nothing_is_told(house: House) -> No
         page = await browser.press(page, "/enrol")
         assert page.status == 422 and "kryssa i rutan" in page.text and str(company) in page.form("/enrol")["company"]
         assert heard == []
+
+
+async def test_a_no_of_the_directory_stands_on_the_page_with_the_tries_that_are_left(house: House) -> None:
+    company = await house.company(await house.person(ANNA))
+    await house.told(invited("customer", uuid4()), terms_accepted(company))
+
+    async def refuse(_fact: Fact) -> Fact:
+        return directory.EnrolmentRefused(
+            company=company, code="enrolment.no-such-invitation", details={"attempts_left": "4"}
+        )
+
+    async with house.browser("da") as browser, house.answering(portal.EnrolmentRequested, refuse):
+        await browser.http.get("/language/da")
+        await browser.log_in(ANNA)
+        page = await browser.press(await browser.open("/enrol?number=K-100&code=7KQ4M2XD23"), "/enrol")
+        assert page.status == 422 and "Forsøg tilbage: 4" in page.text
+        assert (page.form("/enrol")["number"], page.form("/enrol")["code"]) == ("K-100", "7KQ4M2XD23")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
-from pages_house import Browser, House, Page, enrolled
+from pages_house import Browser, House, Page
 
 from contracts.delivery import v1 as delivery
 from contracts.fact import Fact
@@ -351,45 +351,3 @@ async def test_a_pdf_that_cannot_be_made_is_refused_in_words(house: House) -> No
         await browser.log_in(ANNA)
         page = await browser.open(f"/c/{company}/inbox/{document}/pdf")
         assert page.status == 422 and "Det går inte att göra en PDF av dokumentet." in page.text
-
-
-@pytest.mark.req("S3-04")
-async def test_the_link_of_an_invitation_fills_in_both_things_and_a_member_confirms_once(house: House) -> None:
-    person = await house.person(ANNA)
-    company = await house.company(person, "Infrabana Sverige AB")
-
-    async def complete(_fact: Fact) -> Fact:
-        return enrolled(company)
-
-    async with house.browser() as browser, house.answering(portal.EnrolmentRequested, complete) as heard:
-        page = await browser.open("/enrol?number=K-100&code=7KQ4-M2XD")
-        assert "K-100" in page.text and "7KQ4-M2XD" in page.text
-        (login,) = [link for link in page.links() if link.startswith("/login?")]
-        page = await browser.press(await browser.open(login), "/login", email=ANNA, password="Räls-och-växlar-7")
-        assert page.form("/enrol")["number"] == "K-100" and "Infrabana Sverige AB" in page.text
-        page = await browser.press(page, "/enrol")
-        assert (
-            page.path.startswith(f"/c/{company}/inbox") and "Ni tar nu emot e-fakturor från Rälsverket AB" in page.text
-        )
-        (told,) = heard
-        assert isinstance(told, portal.EnrolmentRequested)
-        assert (told.customer_number, told.code.reveal()) == ("K-100", "7KQ4-M2XD")
-
-
-async def test_a_wrong_code_is_told_in_words_and_what_was_written_stays(house: House) -> None:
-    from contracts.directory import v1 as directory
-
-    person = await house.person(ANNA)
-    company = await house.company(person)
-
-    async def refuse(_fact: Fact) -> Fact:
-        return directory.EnrolmentRefused(
-            company=company, code="enrolment.no-such-invitation", details={"attempts_left": "4"}
-        )
-
-    async with house.browser("da") as browser, house.answering(portal.EnrolmentRequested, refuse):
-        await browser.http.get("/language/da")
-        await browser.log_in(ANNA)
-        page = await browser.press(await browser.open("/enrol?number=K-100&code=fel"), "/enrol")
-        assert page.status == 422 and page.form("/enrol")["code"] == "fel"
-        assert "Forsøg tilbage: 4" in page.text

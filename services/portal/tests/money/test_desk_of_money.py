@@ -156,4 +156,8 @@ async def test_money_that_was_set_aside_before_it_was_told_with_its_payment_is_s
     await house.told(wallet.PaymentRefused(company=company, order=order, code=code, details=details))
     async with logged_in(house, CLERK) as clerk:
         (line,) = (await clerk.get("/desk/money")).json()
-        assert (line["kind"], str(line["amount"]), line["acts"]) == ("set-aside", "250.00", [])
+        assert (line["kind"], line["amount"], line["acts"]) == (
+            "set-aside",
+            {"amount": "250.00", "currency": "SEK"},
+            [],
+        )
