@@ -39,7 +39,7 @@ async def credits_by_transfer(
     say(f"The desk takes a bank file of {taken['entries']} payment: the klip are granted, the confirmation is mailed")
     return {
         "the order invoice came as a PDF": any(one["name"].endswith(".pdf") for one in mail["attachments"]),
-        "the transfer was of 1,250 SEK": Decimal(transfer["total"]) == TOTAL,
+        "the transfer was of 1,250 SEK": Decimal(transfer["total"]["amount"]) == TOTAL,
         "the transfer paid for the order": paid["status"] == "paid",
         "the confirmation came": bool(receipt),
     }

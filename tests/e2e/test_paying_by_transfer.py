@@ -23,7 +23,7 @@ async def test_five_hundred_klip_by_transfer_with_a_bank_file(
     order = await order_by_transfer(person, 500)
     transfer = order["transfer"]
     assert (order["status"], transfer["account"]["number"]) == ("awaiting-payment", BANKGIRO)
-    assert Decimal(transfer["total"]) == Decimal("1250.00") and await person.credits() == 0
+    assert Decimal(transfer["total"]["amount"]) == Decimal("1250.00") and await person.credits() == 0
     number = transfer["invoice_number"]
     mail = await person.mail(lambda item: number in str(item["subject"]) + item["text"], "the invoice of the order")
     assert {one["name"].rsplit(".", 1)[-1] for one in mail["attachments"]} >= {"pdf"}
@@ -56,7 +56,7 @@ async def test_part_then_too_much_by_bgmax_and_staff_decide(
 
     async def partly() -> bool | None:
         page = await person.own("GET", f"/orders/{order['id']}")
-        return Decimal(page["transfer"]["received"]) == 100 or None
+        return Decimal(page["transfer"]["received"]["amount"]) == 100 or None
 
     await until(partly, "the part payment")
     assert await person.credits() == 0
@@ -69,7 +69,7 @@ async def test_part_then_too_much_by_bgmax_and_staff_decide(
         return next((row for row in rows if row["reference"] == reference), None)
 
     over = await until(waits, "what was too much")
-    assert (over["reason"], Decimal(over["waiting"])) == ("too-much", Decimal("5.00"))
+    assert (over["reason"], Decimal(over["waiting"]["amount"])) == ("too-much", Decimal("5.00"))
     paid_back = {"note": "Till bankgiro 5050-1055, i dag"}
     settled = await desk.call("POST", f"/desk/bank-payments/{over['id']}/pay-back", json=paid_back)
     assert (settled["how"], await person.credits()) == ("paid-back", 100)
