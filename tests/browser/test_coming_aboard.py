@@ -230,6 +230,11 @@ async def test_the_first_log_in_lands_on_company_information_and_one_person_has_
     await erik.look("found-many")
     await erik.follow("Erik Testbergs Snickeri")
     assert await erik.value("vat_number") == "SE811228987401"
+    await erik.open("/companies/new")
+    await erik.fill(search="19121212-1212")
+    await erik.press("Hämta")
+    await erik.sees("Tolvanssons Åkeri")
+    assert await erik.value("vat_number") == "SE121212121201"
     await erik.press("Ja, lägg till företaget")
     await erik.arrives(r"/c/[0-9a-f-]+")
     await erik.look("overview-new")

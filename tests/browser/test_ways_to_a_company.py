@@ -27,7 +27,7 @@ async def test_a_company_that_is_aboard_is_asked_for_access_and_its_owner_gives_
     await owner.register(hit, f"DK{danish.number}")
     nils = await guest("da")
     await nils.log_in(asker.email)
-    await nils.fill(query=danish.number)
+    await nils.fill(search=danish.number)
     await nils.press("Hent")
     await nils.press("Ja, tilføj virksomheden")
     await nils.sees("Virksomheden er allerede i netværket")
@@ -142,6 +142,7 @@ async def test_a_company_is_made_ready_by_keyboard_alone(guest: NewGuest, compan
     for text in ("Verkstadsgatan 14", "972 41", "Luleå"):
         await page.keyboard.type(text)
         await page.keyboard.press("Tab")
+    await to(page, "#form button.ds-button[type=submit]")
     await page.keyboard.press("Enter")
     await keyboard.arrives(f"/c/{anna.company}")
     await to(page, f"main a[href$='{anna.company}/bank-accounts']")

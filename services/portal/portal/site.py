@@ -40,7 +40,7 @@ def site(areas: Sequence[Area], runtime: Runtime) -> Any:
     app.state.edge = edge = Edge.of(runtime)
     runtime.beside("account mails", edge.post.run)
     parts = [area for area in areas if isinstance(area, Part)]
-    app.state.places = [place for part in reversed(parts) for place in part.places]
+    app.state.places = [place for part in parts for place in part.places]
     app.state.steps = sorted((step for part in parts for step in part.steps), key=lambda step: STEPS.index(step.name))
     app.mount("/static", OwnFiles())
     for error in (Problem, Refused, RequestValidationError, HTTPException, StaleForm):

@@ -8,7 +8,7 @@ import contracts
 import wallet
 
 NOUNS = (
-    "bank-file|bank-payment|order|terms|klip|checkout|payment|credit|cart|refund|account|top-up|plan|price|adjustment"
+    "bank-file|bank-payment|order|sale-terms|terms|klip|checkout|payment|credit|cart|refund|account|top-up|plan|price|adjustment"
     "|debt|chargeback"
 )
 NO_REFUSALS = {"plan.basic", "plan.premium", "plan.enterprise", "refund.by-hand", "checkout.unanswered"}

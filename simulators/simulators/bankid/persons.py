@@ -38,4 +38,4 @@ TEST_PERSONS = (
     Person("198112289874", "Erik Testberg"),
     Person("189001019802", "Aino Prövenius"),
 )
-"""Numbers with valid check digits. Erik is the sole trader of the simulated Bolagsverket."""
+"""Numbers with valid check digits. Erik and Tolvan are the sole traders of the simulated Bolagsverket."""

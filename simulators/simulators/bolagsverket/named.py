@@ -54,6 +54,15 @@ ONE_PERSON_THREE_FIRMS = (
         firm_number=3,
     ),
 )
+ONE_PERSON_ONE_FIRM = Company(
+    identity="191212121212",
+    name="Tolvanssons Åkeri",
+    form=SOLE_TRADER,
+    registered_on=date(2015, 6, 1),
+    address=Address("Grusvägen 12", "83140", "Östersund"),
+    trade=("49410", "Vägtransport, godstrafik"),
+    firm_number=1,
+)
 STRUCK_OFF = Company(
     identity="5290000016",
     name="Gamla Slipersfabriken AB",
@@ -96,6 +105,7 @@ NAMED = (
     A_SUPPLIER,
     A_BUYER,
     *ONE_PERSON_THREE_FIRMS,
+    ONE_PERSON_ONE_FIRM,
     STRUCK_OFF,
     SCB_SILENT,
     BOLAGSVERKET_SILENT,

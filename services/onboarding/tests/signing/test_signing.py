@@ -11,7 +11,8 @@ from chassis.testing import Rehearsal
 from contracts.fact import Fact
 from contracts.onboarding import v1 as facts
 from contracts.portal import v1 as portal
-from contracts.values import Personal
+from contracts.terms import versions
+from contracts.values import Language, Personal
 from onboarding import terms_in_force
 from onboarding.companies.company import Company
 from onboarding.signing.service import Failed, Pending, SigningServiceFault
@@ -67,13 +68,13 @@ async def test_words_signature_and_proof_of_the_certificate_are_kept_as_evidence
         ("en", "I sign for Norrsken"),
     ],
 )
-async def test_each_signs_words_in_the_companys_language(language: str, words: str) -> None:
+async def test_each_signs_words_in_the_companys_language(language: Language, words: str) -> None:
     service = ScriptedSigning(signed_by())
     onboarding = rehearsal(service)
     await sign(onboarding, await registered(onboarding, language=language))
     text = service.wishes[0].visible_text
     assert text.startswith(words) and "(5566778899)" in text
-    assert terms_in_force.VERSION in text and terms_in_force.SHA256 in text
+    assert terms_in_force.VERSION in text and versions()[-1].sha256_in(language) in text
 
 
 async def test_the_personal_number_and_the_secret_are_never_stored_in_clear() -> None:

@@ -7,18 +7,22 @@ from typing import Any, Literal
 from chassis import Db
 
 Group = Literal["overview", "invoices", "inbox", "customers", "suppliers", "credits", "company", "help"]
-GROUPS: tuple[Group, ...] = (
-    "overview", "invoices", "inbox", "customers", "suppliers", "credits", "company", "help"
-)  # fmt: skip
-"""In the order of the menu; a group without a place is not shown."""
+GROUPS: dict[Group, str] = {
+    "overview": "overview",
+    "invoices": "invoices",
+    "inbox": "inbox",
+    "customers": "customers",
+    "suppliers": "suppliers",
+    "credits": "shop",
+    "company": "company",
+    "help": "help",
+}
+"""In the order of the menu, each with the place that the group itself leads to. One without a place is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page that the menu leads to, called `place.<name>`. `path` is below the company, or from the root if `for_all`.
-
-    The first place of a group is where the group itself leads.
-    """
+    """A page that the menu leads to, called `place.<name>`; `path` is below the company, or whole (`for_all`)."""
 
     group: Group
     name: str
@@ -46,10 +50,10 @@ def menu(places: Iterable[Place], company_path: str, here: str) -> list[dict[str
     fitting = [one for one in found if here == one[1] or (one[1] != company_path and here.startswith(one[1] + "/"))]
     best = max(fitting, key=lambda one: len(one[1]))[0] if fitting else None
     groups = []
-    for group in GROUPS:
+    for group, leads in GROUPS.items():
         own = [
             {"name": place.name, "path": path, "is_here": place is best}
-            for place, path in found
+            for place, path in sorted(found, key=lambda one: one[0].name != leads)
             if place.group == group
         ]
         if own:

@@ -141,8 +141,8 @@ def test_money_has_one_shape() -> None:
     assert set(schemas["Money"]["properties"]) == {"amount", "currency"}
 
 
-NO_MONEY = {"Charge.amount", "DraftCharge.amount", "SupplierApproval.waiting", "PartnerList.total"}
-"""Amounts in the currency of their invoice, and numbers of things."""
+NO_MONEY = {"Charge.amount", "DraftCharge.amount", "DraftSums.vat", "SupplierApproval.waiting", "PartnerList.total"}
+"""Amounts in the currency of their invoice, sums by rate that hold money, and numbers of things."""
 
 
 def test_the_document_that_is_kept_is_todays() -> None:
