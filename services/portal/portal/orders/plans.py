@@ -18,7 +18,6 @@ from portal.orders import api
 router = APIRouter(prefix="/c/{company}")
 
 AT_THE_FIELDS = {
-    "terms.not-in-force": "terms",
     "sale-terms.not-in-force": "terms",
     "plan.already-chosen": "plan",
     "plan.unknown": "plan",

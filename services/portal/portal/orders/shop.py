@@ -26,7 +26,7 @@ CARD_TYPES = {"visa": "Visa", "mastercard": "Mastercard", "dankort": "Dankort"}
 AT_THE_NUMBER = dict.fromkeys(
     ("order.too-small", "order.too-large", "cart.full", "klip.not-sold", "adjustment.quantity"), "quantity"
 )
-AT_THE_TERMS = {"terms.not-in-force": "terms", "sale-terms.not-in-force": "terms"}
+AT_THE_TERMS = {"sale-terms.not-in-force": "terms"}
 
 
 @router.get("")
