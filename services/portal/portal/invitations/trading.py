@@ -229,22 +229,22 @@ async def _withdraw(here: CompanyPage, invoicer: Invoicer, edge: Edge, role: Rol
 
 @router.post("/customers/{who}/end")
 async def end_with_customer(who: CompanyId, form: TheForm, here: TheCompany, admin: Admin, edge: TheEdge) -> Response:
-    async def route(request: UUID, response: Response) -> Any:
-        body = Reason(reason=form["text"])
-        return await partners_api.end_with_customer(who, body, admin, request, response, edge)
-
-    again = partial(_partner, here, edge, "customer", who)
-    return await act(form, here.reader, route, done=f"{here.path}/customers/{who}", again=again)
+    return await _end(here, admin, edge, "customer", who, form)
 
 
 @router.post("/suppliers/{who}/end")
 async def end_with_supplier(who: CompanyId, form: TheForm, here: TheCompany, admin: Admin, edge: TheEdge) -> Response:
-    async def route(request: UUID, response: Response) -> Any:
-        body = Reason(reason=form["text"])
-        return await partners_api.end_with_supplier(who, body, admin, request, response, edge)
+    return await _end(here, admin, edge, "supplier", who, form)
 
-    again = partial(_partner, here, edge, "supplier", who)
-    return await act(form, here.reader, route, done=f"{here.path}/suppliers/{who}", again=again)
+
+async def _end(here: CompanyPage, admin: Admin, edge: Edge, role: Role, who: CompanyId, form: Form) -> Response:
+    end = partners_api.end_with_customer if role == "customer" else partners_api.end_with_supplier
+
+    async def route(request: UUID, response: Response) -> Any:
+        return await end(who, Reason(reason=form["text"]), admin, request, response, edge)
+
+    again = partial(_partner, here, edge, role, who)
+    return await act(form, here.reader, route, done=f"{here.path}/{role}s/{who}", again=again)
 
 
 @router.post("/suppliers/{who}/approval")
