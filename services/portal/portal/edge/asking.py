@@ -276,10 +276,14 @@ class Pending(BaseModel):
     poll: str
 
 
+def pending_at(request: UUID) -> Pending:
+    return Pending(request=request, poll=f"/api/v1/requests/{request}")
+
+
 def answered(answer: Fact | None, request: UUID, response: Response, ok: int = 200) -> dict[str, Any] | Pending:
     """The answering fact as the body of a response; 202 while there is none."""
     if answer is None:
         response.status_code = 202
-        return Pending(request=request, poll=f"/api/v1/requests/{request}")
+        return pending_at(request)
     response.status_code = ok
     return {"answer": answer.NAME, "request": str(request), **answer.model_dump(mode="json")}

@@ -10,15 +10,19 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import ResponseValidationError
+from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, create_model
 
+from chassis.telemetry import log
 from contracts.fact import FACTS, Fact, Refusal
-from portal.edge.asking import READING, Edge, Pending, by_key, edge_of, logged_in, session_token
+from portal.edge.asking import READING, Edge, Pending, by_key, edge_of, logged_in, pending_at, session_token
 from portal.edge.guard import UPLOADS
 from portal.edge.kept_answers import Kept, digest_of
 from portal.edge.problems import Problem
 from portal.people.keys import PREFIX
+from portal.telling.answers import asked
 
 MADE: Final = {
     "/api/v1/companies": "company",
@@ -45,7 +49,7 @@ class Operation(APIRoute):
     """The scope that an API key must have for it; None when no key opens it."""
 
     def get_route_handler(self) -> Handler:
-        handle = super().get_route_handler()
+        handle = _never_broken(super().get_route_handler())
         known = frozenset(_queried(self.dependant))
 
         async def refuse_unknown(request: Request) -> Response:
@@ -112,6 +116,26 @@ class Api(APIRouter):
         reads = "GET" in (route.methods or ()) or getattr(endpoint, "only_reads", False)
         if "{company}" in route.path or self._scope == ANY:
             route.needs = self._scope and (READ if reads else self._scope)
+
+
+def _never_broken(handle: Handler) -> Handler:
+    """An act that is told is never answered as broken: when its answer is not as declared, it stands at `poll`.
+
+    There any answer to an act is declared. The log has the fault. Raises ResponseValidationError for all else.
+    """
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await handle(request)
+        except ResponseValidationError as error:
+            body: dict[str, Any] = error.body if isinstance(error.body, dict) else {}
+            told = str(body.get("request", ""))
+            if request.method in READING or not told or await asked(edge_of(request).db, UUID(told)) is None:
+                raise
+            log.error("answer.undeclared", path=request.url.path, answer=body.get("answer"), exc_info=error)
+            return JSONResponse(pending_at(UUID(told)).model_dump(mode="json"), 202)
+
+    return answer
 
 
 def _marked(request: Request, response: Response) -> Response:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import Response
@@ -14,6 +14,7 @@ from contracts.operator import operator
 from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
 from contracts.values import CompanyId, OrderLine
+from contracts.wallet import v1 as wallet
 from portal.companies.acting import Acting, Admin, Viewer
 from portal.credits.view import left_of
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
@@ -27,6 +28,9 @@ from portal.payments.view import transfer_of
 from portal.telling.reading import Page
 
 router = Api(prefix="/api/v1", tags=["credits"], scope="credits:write")
+
+ENDED: Final = frozenset({"cancelled", "expired", "refused"})
+"""The states of an order that nobody will pay any more."""
 
 Quantity = Annotated[int, Field(strict=True, ge=-(10**9), le=10**9)]
 """Whole numbers alone; which ones can be ordered, the wallet says."""
@@ -180,8 +184,9 @@ async def cancel(
 ) -> dict[str, Any] | Pending:
     """Ends an order that is not paid; the cart stands as before (S1-13)."""
     row = await order_of(order, acting.company, edge)
-    if row["status"] in ("cancelled", "expired", "refused"):
-        return {"answer": "order_cancelled", "request": str(request), "order": str(order)}
+    if row["status"] in ENDED:
+        ended = wallet.OrderCancelled(company=acting.company, order=order, expired=row["status"] == "expired")
+        return answered(ended, request, response)
     fact = portal.OrderCancelled(company=acting.company, person=acting.person.id, order=order)
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 

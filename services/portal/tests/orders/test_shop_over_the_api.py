@@ -1,5 +1,6 @@
 """Over the API: the catalogue, the cart, orders, balances with their statement, accounts, plans, and the desk."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -191,3 +192,32 @@ async def test_the_desk_is_not_there_for_customers(house: House) -> None:
         ):
             assert (await anna.post(path, json=body)).status_code == 404
         assert (await anna.get("/desk/adjustments")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("ending", "is_expired"),
+    [
+        (lambda of: wallet.OrderCancelled(**of), False),
+        (lambda of: wallet.OrderCancelled(**of, expired=True), True),
+        (lambda of: wallet.OrderRefused(**of, code="order.price-changed"), False),
+    ],
+    ids=["cancelled", "expired", "refused"],
+)
+async def test_an_order_that_has_ended_is_cancelled_once_more_with_the_same_answer(
+    house: House, ending: Callable[[dict[str, UUID]], Fact], is_expired: bool
+) -> None:
+    """Red as 500: the answer was written by hand, without what its type has.
+
+    Looked for beside it: every other route that answers an act; this was the only one that wrote an answer by hand.
+    """
+    company = await house.company(await house.person(ANNA))
+    order = uuid4()
+    await house.told(
+        wallet.OrderAccepted(company=company, order=order, klip="invoice", quantity=100, **SUMS, lines=(LINE,)),
+        ending({"company": company, "order": order}),
+    )
+    async with logged_in(house, ANNA) as anna:
+        answer = await anna.post(f"/companies/{company}/orders/{order}/cancel")
+    told = answer.json()
+    assert (answer.status_code, told["answer"], told["expired"]) == (200, "order_cancelled", is_expired)
+    assert (told["company"], told["order"]) == (str(company), str(order))
