@@ -226,7 +226,7 @@ class Visitor:
 
         return await until(lies_there, f"invoice {number} in the inbox")
 
-    async def download(self, path: str) -> bytes:
+    async def download(self, path: str, patience_s: float = PATIENCE_S) -> bytes:
         """The bytes of a document; waits while its PDF is being made. Raises Problem."""
 
         async def made() -> bytes | None:
@@ -235,7 +235,7 @@ class Visitor:
                 raise Problem(response)
             return None if response.status_code == 202 else response.content
 
-        return await until(made, path)
+        return await until(made, path, patience_s)
 
     async def mail(self, fits: Callable[[dict[str, Any]], bool], what: str) -> dict[str, Any]:
         """Waits for the newest mail to this person that matches."""

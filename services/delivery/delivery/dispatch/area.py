@@ -27,6 +27,7 @@ area = Area(
     tells={
         events.DeliveryPlanned: boundary.tell_delivery_planned,
         events.DocumentRendered: boundary.tell_document_rendered,
+        events.RenderingRepeated: boundary.tell_rendering_repeated,
         events.RenderingFailed: boundary.tell_rendering_failed,
         events.DeliveryAttemptFailed: boundary.tell_delivery_attempt_failed,
         events.DocumentHandedOver: boundary.tell_document_handed_over,

@@ -61,6 +61,11 @@ def tell_document_rendered(event: events.DocumentRendered, dispatch: Dispatch) -
     return _document_received(dispatch, event.pdf)
 
 
+def tell_rendering_repeated(event: events.RenderingRepeated, dispatch: Dispatch) -> told.DocumentRendered:
+    assert dispatch.pdf is not None, "only what is made can be told again"
+    return told.DocumentRendered(company=event.company, document=dispatch.id, pdf=dispatch.pdf)
+
+
 def tell_rendering_failed(event: events.RenderingFailed, dispatch: Dispatch) -> told.DocumentRenderingRefused:
     refused = Refused("document.not-renderable", document=dispatch.id)
     return told.DocumentRenderingRefused(company=event.company, code=refused.code, details=refused.details)

@@ -33,17 +33,19 @@ class WantRendering(Command, lane="document"):
 
 
 class RecordUnrenderable(Command, lane="document"):
-    """Record that the PDF that somebody wanted cannot be made."""
+    """Record that the PDF that this company wanted cannot be made."""
 
     document: UUID
+    company: CompanyId
     cause: str
 
 
 class KeepRendering(Command, lane="document"):
-    """Note that the PDF is made."""
+    """Note that the PDF is made; `wanted_by` is the company that it was made for on demand."""
 
     document: UUID
     pdf: DocumentRef
+    wanted_by: CompanyId | None = None
 
 
 class BeginAttempt(Command, lane="document"):

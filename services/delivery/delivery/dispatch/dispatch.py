@@ -28,20 +28,21 @@ from delivery.dispatch.events import (
     DocumentUndeliverable,
     OutcomeRepeated,
     RenderingFailed,
+    RenderingRepeated,
     RenderingWanted,
 )
 from delivery.routes.receiver import Receiver
 
 
-class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="document"):
+class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="document", state=2):
     """Its stream is the invoice's id, which is also the document's id in the receiver's inbox."""
 
     planned: DeliveryPlanned
     pdf: DocumentRef | None = None
     channel: Channel = "inbox"
     attempt: int = 0
-    wanted_by: CompanyId | None = None
-    """The company that waits for the PDF, while it does."""
+    waiting: tuple[CompanyId, ...] = ()
+    """The companies that wait for the PDF, while they do: the receiver, the supplier or both."""
     under_way: bool = False
     ended: bool = False
     downloaded: bool = False
@@ -79,10 +80,16 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
             self.record(DocumentHandedOver(company=self.supplier, channel="inbox", receipt=receipt))
 
     def want_rendering(self, command: WantRendering) -> None:
-        """Has the PDF made for the receiver or the supplier. Raises Refused for anybody else, as for an unknown id."""
-        if not (self.is_received and command.company in (self.planned.receiver, self.supplier)):
+        """Has the PDF made for the supplier or the receiver; one that is made already is told again.
+
+        Each company that wants it is answered, also while it is being made for the other. Raises Refused for anybody
+        else, and for a receiver whose inbox does not hold the document yet, as for an unknown id.
+        """
+        if not self._may_read(command.company):
             raise Refused("document.not-found", document=self.id)
-        if not self.pdf and not self.wanted_by:
+        if self.pdf:
+            self.record(RenderingRepeated(company=command.company))
+        elif command.company not in self.waiting:
             planned = self.planned
             self.record(
                 RenderingWanted(
@@ -91,17 +98,24 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
             )
 
     def record_unrenderable(self, command: RecordUnrenderable) -> None:
-        if self.wanted_by:
-            self.record(RenderingFailed(company=self.wanted_by, cause=command.cause))
+        if command.company in self.waiting:
+            self.record(RenderingFailed(company=command.company, cause=command.cause))
 
     def keep_rendering(self, command: KeepRendering) -> None:
-        """Keeps the PDF. Where it had to be made first, the document lies in the inbox and the first attempt begins."""
-        if self.pdf is not None or (self.ended and not self.wanted_by):
-            return
-        on_demand = self.wanted_by is not None
-        self.record(DocumentRendered(company=self.supplier, pdf=command.pdf, wanted_by=self.wanted_by))
-        if not on_demand:
-            self._begin(1, self.planned.channel, self.planned.destination)
+        """Keeps the PDF once, and tells whoever wanted it.
+
+        Where the PDF had to be made first, the document lies in the inbox now and the first attempt begins, whoever
+        had it made.
+        """
+        if self.pdf is None:
+            begins = not (self.planned.pdf_on_demand or self.ended)
+            if begins or command.wanted_by:
+                wanted_by = None if begins else command.wanted_by
+                self.record(DocumentRendered(company=self.supplier, pdf=command.pdf, wanted_by=wanted_by))
+            if begins:
+                self._begin(1, self.planned.channel, self.planned.destination)
+        if command.wanted_by and command.wanted_by in self.waiting:
+            self.record(RenderingRepeated(company=command.wanted_by))
 
     def begin_attempt(self, command: BeginAttempt, receiver: Receiver) -> None:
         """Begins another attempt through the channel that the receiver wants by now: its address may be corrected."""
@@ -143,11 +157,15 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
     @property
     def is_received(self) -> bool:
         """Whether the document lies in the receiver's inbox."""
-        return self.exists and (self.pdf is not None or self.planned.pdf_on_demand)
+        return self.exists and (self.planned.pdf_on_demand or self.attempt > 0)
 
     @property
     def supplier(self) -> CompanyId:
         return self.planned.company
+
+    def _may_read(self, company: CompanyId) -> bool:
+        """The supplier may from the beginning: the PDF of what goes by mail is made before the receiver has it."""
+        return self.exists and (company == self.supplier or (self.is_received and company == self.planned.receiver))
 
     def _begin(self, attempt: int, channel: Channel, destination: str) -> None:
         self.record(AttemptBegun(company=self.supplier, attempt=attempt, channel=channel, destination=destination))
@@ -163,11 +181,12 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
             case DeliveryPlanned():
                 self.planned = event
             case RenderingWanted():
-                self.wanted_by = event.company
-            case RenderingFailed():
-                self.wanted_by = None
+                self.waiting = (*self.waiting, event.company)
+            case RenderingFailed() | RenderingRepeated():
+                self._waits_no_more(event.company)
             case DocumentRendered():
-                self.pdf, self.wanted_by = event.pdf, None
+                self.pdf = event.pdf
+                self._waits_no_more(event.wanted_by)
             case AttemptBegun():
                 self.attempt, self.channel, self.under_way = event.attempt, event.channel, True
             case DeliveryAttemptFailed():
@@ -180,3 +199,6 @@ class Dispatch(Aggregate[DispatchEvent], stream="delivery.dispatch", id_field="d
                 pass
             case _:
                 assert_never(event)
+
+    def _waits_no_more(self, company: CompanyId | None) -> None:
+        self.waiting = tuple(one for one in self.waiting if one != company)

@@ -37,12 +37,17 @@ async def render(event: DeliveryPlanned, acting: Acting) -> KeepRendering | Reco
 
 
 async def render_on_demand(event: RenderingWanted, acting: Acting) -> KeepRendering | RecordUnrenderable:
-    """Renders the PDF of the exact UBL for somebody who waits. Is tried again after RenderFailed or PoolBusy."""
+    """Renders the PDF of the exact UBL for somebody who waits, unless it was made meanwhile for somebody else.
+
+    Is tried again after RenderFailed or PoolBusy.
+    """
+    pdf = (await acting.load(Dispatch, acting.stream)).pdf
     try:
-        pdf = await _rendered(event.ubl, event.number, event.language, acting)
+        pdf = pdf or await _rendered(event.ubl, event.number, event.language, acting)
     except RenderRefused as refused:
-        return RecordUnrenderable(document=acting.stream, cause=str(refused)[:200], at=acting.now)
-    return KeepRendering(document=acting.stream, pdf=pdf, at=acting.now)
+        cause = str(refused)[:200]
+        return RecordUnrenderable(document=acting.stream, company=event.company, cause=cause, at=acting.now)
+    return KeepRendering(document=acting.stream, pdf=pdf, wanted_by=event.company, at=acting.now)
 
 
 async def _rendered(ubl: DocumentRef, number: str, language: Language, acting: Acting) -> DocumentRef:

@@ -37,6 +37,12 @@ class RenderingWanted(Event, topic="delivery.rendering_wanted.v1"):
     language: Language
 
 
+class RenderingRepeated(Event, topic="delivery.rendering_repeated.v1"):
+    """A company wanted the PDF when it was made already, or by then: where it is kept is told to that company too."""
+
+    company: CompanyId
+
+
 class RenderingFailed(Event, topic="delivery.rendering_failed.v1"):
     """The PDF that a company wanted cannot be made; the document itself lies where it lay."""
 
@@ -103,6 +109,7 @@ class OutcomeRepeated(Event, topic="delivery.outcome_repeated.v1"):
 DispatchEvent = (
     DeliveryPlanned
     | RenderingWanted
+    | RenderingRepeated
     | RenderingFailed
     | DocumentRendered
     | AttemptBegun

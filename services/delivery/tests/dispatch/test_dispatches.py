@@ -18,7 +18,13 @@ from delivery.channels.channel import TryAgain, Undeliverable
 from delivery.dispatch.area import area
 from delivery.dispatch.commands import KeepRendering
 from delivery.dispatch.dispatch import Dispatch
-from delivery.dispatch.events import AttemptBegun, DeliveryPlanned, DocumentRendered
+from delivery.dispatch.events import (
+    AttemptBegun,
+    DeliveryPlanned,
+    DocumentRendered,
+    RenderingRepeated,
+    RenderingWanted,
+)
 from delivery.dispatch.policy import timetable
 from delivery.settings import DeliverySettings
 from einvoice.pdf.pool import RenderFailed, RenderRefused
@@ -85,7 +91,7 @@ async def test_the_pdf_is_made_once_when_somebody_wants_it() -> None:
     assert isinstance(rendered, told.DocumentRendered)
     assert (rendered.company, rendered.document) == (depot.receiver, invoice)
     assert await depot.delivery.documents.read(rendered.pdf) == b"%PDF-1.7 in fi"
-    assert is_answered_as_repeated(await depot.delivery.hear(wanted(depot.receiver, invoice)))
+    assert await depot.delivery.hear(wanted(depot.receiver, invoice)) == [rendered], "told again, at once"
     assert await depot.delivery.act() == [] and renderer_of(depot).languages == ["fi"]
     assert len(depot.delivery.told(told.DocumentReceived)) == len(depot.delivery.told(told.DocumentHandedOver)) == 1
 
@@ -99,6 +105,62 @@ async def test_the_supplier_may_have_the_pdf_too_and_nobody_else() -> None:
     await depot.delivery.hear(wanted(depot.supplier, invoice))
     (rendered,) = await depot.delivery.act()
     assert isinstance(rendered, told.DocumentRendered) and rendered.company == depot.supplier
+
+
+async def test_two_who_want_the_pdf_at_the_same_time_have_the_same_one_and_each_an_answer() -> None:
+    """The second company's wish had no answer at all: it was refused as a repetition of a wish that was not its own.
+
+    Its siblings: a wish of the supplier for what goes by mail, which was not found before the first attempt, and was
+    never answered after it.
+    """
+    depot, invoice = await within_the_network()
+    assert await depot.delivery.hear(wanted(depot.receiver, invoice)) == []
+    assert await depot.delivery.hear(wanted(depot.supplier, invoice)) == []
+    assert is_answered_as_repeated(await depot.delivery.hear(wanted(depot.receiver, invoice)))
+    mine, theirs = await depot.delivery.act()
+    assert isinstance(mine, told.DocumentRendered) and isinstance(theirs, told.DocumentRendered)
+    assert (mine.company, theirs.company, mine.pdf) == (depot.receiver, depot.supplier, theirs.pdf)
+    assert renderer_of(depot).languages == ["fi"], "it was made once"
+
+
+async def test_the_supplier_has_the_pdf_that_goes_by_mail_before_and_after_it_is_handed_over(depot: Depot) -> None:
+    """Whose wish is carried out first does not matter: the document is received and its attempt begins once."""
+    fact = depot.invoice_issued()
+    await depot.delivery.hear(fact)
+    (unknown,) = await depot.delivery.hear(wanted(depot.receiver, fact.invoice))
+    assert isinstance(unknown, told.DocumentRenderingRefused), "nothing lies in the receiver's inbox yet"
+    await depot.delivery.hear(wanted(depot.supplier, fact.invoice))
+    facts = await depot.delivery.act()
+    assert kinds(facts) == [told.DocumentReceived, told.DocumentRendered, told.DocumentHandedOver]
+    received, rendered, _ = facts
+    assert isinstance(received, told.DocumentReceived) and isinstance(rendered, told.DocumentRendered)
+    assert (rendered.company, rendered.pdf) == (depot.supplier, received.pdf)
+    assert await depot.delivery.hear(wanted(depot.supplier, fact.invoice)) == [rendered]
+    assert renderer_of(depot).languages == ["sv"] and len(mail_of(depot).taken) == 1
+
+
+def test_a_wish_that_is_carried_out_before_the_plan_begins_the_first_attempt() -> None:
+    planned = structs.replace(value_of(DeliveryPlanned, "planned"), channel="email", pdf_on_demand=False)
+    supplier = planned.company
+    asked = RenderingWanted(company=supplier, ubl=planned.ubl, number=planned.number, language=planned.language)
+    story = Story(Dispatch).given(planned, asked)
+    keep = KeepRendering(document=story.aggregate.id, pdf=planned.ubl, wanted_by=supplier, at=NOW)
+    begun = AttemptBegun(company=supplier, attempt=1, channel="email", destination=planned.destination)
+    made = DocumentRendered(company=supplier, pdf=planned.ubl)
+    answered = RenderingRepeated(company=supplier)
+    story.when(lambda dispatch: dispatch.keep_rendering(keep)).then(made, begun, answered)
+    of_the_plan = KeepRendering(document=story.aggregate.id, pdf=planned.ubl, at=NOW)
+    later = Story(Dispatch).given(planned, asked, made, begun, answered)
+    later.when(lambda dispatch: dispatch.keep_rendering(of_the_plan)).then_nothing()
+
+
+async def test_what_could_not_be_drawn_for_the_mail_is_never_in_the_inbox(depot: Depot) -> None:
+    renderer_of(depot).failures = [RenderRefused("too many lines")]
+    invoice, _ = await depot.issued()
+    await depot.delivery.hear(wanted(depot.supplier, invoice))
+    assert kinds(await depot.delivery.act()) == [told.DocumentRendered], "drawn by a later version, for its sender"
+    (refused,) = await depot.delivery.hear(wanted(depot.receiver, invoice))
+    assert isinstance(refused, told.DocumentRenderingRefused) and refused.code == "document.not-found"
 
 
 async def test_a_pdf_that_cannot_be_made_is_said_and_may_be_wanted_again() -> None:

@@ -3,14 +3,12 @@
 from typing import Any, Literal
 from uuid import UUID
 
-import msgspec
 from fastapi import Response
 
 from chassis import derived_id, new_id
-from contracts.delivery import v1 as delivery
 from contracts.portal import v1 as portal
 from portal.companies.acting import Acting, Viewer
-from portal.edge.asking import Edge, Pending, TheEdge
+from portal.edge.asking import Edge, TheEdge
 from portal.edge.downloads import download
 from portal.edge.operations import READ, Api, files_of
 from portal.edge.paging import ThePaging
@@ -18,6 +16,7 @@ from portal.edge.problems import Problem
 from portal.edge.sent_files import PDF
 from portal.inbox.shown import InboxLine
 from portal.inbox.view import document_of, received_by
+from portal.invoices.api import made_later, rendered
 from portal.telling.reading import Page
 
 router = Api(prefix="/api/v1/companies/{company}", tags=["inbox"], scope=READ)
@@ -46,12 +45,9 @@ async def open_document(document: UUID, form: Literal["pdf", "ubl"], acting: Vie
     reference = row[form]
     if reference is None:
         request = new_id()
-        wanted = portal.DocumentPdfWanted(company=acting.company, person=acting.person.id, document=document)
-        answer = await edge.tell(wanted, request, acting.person.id)
-        if not isinstance(answer, delivery.DocumentRendered):
-            poll = f"{router.prefix.format(company=acting.company)}/inbox/{document}/{form}"
-            return Response(Pending(request=request, poll=poll).model_dump_json(), 202, media_type="application/json")
-        reference = msgspec.to_builtins(answer.pdf)
+        reference = await rendered(document, acting, request, edge)
+        if reference is None:
+            return made_later(f"/inbox/{document}/{form}", acting, request)
     if row["opened_at"] is None and acting.person.system is None:
         fact = portal.DocumentOpened(company=acting.company, person=acting.person.id, document=document)
         await edge.tell_only(fact, derived_id(document, "opened", str(acting.person.id)), acting.person.id)

@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+import msgspec
 from fastapi import Request, Response
 from pydantic import Field
 
-from chassis import derived_id
+from chassis import derived_id, new_id
+from contracts.delivery import v1 as delivery
 from contracts.portal import v1 as portal
 from contracts.values import CompanyId, DocumentRef, DraftCharge, DraftLine, InvoiceDraft
 from portal.companies.acting import Acting, Invoicer, Viewer
@@ -207,6 +209,40 @@ async def invoice_ubl(invoice: UUID, acting: Viewer, edge: TheEdge) -> Response:
     if row["document"] is None:
         raise Problem("document.not-found")
     return await download(edge, row["document"])
+
+
+@router.get("/invoices/{invoice}/pdf", **files_of(PDF, later=True))
+async def invoice_pdf(invoice: UUID, acting: Viewer, edge: TheEdge) -> Response:
+    """The PDF of what was sent, the same as its receiver's: from its issue on, before and after it is handed over.
+
+    It is made when the sender or the receiver wants it first: 202 while it is made.
+    """
+    row = await _own(invoice, acting, edge)
+    if row["document"] is None:
+        raise Problem("document.not-found")
+    if row["pdf"]:
+        return await download(edge, row["pdf"])
+    request = new_id()
+    try:
+        pdf = await rendered(invoice, acting, request, edge)
+    except Problem as problem:
+        if problem.code != "document.not-found":
+            raise
+        pdf = None  # delivery has not heard of it yet, since it was issued just now
+    return await download(edge, pdf) if pdf else made_later(f"/invoices/{invoice}/pdf", acting, request)
+
+
+async def rendered(document: UUID, acting: Acting, request: UUID, edge: Edge) -> dict[str, Any] | None:
+    """Has the PDF of a document made, and says where it is kept; None while that takes long. Raises Problem."""
+    wanted = portal.DocumentPdfWanted(company=acting.company, person=acting.person.id, document=document)
+    answer = await edge.tell(wanted, request, acting.person.id)
+    return msgspec.to_builtins(answer.pdf) if isinstance(answer, delivery.DocumentRendered) else None
+
+
+def made_later(path: str, acting: Acting, request: UUID) -> Response:
+    """202: the file is being made, and is found at the path of the company that it was asked for at."""
+    poll = router.prefix.format(company=acting.company) + path
+    return Response(Pending(request=request, poll=poll).model_dump_json(), 202, media_type="application/json")
 
 
 async def _own(invoice: UUID, acting: Invoicer | Viewer, edge: Edge) -> Row:

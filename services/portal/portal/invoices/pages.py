@@ -44,6 +44,7 @@ NOTICES = ("draft-saved", "discarded")
 WAITING = ("submitted", "held")
 """It was sent and has no number yet: its sender may take it back."""
 KLIP = "invoice"
+OK = 200
 LOOK_AGAIN_S = 2
 REFERENCES = ("order_number", "buyer_reference", "reference_person", "seller_reference", "payment_reference")
 
@@ -77,6 +78,12 @@ async def invoices_page(
 @router.get("/{invoice}")
 async def invoice_page(invoice: UUID, here: TheCompany, edge: TheEdge, request: UUID | None = None) -> Response:
     """`request` is the Send that led here: its outcome is told on top. While it can be undone, the page looks again."""
+    return await _page(invoice, here, edge, request)
+
+
+async def _page(
+    invoice: UUID, here: CompanyPage, edge: Edge, request: UUID | None = None, notice: str | None = None
+) -> Response:
     row = await api.invoice_page(invoice, here.acting, edge)
     undo_s = undo_left(row, edge)
     response = here.show(
@@ -92,6 +99,7 @@ async def invoice_page(invoice: UUID, here: TheCompany, edge: TheEdge, request: 
         references=REFERENCES,
         outcome=await outcome(request, row, here, edge) if request and undo_s is None else None,
         undo_s=undo_s,
+        notice=notice,
     )
     if undo_s is not None or (request and row["status"] == "submitted"):
         response.headers["refresh"] = str((undo_s or 0) + LOOK_AGAIN_S)
@@ -120,6 +128,15 @@ async def take_back(invoice: UUID, form: TheForm, acting: Invoicer, edge: TheEdg
 async def ubl(invoice: UUID, here: TheCompany, edge: TheEdge) -> Response:
     """The exact UBL that was issued."""
     return await api.invoice_ubl(invoice, here.acting, edge)
+
+
+@router.get("/{invoice}/pdf")
+async def pdf(invoice: UUID, here: TheCompany, edge: TheEdge) -> Response:
+    """The PDF of what was sent. One that is still being made is said to be."""
+    answer = await api.invoice_pdf(invoice, here.acting, edge)
+    return (
+        answer if answer.status_code == OK else await _page(invoice, here, edge, notice=here.reader.t("inbox.pdf-soon"))
+    )
 
 
 async def outcome(request: UUID, row: dict[str, Any], here: CompanyPage, edge: Edge) -> dict[str, str] | None:

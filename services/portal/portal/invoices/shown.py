@@ -38,7 +38,10 @@ class TimelineLine(Shown):
 
 
 class InvoicePage(InvoiceLine):
-    """`draft` is what was saved last; `sums` are of its parts; `findings` say what stands against sending it."""
+    """`draft` is what was saved last; `sums` are of its parts; `findings` say what stands against sending it.
+
+    `document` is the UBL that was issued, and `pdf` its PDF, which is made when somebody wants it first.
+    """
 
     company: CompanyId
     receiver: UUID | None
@@ -46,6 +49,7 @@ class InvoicePage(InvoiceLine):
     sums: DraftSums | None
     draft: InvoiceDraft | None
     document: DocumentRef | None
+    pdf: DocumentRef | None
     rules: str | None
     saved: UUID | None
     kept: UUID | None

@@ -37,19 +37,21 @@ InTimeline = (
 )
 
 
-OfAnInvoice = InTimeline | invoicing.InvoiceDraftRefused | invoicing.InvoiceDiscarded
+OfItsPdf = delivery.DocumentReceived | delivery.DocumentRendered
+OfTheInvoice = InTimeline | invoicing.InvoiceDraftRefused | invoicing.InvoiceDiscarded
+OfAnInvoice = OfTheInvoice | OfItsPdf
 
 
 class Invoices(FactView[OfAnInvoice]):
     """The supplier's side: drafts and invoices, each as it now stands, with its timeline."""
 
-    name, version, tables = "invoices", 7, ("invoices", "timeline")
+    name, version, tables = "invoices", 8, ("invoices", "timeline")
     ddl = """
         CREATE TABLE invoices (
           id uuid PRIMARY KEY, company uuid NOT NULL, receiver uuid, receiver_name text NOT NULL DEFAULT '',
           status text NOT NULL, reason text, number text, issue_date date, due_date date,
           net numeric, vat numeric, payable numeric, currency text NOT NULL DEFAULT 'SEK',
-          findings jsonb, sums jsonb, draft jsonb, document jsonb, rules text,
+          findings jsonb, sums jsonb, draft jsonb, document jsonb, pdf jsonb, rules text,
           saved uuid, kept uuid, kept_draft jsonb, submission uuid,
           created_at timestamptz NOT NULL, changed_at timestamptz NOT NULL
         );
@@ -63,6 +65,9 @@ class Invoices(FactView[OfAnInvoice]):
     rows = ("invoices.id", "timeline.invoice")
 
     def matters(self, fact: OfAnInvoice) -> tuple[UUID, ...]:
+        """A document has the id of its invoice; one that came without a PDF says nothing new of it."""
+        if isinstance(fact, OfItsPdf):
+            return (fact.document,) if fact.pdf else ()
         return (fact.invoice,)
 
     async def show(self, fact: OfAnInvoice, happened: Happened[Any], db: Db) -> None:
@@ -79,9 +84,12 @@ class Invoices(FactView[OfAnInvoice]):
                 happened.actor,
                 happened.at,
             )
-        await self._row(fact, happened, db)
+        if isinstance(fact, OfItsPdf):
+            await _pdf(fact, happened, db)
+        else:
+            await self._row(fact, happened, db)
 
-    async def _row(self, fact: OfAnInvoice, happened: Happened[Any], db: Db) -> None:
+    async def _row(self, fact: OfTheInvoice, happened: Happened[Any], db: Db) -> None:
         match fact:
             case portal.InvoiceDraftSaved():
                 await _draft(fact, happened, db)
@@ -228,6 +236,13 @@ async def _issued(fact: invoicing.InvoiceIssued, happened: Happened[Any], db: Db
     )
 
 
+async def _pdf(fact: OfItsPdf, happened: Happened[Any], db: Db) -> None:
+    """The one PDF of the document, made for its receiver or its sender: both have the same."""
+    if fact.pdf:
+        pdf = as_kept(happened, "pdf")
+        await later(db, "invoices", "UPDATE invoices SET pdf = $2 WHERE id = $1 AND pdf IS NULL", fact.document, pdf)
+
+
 async def _refused(fact: invoicing.InvoiceRefused, happened: Happened[Any], db: Db) -> None:
     """A refused Send leaves a draft; a refusal of what was sent already changes nothing that is shown."""
     await later(
@@ -274,7 +289,7 @@ async def invoice_of(db: Db, company: CompanyId, invoice: UUID) -> Row | None:
     row = await one(
         db, "SELECT * FROM invoices WHERE id = $1 AND company = $2 AND status <> 'discarded'", invoice, company
     )
-    return row and row | {name: _read(row, name) for name in ("findings", "sums", "draft", "document")}
+    return row and row | {name: _read(row, name) for name in ("findings", "sums", "draft", "document", "pdf")}
 
 
 def _read(row: Row, name: str) -> Any:
