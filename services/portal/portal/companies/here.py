@@ -10,7 +10,7 @@ from portal.companies.acting import ROLES, Acting, Viewer
 from portal.companies.view import company_of
 from portal.edge.acts import NOTHING_SAID, Said
 from portal.edge.figures import zone_of
-from portal.edge.menu import Step, menu
+from portal.edge.menu import Group, Step, menu, news_of
 from portal.edge.problems import Problem
 from portal.edge.reader import Reader, TheReader
 from portal.network.view import only_receives
@@ -25,6 +25,7 @@ class CompanyPage:
     company: dict[str, Any]
     left: list[Step]
     only_receives: bool
+    news: dict[Group, int]
 
     @property
     def path(self) -> str:
@@ -47,7 +48,7 @@ class CompanyPage:
             company=self.company,
             path=self.path,
             zone=zone,
-            menu=menu(self.reader.request.app.state.places, self.path, self.reader.request.url.path),
+            menu=menu(self.reader.request.app.state.places, self.path, self.reader.request.url.path, self.news),
             left=[] if self.only_receives or not self.may("admin") else self.left,
             may_send=self.may("invoicer"),
             filled={**values.pop("filled", {}), **said.filled},
@@ -62,7 +63,8 @@ async def company_page(company: CompanyId, reader: TheReader, acting: Viewer) ->
     row = await company_of(db, company)
     assert row is not None
     left = [step for step in reader.request.app.state.steps if await step.is_left(db, row)]
-    return CompanyPage(reader, acting, row, left, bool(left) and await only_receives(db, company))
+    news = await news_of(reader.request.app.state.places, db, company)
+    return CompanyPage(reader, acting, row, left, bool(left) and await only_receives(db, company), news)
 
 
 TheCompany = Annotated[CompanyPage, Depends(company_page)]

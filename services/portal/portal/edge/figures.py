@@ -27,12 +27,14 @@ def zone_of(country: str) -> ZoneInfo:
 
 
 def money(amount: Decimal, currency: str, language: Language) -> str:
+    """With two decimals, or as many more as there are: the price of one may be 0.0625."""
     pattern = "¤¤\u00a0#,##0.00" if language == "en" else None  # British locale data would write `SEK68,970.00`
-    return str(format_currency(amount, currency, pattern, locale=locale_of(language)))
+    return str(format_currency(amount, currency, pattern, locale=locale_of(language), decimal_quantization=False))
 
 
 def number(value: Decimal | int, language: Language) -> str:
-    return str(format_decimal(value, locale=locale_of(language)))
+    """With every decimal that says something."""
+    return str(format_decimal(value, locale=locale_of(language), decimal_quantization=False))
 
 
 def account(kind: str, written: str) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Final
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from contracts.text import forbidden_in, shown
@@ -27,6 +27,21 @@ class HasLines:
 
 LINES: Final = HasLines()
 
+
+def _between_days(moment: datetime) -> datetime:
+    check(moment, "", lines=False)
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_between_days)]
+"""A moment with its zone, which the database can reckon with."""
+UpdatedAfter = Annotated[
+    Moment | None,
+    Query(
+        description="Those that changed after this moment, in the order of their changes. What another service tells "
+        "may be heard late: ask for an hour more than the last time."
+    ),
+]
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 After = Annotated[int, Query(ge=0, le=POSITION_MAX)]
 """Turns the page of a list: the last position of the page before."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 from chassis import Db
+from contracts.values import CompanyId
 
 Group = Literal["overview", "invoices", "inbox", "customers", "suppliers", "credits", "company", "help"]
 GROUPS: dict[Group, str] = {
@@ -28,6 +30,8 @@ class Place:
     name: str
     path: str
     for_all: bool = False
+    news: Callable[[Db, CompanyId], Awaitable[int]] | None = None
+    """How much is new there for a company; shown beside the name of its group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,14 @@ STEPS = ("terms", "address", "bank-account", "signature", "connection", "credits
 """In the order in which they are done."""
 
 
-def menu(places: Iterable[Place], company_path: str, here: str) -> list[dict[str, Any]]:
+async def news_of(places: Iterable[Place], db: Db, company: CompanyId) -> dict[Group, int]:
+    """How much is new in each group of the menu."""
+    return {place.group: await place.news(db, company) for place in places if place.news}
+
+
+def menu(
+    places: Iterable[Place], company_path: str, here: str, news: Mapping[Group, int] = MappingProxyType({})
+) -> list[dict[str, Any]]:
     """Groups with the places in them; `is_here` marks the place whose path fits best where the reader is."""
     found = [(place, place.path if place.for_all else company_path + place.path) for place in places]
     fitting = [one for one in found if here == one[1] or (one[1] != company_path and here.startswith(one[1] + "/"))]
@@ -58,5 +69,6 @@ def menu(places: Iterable[Place], company_path: str, here: str) -> list[dict[str
         ]
         if own:
             is_here = any(place["is_here"] for place in own)
-            groups.append({"name": group, "path": own[0]["path"], "is_here": is_here, "places": own})
+            news_here = news.get(group, 0)
+            groups.append({"name": group, "path": own[0]["path"], "is_here": is_here, "places": own, "news": news_here})
     return groups

@@ -11,10 +11,12 @@ from uuid import UUID
 from fastapi import Depends, Query, Request, Response
 
 from portal.edge.asking import TheEdge
+from portal.edge.inputs import FIRST_DAY, LAST_DAY
 from portal.edge.problems import Problem
 from portal.telling.reading import Page, Row
 
 LIMIT_MAX = 200
+CURSOR_CHARACTERS_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,37 @@ def place_of(cursor: str) -> tuple[datetime, UUID]:
         place = datetime.fromisoformat(moment), UUID(id_)
     except (ValueError, binascii.Error) as error:
         raise Problem("request.cursor-malformed") from error
-    if place[0].tzinfo is None:
+    if place[0].tzinfo is None or not FIRST_DAY <= place[0].date() <= LAST_DAY:
         raise Problem("request.cursor-malformed")
     return place
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a list as people look at it: its rows, and the place where the next page begins, if there is one."""
+
+    rows: list[Row]
+    older: str
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], rows_max: int, by: str) -> "Leaf":
+        """Of rows of which there is one more than is shown, where there is another page."""
+        kept = list(rows[:rows_max])
+        return cls(kept, cursor_of(kept[-1][by], kept[-1]["id"]) if len(rows) > rows_max else "")
+
+
+def leaf_at(after: str, rows_max: int) -> Page:
+    """What to ask for a page of a list that begins at a place, as it stands in an address."""
+    return Page(rows_max + 1, place_of(after[:CURSOR_CHARACTERS_MAX]) if after else None)
 
 
 async def paging(
     request: Request,
     response: Response,
     edge: TheEdge,
-    after: Annotated[str, Query(max_length=200, description="From the `Link` of the page before.")] = "",
+    after: Annotated[
+        str, Query(max_length=CURSOR_CHARACTERS_MAX, description="From the `Link` of the page before.")
+    ] = "",
     limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 100,
 ) -> Paging:
     return Paging(request, response, place_of(after) if after else None, min(limit, edge.settings.list_rows_max))

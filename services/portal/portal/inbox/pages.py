@@ -1,4 +1,4 @@
-"""The inbox: what a company has received, and downloading it."""
+"""The inbox: what a company has received, each document on a page of its own, and downloading it."""
 
 from typing import Literal
 from uuid import UUID
@@ -7,21 +7,63 @@ from fastapi import APIRouter, Response
 
 from contracts.directory import v1 as directory
 from contracts.portal import v1 as portal
+from contracts.values import DocumentRef
 from portal.companies.here import CompanyPage, TheCompany
-from portal.edge.asking import TheEdge
+from portal.edge.asking import Edge, TheEdge
+from portal.edge.downloads import as_attachment
+from portal.edge.paging import Leaf, leaf_at
+from portal.edge.problems import Problem
 from portal.inbox import api
+from portal.inbox.contents import Contents, contents_of, kind_of
+from portal.inbox.view import Wanted, received_by
 
 ACCEPTED = 202
+SEEN = ("new", "opened")
+"""The states of a document, called `inbox.<state>`."""
 
 router = APIRouter(prefix="/c/{company}/inbox")
 
 
 @router.get("")
-async def inbox_page(here: TheCompany, edge: TheEdge, request: UUID | None = None) -> Response:
-    """`request` is the enrolment that led here."""
-    rows = await api.inbox(here.acting, edge)
-    notice = await _enrolled(request, here) if request else None
-    return here.show("inbox.html", rows=rows, notice=notice, rows_max=edge.settings.list_rows_max)
+async def inbox_page(
+    here: TheCompany,
+    edge: TheEdge,
+    status: str = "",
+    search: str = "",
+    after: str = "",
+    request: UUID | None = None,
+) -> Response:
+    """The filters and the place in the list stand in the address. `request` is the enrolment that led here."""
+    wanted = Wanted(here.acting.company, status if status in SEEN else "", search.strip()[:100])  # type: ignore[arg-type]
+    rows_max = edge.settings.page_rows_max
+    leaf = Leaf.of(await received_by(edge.db, wanted, leaf_at(after, rows_max)), rows_max, wanted.by)
+    return here.show(
+        "inbox.html",
+        leaf=leaf,
+        after=after,
+        asked={"status": wanted.status, "search": wanted.search},
+        statuses=SEEN,
+        notice=await _enrolled(request, here) if request else None,
+    )
+
+
+@router.get("/{document}")
+async def document_page(document: UUID, here: TheCompany, edge: TheEdge) -> Response:
+    """The document as it reads. Whoever opens it here has opened it, and the supplier is told so, once."""
+    return await _shown(document, here, edge)
+
+
+@router.get("/{document}/attachments/{place}")
+async def attachment(document: UUID, place: int, here: TheCompany, edge: TheEdge) -> Response:
+    """One of the files within the document, counted from 0."""
+    row = await api.kept(document, here.acting, edge)
+    contents = await _contents(row["ubl"], here, edge)
+    files = contents.attachments if contents else ()
+    found = files[place] if 0 <= place < len(files) else None
+    if found is None or found.content is None:
+        raise Problem("document.not-found")
+    await api.opened(document, row, here.acting, edge)
+    return Response(found.content, media_type=kind_of(found), headers=as_attachment(found.filename or found.id))
 
 
 @router.get("/{document}/{form}")
@@ -30,9 +72,20 @@ async def open_document(document: UUID, form: Literal["pdf", "ubl"], here: TheCo
     answer = await api.open_document(document, form, here.acting, edge)
     if answer.status_code != ACCEPTED:
         return answer
-    rows = await api.inbox(here.acting, edge)
-    notice = here.reader.t("inbox.pdf-soon")
-    return here.show("inbox.html", rows=rows, notice=notice, rows_max=edge.settings.list_rows_max)
+    return await _shown(document, here, edge, here.reader.t("inbox.pdf-soon"))
+
+
+async def _shown(document: UUID, here: CompanyPage, edge: Edge, notice: str | None = None) -> Response:
+    line = await api.document_line(document, here.acting, edge)
+    row = await api.kept(document, here.acting, edge)
+    contents = await _contents(row["ubl"], here, edge)
+    await api.opened(document, row, here.acting, edge)
+    return here.show("document.html", document=line, contents=contents, notice=notice)
+
+
+async def _contents(reference: dict[str, object], here: CompanyPage, edge: Edge) -> Contents | None:
+    ubl = await edge.runtime.documents.read(DocumentRef(**reference))  # type: ignore[arg-type]
+    return await contents_of(ubl, here.reader.language)
 
 
 async def _enrolled(request: UUID, here: CompanyPage) -> str | None:

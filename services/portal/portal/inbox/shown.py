@@ -16,3 +16,4 @@ class InboxLine(Shown):
     payable: Money
     received_at: datetime
     opened_at: datetime | None
+    changed_at: datetime

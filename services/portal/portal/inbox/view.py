@@ -1,6 +1,8 @@
 """The inbox: what a company has received, and whether anybody has opened it."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -9,7 +11,7 @@ from chassis import Db, Happened, later
 from contracts.delivery import v1 as delivery
 from contracts.values import CompanyId
 from portal.telling.boundary import as_kept
-from portal.telling.reading import Page, Row, one, page_of
+from portal.telling.reading import Page, Row, like, one, page_of
 from portal.telling.shows import FactView
 
 OfADocument = delivery.DocumentReceived | delivery.DocumentRendered | delivery.DocumentDownloaded
@@ -18,15 +20,17 @@ OfADocument = delivery.DocumentReceived | delivery.DocumentRendered | delivery.D
 class Inbox(FactView[OfADocument]):
     """The receiver's side: what lies in a company's inbox, and whether anybody has opened it."""
 
-    name, version, tables = "inbox", 4, ("inbox",)
+    name, version, tables = "inbox", 5, ("inbox",)
     ddl = """
         CREATE TABLE inbox (
           document uuid PRIMARY KEY, company uuid NOT NULL, supplier uuid NOT NULL, supplier_name text NOT NULL,
           number text NOT NULL, issue_date date NOT NULL, due_date date, payable numeric NOT NULL,
           currency text NOT NULL, ubl jsonb NOT NULL, pdf jsonb,
-          received_at timestamptz NOT NULL, opened_at timestamptz
+          received_at timestamptz NOT NULL, opened_at timestamptz, changed_at timestamptz NOT NULL
         );
-        CREATE INDEX inbox_company ON inbox (company, received_at DESC);
+        CREATE INDEX inbox_company ON inbox (company, received_at DESC, document DESC);
+        CREATE INDEX inbox_changed ON inbox (company, changed_at, document);
+        CREATE INDEX inbox_unopened ON inbox (company) WHERE opened_at IS NULL;
     """
     rows = ("inbox.document",)
 
@@ -43,8 +47,9 @@ class Inbox(FactView[OfADocument]):
                 await later(
                     db,
                     "inbox",
-                    """INSERT INTO inbox VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-                       ON CONFLICT DO NOTHING""",
+                    """INSERT INTO inbox (document, company, supplier, supplier_name, number, issue_date, due_date,
+                         payable, currency, ubl, pdf, received_at, changed_at)
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12) ON CONFLICT DO NOTHING""",
                     fact.document,
                     fact.company,
                     fact.supplier,
@@ -59,15 +64,21 @@ class Inbox(FactView[OfADocument]):
                     happened.at,
                 )
             case delivery.DocumentRendered():
-                pdf = as_kept(happened, "pdf")
                 await later(
-                    db, "inbox", "UPDATE inbox SET pdf = $2 WHERE document = $1 AND pdf IS NULL", fact.document, pdf
+                    db,
+                    "inbox",
+                    """UPDATE inbox SET pdf = $2, changed_at = greatest(changed_at, $3)
+                       WHERE document = $1 AND pdf IS NULL""",
+                    fact.document,
+                    as_kept(happened, "pdf"),
+                    happened.at,
                 )
             case delivery.DocumentDownloaded():
                 await later(
                     db,
                     "inbox",
-                    "UPDATE inbox SET opened_at = $3 WHERE document = $1 AND company = $2 AND opened_at IS NULL",
+                    """UPDATE inbox SET opened_at = $3, changed_at = greatest(changed_at, $3)
+                       WHERE document = $1 AND company = $2 AND opened_at IS NULL""",
                     fact.invoice,
                     fact.receiver,
                     happened.at,
@@ -77,16 +88,50 @@ class Inbox(FactView[OfADocument]):
 # What is asked of it.
 
 
-async def received_by(db: Db, company: CompanyId, page: Page) -> list[Row]:
-    """The latest first."""
+Seen = Literal["new", "opened"]
+COLUMNS = """document AS id, supplier_name, number, issue_date, due_date, payable, currency, received_at, opened_at,
+             changed_at"""
+UNOPENED_COUNTED_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a company's inbox is asked for: what is empty, or None, is no condition."""
+
+    company: CompanyId
+    status: Seen | Literal[""] = ""
+    search: str = ""
+    updated_after: datetime | None = None
+
+    @property
+    def by(self) -> str:
+        """What the list is ordered by: who asks for changes reads them as they happened, the newest at the end."""
+        return "changed_at" if self.updated_after else "received_at"
+
+
+async def received_by(db: Db, wanted: Wanted, page: Page) -> list[Row]:
+    """The latest first; of changes, the first one first."""
     return await page_of(
         db,
-        """SELECT document AS id, supplier_name, number, issue_date, due_date, payable, currency, received_at, opened_at
-           FROM inbox WHERE company = $1""",
-        company,
-        by="received_at",
+        f"""SELECT {COLUMNS} FROM inbox
+            WHERE company = $1 AND ($2 = '' OR (opened_at IS NULL) = ($2 = 'new'))
+              AND ($3 = '' OR number ILIKE $4 OR supplier_name ILIKE $4)
+              AND ($5::timestamptz IS NULL OR changed_at > $5)""",  # noqa: S608 - a constant
+        wanted.company,
+        wanted.status,
+        wanted.search,
+        f"%{like(wanted.search)}%",
+        wanted.updated_after,
+        by=wanted.by,
         page=page,
+        newest_first=wanted.updated_after is None,
     )
+
+
+async def line_of(db: Db, company: CompanyId, document: UUID) -> Row | None:
+    """A document as a line of the list."""
+    sql = f"SELECT {COLUMNS} FROM inbox WHERE document = $1 AND company = $2"  # noqa: S608 - a constant
+    return await one(db, sql, document, company)
 
 
 async def document_of(db: Db, company: CompanyId, document: UUID) -> Row | None:
@@ -96,5 +141,7 @@ async def document_of(db: Db, company: CompanyId, document: UUID) -> Row | None:
 
 
 async def unopened(db: Db, company: UUID) -> int:
-    """How many documents nobody of the company has opened yet."""
-    return int(await db.fetchval("SELECT count(*) FROM inbox WHERE company = $1 AND opened_at IS NULL", company))
+    """How many documents nobody of the company has opened yet; counted as far as a menu needs it."""
+    counted = """SELECT count(*) FROM
+        (SELECT FROM inbox WHERE company = $1 AND opened_at IS NULL LIMIT $2) AS few"""
+    return int(await db.fetchval(counted, company, UNOPENED_COUNTED_MAX))

@@ -12,7 +12,7 @@ from contracts.portal import v1 as portal
 from contracts.values import CompanyId
 from contracts.wallet import v1 as wallet
 from portal.telling.boundary import as_kept
-from portal.telling.reading import Page, Row, many, one, page_of
+from portal.telling.reading import Page, Row, like, many, one, page_of
 from portal.telling.shows import FactView
 
 InTimeline = (
@@ -311,11 +311,6 @@ async def listed(db: Db, company: CompanyId, status: str, search: str, page: Pag
         by="created_at",
         page=page,
     )
-
-
-def like(text: str) -> str:
-    """Nothing in it is a wildcard."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 async def timeline_of(db: Db, company: CompanyId, invoice: UUID) -> list[Row]:

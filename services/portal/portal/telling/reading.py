@@ -36,3 +36,8 @@ async def page_of(db: Db, sql: str, *arguments: Any, by: str, page: Page, newest
         ORDER BY {by} {direction}, id {direction} LIMIT {limit}"""  # noqa: S608 - phrases of ours
     after = page.after or (None, None)
     return await many(db, paged, *arguments, *after, page.limit)
+
+
+def like(text: str) -> str:
+    """The text as a part of a LIKE pattern: nothing in it is a wildcard."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

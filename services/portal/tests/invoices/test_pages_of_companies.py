@@ -1,17 +1,15 @@
-"""Invoices, inbox, invitations and companies as their people see them, told by facts of the other services."""
+"""Invoices, invitations and companies as their people see them, told by facts of the other services."""
 
 from datetime import date
-from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
 from pages_house import Browser, House, Page
 
-from contracts.delivery import v1 as delivery
 from contracts.fact import Fact
 from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
-from contracts.values import Finding, Money
+from contracts.values import Finding
 from portal.edge.figures import moment, zone_of
 
 ANNA = "anna@norrsken.example"
@@ -253,101 +251,3 @@ async def test_what_others_write_is_shown_and_never_run(house: House) -> None:
             assert "<script>alert(1)</script>" in page.text
         policy = page.response.headers["content-security-policy"]
         assert "unsafe" not in policy and "default-src 'none'" in policy
-
-
-async def test_the_inbox_shows_what_came_and_opening_tells_the_supplier_once(house: House) -> None:
-    person = await house.person(ANNA)
-    company = await house.company(person, "Infrabana Sverige AB")
-    document = uuid4()
-    await house.told(
-        delivery.DocumentReceived(
-            company=company,
-            document=document,
-            supplier=uuid4(),
-            supplier_name="Norrsken Bygg AB",
-            number="2026-00417",
-            issue_date=date(2026, 11, 21),
-            payable=Money(Decimal("68970.00")),
-            ubl=await house.document(b"<Invoice/>", "application/xml", "2026-00417.xml"),
-            pdf=await house.document(b"%PDF-1.7", "application/pdf", "2026-00417.pdf"),
-        )
-    )
-    async with house.browser() as browser:
-        await browser.log_in(ANNA)
-        page = await browser.open(f"/c/{company}/inbox")
-        assert "Norrsken Bygg AB 2026-00417" in page.text and "68 970,00 kr" in page.text and "Ny" in page.text
-        for form, content in (("pdf", b"%PDF-1.7"), ("ubl", b"<Invoice/>")):
-            got = await browser.http.get(f"/c/{company}/inbox/{document}/{form}")
-            assert got.content == content and got.headers["content-disposition"].startswith("attachment")
-        await house.shown()
-        asked = "SELECT count(*) FROM requests WHERE fact = $1"
-        assert await house.running.db.fetchval(asked, portal.DocumentOpened.type()) == 1
-
-
-async def received_without_a_pdf(house: House) -> tuple[UUID, UUID]:
-    """A company and a document in its inbox that came within the network; ANNA is logged in nowhere yet."""
-    company = await house.company(await house.person(ANNA), "Infrabana Sverige AB")
-    document = uuid4()
-    await house.told(
-        delivery.DocumentReceived(
-            company=company,
-            document=document,
-            supplier=uuid4(),
-            supplier_name="Norrsken Bygg AB",
-            number="2026-00418",
-            issue_date=date(2026, 11, 21),
-            payable=Money(Decimal("1250.00")),
-            ubl=await house.document(b"<Invoice/>", "application/xml", "2026-00418.xml"),
-        )
-    )
-    return company, document
-
-
-async def test_a_pdf_is_made_when_somebody_wants_it_and_then_kept(house: House) -> None:
-    company, document = await received_without_a_pdf(house)
-    pdf = await house.document(b"%PDF-1.7 made", "application/pdf", "2026-00418.pdf")
-
-    async def make(_fact: Fact) -> Fact:
-        return delivery.DocumentRendered(company=company, document=document, pdf=pdf)
-
-    async with house.browser() as browser, house.answering(portal.DocumentPdfWanted, make) as heard:
-        await browser.log_in(ANNA)
-        for _ in range(2):
-            got = await browser.http.get(f"/c/{company}/inbox/{document}/pdf")
-            assert got.content == b"%PDF-1.7 made" and "2026-00418.pdf" in got.headers["content-disposition"]
-            await house.shown()
-        (told,) = heard
-        assert isinstance(told, portal.DocumentPdfWanted) and told.document == document
-        asked = "SELECT count(*) FROM requests WHERE fact = $1"
-        assert await house.running.db.fetchval(asked, portal.DocumentOpened.type()) == 1
-
-
-async def test_a_pdf_that_takes_long_is_said_to_be_on_its_way_and_nothing_was_opened(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    company, document = await received_without_a_pdf(house)
-    soon = house.edge.settings.model_copy(update={"answer_timeout_s": 0.05})
-    monkeypatch.setattr(house.edge, "settings", soon)
-    async with house.browser() as browser:
-        await browser.log_in(ANNA)
-        page = await browser.open(f"/c/{company}/inbox/{document}/pdf")
-        assert "PDF:en görs just nu. Hämta den igen om en stund." in page.text
-        asked = "SELECT count(*) FROM requests WHERE fact = $1"
-        assert await house.running.db.fetchval(asked, portal.DocumentOpened.type()) == 0
-        answer = await browser.http.get(
-            f"/api/v1/companies/{company}/inbox/{document}/pdf", headers={"sec-fetch-site": "same-origin"}
-        )
-        assert answer.status_code == 202
-        assert answer.json()["poll"] == f"/api/v1/companies/{company}/inbox/{document}/pdf"
-
-
-async def test_a_pdf_that_cannot_be_made_is_refused_in_words(house: House) -> None:
-    company, document = await received_without_a_pdf(house)
-
-    async def refuse(_fact: Fact) -> Fact:
-        return delivery.DocumentRenderingRefused(company=company, code="document.not-renderable")
-
-    async with house.browser() as browser, house.answering(portal.DocumentPdfWanted, refuse):
-        await browser.log_in(ANNA)
-        page = await browser.open(f"/c/{company}/inbox/{document}/pdf")
-        assert page.status == 422 and "Det går inte att göra en PDF av dokumentet." in page.text
