@@ -73,7 +73,8 @@ Figures are strings, so that no digit is lost; dates are YYYY-MM-DD; attachments
 
 READ = """\
 Reads UBL, CII or Factur-X into the JSON that `einvoice build` takes: building it again keeps every business term. What
-the document says beyond the terms of EN 16931 is told on standard error, with its place."""
+the document says beyond the terms of EN 16931 is told on standard error, with its place, and so is a total that it
+states otherwise than its lines add up to, since what is built has the totals of its lines."""
 READ_EXAMPLES = f"""\
 examples:
   einvoice read invoice.xml -o invoice.json

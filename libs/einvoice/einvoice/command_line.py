@@ -214,6 +214,13 @@ def _read(asked: argparse.Namespace) -> int:
         return _refuse(asked.file, refusal)
     for unknown in result.unknown:
         print(f"not a business term: {unknown.where}: {unknown.text}", file=sys.stderr)
+    try:
+        differences = result.differences()
+    except ValueError as refusal:  # Sums that cannot be made.
+        return _refuse(asked.file, refusal)
+    for found in differences:
+        text = f"stated as {found.stated}, and the lines add up to {found.computed}, which is what is built of it"
+        print(f"another total: {found.term} is {text}", file=sys.stderr)
     return _put(asked.output, msgspec.json.format(to_json(result.invoice), indent=2) + b"\n")
 
 

@@ -145,7 +145,7 @@ def _of_root(root: etree._Element) -> Format | None:
 
 def _build_ubl(invoice: Invoice) -> Built:
     losses = Losses()
-    losses.add_idle_exemptions(invoice, totals(invoice).vat_breakdown)
+    losses.add_idle(invoice, totals(invoice).vat_breakdown)
     return Built(document=ubl.build(invoice), losses=losses.told())
 
 

@@ -52,8 +52,21 @@ class Losses:
             if not _within(_POSITION.sub("", where), carried):
                 self.add(where, f"{format_name} has no place for it: {str(value)[:100]}")
 
-    def add_idle_exemptions(self, invoice: Invoice, rows: Sequence[VatSubtotal]) -> None:
-        """The reasons that stand beside no row of the VAT breakdown, where every format tells them."""
+    def add_idle(self, invoice: Invoice, rows: Sequence[VatSubtotal]) -> None:
+        """What every format tells beside something else that this invoice does not have."""
+        self._add_idle_exemptions(invoice, rows)
+        if invoice.vat_amount_in_vat_currency is not None and not invoice.accounting_currency:
+            text = f"VAT is told twice only in two currencies, and both would be {invoice.currency}"
+            self.add("vat_amount_in_vat_currency", text)
+        if invoice.vat_currency and not invoice.accounting_currency:
+            self.add("vat_currency", f"{invoice.vat_currency} is the currency of the invoice already (BT-5)")
+        for index, attachment in enumerate(invoice.attachments):
+            if attachment.content == b"":
+                name = f"{attachment.filename or 'without a name'}, {attachment.mime or 'of no type'}"
+                self.add(f"attachments[{index}].content", f"a file of no bytes is not told, nor its name: {name}")
+
+    def _add_idle_exemptions(self, invoice: Invoice, rows: Sequence[VatSubtotal]) -> None:
+        """The reasons that stand beside no row of the VAT breakdown."""
         of_rows = {row.category for row in rows}
         last = {exemption.category: index for index, exemption in enumerate(invoice.vat_exemptions)}
         for index, exemption in enumerate(invoice.vat_exemptions):

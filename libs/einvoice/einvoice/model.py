@@ -16,8 +16,9 @@ PEPPOL_PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 
 INVOICE = "380"
 CREDIT_NOTE = "381"
-CREDIT_NOTE_TYPES = frozenset({"81", "83", "381", "396", "532"})
-"""Codes of UNTDID 1001 that Peppol BIS Billing 3 sends as a CreditNote (PEPPOL-EN16931-P0101)."""
+SELF_BILLED_INVOICE, SELF_BILLED_CREDIT_NOTE = "389", "261"
+CREDIT_NOTE_TYPES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"})
+"""Codes of UNTDID 1001 that EN 16931 sends as a CreditNote (BR-CL-01); Peppol takes some of them (P0101)."""
 
 
 class Term(
@@ -276,6 +277,11 @@ class Invoice(Term, frozen=True, kw_only=True):
     def is_credit_note(self) -> bool:
         """Whether this is sent as a UBL CreditNote."""
         return self.type_code in CREDIT_NOTE_TYPES
+
+    @property
+    def accounting_currency(self) -> str | None:
+        """BT-6 where it says something: a document whose BT-6 is its own currency has no BT-111 (BR-53, R005)."""
+        return self.vat_currency if self.vat_currency != self.currency else None
 
 
 _decoder = msgspec.json.Decoder(Invoice)

@@ -65,8 +65,8 @@ class Difference(Term, frozen=True, kw_only=True):
 
 
 def round2(value: Decimal) -> Decimal:
-    """To two decimals, half-up, ties away from zero: 0.005 -> 0.01, -0.005 -> -0.01."""
-    return value.quantize(CENT, context=EXACT)
+    """To two decimals, half-up, ties away from zero: 0.005 -> 0.01, -0.005 -> -0.01, and -0.001 -> 0.00, not -0.00."""
+    return EXACT.add(value.quantize(CENT, context=EXACT), ZERO)
 
 
 def checked(value: Decimal) -> Decimal:

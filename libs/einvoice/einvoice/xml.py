@@ -1,5 +1,6 @@
 """Reads XML from strangers safely: limited in size, without DOCTYPE, entities or network, and always as UTF-8."""
 
+import re
 from contextlib import suppress
 
 from lxml import etree
@@ -9,6 +10,11 @@ MAX_BYTES = 40 * 1024 * 1024
 _FIRST_BYTES = 64 * 1024
 MAX_NODES = 4_000_000
 """Tags and attributes in a document, counted before parsing: 50,000 lines of 40 elements."""
+
+DEPTH_MAX = 256
+"""Elements in one another, as libxml2 has it for documents of no great texts."""
+_PLAIN_ENCODINGS = frozenset({b"utf-8", b"us-ascii", b"iso-8859-1", b"iso-8859-15", b"windows-1252"})
+_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*?(?:encoding\s*=\s*[\"']([\w.-]+)[\"'][^>]*)?\?>)?\s*<")
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 INVOICE_NS = UBL + "Invoice-2"
@@ -53,17 +59,43 @@ def parse(document: bytes, *, max_bytes: int = MAX_BYTES, max_nodes: int = MAX_N
         raise UnsafeXml("xml.too-many-nodes", f"the document has more than {max_nodes} tags and attributes")
     try:
         root = etree.fromstring(document, safe_parser())
-    except etree.XMLSyntaxError as error:
+    except etree.XMLSyntaxError as first:
+        error = first
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_RESOURCE_LIMIT and has_no_doctype(document):
+            return _parse_large(document)
         if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
             raise MemoryError from error
         if b"<!DOCTYPE" in document:
             raise _doctype_refused() from error
         if getattr(error, "code", None) == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
-            text = "an element or attribute holds more than 10 million characters, or stands more than 256 deep"
+            text = "an element or attribute holds more than 10 million characters, or more than XML needs"
             raise UnsafeXml("xml.too-large", text) from error
         raise UnsafeXml("xml.not-well-formed", f"not well-formed XML: {error.msg}") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise _doctype_refused()
+    return root
+
+
+def has_no_doctype(document: bytes) -> bool:
+    """Whether no DOCTYPE can be in it: its encoding shows one as it is written, and there is none."""
+    told = _ENCODING.match(document)
+    return told is not None and (told[1] or b"utf-8").lower() in _PLAIN_ENCODINGS and b"<!DOCTYPE" not in document
+
+
+def _parse_large(document: bytes) -> etree._Element:
+    """As `parse`, of a document with a text of more than 10 million characters, such as an attachment of 8 MB.
+
+    libxml2 drops all its limits together, so depth is counted here; entities need a DOCTYPE, and there is none.
+    """
+    try:
+        root = etree.fromstring(document, safe_parser(large=True))
+    except etree.XMLSyntaxError as error:
+        raise UnsafeXml("xml.not-well-formed", f"not well-formed XML: {error.msg}") from error
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > DEPTH_MAX:
+            raise UnsafeXml("xml.too-large", f"elements stand more than {DEPTH_MAX} deep")
     return root
 
 
@@ -72,15 +104,18 @@ def too_large(document: bytes, max_bytes: int) -> UnsafeXml:
     return UnsafeXml("xml.too-large", f"the document has {len(document)} bytes; at most {max_bytes} are read")
 
 
-def safe_parser(schema: etree.XMLSchema | None = None) -> etree.XMLParser:
-    """A parser that opens nothing and expands nothing; with a schema, it checks while it reads."""
+def safe_parser(schema: etree.XMLSchema | None = None, *, large: bool = False) -> etree.XMLParser:
+    """A parser that opens nothing and expands nothing; with a schema, it checks while it reads.
+
+    `large` is for a document that has been read once and found safe, or has no DOCTYPE: its texts may be of any size.
+    """
     return etree.XMLParser(
         schema=schema,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         dtd_validation=False,
-        huge_tree=False,
+        huge_tree=large,
         remove_comments=True,
         remove_pis=True,
     )

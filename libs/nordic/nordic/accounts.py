@@ -2,7 +2,7 @@
 
 import re
 
-from stdnum import iban
+from stdnum import iban, luhn
 from stdnum.exceptions import InvalidLength, ValidationError
 from stdnum.no import kontonr
 
@@ -34,6 +34,8 @@ def parse_iban(value: str) -> str:
     except ValidationError:
         sentence = f"{_IBAN} is mistyped: its characters do not check one another (modulus 97)"
         raise Invalid("iban.check-digit", sentence) from None
+    if text.startswith("FI") and not luhn.is_valid(text[4:]):  # The account's own check digit; stdnum knows Norway's.
+        raise Invalid("iban.check-digit", f"{_IBAN} of FI names no account: its 14 digits do not check (modulus 10)")
     return text
 
 

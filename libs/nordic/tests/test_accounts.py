@@ -53,6 +53,15 @@ def test_an_iban_is_accepted_and_its_last_digit_matters(iban: str) -> None:
     assert not is_valid(parse_iban, iban[:-1] + str((int(iban[-1]) + 1) % 10))
 
 
+@pytest.mark.parametrize("iban", ["FI9112345600000786", "NO6686011117948"])
+def test_the_account_inside_a_finnish_or_norwegian_iban_has_a_check_digit_of_its_own(iban: str) -> None:
+    """Both are right by modulus 97. Siblings: Denmark's accounts have none, and Sweden's are known to no open list."""
+    assert int("".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])) % 97 == 1
+    with pytest.raises(Invalid) as refusal:
+        parse_iban(iban)
+    assert refusal.value.code == "iban.check-digit"
+
+
 @pytest.mark.parametrize(
     ("value", "code"),
     [("SE45500000000583982574", "iban.length"), ("4550000", "iban.characters"), ("", "iban.missing")],

@@ -25,12 +25,14 @@ from einvoice.model import Invoice
 from einvoice.pdf.drawing import Carrier, render
 from einvoice.samples import as_sample
 from einvoice.ubl.reader import ReadResult
-from einvoice.ubl.reader_node import Unreadable
+from einvoice.ubl.reader_node import Unknown, Unreadable
 from einvoice.xml import MAX_BYTES, UnsafeXml, parse, too_large
 
 SPECIFICATION = "urn:cen.eu:en16931:2017"
 """BT-24 of the profile EN 16931, which a Factur-X document states whatever the invoice was made for."""
 VARIANT = "pdf/a-3a"
+FILES_MAX = 1_000
+"""Files in one PDF that are looked at."""
 RELATIONSHIP = "Alternative"
 """The file says all that the page does (Factur-X 1.0, profiles from BASIC on)."""
 
@@ -62,12 +64,16 @@ def build(invoice: Invoice, *, language: str = "en", logo: bytes | None = None, 
 
 
 def read(document: bytes, *, max_bytes: int = MAX_BYTES) -> ReadResult:
-    """The invoice in the file inside a PDF; what the page shows is not looked at.
+    """The invoice in the file inside a PDF; what the page shows is not looked at, and other files in it are told.
 
     Raises UnsafeXml, and Unreadable with `invoice.no-file-in-pdf` when no file has one of the names, or as
     `cii_reader.read_root` does.
     """
-    return read_root(parse(extract(document, max_bytes=max_bytes), max_bytes=max_bytes))
+    result = read_root(parse(extract(document, max_bytes=max_bytes), max_bytes=max_bytes))
+    with pikepdf.open(io.BytesIO(document)) as pdf:
+        others = [name for name in _files(pdf) if name not in FILES_READ]
+    files_left = tuple(Unknown(where=f"/EmbeddedFiles/{name[:100]}", text="a file beside it") for name in others)
+    return msgspec.structs.replace(result, unknown=(*result.unknown, *files_left))
 
 
 def extract(document: bytes, *, max_bytes: int = MAX_BYTES) -> bytes:
@@ -76,15 +82,24 @@ def extract(document: bytes, *, max_bytes: int = MAX_BYTES) -> bytes:
         raise too_large(document, max_bytes)
     try:
         with pikepdf.open(io.BytesIO(document)) as pdf:
+            files = _files(pdf)
             for name in FILES_READ:
-                if name in pdf.attachments:
-                    return _content(pdf.attachments[name].get_file(), max_bytes)
+                if name in files:
+                    return _content(files[name], max_bytes)
     except (UnsafeXml, Unreadable):
         raise
     except _BROKEN as error:
         reason = str(error).rpartition(">: ")[2]  # Without the name that Python has for the bytes.
         raise Unreadable("invoice.no-file-in-pdf", "/", f"the PDF cannot be opened: {reason}") from error
     raise Unreadable("invoice.no-file-in-pdf", "/", f"the PDF holds no invoice: no file {' or '.join(FILES_READ)}")
+
+
+def _files(pdf: pikepdf.Pdf) -> dict[str, Any]:
+    """The files in a PDF by the name that each says is its own; its key in the tree of names can be any (7.11.4)."""
+    found: dict[str, Any] = {}
+    for key, file in list(pdf.attachments.items())[:FILES_MAX]:
+        found.setdefault(file.filename or key, file.get_file())
+    return found
 
 
 def _content(file: Any, max_bytes: int) -> bytes:

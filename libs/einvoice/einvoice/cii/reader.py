@@ -79,7 +79,7 @@ def _document(document: Node) -> tuple[Invoice, Totals]:
         tender_or_lot=_tender(agreement),
         object_id=read_invoiced_object(agreement),
         accounting_cost=settlement.inside("ram:ReceivableSpecifiedTradeAccountingAccount/ram:ID"),
-        payment_terms=terms.text("ram:Description") if terms else None,
+        payment_terms=terms.written("ram:Description") if terms else None,
         notes=tuple(note for node in head.all("ram:IncludedNote") if (note := _note(node))),
         process=_parameter(context, "ram:BusinessProcessSpecifiedDocumentContextParameter"),
         specification=_parameter(context, "ram:GuidelineSpecifiedDocumentContextParameter") or "",
@@ -152,9 +152,10 @@ def _attachments(agreement: Node) -> tuple[Attachment, ...]:
 
 
 def _attachment(node: Node) -> Attachment:
+    is_there = node.count("ram:AttachmentBinaryObject") > 0
     encoded, mime, filename = node.coded("ram:AttachmentBinaryObject", "mimeCode", "filename")
     try:
-        content = None if encoded is None else base64.b64decode("".join(encoded.split()), validate=True)
+        content = base64.b64decode("".join((encoded or "").split()), validate=True) if is_there else None
     except binascii.Error as error:
         text = f"the attachment is no base64: {error}"
         raise Unreadable("invoice.not-base64", location(node.element), text) from None

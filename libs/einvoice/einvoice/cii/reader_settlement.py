@@ -14,6 +14,7 @@ from einvoice.model import PaymentMeans, PrecedingInvoice, VatExemption
 from einvoice.sums import ZERO, Totals, VatSubtotal
 from einvoice.ubl.elements import tag
 from einvoice.ubl.reader_node import Node
+from einvoice.ubl.writer import UNDEFINED_INSTRUMENT
 
 _MODEL_CODES = {theirs: ours for ours, theirs in TAX_POINT_CODES.items()}
 
@@ -30,10 +31,10 @@ class Vat(msgspec.Struct, frozen=True):
 def read_payment_means(settlement: Node, terms: Node | None) -> tuple[PaymentMeans, ...]:
     """BG-16: the document's one reference and one mandate belong to the ways that `einvoice.cii.payment` says."""
     ways = [_way(node) for node in settlement.all("ram:SpecifiedTradeSettlementPaymentMeans")]
-    if not ways:
-        return ()
     reference = settlement.text("ram:PaymentReference")
     told_mandate = terms.text("ram:DirectDebitMandateID") if terms else None
+    if not ways and (reference or told_mandate):
+        ways = [PaymentMeans(code=UNDEFINED_INSTRUMENT)]  # CII has both without a way to pay, and UBL inside one.
     referred, debited = reference_holders(ways), mandate_holders(ways)
     return tuple(
         msgspec.structs.replace(

@@ -42,7 +42,7 @@ def build(invoice: Invoice) -> Built:
     remove_empty(document)
     if delivery.getparent() is None:
         settlement.addprevious(delivery)  # The schema wants this group even when nothing was delivered.
-    losses.add_idle_exemptions(invoice, sums.vat_breakdown)
+    losses.add_idle(invoice, sums.vat_breakdown)
     for index, way in enumerate(invoice.payment_means):
         if way.card_network:
             losses.add(f"payment_means[{index}].card_network", f"CII has no place for it: {way.card_network}")
@@ -113,7 +113,7 @@ def _settlement(transaction: etree._Element, invoice: Invoice, sums: Totals, los
     element = group(transaction, "ram:ApplicableHeaderTradeSettlement")
     text(element, "ram:CreditorReferenceID", invoice.creditor_id)
     text(element, "ram:PaymentReference", payment_reference(invoice.payment_means, losses))
-    text(element, "ram:TaxCurrencyCode", invoice.vat_currency)
+    text(element, "ram:TaxCurrencyCode", invoice.accounting_currency)
     text(element, "ram:InvoiceCurrencyCode", invoice.currency)
     if invoice.payee:
         write_payee(element, invoice.payee)
@@ -163,8 +163,8 @@ def _totals(settlement: etree._Element, invoice: Invoice, sums: Totals) -> None:
     money(element, "ram:AllowanceTotalAmount", sums.allowance_total if invoice.allowances else None)
     money(element, "ram:TaxBasisTotalAmount", sums.without_vat)
     money(element, "ram:TaxTotalAmount", sums.vat, invoice.currency)
-    if invoice.vat_currency:
-        money(element, "ram:TaxTotalAmount", sums.vat_in_vat_currency, invoice.vat_currency)
+    if invoice.accounting_currency:
+        money(element, "ram:TaxTotalAmount", sums.vat_in_vat_currency, invoice.accounting_currency)
     money(element, "ram:RoundingAmount", None if invoice.rounding is None else sums.rounding)
     money(element, "ram:GrandTotalAmount", sums.with_vat)
     money(element, "ram:TotalPrepaidAmount", None if invoice.prepaid is None else sums.prepaid)

@@ -1,5 +1,6 @@
 """What OIOUBL calls by other names than EN 16931: schemes, VAT categories, units, and the lists codes are from."""
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -49,7 +50,11 @@ ONLY_ONE = frozenset({"S", "AE", "Z"})
 """The categories that OIOUBL's name tells exactly."""
 
 PIECES = "EA"
-_UNITS = {"H87": PIECES}
+_UNITS = {"H87": PIECES, "KMT": "KTM"}
+"""Units that the older edition has under another code."""
+_MUTUALLY_DEFINED = "ZZ"
+_NEWER_UNIT = re.compile(r"[E-Z]\d\d|STC|STL|STW|NT3|RFT|SM3|TIC|TIP|WPA", re.ASCII)
+"""Units that came into Recommendation 20 after the edition of 2001 that OIOUBL keeps, such as E48 and E51."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,9 @@ def own_number(parent: etree._Element, name: str, value: str, danish_scheme: str
 
 def unit(code: str, where: str, losses: Losses) -> str:
     """A unit as OIOUBL's older edition of Recommendation 20 has it (F-LIB318): no H87, and packages without X."""
-    told = code[1:] if len(code) == 3 and code.startswith("X") else _UNITS.get(code, code)
+    told = code[1:] if len(code) == 3 and code.startswith("X") and code[1:].isalpha() else _UNITS.get(code, code)
+    if told == code and _NEWER_UNIT.fullmatch(code):
+        told = _MUTUALLY_DEFINED
     if told != code:
         losses.add(where, f"OIOUBL knows no {code}, and tells it as {told}")
     return told

@@ -210,7 +210,7 @@ def _vat(document: etree._Element, invoice: Invoice, sums: Totals, scheme: TaxSc
     for where, vat in categories.items():
         if vat.code not in ONLY_ONE:
             losses.add(f"{where}.vat.code", f"OIOUBL tells {vat.code} as {CATEGORIES[vat.code]}")
-    losses.add_idle_exemptions(invoice, sums.vat_breakdown)
+    losses.add_idle(invoice, sums.vat_breakdown)
     for index, exemption in enumerate(invoice.vat_exemptions):
         if exemption.code and exemption.reason:
             losses.add(f"vat_exemptions[{index}].code", f"OIOUBL has other codes of reasons: {exemption.code}")

@@ -9,8 +9,8 @@ import os
 from importlib.metadata import version
 from pathlib import Path
 
-from einvoice.rules import mock
-from einvoice.rules.compiled import CompiledRules, not_readable
+from einvoice.rules import mock, self_billing
+from einvoice.rules.compiled import CompiledRules, NoAnswer, not_readable
 from einvoice.rules.findings import Finding, RuleFile
 from einvoice.rules.official_files import PEPPOL_PIN, NotThePinnedFile, pins, rule_file
 from einvoice.rules.parsed import ParsedDocument
@@ -20,6 +20,8 @@ from schematron import NotReadable
 RULES_DIR = "PEPPOL_RULES_DIR"
 """The setting for a folder with Peppol's rules for UBL: Schematron, as it was compiled to XSLT."""
 RULES_FILES = ("PEPPOL-EN16931-UBL.xslt", "PEPPOL-EN16931-UBL.xsl")
+SELF_BILLING_FILES = ("PEPPOL-EN16931-UBL-SB.xslt", "PEPPOL-EN16931-UBL-SB.xsl")
+"""What the folder has for self-billing, which Peppol publishes as a profile with rules of its own."""
 RULES_RELEASE = "3.0.21"
 """The release of Peppol BIS Billing that mock-einvoice 0.4.0 is pinned to."""
 
@@ -28,11 +30,28 @@ class OfficialPeppol(CompiledRules):
     """Peppol's own rule file; its SHA-256 in the version says exactly which. Raises ValueError for other rules."""
 
     def __init__(self, file: Path, cache_dir: Path | None = None) -> None:
+        self._folder, self._cache_dir = file.parent, cache_dir
+        self._self_billing: CompiledRules | None = None
         content, named = rule_file(file, PEPPOL_PIN)
         super().__init__(content, cache_dir, files=(named,))
         if not any(rule.startswith("PEPPOL-") for rule in self.rule_ids):
             raise ValueError(f"{file} holds no rules of Peppol")
         self.version = f"official {named.name} (SHA-256 {named.sha256})"
+
+    def check(self, document: ParsedDocument) -> list[Finding]:
+        """Every assertion that failed. Raises NoAnswer for self-billing, whose rules are not in the folder."""
+        if not self_billing.is_claimed(document.root):
+            return super().check(document)
+        if self._self_billing is None:
+            self._self_billing = self._rules_for_self_billing()
+        return self._self_billing.check(document)
+
+    def _rules_for_self_billing(self) -> CompiledRules:
+        for name in SELF_BILLING_FILES:
+            if (self._folder / name).is_file():
+                content, named = rule_file(self._folder / name, PEPPOL_PIN)
+                return CompiledRules(content, self._cache_dir, files=(named,))
+        raise NoAnswer(f"this is self-billing, and {self._folder} holds no {' or '.join(SELF_BILLING_FILES)}")
 
 
 class PeppolByMockEinvoice:
@@ -49,7 +68,7 @@ class PeppolByMockEinvoice:
             elements = document.elements
         except NotReadable as refusal:
             return [not_readable(refusal, document)]
-        return [
+        found = [
             Finding(
                 rule=rule.id,
                 level="warning" if rule.flag == "warning" else "fatal",
@@ -59,6 +78,7 @@ class PeppolByMockEinvoice:
             )
             for rule, where, text in mock.failures(elements)
         ]
+        return self_billing.judged(found, document.root) if self_billing.is_claimed(document.root) else found
 
 
 def peppol_rules() -> OfficialPeppol | PeppolByMockEinvoice:

@@ -68,7 +68,7 @@ def _errors(schema: etree.XMLSchema) -> Iterable[Any]:
 
 def _errors_as_it_is_read(schema: etree.XMLSchema, document: bytes) -> list[str]:
     """The errors of a large document, without places, in a time that is linear in its size."""
-    reader = safe_parser(schema)
+    reader = safe_parser(schema, large=True)  # They are the bytes of a tree that was parsed safely.
     try:
         etree.fromstring(document, reader)
     except etree.XMLSyntaxError:

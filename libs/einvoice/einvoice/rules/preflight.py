@@ -92,7 +92,8 @@ class NordicPreflight:
 def preflight(invoice: Invoice, root: str = "Invoice") -> Iterator[Finding]:
     """The findings on an invoice that need not have been written yet; `root` begins the places they point at."""
     sums = totals(invoice)
-    if sums.payable > 0 and not (invoice.due_date or invoice.payment_terms):
+    asks_for_payment = sums.payable > 0 and not invoice.is_credit_note
+    if asks_for_payment and not (invoice.due_date or invoice.payment_terms):
         yield _finding("NORDIC-DUE", f"/{root}", "neither BT-9 nor BT-20 is there (BR-CO-25)")
     vat_id = invoice.seller.vat_id or (invoice.tax_representative and invoice.tax_representative.vat_id)
     if sums.vat and not vat_id:

@@ -159,7 +159,7 @@ def _vat(document: etree._Element, invoice: Invoice, sums: Totals, losses: Losse
             share = left if row is sums.vat_breakdown[-1] else round2(row.tax * rate)
             left -= share
             money(subtotal, "sac:TaxCurrencyTaxAmount", share, invoice.vat_currency)
-    losses.add_idle_exemptions(invoice, sums.vat_breakdown)
+    losses.add_idle(invoice, sums.vat_breakdown)
     for index, exemption in enumerate(invoice.vat_exemptions):
         if exemption.reason and exemption.code:
             losses.add(f"vat_exemptions[{index}].code", f"{NAME} tells reasons in words, and not {exemption.code}")

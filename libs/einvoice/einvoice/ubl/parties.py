@@ -7,6 +7,8 @@ from lxml import etree
 from einvoice.model import Address, Contact, Delivery, Identifier, Invoice, Party, Payee, TaxRepresentative
 from einvoice.ubl.elements import day, group, identifier, text, wrapped
 
+VAT, TAX = "VAT", "TAX"
+"""Tax schemes: that of VAT numbers (BT-31, BT-48, BT-63), and the one of other registrations (BT-32)."""
 SEPA = "SEPA"
 """The scheme that tells a creditor's bank number (BT-90) from the other identifiers of a party."""
 
@@ -33,8 +35,8 @@ def _party(parent: etree._Element, party: Party, identifiers: Iterable[Identifie
     wrapped(element, "cac:PartyName/cbc:Name", party.trading_name)
     if party.address:
         _address(element, "cac:PostalAddress", party.address)
-    _tax_scheme(element, party.vat_id, "VAT")
-    _tax_scheme(element, party.tax_registration, "TAX")
+    _tax_scheme(element, party.vat_id, VAT)
+    _tax_scheme(element, party.tax_registration, TAX)
     legal = group(element, "cac:PartyLegalEntity")
     text(legal, "cbc:RegistrationName", party.name)
     identifier(legal, "cbc:CompanyID", party.legal_id)
@@ -83,7 +85,7 @@ def _tax_representative(document: etree._Element, representative: TaxRepresentat
     wrapped(element, "cac:PartyName/cbc:Name", representative.name)
     if representative.address:
         _address(element, "cac:PostalAddress", representative.address)
-    _tax_scheme(element, representative.vat_id, "VAT")
+    _tax_scheme(element, representative.vat_id, VAT)
 
 
 def _delivery(document: etree._Element, delivery: Delivery) -> None:

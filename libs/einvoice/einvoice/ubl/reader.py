@@ -61,7 +61,7 @@ def read_root(root: etree._Element) -> ReadResult:
     node = Node(root)
     invoice, stated = _document(node, credit_note=credit_note)
     if invoice.is_credit_note != credit_note:
-        text = f"type {invoice.type_code} does not belong in this document (PEPPOL-EN16931-P0100, P0101)"
+        text = f"type {invoice.type_code} does not belong in this document (BR-CL-01)"
         raise Unreadable("invoice.type-and-root-differ", location(root), text)
     currencies = frozenset({invoice.currency, invoice.vat_currency or invoice.currency})
     return ReadResult(invoice=invoice, stated=stated, unknown=tuple(islice(node.unknown(currencies), UNKNOWN_MAX)))
@@ -105,7 +105,7 @@ def _document(node: Node, *, credit_note: bool) -> tuple[Invoice, Totals]:
         tender_or_lot=node.inside("cac:OriginatorDocumentReference/cbc:ID"),
         object_id=read_invoiced_object(node, "cac:AdditionalDocumentReference"),
         accounting_cost=node.text("cbc:AccountingCost"),
-        payment_terms=node.inside("cac:PaymentTerms/cbc:Note"),
+        payment_terms=_terms(node),
         notes=node.texts("cbc:Note"),
         process=node.text("cbc:ProfileID"),
         specification=node.text("cbc:CustomizationID") or "",
@@ -134,6 +134,12 @@ def _issue_date(node: Node) -> date:
     if issue_date is None:
         raise node.missing("cbc:IssueDate", "BT-2")
     return issue_date
+
+
+def _terms(document: Node) -> str | None:
+    """BT-20 with the space around it: XRechnung's lines of discounts must each end in a line break (DE-R-018)."""
+    group = document.one("cac:PaymentTerms")
+    return group.written("cbc:Note") if group else None
 
 
 def _tax_total(document: Node, currency: str | None) -> Node | None:

@@ -87,10 +87,16 @@ class Node:
         if self._others:
             self._next_waits(_TAGS[name])
         self._last = element
-        if told := element.items():
-            self._note(element, told, ())
+        if len(element) or element.items():
+            self._note(element, element.items(), ())
         text = element.text
         return (text.strip() or None) if text else None
+
+    def written(self, name: str) -> str | None:
+        """As `text`, with the space that stands around it."""
+        element = self._waiting.get(_TAGS[name])
+        stripped = self.text(name)
+        return None if element is None or stripped is None else element.text
 
     def coded(self, name: str, *attributes: str) -> tuple[str | None, ...]:
         """The text of the first element of that name, and the named attributes; all None when absent."""
@@ -204,8 +210,8 @@ class Node:
         return None if found is None else found.get(attribute)
 
     def expect(self, names: str, value: str) -> None:
-        """Takes a leaf that must say what the model takes for granted; otherwise leaves it as unknown."""
-        if self.peek(names) == value:
+        """Takes a leaf that must say, in letters of any case, what the model takes for granted; else it is unknown."""
+        if (self.peek(names) or "").upper() == value.upper():
             self.inside(names)
 
     def leave(self, node: "Node") -> None:
@@ -227,8 +233,10 @@ class Node:
         """
         if self._waiting:
             for child in self._in_order():
-                yield Unknown(where=location(child), text=" ".join("".join(map(str, child.itertext())).split())[:200])
+                yield Unknown(where=location(child), text=_all_text(child))
         for element, told, read in self._leaves or ():
+            for child in element:  # A leaf has none, by any schema; so their text, and what follows it, is not read.
+                yield Unknown(where=location(child), text=_all_text(child))
             for attribute, value in told:
                 if attribute not in read and not (attribute == "currencyID" and value in currencies):
                     yield Unknown(where=f"{location(element)}/@{attribute}", text=value[:200])
@@ -272,8 +280,8 @@ class Node:
             yield from self._all_waiting(name)
 
     def _note(self, element: etree._Element, told: Sequence[tuple[Any, Any]], read: tuple[str, ...]) -> None:
-        """A leaf is taken that has these attributes, and those of `read` were read of it."""
-        if told:
+        """A leaf is taken that has these attributes, and those of `read` were read of it; or it has children."""
+        if told or len(element):
             if self._leaves is None:
                 self._leaves = []
             self._leaves.append((element, told, read))
@@ -294,9 +302,22 @@ class Node:
 
     def _decimal(self, value: str) -> Decimal:
         if not _FIGURE.fullmatch(value):
+            value = _without_idle_zeros(value)
+        if not _FIGURE.fullmatch(value):
             where = location(self._last)
             raise Unreadable("invoice.not-a-figure", where, f"{value[:40]!r} is no figure, or has too many digits")
         return Decimal(value)
+
+
+def _without_idle_zeros(figure: str) -> str:
+    """The figure without the zeros that end its decimals, of which a lawful document can have any number."""
+    whole, point, decimals = figure.partition(".")
+    return f"{whole}{point}{decimals.rstrip('0')}"
+
+
+def _all_text(element: etree._Element) -> str:
+    """What stands in an element, and what follows it in a leaf that has children."""
+    return " ".join(f"{''.join(map(str, element.itertext()))} {element.tail or ''}".split())[:200]
 
 
 def parted(read: Iterable[tuple[bool, T]]) -> tuple[tuple[T, ...], tuple[T, ...]]:

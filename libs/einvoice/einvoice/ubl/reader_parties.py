@@ -1,8 +1,12 @@
 """Reads who takes part in an invoice from UBL: seller, buyer, payee, tax representative, and where it was delivered."""
 
+from collections.abc import Callable
+
 from einvoice.model import Address, Contact, Delivery, Identifier, Party, Payee, TaxRepresentative
-from einvoice.ubl.parties import SEPA
+from einvoice.ubl.parties import SEPA, TAX, VAT
 from einvoice.ubl.reader_node import Node
+
+_SCHEME = "cac:TaxScheme/cbc:ID"
 
 
 def read_party(document: Node, name: str, term: str) -> tuple[Party, str | None]:
@@ -20,8 +24,8 @@ def read_party(document: Node, name: str, term: str) -> tuple[Party, str | None]
         trading_name=trading_name,
         identifiers=identifiers,
         legal_id=legal.identifier("cbc:CompanyID") if legal else None,
-        vat_id=_tax_number(node, "VAT"),
-        tax_registration=_tax_number(node, "TAX"),
+        vat_id=_vat_number(node),
+        tax_registration=_tax_registration(node),
         legal_form=legal.text("cbc:CompanyLegalForm") if legal else None,
         endpoint=node.identifier("cbc:EndpointID"),
         address=_address(node.one("cac:PostalAddress")),
@@ -52,7 +56,7 @@ def read_tax_representative(document: Node) -> TaxRepresentative | None:
         return None
     return TaxRepresentative(
         name=node.inside("cac:PartyName/cbc:Name") or "",
-        vat_id=_tax_number(node, "VAT"),
+        vat_id=_vat_number(node),
         address=_address(node.one("cac:PostalAddress")),
     )
 
@@ -78,7 +82,7 @@ def _identifiers(node: Node, at_most: int | None = None) -> tuple[tuple[Identifi
         value = group.identifier("cbc:ID")
         if value is None:
             continue
-        if value.scheme == SEPA and creditor is None:
+        if (value.scheme or "").upper() == SEPA and creditor is None:
             creditor = value.value
         elif at_most is None or len(identifiers) < at_most:
             identifiers.append(value)
@@ -87,12 +91,26 @@ def _identifiers(node: Node, at_most: int | None = None) -> tuple[tuple[Identifi
     return tuple(identifiers), creditor
 
 
-def _tax_number(node: Node, scheme: str) -> str | None:
-    """The first number of that tax scheme; others stay where they are."""
+def _vat_number(node: Node) -> str | None:
+    """BT-31, BT-48 or BT-63: the first number whose tax scheme is VAT, in letters of any case as the rules compare."""
+    return _tax_number(node, lambda scheme: scheme == VAT)
+
+
+def _tax_registration(node: Node) -> str | None:
+    """BT-32: the first number whose tax scheme is another than VAT (EN 16931-3-2).
+
+    The model does not keep which scheme that is, and it is written as TAX: any other word is left as unknown.
+    """
+    return _tax_number(node, lambda scheme: scheme != VAT)
+
+
+def _tax_number(node: Node, fits: Callable[[str], bool]) -> str | None:
+    """The first number of a fitting tax scheme; others, and those without a scheme, stay where they are."""
     number: str | None = None
     for group in node.all("cac:PartyTaxScheme"):
-        if number is None and group.peek("cac:TaxScheme/cbc:ID") == scheme:
-            group.expect("cac:TaxScheme/cbc:ID", scheme)
+        scheme = (group.peek(_SCHEME) or "").upper()
+        if number is None and scheme and fits(scheme):
+            group.expect(_SCHEME, VAT if scheme == VAT else TAX)
             number = group.text("cbc:CompanyID")
         else:
             node.leave(group)

@@ -51,11 +51,12 @@ def read_attachments(document: Node) -> tuple[Attachment, ...]:
 def _attachment(node: Node) -> Attachment:
     inner = node.one("cac:Attachment")
     encoded = mime = filename = uri = None
+    is_there = inner is not None and inner.count("cbc:EmbeddedDocumentBinaryObject") > 0
     if inner:
         encoded, mime, filename = inner.coded("cbc:EmbeddedDocumentBinaryObject", "mimeCode", "filename")
         uri = inner.inside("cac:ExternalReference/cbc:URI")
     try:
-        content = None if encoded is None else base64.b64decode("".join(encoded.split()), validate=True)
+        content = base64.b64decode("".join((encoded or "").split()), validate=True) if is_there else None
     except binascii.Error as error:
         raise Unreadable(
             "invoice.not-base64", location(node.element), f"the attachment is no base64: {error}"

@@ -72,7 +72,7 @@ def _head(document: etree._Element, invoice: Invoice) -> None:
     if not invoice.is_credit_note:
         day(document, "cbc:TaxPointDate", invoice.tax_point_date)
     text(document, "cbc:DocumentCurrencyCode", invoice.currency)
-    text(document, "cbc:TaxCurrencyCode", invoice.vat_currency)
+    text(document, "cbc:TaxCurrencyCode", invoice.accounting_currency)
     text(document, "cbc:AccountingCost", invoice.accounting_cost)
     text(document, "cbc:BuyerReference", invoice.buyer_reference)
     write_period(document, invoice.period, invoice.tax_point_code)
@@ -161,9 +161,9 @@ def _vat(document: etree._Element, invoice: Invoice, sums: Totals) -> None:
         amount(subtotal, "cbc:TaxAmount", row.tax, invoice.currency)
         category = VatCategory(code=row.category, rate=row.rate)
         write_vat_category(subtotal, "cac:TaxCategory", category, reason=row.reason, reason_code=row.reason_code)
-    if invoice.vat_currency and sums.vat_in_vat_currency is not None:
+    if invoice.accounting_currency and sums.vat_in_vat_currency is not None:
         told_again = group(document, "cac:TaxTotal")
-        amount(told_again, "cbc:TaxAmount", sums.vat_in_vat_currency, invoice.vat_currency)
+        amount(told_again, "cbc:TaxAmount", sums.vat_in_vat_currency, invoice.accounting_currency)
 
 
 def _totals(document: etree._Element, invoice: Invoice, sums: Totals) -> None:
