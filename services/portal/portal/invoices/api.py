@@ -17,20 +17,21 @@ from contracts.values import CompanyId, DocumentRef, DraftCharge, DraftLine, Inv
 from portal.companies.acting import Acting, Invoicer, Viewer
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.downloads import download
-from portal.edge.inputs import LINES, Input, Search
+from portal.edge.inputs import LINES, Day, Input, Search, UpdatedAfter
 from portal.edge.operations import Api, answers_of, files_of
 from portal.edge.paging import ThePaging
 from portal.edge.problems import Problem
 from portal.edge.sent_files import PDF, body_of
 from portal.edge.shown import Kept
+from portal.invoices.exporting import Manner, table_of
 from portal.invoices.shown import InvoiceLine, InvoicePage, InvoiceStatus
-from portal.invoices.view import invoice_of, listed, timeline_of
-from portal.telling.reading import Page, Row
+from portal.invoices.states import SENDABLE
+from portal.invoices.view import Wanted, invoice_of, listed, timeline_of
+from portal.telling.reading import Row
 
 router = Api(prefix="/api/v1/companies/{company}", tags=["invoices"], scope="invoices:write")
 
 Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
-SENDABLE = ("draft", "refused")
 
 
 class Line(Input):
@@ -170,9 +171,15 @@ async def discard(
     invoice: UUID, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Throws a draft away; what is sent, or on its way, stays."""
+    await throw_away(invoice, acting, request, edge)
+    return answered(await edge.outcome(request, portal.InvoiceDiscarded), request, response, 200)
+
+
+async def throw_away(invoice: UUID, acting: Acting, request: UUID, edge: Edge) -> None:
+    """Tells that a person throws a draft away. Raises Problem when the company has no such invoice."""
     await _own(invoice, acting, edge)
     fact = portal.InvoiceDiscarded(company=acting.company, person=acting.person.id, invoice=invoice)
-    return answered(await edge.tell(fact, request, acting.person.id), request, response, 200)
+    await edge.tell_only(fact, request, acting.person.id)
 
 
 async def withdraw(invoice: UUID, acting: Acting, request: UUID, edge: Edge) -> None:
@@ -184,15 +191,35 @@ async def withdraw(invoice: UUID, acting: Acting, request: UUID, edge: Edge) -> 
 
 @router.get("/invoices", response_model=list[InvoiceLine])
 async def list_invoices(
-    acting: Viewer, edge: TheEdge, paging: ThePaging, status: InvoiceStatus | Literal[""] = "", search: Search = ""
+    acting: Viewer,
+    edge: TheEdge,
+    paging: ThePaging,
+    status: InvoiceStatus | Literal[""] = "",
+    search: Search = "",
+    issued_from: Day | None = None,
+    issued_until: Day | None = None,
+    updated_after: UpdatedAfter = None,
 ) -> list[dict[str, Any]]:
-    """The company's invoices, newest first; filtered by status and by number or receiver."""
-    return paging.shown(await listed(edge.db, acting.company, status, search, paging.page), "created_at")
+    """The company's invoices, newest first; filtered by status, by number or receiver, and by their dates."""
+    wanted = Wanted(acting.company, status, search, issued_from, issued_until, updated_after)
+    return paging.shown(await listed(edge.db, wanted, paging.page), wanted.by)
 
 
-async def invoice_list(acting: Acting, edge: Edge, status: str = "", search: str = "") -> list[dict[str, Any]]:
-    """Those that a list shows, newest first."""
-    return await listed(edge.db, acting.company, status, search, Page(edge.settings.list_rows_max))
+@router.get("/invoices/export", **files_of("text/csv"))
+async def export_invoices(
+    acting: Viewer,
+    edge: TheEdge,
+    status: InvoiceStatus | Literal[""] = "",
+    search: Search = "",
+    issued_from: Day | None = None,
+    issued_until: Day | None = None,
+) -> Response:
+    """The same as one CSV file (RFC 4180, UTF-8), the newest first.
+
+    A text that a spreadsheet would run as a formula begins with an apostrophe; the list has it as it was written.
+    """
+    wanted = Wanted(acting.company, status, search, issued_from, issued_until)
+    return await table_of(edge, wanted, Manner(), "invoices.csv")
 
 
 @router.get("/invoices/{invoice}", response_model=InvoicePage)
@@ -220,16 +247,24 @@ async def invoice_pdf(invoice: UUID, acting: Viewer, edge: TheEdge) -> Response:
     row = await _own(invoice, acting, edge)
     if row["document"] is None:
         raise Problem("document.not-found")
-    if row["pdf"]:
-        return await download(edge, row["pdf"])
     request = new_id()
+    pdf = await pdf_of(invoice, row, acting, edge, request)
+    return await download(edge, pdf) if pdf else made_later(f"/invoices/{invoice}/pdf", acting, request)
+
+
+async def pdf_of(
+    invoice: UUID, row: Row, acting: Acting, edge: Edge, request: UUID | None = None
+) -> dict[str, Any] | None:
+    """Where the PDF of an issued invoice is kept; None while it is being made."""
+    if row["pdf"]:
+        kept: dict[str, Any] = row["pdf"]
+        return kept
     try:
-        pdf = await rendered(invoice, acting, request, edge)
+        return await rendered(invoice, acting, request or new_id(), edge)
     except Problem as problem:
         if problem.code != "document.not-found":
             raise
-        pdf = None  # delivery has not heard of it yet, since it was issued just now
-    return await download(edge, pdf) if pdf else made_later(f"/invoices/{invoice}/pdf", acting, request)
+        return None  # delivery has not heard of it yet, since it was issued just now
 
 
 async def rendered(document: UUID, acting: Acting, request: UUID, edge: Edge) -> dict[str, Any] | None:

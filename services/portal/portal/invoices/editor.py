@@ -27,6 +27,7 @@ from portal.invoices.attaching import upload_all
 from portal.invoices.editor_page import defaults, page
 from portal.invoices.fields import as_draft, compacted, field_of, rows_in, shown, unwritten
 from portal.invoices.remedies import remedies
+from portal.invoices.states import SENDABLE
 from portal.invoices.view import invoice_of
 from portal.partners.view import Wanted as WantedPartners
 from portal.partners.view import page_of as partners_of
@@ -140,7 +141,7 @@ async def _own(invoice: UUID, here: CompanyPage, edge: Edge) -> Row:
 
 def _is_open(row: Row, edge: Edge) -> bool:
     lines = (row["draft"] or {}).get("lines", ())
-    return row["status"] in api.SENDABLE and row["draft"] is not None and len(lines) <= edge.settings.editor_rows_max
+    return row["status"] in SENDABLE and row["draft"] is not None and len(lines) <= edge.settings.editor_rows_max
 
 
 async def _keep(
@@ -153,7 +154,7 @@ async def _keep(
     said: Said = NOTHING_SAID,
 ) -> Response:
     """Saves what is typed, and then does what the button says."""
-    if row is not None and row["status"] not in api.SENDABLE:
+    if row is not None and row["status"] not in SENDABLE:
         return go(f"{here.path}/invoices/{invoice}")  # it says itself how far it has come
     button = form["do"] or "update"
     removed = REMOVE.fullmatch(button)

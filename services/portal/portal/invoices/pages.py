@@ -1,4 +1,4 @@
-"""Invoices: the list with its key figures, one invoice with its timeline, and Send."""
+"""One invoice: how it stands, with its timeline, Send, and taking it back."""
 
 from datetime import date
 from math import ceil
@@ -12,67 +12,22 @@ from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from portal.companies.acting import Invoicer
 from portal.companies.here import CompanyPage, TheCompany
-from portal.credits.view import left_of
 from portal.edge.asking import Edge, TheEdge
 from portal.edge.clock import now
 from portal.edge.forms import TheForm, go
-from portal.edge.paging import cursor_of, place_of
 from portal.edge.problems import Problem
 from portal.invoices import api
+from portal.invoices.states import SENDABLE, TONES
 from portal.invoices.timeline import delivery_of, held, lines_of, values_of
-from portal.invoices.view import invoiced, listed
 from portal.telling.answers import asked
-from portal.telling.reading import Page
 
 router = APIRouter(prefix="/c/{company}/invoices")
 
-STATUSES = (
-    "draft", "refused", "submitted", "held", "issued", "handed-over", "delivered", "undeliverable"
-)  # fmt: skip
-"""In the order of an invoice's life."""
-TONES = {
-    "draft": "neutral",
-    "refused": "danger",
-    "submitted": "info",
-    "held": "warning",
-    "issued": "info",
-    "handed-over": "success",
-    "delivered": "success",
-    "undeliverable": "danger",
-}
-NOTICES = ("draft-saved", "discarded")
 WAITING = ("submitted", "held")
 """It was sent and has no number yet: its sender may take it back."""
-KLIP = "invoice"
 OK = 200
 LOOK_AGAIN_S = 2
 REFERENCES = ("order_number", "buyer_reference", "reference_person", "seller_reference", "payment_reference")
-
-
-@router.get("")
-async def invoices_page(
-    here: TheCompany, edge: TheEdge, status: str = "", search: str = "", notice: str = "", after: str = ""
-) -> Response:
-    """The filters and the place in the list stand in the address, so that a page can be kept and sent to somebody."""
-    status, search = status if status in STATUSES else "", search.strip()[:100]
-    rows_max = edge.settings.page_rows_max
-    place = place_of(after[:200]) if after else None
-    rows = await listed(edge.db, here.acting.company, status, search, Page(rows_max + 1, place))
-    has_more, rows = len(rows) > rows_max, rows[:rows_max]
-    return here.show(
-        "invoices.html",
-        rows=rows,
-        after=after,
-        older=cursor_of(rows[-1]["created_at"], rows[-1]["id"]) if has_more else "",
-        chosen=status,
-        search=search,
-        statuses=STATUSES,
-        tones=TONES,
-        sendable=api.SENDABLE,
-        invoiced=await invoiced(edge.db, here.acting.company),
-        credits=(await left_of(edge.db, here.acting.company)).get(KLIP, 0),
-        notice=here.reader.word("list_notice", notice) if notice in NOTICES else None,
-    )
 
 
 @router.get("/{invoice}")
@@ -90,7 +45,7 @@ async def _page(
         "invoice.html",
         invoice=row,
         tone=TONES[row["status"]],
-        sendable=row["status"] in api.SENDABLE,
+        sendable=row["status"] in SENDABLE,
         waits=row["status"] in WAITING,
         reason=reason_of(row, here),
         lines=await lines_of(row, here, edge),

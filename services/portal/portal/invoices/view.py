@@ -1,5 +1,8 @@
 """Invoices sent and received, and the timeline of each: one line per fact."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -45,7 +48,7 @@ OfAnInvoice = OfTheInvoice | OfItsPdf
 class Invoices(FactView[OfAnInvoice]):
     """The supplier's side: drafts and invoices, each as it now stands, with its timeline."""
 
-    name, version, tables = "invoices", 8, ("invoices", "timeline")
+    name, version, tables = "invoices", 9, ("invoices", "timeline")
     ddl = """
         CREATE TABLE invoices (
           id uuid PRIMARY KEY, company uuid NOT NULL, receiver uuid, receiver_name text NOT NULL DEFAULT '',
@@ -55,7 +58,9 @@ class Invoices(FactView[OfAnInvoice]):
           saved uuid, kept uuid, kept_draft jsonb, submission uuid,
           created_at timestamptz NOT NULL, changed_at timestamptz NOT NULL
         );
-        CREATE INDEX invoices_company ON invoices (company, created_at DESC);
+        CREATE INDEX invoices_company ON invoices (company, created_at DESC, id DESC);
+        CREATE INDEX invoices_changed ON invoices (company, changed_at, id);
+        CREATE INDEX invoices_issued ON invoices (company, issue_date) WHERE number IS NOT NULL;
         CREATE TABLE timeline (
           position bigint PRIMARY KEY, company uuid NOT NULL, invoice uuid NOT NULL, name text NOT NULL,
           body jsonb NOT NULL, actor text NOT NULL, at timestamptz NOT NULL
@@ -296,21 +301,56 @@ def _read(row: Row, name: str) -> Any:
     return msgspec.json.decode(row[name]).get(name) if row[name] else None
 
 
-async def listed(db: Db, company: CompanyId, status: str, search: str, page: Page) -> list[Row]:
-    """The newest first; filtered by status and by number or receiver, where these are not empty."""
-    return await page_of(
-        db,
-        """SELECT id, number, status, reason, receiver_name, issue_date, due_date, net, vat, payable, currency,
-                  created_at, changed_at
-           FROM invoices WHERE company = $1 AND status <> 'discarded' AND ($2 = '' OR status = $2)
-             AND ($3 = '' OR number ILIKE $4 OR receiver_name ILIKE $4)""",
-        company,
-        status,
-        search,
-        f"%{like(search)}%",
-        by="created_at",
-        page=page,
-    )
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a company's invoices is asked for: what is empty, or None, is no condition."""
+
+    company: CompanyId
+    status: str = ""
+    search: str = ""
+    issued_from: date | None = None
+    issued_until: date | None = None
+    updated_after: datetime | None = None
+
+    @property
+    def by(self) -> str:
+        """What the list is ordered by: who asks for changes reads them as they happened, the newest at the end."""
+        return "changed_at" if self.updated_after else "created_at"
+
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        part = f"%{like(self.search)}%"
+        days = (self.issued_from, self.issued_until)
+        return (self.company, self.status, self.search, part, *days, self.updated_after)
+
+
+LINE = """id, number, status, reason, receiver_name, issue_date, due_date, net, vat, payable, currency,
+          created_at, changed_at"""
+FITS = """company = $1 AND status <> 'discarded' AND ($2 = '' OR status = $2)
+          AND ($3 = '' OR number ILIKE $4 OR receiver_name ILIKE $4)
+          AND ($5::date IS NULL OR issue_date >= $5) AND ($6::date IS NULL OR issue_date <= $6)
+          AND ($7::timestamptz IS NULL OR changed_at > $7)"""
+
+
+async def listed(db: Db, wanted: Wanted, page: Page) -> list[Row]:
+    """The newest first; of changes, the first one first."""
+    sql = f"SELECT {LINE} FROM invoices WHERE {FITS}"  # noqa: S608 - constants
+    is_newest_first = wanted.updated_after is None
+    return await page_of(db, sql, *wanted.arguments, by=wanted.by, page=page, newest_first=is_newest_first)
+
+
+async def how_many(db: Db, wanted: Wanted, at_most: int) -> int:
+    """Of those that are asked for; counted no further than that."""
+    sql = f"SELECT count(*) FROM (SELECT FROM invoices WHERE {FITS} LIMIT $8) AS some_of_them"  # noqa: S608 - a constant
+    return int(await db.fetchval(sql, *wanted.arguments, at_most))
+
+
+async def chosen_of(db: Db, company: CompanyId, ids: Sequence[UUID]) -> list[Row]:
+    """Those of a company that have one of these ids, as the list shows them, with findings and files."""
+    sql = f"""SELECT {LINE}, findings, document, pdf FROM invoices
+              WHERE id = ANY($2) AND company = $1 AND status <> 'discarded' ORDER BY created_at DESC, id DESC"""  # noqa: S608
+    rows = await many(db, sql, company, list(ids))
+    return [row | {name: _read(row, name) for name in ("findings", "document", "pdf")} for row in rows]
 
 
 async def timeline_of(db: Db, company: CompanyId, invoice: UUID) -> list[Row]:

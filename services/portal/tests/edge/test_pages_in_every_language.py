@@ -43,7 +43,7 @@ def test_no_template_and_no_page_asks_for_a_word_that_nobody_has_written() -> No
 
 def test_each_fact_of_the_timeline_each_status_and_each_role_has_its_words() -> None:
     from portal.companies.acting import ROLES
-    from portal.invoices.pages import STATUSES, TONES
+    from portal.invoices.states import STATUSES, TONES
 
     needed = {f"timeline.{fact.SERVICE}.{fact.NAME}" for fact in get_args(InTimeline)}
     needed |= {f"status.{status}" for status in STATUSES} | {f"role.{role}" for role in ROLES}
