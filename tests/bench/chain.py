@@ -10,6 +10,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,23 @@ import httpx
 import nats
 import psutil
 
+from devstack.companies import connect
 from devstack.demo import CUSTOMER, SUPPLIER, Demo
 from devstack.inspection import quiet
 from devstack.journey import Addresses, Visitor
 from devstack.network import SERVICES, Network
+from traders import trader
 
+RECEPTIONS: dict[str, dict[str, str]] = {
+    "inbox": {"method": "inbox"},
+    "email": {},
+    "ubl": {"method": "email", "format": "ubl"},
+    "many": {"method": "inbox"},
+}
+"""How the receiver wants its invoices; `email` is what the network does by itself, with a PDF."""
 WAYS = ("inbox", "email")
+MORE_SUPPLIERS = 7
+"""Beside the one, when they are `many`."""
 AT_ONCE = 32
 ONE_BY_ONE = 40
 COUNTED = 60
@@ -41,6 +53,9 @@ STATEMENT = re.compile(
 )
 STATEMENTS_SHOWN_MAX = 40
 LINES = 3
+
+Draft = tuple[Visitor, str]
+"""Whose it is, and its id."""
 
 
 class Watch:
@@ -133,41 +148,54 @@ async def _measured(network: Network, way: str, invoices: int) -> dict[str, Any]
     addresses = Addresses(network.portal_url, network.mail_url, network.bankid_url)
     meter, watch = Meter(network), Watch()
     async with (
+        AsyncExitStack() as stack,
         Visitor(addresses, "anna@norrsken.example", "Anna", "Norr") as supplier,
         Visitor(addresses, "karin@infrabana.example", "Karin", "Öhman") as customer,
     ):
-        await _prepared(Demo(network), supplier, customer, way, invoices)
+        await prepared(Demo(network), supplier, customer, way, invoices)
+        suppliers = [supplier]
+        if way == "many":
+            suppliers += [await _another(network, stack, customer, invoices, n) for n in range(MORE_SUPPLIERS)]
         await watch.open(network.nats_url)
-        drafts = await drafted(supplier, customer.company, invoices + ONE_BY_ONE + COUNTED)
+        drafts = await drafted(suppliers, customer.company, invoices + ONE_BY_ONE + COUNTED)
         await quiet(network, PATIENCE_S)
         idle = await _idle(network, meter)
-        alone = await _one_by_one(supplier, watch, drafts[:ONE_BY_ONE])
+        alone = await _one_by_one(watch, drafts[:ONE_BY_ONE])
         await quiet(network, PATIENCE_S)
-        many = drafts[ONE_BY_ONE + COUNTED :]
-        together = await _together(network, meter, watch, supplier, many, idle)
-        statements = await _statements(network, watch, supplier, drafts[ONE_BY_ONE : ONE_BY_ONE + COUNTED])
+        together = await _together(network, meter, watch, drafts[ONE_BY_ONE + COUNTED :], idle)
+        statements = await _statements(network, watch, drafts[ONE_BY_ONE : ONE_BY_ONE + COUNTED])
         await watch.close()
     return {"one_by_one_ms": alone, "together": together | {"statements": statements}, "idle": idle}
 
 
-async def _prepared(demo: Demo, supplier: Visitor, customer: Visitor, way: str, invoices: int) -> None:
+async def prepared(demo: Demo, supplier: Visitor, customer: Visitor, way: str, invoices: int) -> None:
+    """A supplier that can send so many, and its customer, who receives in this way."""
     await demo.come_aboard(supplier, SUPPLIER)
     await demo.come_aboard(customer, CUSTOMER)
     await demo.connect(supplier, customer)
     await demo.make_ready(supplier)
-    if way == "inbox":
-        await customer.own("PUT", "/reception", json={"method": "inbox"})
+    if chosen := RECEPTIONS[way]:
+        email = {"email": customer.email} if chosen["method"] == "email" else {}
+        await customer.own("PUT", "/reception", json=chosen | email)
     await supplier.buy_credits(invoices + 200)
 
 
-async def drafted(supplier: Visitor, receiver: str, count: int) -> list[str]:
-    """The ids of so many drafts, each of three lines."""
+async def _another(network: Network, stack: AsyncExitStack, customer: Visitor, invoices: int, place: int) -> Visitor:
+    supplier = await trader(network, stack, f"bo{place}", place, sends=True)
+    await connect(supplier, customer, f"2004{place}")
+    await supplier.buy_credits(invoices + 100)
+    return supplier
+
+
+async def drafted(suppliers: Sequence[Visitor], receiver: str, count: int) -> list[Draft]:
+    """So many drafts, each of three lines, of the suppliers in turn."""
     gate = asyncio.Semaphore(AT_ONCE)
     lines = [
         {"name": f"Rad {n}", "quantity": "2", "unit": "HUR", "price": "450.00", "vat_rate": "25"} for n in range(LINES)
     ]
 
-    async def one(number: int) -> str:
+    async def one(number: int) -> Draft:
+        supplier = suppliers[number % len(suppliers)]
         body = {
             "receiver": receiver,
             "lines": lines,
@@ -175,29 +203,29 @@ async def drafted(supplier: Visitor, receiver: str, count: int) -> list[str]:
             "buyer_reference": f"REF{number}",
         }
         async with gate:
-            return str((await supplier.own("POST", "/invoices", json=body))["invoice"])
+            return supplier, str((await supplier.own("POST", "/invoices", json=body))["invoice"])
 
     return list(await asyncio.gather(*(one(number) for number in range(count))))
 
 
-async def _send_all(supplier: Visitor, drafts: list[str]) -> dict[str, float]:
+async def _send_all(drafts: Sequence[Draft]) -> dict[str, float]:
     """Everything is sent with 32 in flight; when each Send began."""
     gate = asyncio.Semaphore(AT_ONCE)
     began: dict[str, float] = {}
 
-    async def one(invoice: str) -> None:
+    async def one(supplier: Visitor, invoice: str) -> None:
         async with gate:
             began[invoice] = time.perf_counter()
             await supplier.own("POST", f"/invoices/{invoice}/send")
 
-    await asyncio.gather(*(one(invoice) for invoice in drafts))
+    await asyncio.gather(*(one(*each) for each in drafts))
     return began
 
 
-async def _one_by_one(supplier: Visitor, watch: Watch, drafts: list[str]) -> dict[str, Any]:
+async def _one_by_one(watch: Watch, drafts: Sequence[Draft]) -> dict[str, Any]:
     """Send to issued and to handed over, each invoice alone on the network."""
     answered, issued, handed_over = [], [], []
-    for invoice in drafts:
+    for supplier, invoice in drafts:
         began = time.perf_counter()
         await supplier.own("POST", f"/invoices/{invoice}/send")
         answered.append(time.perf_counter() - began)
@@ -212,25 +240,25 @@ async def _one_by_one(supplier: Visitor, watch: Watch, drafts: list[str]) -> dic
 
 
 async def _together(
-    network: Network, meter: Meter, watch: Watch, supplier: Visitor, drafts: list[str], idle: dict[str, Any]
+    network: Network, meter: Meter, watch: Watch, drafts: Sequence[Draft], idle: dict[str, Any]
 ) -> dict[str, Any]:
     before = await meter.read()
     own_before = time.process_time()
     began = time.perf_counter()
-    sent = await _send_all(supplier, drafts)
+    sent = await _send_all(drafts)
     for name in WATCHED:
-        await watch.all_of(name, drafts)
+        await watch.all_of(name, sent)
     own = time.process_time() - own_before
     await quiet(network, PATIENCE_S)
     after = await meter.read()
     waited_s = after["at"] - before["at"]
     count = len(drafts)
     rates = {
-        f"{name}_per_s": round(count / (max(watch.seen[name][invoice] for invoice in drafts) - began), 1)
+        f"{name}_per_s": round(count / (max(watch.seen[name][invoice] for invoice in sent) - began), 1)
         for name in WATCHED
     }
     latency = {
-        f"{name}_ms": percentiles([watch.seen[name][invoice] - sent[invoice] for invoice in drafts])
+        f"{name}_ms": percentiles([watch.seen[name][invoice] - sent[invoice] for invoice in sent])
         for name in ("issued", "handed_over")
     }
     cpu = {
@@ -316,11 +344,10 @@ class Statements:
         await asyncio.sleep(1)  # every connection reads its settings anew at its next command
 
 
-async def _statements(network: Network, watch: Watch, supplier: Visitor, drafts: list[str]) -> dict[str, Any]:
+async def _statements(network: Network, watch: Watch, drafts: Sequence[Draft]) -> dict[str, Any]:
     """Statements an invoice, with BEGIN and COMMIT, in a run of its own: the log of them slows everything down."""
     async with Statements(network) as statements:
-        await _send_all(supplier, drafts)
-        await watch.all_of("captured", drafts)
+        await watch.all_of("captured", await _send_all(drafts))
         await quiet(network, PATIENCE_S)
         counted = statements.counted()
     services: Counter[str] = Counter()

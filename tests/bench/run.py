@@ -29,6 +29,8 @@ AIMS = {
     "facts relayed/s, sync always": ">= 3,000",
     "opening a wallet of 1,000,000 movements, p50": "milliseconds",
     "Send to issued, p50": "<= 60 ms",
+    "list, save in the editor, Send until shown, to a bare page": "<= 3 at p50 and p99, 50 users",
+    "first visit": "<= 120 kB gzip",
     "CPU an invoice, all services, without PDF": "<= 20 ms",
 }
 
@@ -59,7 +61,8 @@ async def main() -> int:
     parser.add_argument("--queries", type=int, default=60, help="of each kind")
     parser.add_argument("--movements", type=int, default=1_000_000, help="of one wallet that is then opened")
     parser.add_argument(
-        "--only", choices=["appends", "rebuild", "bus", "latency", "einvoice", "search", "wallet", "chain", "trace"]
+        "--only",
+        choices=["appends", "rebuild", "bus", "latency", "einvoice", "search", "wallet", "chain", "trace", "pages"],
     )
     wanted = parser.parse_args()
     found: dict[str, Any] = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(), "aims": AIMS}
@@ -90,6 +93,10 @@ async def main() -> int:
         import trace_of_one
 
         found["trace"] = await trace_of_one.measure(wanted.invoices)
+    if chosen("pages"):
+        import pages
+
+        found["pages"] = await pages.measure()
     if chosen("einvoice"):
         import einvoice_bench
 

@@ -47,15 +47,15 @@ async def measure(invoices: int, way: str = "inbox") -> dict[str, Any]:
             Visitor(addresses, "anna@norrsken.example", "Anna", "Norr") as supplier,
             Visitor(addresses, "karin@infrabana.example", "Karin", "Öhman") as customer,
         ):
-            await chain._prepared(Demo(network), supplier, customer, way, invoices)
-            drafts = await chain.drafted(supplier, customer.company, invoices + WARM)
+            await chain.prepared(Demo(network), supplier, customer, way, invoices)
+            drafts = await chain.drafted([supplier], customer.company, invoices + WARM)
             await quiet(network, chain.PATIENCE_S)
-            return await _traced(network, supplier, drafts)
+            return await _traced(network, drafts)
     finally:
         await network.down()
 
 
-async def _traced(network: Network, supplier: Visitor, drafts: list[str]) -> dict[str, Any]:
+async def _traced(network: Network, drafts: list[chain.Draft]) -> dict[str, Any]:
     steps: dict[str, list[Step]] = defaultdict(list)
     began: dict[str, float] = {}
     answered: list[float] = []
@@ -77,7 +77,7 @@ async def _traced(network: Network, supplier: Visitor, drafts: list[str]) -> dic
 
     for subject in SERVICES_TOLD:
         await client.subscribe(subject, cb=note)
-    for number, invoice in enumerate(drafts):
+    for number, (supplier, invoice) in enumerate(drafts):
         sent = time.time()
         await supplier.own("POST", f"/invoices/{invoice}/send")
         if number >= WARM:

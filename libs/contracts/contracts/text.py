@@ -93,6 +93,8 @@ def forbidden_in_json(body: bytes) -> str:
 
     Raises ValueError when the body is not JSON.
     """
+    if body.isascii() and b"\\" not in body and b"\x7f" not in body:
+        return ""  # nearly every body; the search below costs tens of microseconds
     if all(found["kept"] for found in _IN_JSON.finditer(body)):
         return ""
     for place, text in texts_in(json.loads(body)):
