@@ -25,6 +25,14 @@ LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
 @dataclass(slots=True)
+class Tally:
+    """What somebody did with their hands: links, buttons and mails that were opened, and fields that were filled in."""
+
+    clicks: int = 0
+    fields: int = 0
+
+
+@dataclass(slots=True)
 class Guest:
     """One browser window; `context` is its cookies."""
 
@@ -34,6 +42,7 @@ class Guest:
     has_scripts: bool
     complaints: list[str] = field(default_factory=list)
     """What the browser or the server found wrong by itself; a test ends with none."""
+    tally: Tally = field(default_factory=Tally)
 
     def listen(self) -> None:
         """Notes scripts that break, what the content security policy stops, and answers that are a server's fault."""
@@ -58,10 +67,13 @@ class Guest:
 
     async def open(self, path: str) -> None:
         """Opens a page of the portal, or what a mail links to."""
-        await self.page.goto(path if path.startswith("http") else self.addresses.portal + path)
+        is_of_a_mail = path.startswith("http")
+        self.tally.clicks += is_of_a_mail
+        await self.page.goto(path if is_of_a_mail else self.addresses.portal + path)
 
     async def follow(self, link: str) -> None:
         """Clicks the link with this text."""
+        self.tally.clicks += 1
         await self.page.get_by_role("link", name=link, exact=True).first.click()
 
     async def arrives(self, path: str) -> None:
@@ -72,6 +84,7 @@ class Guest:
 
     async def fill(self, **fields: str | bool) -> None:
         """Fills in fields by their names: text, a choice by its value, or a box that is ticked or not."""
+        self.tally.fields += len(fields)
         for name, value in fields.items():
             box = self.page.locator(f'main [name="{name}"]:not([type=hidden])')
             kind = await box.first.evaluate("box => box.type")
@@ -86,6 +99,7 @@ class Guest:
 
     async def press(self, button: str) -> None:
         """Presses the button with this text, and waits for the page that it leads to."""
+        self.tally.clicks += 1
         async with self.page.expect_navigation():
             await self.page.get_by_role("button", name=button, exact=True).first.click()
 
