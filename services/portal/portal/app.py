@@ -16,6 +16,7 @@ from portal.invoices.area import invoices
 from portal.keys.area import keys
 from portal.money.area import money
 from portal.network.area import network
+from portal.oneself.area import oneself
 from portal.orders.area import orders
 from portal.overview.area import overview
 from portal.partners.area import partners
@@ -38,6 +39,7 @@ AREAS = [
     money,
     support,
     help_for_all,
+    oneself,
     accounts,
     keys,
     team,

@@ -78,6 +78,8 @@ class PortalSettings(Settings):
     kept_answer_bytes_max: int = 100_000
 
     session_hours: int = 12
+    session_used_minutes: int = 5
+    """The last use of a session is written down so often, not at each request."""
     code_minutes: int = 10
     code_tries_max: int = 5
     code_guesses_per_account_per_day: int = 50
@@ -94,6 +96,14 @@ class PortalSettings(Settings):
     """How long a place is known after the last log-in there."""
     password_tries_per_hour: int = 10
     """Wrong ones, where somebody who is logged in changes the password."""
+    second_factor_minutes: int = 10
+    """How long a log-in with the right password waits for the code of the second factor."""
+    second_factor_tries_max: int = 5
+    """Codes for one such log-in; then it begins anew, with the password."""
+    second_factor_tries_per_hour: int = 20
+    """Wrong codes for one account, however many log-ins they are for."""
+    second_factor_begun_minutes: int = 30
+    """How long the QR code of a second factor that somebody begins to use is good."""
     proxies: int = 0
     """How many proxies of ours stand before the portal: as many entries at the end of X-Forwarded-For are believed."""
     sign_up_per_hour: int = 30
@@ -104,6 +114,8 @@ class PortalSettings(Settings):
     """Of whether an article of the help was helpful, from one address."""
     samples_per_hour: int = 10
     """Sample documents that one company may ask for."""
+    email_changes_per_hour: int = 10
+    """Other addresses that one person may ask for."""
     resets_per_hour: int = 20
     """Mails about forgotten passwords that are asked for from one place; invitations that a company sends again."""
     reset_minutes: int = 30

@@ -8,7 +8,7 @@ from pydantic import EmailStr, Field
 
 from contracts.values import Language
 from portal.accounts.shown import Challenge, Session
-from portal.edge.asking import Edge, TheEdge, ThePerson, client_of, session_token
+from portal.edge.asking import Edge, TheEdge, ThePerson, client_of, program_that_asks, session_token
 from portal.edge.inputs import Input
 from portal.edge.operations import Api
 from portal.edge.problems import Problem
@@ -48,10 +48,14 @@ class Confirm(Input):
 
 
 class LogIn(Input):
-    """`captcha` is asked for (`captcha.needed`) when many have guessed at the account: a challenge for `log-in`."""
+    """`email` may be the user name too. `code` is that of the second factor (`second-factor.needed`).
+
+    `captcha` is asked for (`captcha.needed`) when many have guessed at the account: a challenge for `log-in`.
+    """
 
     email: Annotated[str, Field(max_length=320)]
     password: Annotated[str, Field(max_length=200)]
+    code: Annotated[str, Field(max_length=20)] = ""
     captcha: Annotated[str, Field(max_length=2_000)] = ""
 
 
@@ -111,8 +115,25 @@ async def confirm(body: Confirm, request: Request, edge: TheEdge) -> dict[str, s
 @router.post("/sessions", status_code=201, response_model=Session)
 async def log_in(body: LogIn, request: Request, edge: TheEdge) -> dict[str, str]:
     """A token for `Authorization: Bearer`."""
+    program = program_that_asks(request)
     proof = Proof(solution=body.captcha)
-    return {"token": await edge.log_ins.log_in(body.email, body.password, client_of(request), proof=proof)}
+    entry = await edge.log_ins.log_in(body.email, body.password, client_of(request), proof=proof, program=program)
+    if entry.is_whole:
+        return {"token": entry.token}
+    if not body.code:
+        raise Problem("second-factor.needed")
+    return {"token": await finish(entry.token, body.code, request, edge)}
+
+
+async def finish(half: str, code: str, request: Request, edge: Edge) -> str:
+    """The session of a log-in that waited for its second factor. Its owner is told when a recovery code was used.
+
+    Raises Refused `second-factor.expired`, `second-factor.wrong` or `rate.limited`.
+    """
+    token, person, proved = await edge.log_ins.finish(half, code, program_that_asks(request))
+    if proved == "recovery":
+        await edge.post.put("account-changed", str(person), "recovery-code-used")
+    return token
 
 
 @router.delete("/sessions/current", status_code=204)

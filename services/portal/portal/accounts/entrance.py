@@ -6,9 +6,11 @@ from fastapi import APIRouter, Response
 
 from chassis import Refused
 from contracts.values import Language
+from portal.accounts import api
 from portal.companies.pages import first_page
 from portal.edge import cookies, typed
-from portal.edge.asking import TheEdge, client_of, session_token
+from portal.edge.acts import refused
+from portal.edge.asking import Edge, TheEdge, client_of, program_that_asks, session_token
 from portal.edge.forms import Form, TheForm, TheLongForm, go, own_path
 from portal.edge.problems import Problem
 from portal.edge.reader import Reader, TheReader
@@ -16,7 +18,8 @@ from portal.people.captcha import Proof
 
 router = APIRouter()
 
-NOTICES = ("confirmed", "logged-out", "password-changed")
+NOTICES = ("confirmed", "logged-out", "logged-out-everywhere", "password-changed")
+SECONDS_PER_MINUTE = 60
 SECONDS_PER_HOUR = 3600
 SECONDS_PER_DAY = 24 * SECONDS_PER_HOUR
 DEVICE_BYTES = 24
@@ -71,21 +74,57 @@ async def login_page(reader: TheReader, next: str = "", notice: str = "") -> Res
 async def log_in(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
     """Whoever has not confirmed the address yet is led to where the code is entered."""
     device = cookies.taste(reader.request, cookies.DEVICE) or secrets.token_urlsafe(DEVICE_BYTES)
-    proof = Proof(form["captcha"], form["unsolved"])
+    proof, program = Proof(form["captcha"], form["unsolved"]), program_that_asks(reader.request)
+    address = client_of(reader.request)
     try:
-        token = await edge.log_ins.log_in(form["email"], form["password"], client_of(reader.request), device, proof)
-    except Refused as refused:
-        if refused.code == "login.unconfirmed":
+        entry = await edge.log_ins.log_in(form["email"], form["password"], address, device, proof, program)
+    except Refused as no:
+        if no.code == "login.unconfirmed":
             return _to_confirm(reader, form["email"])
-        return _refused(reader, form, refused)
+        return _refused(reader, form, no)
+    next_path = own_path(form["next"])
+    response = await inside(entry.token, next_path, reader, edge) if entry.is_whole else go("/login/code")
+    if not entry.is_whole:
+        cookies.bake(
+            response, edge, cookies.HALF, entry.token, edge.settings.second_factor_minutes * SECONDS_PER_MINUTE
+        )
+        cookies.bake(response, edge, cookies.NEXT, next_path)
+    cookies.bake(response, edge, cookies.DEVICE, device, edge.settings.known_place_days * SECONDS_PER_DAY)
+    return response
+
+
+async def inside(token: str, next_path: str, reader: Reader, edge: Edge) -> Response:
+    """Where somebody goes who has just logged in, with the cookie of their session."""
     person = await edge.people.who(token)
     assert person is not None
-    response = go(own_path(form["next"]) or await first_page(edge, person))
+    response = go(next_path or await first_page(edge, person))
     cookies.bake(response, edge, cookies.session_name(edge), token, edge.settings.session_hours * SECONDS_PER_HOUR)
-    cookies.bake(response, edge, cookies.DEVICE, device, edge.settings.known_place_days * SECONDS_PER_DAY)
-    for name in (cookies.EMAIL, cookies.NEXT, cookies.form_name(edge)):
+    for name in (cookies.EMAIL, cookies.NEXT, cookies.HALF, cookies.form_name(edge)):
         cookies.clear(response, edge, name)
     return response
+
+
+@router.get("/login/code")
+async def code_page(reader: TheReader) -> Response:
+    """Asks whoever entered the right password for the code of their second factor."""
+    if reader.person:
+        return go(own_path(cookies.taste(reader.request, cookies.NEXT)) or "/companies")
+    if not cookies.taste(reader.request, cookies.HALF):
+        return go("/login")
+    return reader.page("login_code.html")
+
+
+@router.post("/login/code")
+async def enter_code(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
+    half = cookies.taste(reader.request, cookies.HALF)
+    try:
+        token = await api.finish(half, form["code"], reader.request, edge)
+    except Refused as no:
+        said = refused(no, form, reader, {"second-factor.wrong": "code"})
+        response: Response = reader.page("login_code.html", said.status, wrong=said.wrong, cure=said.cure)
+        response.headers.update(said.headers)
+        return response
+    return await inside(token, own_path(cookies.taste(reader.request, cookies.NEXT)), reader, edge)
 
 
 @router.post("/logout")
@@ -97,23 +136,23 @@ async def log_out(_form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
     return response
 
 
-def _refused(reader: Reader, form: Form, refused: Refused) -> Response:
+def _refused(reader: Reader, form: Form, no: Refused) -> Response:
     """Work is asked for where the refusal was that there was none, or none that is good."""
-    problem = Problem.of(refused)
+    problem = Problem.of(no)
     response = reader.page(
         "login.html",
         problem.status,
         filled={"email": form["email"], "next": own_path(form["next"])},
         wrong={"": reader.why(problem.code, problem.details)},
-        challenge=reader.edge.captcha.challenge("log-in").written() if _must_work(form, refused) else None,
+        challenge=reader.edge.captcha.challenge("log-in").written() if _must_work(form, no) else None,
     )
     response.headers.update(problem.retry_after)
     return response
 
 
-def _must_work(form: Form, refused: Refused) -> bool:
+def _must_work(form: Form, no: Refused) -> bool:
     """Whoever had to work for this try has to work for the next one too."""
-    return refused.code.startswith("captcha.") or bool(form["captcha"] or form["unsolved"])
+    return no.code.startswith("captcha.") or bool(form["captcha"] or form["unsolved"])
 
 
 def _to_confirm(reader: Reader, email: str) -> Response:

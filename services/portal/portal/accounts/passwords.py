@@ -44,7 +44,7 @@ async def reset_by_code_page(reader: TheReader) -> Response:
 
 @router.post("/reset")
 async def reset_by_code(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
-    if wrong := _wrong_in(form, reader):
+    if wrong := wrong_in_new(form, reader):
         return _reset(reader, "", Said(UNPROCESSABLE, form.fields, wrong))
     try:
         body = form.into(profile.ResetByCode, code=form["code"].replace(" ", ""))
@@ -62,7 +62,7 @@ async def reset_page(link_token: str, reader: TheReader) -> Response:
 
 @router.post("/reset/{link_token}")
 async def reset(link_token: str, form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
-    if wrong := _wrong_in(form, reader):
+    if wrong := wrong_in_new(form, reader):
         return _reset(reader, link_token, Said(UNPROCESSABLE, {}, wrong))
     try:
         body = form.into(profile.ResetByLink, token=link_token[:100])
@@ -72,7 +72,7 @@ async def reset(link_token: str, form: TheForm, reader: TheReader, edge: TheEdge
     return go("/login?notice=password-changed")
 
 
-def _wrong_in(form: Form, reader: Reader) -> dict[str, str]:
+def wrong_in_new(form: Form, reader: Reader) -> dict[str, str]:
     """Each rule that the new password does not keep has its own words."""
     if missing := missing_in(form["password"]):
         return {"password": " ".join(reader.t(f"register.missing.{rule}") for rule in missing)}

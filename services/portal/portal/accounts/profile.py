@@ -16,6 +16,7 @@ from portal.edge.problems import Problem
 from portal.edge.shown import Done
 from portal.people import passwords
 from portal.people.limits import HOUR_S, Rate, Share
+from portal.people.people import Person
 
 router = Api(prefix="/api/v1", tags=["accounts"])
 
@@ -27,6 +28,8 @@ class Profile(Input):
     given_name: Name
     family_name: Name
     language: Language
+    phone: Annotated[str, Field(max_length=30)] | None = None
+    """With its country code; an empty one takes it away, null leaves it."""
 
 
 class UserName(Input):
@@ -71,14 +74,15 @@ async def me(person: ThePerson, edge: TheEdge) -> dict[str, object]:
         "given_name": person.given_name,
         "family_name": person.family_name,
         "language": person.language,
+        "phone": await edge.people.phone_of(person.id),
         "companies": await acting_for(edge.db, person.id),
     }
 
 
 @router.put("/me", response_model=Done)
 async def change_profile(body: Profile, person: ThePerson, edge: TheEdge) -> dict[str, str]:
-    """Changes name and language."""
-    await edge.people.set_profile(person.id, body.given_name, body.family_name, body.language)
+    """Changes name, language and telephone number."""
+    await edge.people.set_profile(person.id, body.given_name, body.family_name, body.language, body.phone)
     return {"status": "saved"}
 
 
@@ -92,14 +96,23 @@ async def change_user_name(body: UserName, person: ThePerson, edge: TheEdge) -> 
 @router.put("/me/password", response_model=Done)
 async def change_password(body: ChangedPassword, person: ThePerson, request: Request, edge: TheEdge) -> dict[str, str]:
     """Every other session of the person ends, and a mail tells of it. Wrong tries are few, and shut no log-in."""
+    _require_equal(body)
+    await prove(person, body.current, edge)
+    await edge.people.change_password(person, body.password, session_token(request))
+    await edge.post.put("password-changed", str(person.id))
+    return {"status": "changed"}
+
+
+async def prove(person: Person, current: str, edge: Edge) -> None:
+    """Asks whoever is logged in for the password once more. Wrong tries are few, and shut no log-in.
+
+    Raises Refused `password.current-wrong`, Problem `rate.limited`.
+    """
     tries = Share("password", str(person.id), Rate(edge.settings.password_tries_per_hour, HOUR_S))
     if wait_s := await edge.limits.take(tries):
         raise Problem("rate.limited", wait_s=ceil(wait_s), limit=tries.rate.times)
-    _require_equal(body)
-    await edge.people.change_password(person, body.current, body.password, session_token(request))
+    await edge.people.prove(person.id, current)
     await edge.limits.give_back([tries])
-    await edge.post.put("password-changed", str(person.id))
-    return {"status": "changed"}
 
 
 @router.get("/password-rules", response_model=PasswordRules)

@@ -37,6 +37,7 @@ class Me(Shown):
     given_name: str
     family_name: str
     language: Language
+    phone: str
     companies: list[Membership]
 
 

@@ -24,6 +24,7 @@ from portal.edge.sent_files import SentFiles
 from portal.edge.uploads import Uploads
 from portal.people.captcha import Captcha
 from portal.people.colleagues import Colleagues
+from portal.people.email_changes import EmailChanges
 from portal.people.keys import PREFIX, Keys, is_key
 from portal.people.limits import HOUR_S, MINUTE_S, Limits, Rate, Share
 from portal.people.log_ins import LogIns
@@ -31,7 +32,10 @@ from portal.people.mailed_codes import MailedCodes
 from portal.people.mails import AccountMails
 from portal.people.people import People, Person
 from portal.people.post import Post
+from portal.people.programs import program_of
 from portal.people.resets import Resets
+from portal.people.second_factor import SecondFactors
+from portal.people.sessions import Sessions
 from portal.settings import PortalSettings
 from portal.telling.boundary import person_of
 from portal.telling.commands import Tell
@@ -62,6 +66,9 @@ class Edge:
     uploads: Uploads
     files: SentFiles
     log_ins: LogIns
+    second_factors: SecondFactors
+    sessions: Sessions
+    email_changes: EmailChanges
     post: Post
     answering: Answering
 
@@ -72,6 +79,8 @@ class Edge:
         db = runtime.db
         people, limits, captcha = People(db, settings), Limits(db, settings), Captcha(db, settings)
         codes, colleagues = MailedCodes(db, settings, limits), Colleagues(db, settings)
+        email_changes = EmailChanges(db, settings, codes)
+        second_factors = SecondFactors(db, settings, limits)
         return cls(
             runtime=runtime,
             settings=settings,
@@ -80,11 +89,14 @@ class Edge:
             keys=Keys(db, settings),
             kept=KeptAnswers(db, settings),
             codes=codes,
-            resets=Resets(db, codes),
+            resets=Resets(db, codes, people),
             colleagues=colleagues,
             captcha=captcha,
-            log_ins=LogIns(db, settings, people, limits, captcha),
-            post=Post(db, settings, AccountMails(settings), people, codes, colleagues, limits),
+            log_ins=LogIns(db, settings, people, limits, captcha, second_factors),
+            second_factors=second_factors,
+            sessions=Sessions(db),
+            post=Post(db, settings, AccountMails(settings), people, codes, colleagues, limits, email_changes),
+            email_changes=email_changes,
             uploads=Uploads(db),
             files=SentFiles(settings),
             answering=Answering(runtime),
@@ -192,6 +204,11 @@ def _is_from_us(request: Request) -> bool:
         return request.method in READING
     public = urlsplit(edge_of(request).settings.public_url).netloc
     return urlsplit(named).netloc in {public, request.headers.get("host", public)} - {""}
+
+
+def program_that_asks(request: Request) -> str:
+    """The browser and its system, as one knows a session of one's own by."""
+    return program_of(request.headers.get("user-agent", ""))
 
 
 def client_of(request: Request) -> str:

@@ -13,6 +13,8 @@ EMAIL = "stafett-email"
 """Whose code is waited for, so that an address never stands in an address line."""
 NEXT = "stafett-next"
 """Where somebody was going when they had to log in or register first."""
+HALF = "stafett-half"
+"""A log-in with the right password that waits for the code of the second factor."""
 DEVICE = "stafett-device"
 """A browser in which somebody has logged in; who guesses at their account elsewhere does not slow them down here."""
 LANGUAGE_SECONDS = 365 * 24 * 3600

@@ -8,6 +8,8 @@ COMPANY = re.compile(r"/c/([0-9a-f-]{36})(?:/|$)")
 CURES: dict[str, tuple[str, str]] = {
     "login.unconfirmed": ("confirm", "/confirm"),
     "confirmation.expired": ("new_code", "/confirm"),
+    "second-factor.expired": ("log_in", "/login"),
+    "second-factor.not-begun": ("second_factor", "/settings/second-factor"),
     "reset.expired": ("new_link", "/forgot"),
     "company.unknown": ("register_company", "/companies/new"),
     "enrolment.not-a-member": ("register_company", "/companies/new"),

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from chassis import Db
 from contracts.values import CompanyId
 
-Group = Literal["overview", "invoices", "inbox", "customers", "suppliers", "credits", "company", "help"]
+Group = Literal["overview", "invoices", "inbox", "customers", "suppliers", "credits", "company", "settings", "help"]
 GROUPS: dict[Group, str] = {
     "overview": "overview",
     "invoices": "invoices",
@@ -17,6 +17,7 @@ GROUPS: dict[Group, str] = {
     "suppliers": "suppliers",
     "credits": "shop",
     "company": "company",
+    "settings": "settings",
     "help": "help",
 }
 """In the order of the menu, each with the place that the group itself leads to. One without a place is not shown."""

@@ -6,28 +6,51 @@ share one count, which beyond a few tries asks for work, and ends at a number. T
 leads in. Nothing here asks whether there is such an account.
 """
 
+import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
 from chassis import Db, Refused
+from contracts.values import PersonId
 from portal.people.captcha import Captcha, Proof
 from portal.people.limits import HOUR_S, MINUTE_S, Limits, Rate, Share
 from portal.people.people import People, now
-from portal.people.secrets_of_mails import key_for, keyed_hash
+from portal.people.second_factor import Proved, SecondFactors
+from portal.people.secrets_of_mails import hash_of, key_for, keyed_hash
 from portal.settings import PortalSettings
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a right password gives: a session's token, or that of a log-in which waits for the second factor."""
+
+    token: str
+    is_whole: bool
+
+
 class LogIns:
-    def __init__(self, db: Db, settings: PortalSettings, people: People, limits: Limits, captcha: Captcha) -> None:
+    def __init__(
+        self,
+        db: Db,
+        settings: PortalSettings,
+        people: People,
+        limits: Limits,
+        captcha: Captcha,
+        second_factors: SecondFactors,
+    ) -> None:
         self._db = db
         self._settings = settings
         self._people = people
         self._limits = limits
         self._captcha = captcha
+        self._second_factors = second_factors
         self._key = key_for(settings, "known-places")
 
-    async def log_in(self, user: str, password: str, address: str, device: str = "", proof: Proof | None = None) -> str:
-        """A session token. `device` is what the browser's cookie says.
+    async def log_in(
+        self, user: str, password: str, address: str, device: str = "", proof: Proof | None = None, program: str = ""
+    ) -> Entry:
+        """A session; or half of one, where the person has a second factor. `device` is what the browser's cookie says.
 
         Raises Refused: `rate.limited`; `captcha.needed`, `captcha.wrong` or `captcha.expired`; `login.wrong`, or
         `login.unconfirmed` when the password was right.
@@ -36,23 +59,55 @@ class LogIns:
         places = self._places(address, device)
         taken = await self._admit(folded, address, places, proof)
         try:
-            token = await self._people.log_in(user, password)
+            person = await self._people.by_password(folded, password)
         except Refused as refused:
             if refused.code == "login.unconfirmed":
                 await self._limits.give_back(taken)
             raise
         await self._limits.give_back(taken)
-        await self.remember(folded, places)
+        if await self._second_factors.is_on(person):
+            return Entry(await self._half(person, places), is_whole=False)
+        await self._remember(person, places)
+        return Entry(await self._people.begin_session(person, program), is_whole=True)
+
+    async def finish(self, half: str, code: str, program: str = "") -> tuple[str, PersonId, Proved]:
+        """The session of a half log-in, by the code of the app or a recovery code; whose it is, and by which.
+
+        Raises Refused `second-factor.expired` when the log-in has to begin anew, `second-factor.wrong`, `rate.limited`.
+        """
+        row = await self._db.fetchrow(
+            """UPDATE half_log_ins SET tries = tries + 1 WHERE token_hash = $1 AND expires_at > now() AND tries < $2
+               RETURNING person, places""",
+            hash_of(half),
+            self._settings.second_factor_tries_max,
+        )
+        if row is None:
+            raise Refused("second-factor.expired")
+        person: PersonId = row["person"]
+        proved = await self._second_factors.check(person, code)
+        if not await self._db.fetchval("DELETE FROM half_log_ins WHERE token_hash = $1 RETURNING true", hash_of(half)):
+            raise Refused("second-factor.expired")
+        await self._remember(person, row["places"])
+        return await self._people.begin_session(person, program), person, proved
+
+    async def _half(self, person: PersonId, places: list[str]) -> str:
+        token = secrets.token_urlsafe(32)
+        await self._db.execute("DELETE FROM half_log_ins WHERE expires_at < now()")
+        await self._db.execute(
+            "INSERT INTO half_log_ins (token_hash, person, places, expires_at) VALUES ($1, $2, $3, $4)",
+            hash_of(token),
+            person,
+            places,
+            now() + timedelta(minutes=self._settings.second_factor_minutes),
+        )
         return token
 
-    async def remember(self, folded: str, places: list[str]) -> None:
+    async def _remember(self, person: PersonId, places: list[str]) -> None:
         """The owner was here; old places are forgotten."""
         await self._db.execute(
-            """INSERT INTO known_places (person, place)
-               SELECT p.id, place FROM people p, unnest($2::text[]) AS place
-               WHERE p.email_folded = $1 OR p.user_name = $1
+            """INSERT INTO known_places (person, place) SELECT $1, unnest($2::text[])
                ON CONFLICT (person, place) DO UPDATE SET last_at = now()""",
-            folded,
+            person,
             places,
         )
         await self._db.execute("DELETE FROM known_places WHERE last_at < $1", self._known_since())

@@ -16,7 +16,7 @@ from portal.people.people import now
 from portal.people.secrets_of_mails import MailedSecret, hash_of, key_for, keyed_hash, new_secret
 from portal.settings import PortalSettings
 
-Purpose = Literal["confirmation", "reset"]
+Purpose = Literal["confirmation", "reset", "email-change"]
 
 
 class MailedCodes:
@@ -30,6 +30,7 @@ class MailedCodes:
         self._minutes: Mapping[Purpose, int] = {
             "confirmation": settings.code_minutes,
             "reset": settings.reset_minutes,
+            "email-change": settings.code_minutes,
         }
 
     async def begin(self, purpose: Purpose, address: str, person: PersonId | None) -> MailedSecret:
@@ -52,7 +53,7 @@ class MailedCodes:
     async def by_code(self, purpose: Purpose, address: str, code: str) -> PersonId:
         """Whose code it is. The try is counted before anything is compared, however many come at once.
 
-        Raises Refused `confirmation.wrong` or `reset.wrong`, whatever it is that does not fit.
+        Raises Refused `confirmation.wrong`, `reset.wrong` or `email-change.wrong`, whatever it is that does not fit.
         """
         guesses = Rate(self._settings.code_guesses_per_account_per_day, DAY_S)
         too_many = await self._limits.take(Share(f"{purpose}-code", address.casefold(), guesses))

@@ -48,6 +48,27 @@ class AccountMails:
     async def password_changed(self, email: str, name: str, language: Language) -> None:
         await self._send(email, language, "password-changed", name=name, link=self._link("/login"))
 
+    async def account_changed(self, email: str, name: str, language: Language, change: str) -> None:
+        """`change` is what happened, such as `second-factor-on`."""
+        what = words(language)["account-changed"][change]
+        await self._send(email, language, "account-changed", name=name, what=what, link=self._link("/support"))
+
+    async def email_code(self, email: str, name: str, language: Language, secret: MailedSecret) -> None:
+        """To the new address, whose owner enters the code where they are logged in."""
+        link, minutes = self._link("/settings/email"), self._settings.code_minutes
+        await self._send(email, language, "email-code", name=name, code=secret.code, link=link, minutes=minutes)
+
+    async def email_taken(self, email: str, language: Language) -> None:
+        await self._send(email, language, "email-taken", link=self._link("/login"))
+
+    async def email_asked(self, email: str, name: str, language: Language) -> None:
+        """To the address that is still the account's."""
+        await self._send(email, language, "email-asked", name=name, link=self._link("/support"))
+
+    async def email_changed(self, old: str, name: str, language: Language) -> None:
+        """To the address that was the account's until now."""
+        await self._send(old, language, "email-changed", name=name, link=self._link("/support"))
+
     async def already_known(self, email: str, language: Language) -> None:
         """Told by mail alone, so that nobody learns from the page who has an account."""
         await self._send(email, language, "known", link=self._link("/login"))

@@ -17,6 +17,9 @@ from portal.settings import PortalSettings
 USER_NAME = re.compile(r"[\w.-]{3,50}")
 """Without an at sign, so that no user name is somebody's address."""
 
+PHONE = re.compile(r"(?:\+|00)?\d{5,15}", re.ASCII)
+"""At most fifteen digits (E.164), after what people write between them is gone."""
+
 
 @dataclass(frozen=True, slots=True)
 class System:
@@ -108,8 +111,8 @@ class People:
         rows = await self._db.fetch("SELECT id, given_name, family_name FROM people WHERE id = ANY($1)", list(people))
         return {row["id"]: f"{row['given_name']} {row['family_name']}" for row in rows}
 
-    async def log_in(self, user: str, password: str) -> str:
-        """A session token. Raises Refused `login.wrong`, or `login.unconfirmed` when the password was right."""
+    async def by_password(self, user: str, password: str) -> PersonId:
+        """Who it is. Raises Refused `login.wrong`, or `login.unconfirmed` when the password was right."""
         row = await self._db.fetchrow(
             "SELECT id, password_hash, confirmed_at FROM people WHERE email_folded = $1 OR user_name = $1",
             user.casefold(),
@@ -118,13 +121,19 @@ class People:
             raise Refused("login.wrong")
         if row["confirmed_at"] is None:
             raise Refused("login.unconfirmed")
+        person: PersonId = row["id"]
+        return person
+
+    async def begin_session(self, person: PersonId, program: str = "") -> str:
+        """A token. `program` is what the person came with, by which they know the session in their list."""
         token = secrets.token_urlsafe(32)
         await self._db.execute(
-            "INSERT INTO sessions (token_hash, person, csrf, expires_at) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO sessions (token_hash, person, csrf, expires_at, program) VALUES ($1, $2, $3, $4, $5)",
             hash_of(token),
-            row["id"],
+            person,
             secrets.token_urlsafe(24),
             now() + timedelta(hours=self._settings.session_hours),
+            program,
         )
         return token
 
@@ -132,16 +141,22 @@ class People:
         await self._db.execute("DELETE FROM sessions WHERE token_hash = $1", hash_of(token))
 
     async def log_out_everywhere(self, person: PersonId, but: str = "") -> None:
-        """Ends every session of a person, but for the one of the token `but`."""
+        """Ends every session of a person, but for the one of the token `but`, and log-ins that wait for their code."""
         await self._db.execute(
-            "DELETE FROM sessions WHERE person = $1 AND token_hash <> $2", person, hash_of(but) if but else ""
+            """WITH half AS (DELETE FROM half_log_ins WHERE person = $1)
+               DELETE FROM sessions WHERE person = $1 AND token_hash <> $2""",
+            person,
+            hash_of(but) if but else "",
         )
 
-    async def change_password(self, person: Person, current: str, new: str, session: str) -> None:
-        """Every other session ends. Raises Refused `password.current-wrong` or `password.too-weak`."""
-        known = await self._db.fetchval("SELECT password_hash FROM people WHERE id = $1", person.id)
+    async def prove(self, person: PersonId, current: str) -> None:
+        """Whoever only found an open session does not know the password. Raises Refused `password.current-wrong`."""
+        known = await self._db.fetchval("SELECT password_hash FROM people WHERE id = $1", person)
         if not await passwords.matches(current, known or None):
             raise Refused("password.current-wrong")
+
+    async def change_password(self, person: Person, new: str, session: str) -> None:
+        """Every other session ends. Raises Refused `password.too-weak`."""
         passwords.check(new, person.email)
         await self._db.execute(
             "UPDATE people SET password_hash = $2 WHERE id = $1", person.id, await passwords.hashed(new)
@@ -160,23 +175,41 @@ class People:
             raise Refused("user-name.taken")
         await self._db.execute("UPDATE people SET user_name = $2 WHERE id = $1", person, folded)
 
-    async def set_profile(self, person: PersonId, given_name: str, family_name: str, language: Language) -> None:
+    async def set_profile(
+        self, person: PersonId, given_name: str, family_name: str, language: Language, phone: str | None = None
+    ) -> None:
+        """An empty telephone number takes it away; None leaves it. Raises Refused `phone.malformed`."""
+        plain = re.sub(r"[\s()./-]", "", phone) if phone else phone
+        if plain and not PHONE.fullmatch(plain):
+            raise Refused("phone.malformed")
         await self._db.execute(
-            "UPDATE people SET given_name = $2, family_name = $3, language = $4 WHERE id = $1",
+            """UPDATE people SET given_name = $2, family_name = $3, language = $4, phone = coalesce($5, phone)
+               WHERE id = $1""",
             person,
             given_name,
             family_name,
             language,
+            plain,
         )
 
+    async def phone_of(self, person: PersonId) -> str:
+        return str(await self._db.fetchval("SELECT phone FROM people WHERE id = $1", person))
+
     async def who(self, token: str) -> Person | None:
-        """Whose session this is; None when it is unknown or over."""
+        """Whose session this is; None when it is unknown or over. Its last use is kept to within some minutes."""
         row = await self._db.fetchrow(
-            """SELECT p.id, p.email, p.given_name, p.family_name, p.language, s.csrf, p.user_name
+            """SELECT p.id, p.email, p.given_name, p.family_name, p.language, s.csrf, p.user_name,
+                 s.last_used_at < $2 AS is_unused_lately
                FROM sessions s JOIN people p ON p.id = s.person WHERE s.token_hash = $1 AND s.expires_at > now()""",
             hash_of(token),
+            now() - timedelta(minutes=self._settings.session_used_minutes),
         )
-        return Person(*row) if row else None
+        if row is None:
+            return None
+        *person, is_unused_lately = row
+        if is_unused_lately:
+            await self._db.execute("UPDATE sessions SET last_used_at = now() WHERE token_hash = $1", hash_of(token))
+        return Person(*person)
 
 
 def now() -> datetime:

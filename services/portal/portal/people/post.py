@@ -15,19 +15,33 @@ from chassis import Db, new_id
 from chassis.telemetry import log
 from contracts.values import PersonId
 from portal.people.colleagues import Colleagues
+from portal.people.email_changes import EmailChanges
 from portal.people.limits import HOUR_S, Limits, Rate, Share
 from portal.people.mailed_codes import MailedCodes
 from portal.people.mails import AccountMails
 from portal.people.people import People
 from portal.settings import PortalSettings
 
-Kind = Literal["sign-up", "confirmation", "reset", "password-changed", "colleague"]
+Kind = Literal[
+    "sign-up",
+    "confirmation",
+    "reset",
+    "password-changed",
+    "colleague",
+    "account-changed",
+    "email-change",
+    "email-asked",
+    "email-changed",
+]
 REFUSED_FOR_GOOD = 500
 """SMTP replies from here on (RFC 5321, 4.2.1) are not changed by trying again."""
 
 
 class Post:
-    """`who` is the folded address, the user name that was typed, the person's id or the invitation's."""
+    """`who` is the folded address, the user name that was typed, the person's id or the invitation's.
+
+    `inviter` is what else the mail says: who invites, what was changed in an account, or which address it had.
+    """
 
     def __init__(
         self,
@@ -38,6 +52,7 @@ class Post:
         codes: MailedCodes,
         colleagues: Colleagues,
         limits: Limits,
+        email_changes: EmailChanges,
     ) -> None:
         self._db = db
         self._settings = settings
@@ -46,6 +61,7 @@ class Post:
         self._codes = codes
         self._colleagues = colleagues
         self._limits = limits
+        self._email_changes = email_changes
         self._wanted = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
 
@@ -123,14 +139,42 @@ class Post:
                 await self._confirmation(who)
             case "reset":
                 await self._reset(who)
-            case "password-changed":
+            case "password-changed" | "account-changed" | "email-change" | "email-asked" | "email-changed":
                 person = await self._people.by_id(PersonId(UUID(who)))
                 if person is not None:
-                    await self._mails.password_changed(person["email"], person["given_name"], person["language"])
+                    await self._to_a_person(kind, person, inviter)
             case "colleague":
                 renewed = await self._colleagues.renew(UUID(who))
                 if renewed is not None:
                     await self._mails.colleague(renewed[0], inviter, renewed[1])
+
+    async def _to_a_person(self, kind: Kind, person: Any, more: str) -> None:
+        email, name, language = person["email"], person["given_name"], person["language"]
+        match kind:
+            case "account-changed":
+                await self._mails.account_changed(email, name, language, more)
+            case "email-asked":
+                await self._mails.email_asked(email, name, language)
+            case "email-changed":
+                await self._mails.email_changed(more, name, language)
+            case "email-change":
+                await self._email_change(person)
+            case _:
+                await self._mails.password_changed(email, name, language)
+
+    async def _email_change(self, person: Any) -> None:
+        """Whether somebody has the new address already is told by mail alone."""
+        new = await self._email_changes.waiting(person["id"])
+        if new is None:
+            return
+        name, language = person["given_name"], person["language"]
+        other = await self._people.find(new)
+        if other is not None and other["confirmed_at"] is not None:
+            await self._codes.begin("email-change", new, None)
+            await self._mails.email_taken(new, other["language"])
+            return
+        secret = await self._codes.begin("email-change", new, person["id"])
+        await self._mails.email_code(new, name, language, secret)
 
     async def _signed_up(self, address: str) -> None:
         """Whether the address was known is told by mail alone."""

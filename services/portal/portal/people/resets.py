@@ -4,14 +4,16 @@ from chassis import Db, Refused
 from contracts.values import PersonId
 from portal.people import passwords
 from portal.people.mailed_codes import MailedCodes
+from portal.people.people import People
 
 
 class Resets:
     """Choosing a new password without the old one; whoever can read the mail has confirmed the address too."""
 
-    def __init__(self, db: Db, codes: MailedCodes) -> None:
+    def __init__(self, db: Db, codes: MailedCodes, people: People) -> None:
         self._db = db
         self._codes = codes
+        self._people = people
 
     async def by_code(self, email: str, code: str, password: str) -> PersonId:
         """Whose password it was. A weak password costs no try.
@@ -39,5 +41,5 @@ class Resets:
             person,
             password_hash,
         )
-        await self._db.execute("DELETE FROM sessions WHERE person = $1", person)
+        await self._people.log_out_everywhere(person)
         return person

@@ -9,5 +9,5 @@ team = Part(
     shows=[Team],
     api=[api.router],
     pages=[access.router, joining.router, waiting.router],
-    places=[Place("company", "waiting", "/waiting")],
+    places=[Place("settings", "waiting", "/waiting")],
 )

@@ -24,6 +24,7 @@ FEW = {
     "invitations_received",
     "keys_alive",
     "money_waiting",
+    "oneself_sessions",
     "reception_receptions",
     "support_forms",
 }

@@ -1,0 +1,11 @@
+"""A person's own settings: profile, password, sessions, and what is asked for at log-in."""
+
+from portal.edge.menu import Place
+from portal.edge.part import Part
+from portal.oneself import api, pages, second_factor, second_factor_pages
+
+oneself = Part(
+    api=[api.router, second_factor.router],
+    pages=[pages.router, second_factor_pages.router],
+    places=[Place("settings", "settings", "/settings")],
+)
