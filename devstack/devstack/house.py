@@ -28,6 +28,7 @@ PAGES_SPEAK = ("da", "nb", "fi")
 ONLY_AT_THE_DESK = (
     *("bank-file.", "bank-payment.", "refund.", "payment.not-set-aside", "payment.settled-already"),
     *("payment.does-not-fit", "debt.", "chargeback.", "checkout."),
+    *("desk.", "staff.", "proposal."),
 )
 """Refusals that the operator's staff alone are told, who read Swedish or English."""
 
@@ -107,6 +108,21 @@ def words_of_pages() -> Iterator[str]:
             )
 
 
+def words_of_the_desk() -> Iterator[str]:
+    """Lists words that a page of the desk asks for, or that one of its two languages has, and another lacks."""
+    folder = PORTAL / "desk"
+    known = {one: set(phrases_in(tomllib.loads((folder / f"words/{one}.toml").read_text()))) for one in LANGUAGES}
+    asked = {
+        key
+        for path in (*folder.rglob("*.html"), *folder.rglob("*.py"))
+        for key in re.findall(r"\bd\(\s*[\"']([a-z_.-]+)[\"'][,)]", path.read_text())
+    }
+    for key in sorted(set().union(asked, *known.values())):
+        missing = [one for one, keys in known.items() if key not in keys]
+        if missing:
+            yield f"desk/words: {key} has no words in {', '.join(missing)}"
+
+
 def phrases_in(table: dict[str, Any], path: str = "") -> Iterator[str]:
     """The keys of a file of words, such as `invoices.title`."""
     for name, value in table.items():
@@ -172,6 +188,7 @@ def main() -> int:
         *refusals_without_words(),
         *refusals_on_pages_without_words(),
         *words_of_pages(),
+        *words_of_the_desk(),
         *wrong_in_templates(),
         *services_without_a_place(),
         *services_in_tests(),

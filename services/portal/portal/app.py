@@ -27,6 +27,7 @@ from portal.reference_rules.area import reference_rules
 from portal.settings import PortalSettings
 from portal.signing.area import signing
 from portal.site import site
+from portal.staff.area import staff
 from portal.support.area import support
 from portal.team.area import team
 from portal.telling.area import telling
@@ -58,6 +59,7 @@ AREAS = [
     companies,
     network,
     edge,
+    staff,
     telling,
 ]
 

@@ -18,7 +18,16 @@ class PortalSettings(Settings):
     card_webhook_age_max_s: int = 300
 
     staff: str = ""
-    """Whom the operator's desk is open to: mail addresses by commas. An address counts once its owner confirmed it."""
+    """The first admins of the operator's desk: mail addresses by commas, each of which counts once it is confirmed.
+
+    They count until somebody has been given the role of an admin, at the desk or by `python -m portal`.
+    """
+    refund_alone_sek_max: int = 5_000
+    """One of the staff may let so much money of a customer's order go alone (VAT included); more takes two."""
+
+    services_health: str = ""
+    """Where services say how they are, on their private ports: `wallet=http://127.0.0.1:8103,...`; the desk asks."""
+    health_timeout_s: float = 2.0
 
     operator_file: str = ""
     """Who runs the network: a file like contracts/operator/operator.toml; empty for that one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -169,7 +169,7 @@ class Bus:
             await self._give_back(pull, message, self._settings.not_yet_delays_s, "no process here hears it")
             return
         try:
-            job, lane = self._read(message)
+            job, lane = self._read(message.subject, message.headers or {}, message.data)
         except Poison as poison:
             await self._keep_dead_letter(pull, message, str(poison))
             return
@@ -186,14 +186,31 @@ class Bus:
         self._under_way[job.cause.id] = delivery
         self._lanes.put(lane, delivery)
 
-    def _read(self, message: Msg) -> tuple[Job, UUID]:
+    async def hear_again(self, subject: str, headers: Mapping[str, str], body: bytes) -> str:
+        """Handles a fact that was put among the dead letters, here and not over the bus; others do not hear it again.
+
+        Returns why it could not be handled, and an empty text when it was, now or before.
+        """
         try:
-            envelope = Envelope.read(message.headers or {})
+            job, _ = self._read(subject, headers, body)
+            (outcome,) = await self._work.do([job])
+        except Poison as poison:
+            return str(poison)
+        except Exception as error:
+            log.exception("fact.failed", heard=subject, error=type(error).__name__)
+            return f"{type(error).__name__}: {error}"
+        if isinstance(outcome, Poison):
+            return str(outcome)
+        return "something earlier never came" if outcome is Outcome.NOT_YET else ""
+
+    def _read(self, subject: str, headers: Mapping[str, str], body: bytes) -> tuple[Job, UUID]:
+        try:
+            envelope = Envelope.read(headers)
             kind = FACTS[envelope.type]
-            fact = kind.heard(message.data)
+            fact = kind.heard(body)
         except (KeyError, ValueError, ValidationError) as error:
             reason = error.errors(include_input=False)[:3] if isinstance(error, ValidationError) else repr(error)
-            raise Poison(f"{message.subject}: {reason}") from error
+            raise Poison(f"{subject}: {reason}") from error
         heard = Heard(envelope.id, envelope.time, envelope.correlation, envelope.sequence or None)
         commands, refused = asked(self._service, fact, heard)
         lane = commands[0].lane if commands else envelope.id

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from chassis.bus.agreement import Agreement
 from chassis.bus.connection import BusConnection
-from chassis.bus.deadletters import DeadLetters
+from chassis.bus.deadletters import DeadLetter, DeadLetters
 from chassis.bus.hearing import Bus
 from chassis.bus.outbox import Relay
 from chassis.command import Command
@@ -271,6 +271,22 @@ class Running:
 
     async def what_is_set_aside(self) -> list[Aside]:
         return await self.set_aside.open()
+
+    async def try_again(self, number: int) -> None:
+        await self.set_aside.retry(number)
+
+    async def skip(self, number: int, by: str, reason: str) -> None:
+        await self.set_aside.skip(number, by, reason)
+
+    async def what_died(self) -> list[DeadLetter]:
+        return await self.dead_letters.all()
+
+    async def hear_again(self, number: int) -> str:
+        letter = await self.dead_letters.get(number)
+        wrong = await self.bus.hear_again(letter.subject, letter.headers, letter.body)
+        if not wrong:
+            await self.dead_letters.solved(number)
+        return wrong
 
     def _appended(self, units: Sequence[Unit]) -> None:
         """Signals that something was committed: to followers in this process, and to another process that leads."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from chassis.bus.deadletters import DeadLetter
 from chassis.command import Command
 from chassis.settings import Settings
 from chassis.store.documents import Documents
@@ -69,6 +70,25 @@ class Runtime(Protocol):
 
     async def what_is_set_aside(self) -> list[Aside]:
         """Lists what this service's views, acts, schedules and relay could not take, and nobody has skipped."""
+        ...
+
+    async def try_again(self, number: int) -> None:
+        """Lets a follower try now what is set aside under a number. Raises KeyError when nothing waits under it."""
+        ...
+
+    async def skip(self, number: int, by: str, reason: str) -> None:
+        """Lets a follower pass over what is set aside, for good. Raises KeyError when nothing waits under it."""
+        ...
+
+    async def what_died(self) -> list[DeadLetter]:
+        """Lists the facts that this service could not handle, oldest first: they hold personal data in clear."""
+        ...
+
+    async def hear_again(self, number: int) -> str:
+        """Handles a dead letter once more, and marks it solved when that goes well.
+
+        Returns why it does not; an empty text when it did. Raises KeyError when no letter is open under the number.
+        """
         ...
 
     def use(self, kind: type[R]) -> R:

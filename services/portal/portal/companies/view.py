@@ -222,6 +222,23 @@ async def names_of(db: Db, companies: Iterable[UUID]) -> dict[UUID, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
+async def found_companies(db: Db, search: str, limit: int) -> list[Row]:
+    """For the desk: by a part of the name, the number or the contact's address, or by the id; by name."""
+    sign = "\\"
+    pattern = "".join(sign + one if one in f"{sign}%_" else one for one in search)
+    return await many(
+        db,
+        """SELECT id, name, country, number, legal_form, signed_at, ready_at FROM companies
+           WHERE name ILIKE $1 OR contact_email ILIKE $1 OR id::text = lower($2)
+             OR ($3 <> '' AND regexp_replace(number, '[^0-9A-Za-z]', '', 'g') ILIKE $3 || '%')
+           ORDER BY name, id LIMIT $4""",
+        f"%{pattern}%",
+        search,
+        "".join(filter(str.isalnum, search)),
+        limit,
+    )
+
+
 async def contact_of(db: Db, company: CompanyId) -> Row | None:
     """Whom mails to a company go to, and a member in whose name staff may write: an owner before others."""
     return await one(

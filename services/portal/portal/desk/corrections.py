@@ -1,6 +1,7 @@
 """The operator's desk: prices announced ahead, refunds, and corrections of balances that two people agree on."""
 
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -9,11 +10,13 @@ from pydantic import Field
 
 from chassis import Refused, derived_id
 from contracts.portal import v1 as portal
-from contracts.values import CompanyId
+from contracts.values import CompanyId, Money
 from contracts.wallet import v1 as wallet
 from portal.companies.view import company_of
 from portal.desk.shown import Adjustment
-from portal.edge.asking import Pending, RequestId, Staff, TheEdge, answered
+from portal.edge.asking import Pending, RequestId, TheEdge, answered
+from portal.edge.at_the_desk import Finance
+from portal.edge.four_eyes import answers_or_proposed, put_forward, takes_two
 from portal.edge.inputs import LINES, Input, MoneyAsked
 from portal.edge.operations import Api, answers_of
 from portal.edge.paging import ThePaging
@@ -56,7 +59,7 @@ class SecondOpinion(Input):
 
 @router.post("/prices", status_code=201, **answers_of(portal.PriceAnnounced))
 async def announce_price(
-    body: NewPrice, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+    body: NewPrice, staff: Finance, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Every customer is told ahead (S4-21); what was ordered before that day keeps its price."""
     fact = portal.PriceAnnounced(
@@ -72,12 +75,14 @@ async def announce_price(
     return answered(answer, request, response, 201)
 
 
-@router.post("/companies/{company}/orders/{order}/refunds", status_code=201, **answers_of(portal.RefundRequested))
+@router.post(
+    "/companies/{company}/orders/{order}/refunds", status_code=201, **answers_or_proposed(portal.RefundRequested)
+)
 async def refund(
-    company: CompanyId, order: UUID, body: Refund, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+    company: CompanyId, order: UUID, body: Refund, staff: Finance, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
-    """Unused credits go, and their price is paid back where it was paid."""
-    await order_of(order, company, edge)
+    """Unused credits go, and their price is paid back where it was paid; a large sum once another approves it."""
+    row = await order_of(order, company, edge)
     fact = portal.RefundRequested(
         company=company,
         person=staff.id,
@@ -86,12 +91,24 @@ async def refund(
         quantity=body.quantity,
         reason=body.reason,
     )
+    if takes_two(_at_most(row, body.quantity), edge):
+        return await put_forward(fact, company, request, staff, edge)
     return answered(await edge.tell(fact, request, staff.id), request, response, 201)
+
+
+def _at_most(row: dict[str, Any], quantity: int | None) -> Money | None:
+    """What a refund of an order can come to; None while nobody knows its price."""
+    if row["total"] is None:
+        return None
+    left: Decimal = row["total"] - row["refunded"]
+    if quantity is not None and len(row["lines"]) <= 1 and row["quantity"]:
+        left = min(left, row["total"] * quantity / row["quantity"])
+    return Money(left, row["currency"])
 
 
 @router.get("/adjustments", response_model=list[Adjustment])
 async def adjustments(
-    staff: Staff, edge: TheEdge, paging: ThePaging, status: Status = "proposed"
+    staff: Finance, edge: TheEdge, paging: ThePaging, status: Status = "proposed"
 ) -> list[dict[str, Any]]:
     """Corrections, oldest first: `proposed` wait for a second person."""
     return paging.shown(await adjustments_in(edge.db, status, paging.page), "proposed_at")
@@ -99,7 +116,7 @@ async def adjustments(
 
 @router.post("/companies/{company}/adjustments", status_code=201, **answers_of(portal.AdjustmentProposed))
 async def propose(
-    company: CompanyId, body: Correction, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+    company: CompanyId, body: Correction, staff: Finance, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Nothing moves before another person has approved it."""
     if await company_of(edge.db, company) is None:
@@ -118,7 +135,7 @@ async def propose(
 
 @router.post("/adjustments/{adjustment}/decisions", status_code=201, **answers_of(portal.AdjustmentDecided))
 async def decide(
-    adjustment: UUID, body: SecondOpinion, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+    adjustment: UUID, body: SecondOpinion, staff: Finance, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Another person than the proposer approves; anybody may decline."""
     row = await adjustment_of(edge.db, adjustment)

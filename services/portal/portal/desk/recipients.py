@@ -11,12 +11,14 @@ from contracts.portal import v1 as portal
 from contracts.values import Personal
 from portal.companies.view import names_of
 from portal.desk.shown import DeskRecipientRequest
-from portal.edge.asking import Pending, RequestId, Staff, TheEdge, answered
+from portal.edge.asking import Pending, RequestId, TheEdge, answered
+from portal.edge.at_the_desk import Support
+from portal.edge.four_eyes import answers_or_proposed, put_forward
 from portal.edge.inputs import LINES, Input
-from portal.edge.operations import Api, answers_of
+from portal.edge.operations import Api
 from portal.edge.paging import ThePaging
 from portal.edge.problems import Problem
-from portal.recipients.view import asker_of, requests_for_the_desk
+from portal.recipients.view import desk_request_of, requests_for_the_desk
 
 router = Api(prefix="/api/v1/desk/recipient-requests", tags=["desk"])
 
@@ -32,28 +34,32 @@ class RecipientDecision(Input):
 
 
 @router.get("", response_model=list[DeskRecipientRequest])
-async def waiting(staff: Staff, edge: TheEdge, paging: ThePaging, decided: bool = False) -> list[dict[str, Any]]:
+async def waiting(staff: Support, edge: TheEdge, paging: ThePaging, decided: bool = False) -> list[dict[str, Any]]:
     """Those that nobody has decided, oldest first; or, `decided`, the latest decisions."""
     rows = paging.shown(await requests_for_the_desk(edge.db, decided, paging.page), "moved_at")
     names = await names_of(edge.db, {row["company"] for row in rows})
     return [row | {"sender": names.get(row["company"])} for row in rows]
 
 
-@router.post("/{recipient_request}/decisions", status_code=201, **answers_of(portal.RecipientRequestDecided))
+@router.post("/{recipient_request}/decisions", status_code=201, **answers_or_proposed(portal.RecipientRequestDecided))
 async def decide(
     recipient_request: UUID,
     body: RecipientDecision,
-    staff: Staff,
+    staff: Support,
     request: RequestId,
     response: Response,
     edge: TheEdge,
 ) -> dict[str, Any] | Pending:
-    """Takes a request on, grants it or refuses it; the sender is told by mail of the latter two."""
-    company = await asker_of(edge.db, recipient_request)
-    if company is None:
+    """Takes a request on, grants it or refuses it; the sender is told by mail of the latter two.
+
+    To grant another way to a recipient that is known already takes two of the staff: who changes it alone could lead
+    everybody's invoices elsewhere.
+    """
+    row = await desk_request_of(edge.db, recipient_request)
+    if row is None:
         raise Problem("recipient-request.not-found")
     fact = portal.RecipientRequestDecided(
-        company=company,
+        company=row["company"],
         person=staff.id,
         request=recipient_request,
         decision=body.decision,
@@ -62,6 +68,8 @@ async def decide(
         participant=Personal(body.participant) if body.participant else None,
         e_invoice_required=body.e_invoice_required,
     )
+    if body.decision == "grant" and row["kind"] == "update" and row["decided_at"] is None:
+        return await put_forward(fact, row["company"], request, staff, edge)
     await edge.tell_only(fact, request, staff.id)
     answer = await edge.answer(request, fact, edge.settings.answer_timeout_s)
     if isinstance(answer, directory.RecipientDecisionRefused):

@@ -10,7 +10,8 @@ from contracts.portal import v1 as portal
 from contracts.values import Personal
 from portal.companies.view import contact_of
 from portal.desk.shown import DeskCaseLine
-from portal.edge.asking import Edge, Pending, RequestId, Staff, TheEdge, answered
+from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
+from portal.edge.at_the_desk import Support
 from portal.edge.operations import Api, answers_of, files_of
 from portal.edge.paging import ThePaging
 from portal.edge.problems import Problem
@@ -28,7 +29,7 @@ router = Api(prefix="/api/v1/desk/cases", tags=["desk"])
 
 @router.get("", response_model=list[DeskCaseLine])
 async def cases(
-    staff: Staff,
+    staff: Support,
     edge: TheEdge,
     status: Literal["open", "closed"] = "open",
     waits_for: Awaited = "",
@@ -41,7 +42,7 @@ async def cases(
 
 @router.post("", status_code=201, **answers_of(portal.SupportCaseOpened))
 async def write_down(
-    body: Question, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+    body: Question, staff: Support, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """A case for a company that asked by telephone; its contact gets the mails."""
     contact = await contact_of(edge.db, body.company) if body.company else None
@@ -65,20 +66,20 @@ async def write_down(
 
 
 @router.get("/{case}", response_model=CasePage)
-async def case_page(case: UUID, staff: Staff, edge: TheEdge) -> dict[str, Any]:
+async def case_page(case: UUID, staff: Support, edge: TheEdge) -> dict[str, Any]:
     """One case with everything that was said in it."""
     return await told(await _case(case, edge), edge)
 
 
 @router.get("/{case}/attachments/{sha256}", **files_of(PDF, *PICTURES.values()))
-async def attachment(case: UUID, sha256: str, staff: Staff, edge: TheEdge) -> Response:
+async def attachment(case: UUID, sha256: str, staff: Support, edge: TheEdge) -> Response:
     """A file that was attached to something said in the case."""
     return await attached(await _case(case, edge), sha256, edge)
 
 
 @router.post("/{case}/answers", status_code=201, **answers_of(portal.SupportCaseAnswered))
 async def answer(
-    case: UUID, body: Answer, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+    case: UUID, body: Answer, staff: Support, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Answers the asker, who gets a mail."""
     row = await _case(case, edge)
@@ -87,7 +88,7 @@ async def answer(
 
 @router.post("/{case}/{step}", **answers_of(portal.SupportCaseClosed, portal.SupportCaseReopened))
 async def step(
-    case: UUID, step: Literal["close", "reopen"], staff: Staff, request: RequestId, response: Response, edge: TheEdge
+    case: UUID, step: Literal["close", "reopen"], staff: Support, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """Ends a case, or takes it up again."""
     row = await _case(case, edge)

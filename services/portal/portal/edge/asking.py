@@ -262,17 +262,6 @@ def admitted(person: Person, request: Request) -> Person:
 ThePerson = Annotated[Person, Depends(logged_in)]
 
 
-async def at_the_desk(person: ThePerson, edge: TheEdge) -> Person:
-    """One of the operator's staff; to everybody else the desk is not there."""
-    staff = {address.strip().casefold() for address in edge.settings.staff.split(",")} - {""}
-    if person.email.casefold() not in staff:
-        raise Problem("page.not-found")
-    return person
-
-
-Staff = Annotated[Person, Depends(at_the_desk)]
-
-
 async def request_id(
     person: ThePerson,
     idempotency_key: Annotated[str, Header(max_length=200, description="Makes a repeated call harmless.")] = "",

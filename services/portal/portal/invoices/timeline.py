@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from contracts.values import PersonId
-from portal.companies.here import CompanyPage
 from portal.edge.asking import Edge
 from portal.edge.figures import zone_of
 from portal.edge.reader import Reader
@@ -27,6 +26,16 @@ HANDED_OVER = "invoicing.invoice_handed_over"
 OPENED = "invoicing.invoice_delivered"
 
 
+class OfACompany(Protocol):
+    """Who reads a timeline, and the company whose invoice it is about."""
+
+    @property
+    def reader(self) -> Reader: ...
+
+    @property
+    def company(self) -> dict[str, Any]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """`tone` is a colour of the design system; `evidence` is what a machine said, for whoever asks."""
@@ -38,7 +47,7 @@ class Line:
     evidence: str = ""
 
 
-async def lines_of(row: dict[str, Any], here: CompanyPage, edge: Edge) -> list[Line]:
+async def lines_of(row: dict[str, Any], here: OfACompany, edge: Edge) -> list[Line]:
     """Oldest first; a draft that saved itself again and again is one line, as it was saved last."""
     names = await _names(row["timeline"], edge)
     told = row["timeline"]
@@ -83,7 +92,7 @@ def _who(line: dict[str, Any], row: dict[str, Any], names: dict[str, str], reade
     return "Stafett"
 
 
-def values_of(body: dict[str, Any], here: CompanyPage) -> dict[str, str]:
+def values_of(body: dict[str, Any], here: OfACompany) -> dict[str, str]:
     """The fields of a fact as the sentence shows them."""
     return {name: _value(name, value, body, here) for name, value in body.items()}
 
@@ -93,7 +102,7 @@ def held(reason: str, until: date | None, reader: Reader) -> str:
     return reader.t(f"held.{reason}", until=reader.day(until)) if until else reader.word("held", reason)
 
 
-def _value(name: str, value: Any, body: dict[str, Any], here: CompanyPage) -> str:
+def _value(name: str, value: Any, body: dict[str, Any], here: OfACompany) -> str:
     reader = here.reader
     match name, value:
         case "code", str():

@@ -381,3 +381,20 @@ async def counted(db: Db, company: UUID) -> dict[str, int]:
         company,
     )
     return {row["status"]: row["many"] for row in rows}
+
+
+# What the operator's desk asks.
+
+
+async def found_anywhere(db: Db, search: str, company: CompanyId | None, page: Page) -> list[Row]:
+    """By number or id, of all companies or of one, the newest first; an empty search finds all of one company."""
+    return await page_of(
+        db,
+        """SELECT id, company, number, status, receiver_name, issue_date, payable, currency, created_at, changed_at
+           FROM invoices WHERE status <> 'discarded' AND ($1 = '' OR number = $1 OR id::text = lower($1))
+             AND ($2::uuid IS NULL OR company = $2)""",
+        search,
+        company,
+        by="created_at",
+        page=page,
+    )

@@ -9,12 +9,14 @@ from pydantic import Field
 from chassis import derived_id
 from contracts.portal import v1 as portal
 from contracts.values import CompanyId
-from portal.edge.asking import Pending, RequestId, Staff, TheEdge, answered
+from portal.edge.asking import Pending, RequestId, TheEdge, answered
+from portal.edge.at_the_desk import Finance
+from portal.edge.four_eyes import answers_or_proposed, put_forward, takes_two
 from portal.edge.inputs import Input
 from portal.edge.operations import Api, answers_of
 from portal.edge.problems import Problem
 from portal.money.shown import WaitingLine
-from portal.money.view import waiting_lines
+from portal.money.view import waiting_amount, waiting_lines
 from portal.orders.api import order_of
 from portal.orders.view import refunds_of
 
@@ -60,7 +62,7 @@ class Settled(Input):
 
 
 @router.get("/money", response_model=list[WaitingLine])
-async def waiting(staff: Staff, edge: TheEdge, kind: Kind | None = None) -> list[dict[str, Any]]:
+async def waiting(staff: Finance, edge: TheEdge, kind: Kind | None = None) -> list[dict[str, Any]]:
     """Everything of orders that waits, the oldest first, with what can be done (`acts`: routes of this desk).
 
     `matter` is the payment, the refund, the order or the chargeback that a line is about.
@@ -95,7 +97,7 @@ async def assign(
     company: CompanyId,
     order: UUID,
     body: Target,
-    staff: Staff,
+    staff: Finance,
     request: RequestId,
     response: Response,
     edge: TheEdge,
@@ -109,18 +111,20 @@ async def assign(
 
 
 @router.post(
-    "/companies/{company}/orders/{order}/set-aside/return", status_code=201, **answers_of(portal.PaymentReturned)
+    "/companies/{company}/orders/{order}/set-aside/return",
+    status_code=201,
+    **answers_or_proposed(portal.PaymentReturned),
 )
 async def give_back(
     company: CompanyId,
     order: UUID,
     body: Return,
-    staff: Staff,
+    staff: Finance,
     request: RequestId,
     response: Response,
     edge: TheEdge,
 ) -> dict[str, Any] | Pending:
-    """A payment by card that was set aside goes back as a refund."""
+    """A payment by card that was set aside goes back as a refund; a large one once another of the staff approves it."""
     await order_of(order, company, edge)
     fact = portal.PaymentReturned(
         company=company,
@@ -131,6 +135,8 @@ async def give_back(
         by_hand=body.by_hand,
         reason=body.reason,
     )
+    if takes_two(await waiting_amount(edge.db, "set-aside", f"{order} {body.payment}"), edge):
+        return await put_forward(fact, company, request, staff, edge)
     return answered(await edge.tell(fact, request, staff.id), request, response, 201)
 
 
@@ -140,7 +146,7 @@ async def refund_paid(
     order: UUID,
     refund: UUID,
     body: Note,
-    staff: Staff,
+    staff: Finance,
     request: RequestId,
     response: Response,
     edge: TheEdge,
@@ -153,19 +159,21 @@ async def refund_paid(
     return answered(await edge.tell(fact, request, staff.id), request, response)
 
 
-@router.post("/companies/{company}/orders/{order}/debt", **answers_of(portal.DebtSettled))
+@router.post("/companies/{company}/orders/{order}/debt", **answers_or_proposed(portal.DebtSettled))
 async def settle_debt(
     company: CompanyId,
     order: UUID,
     body: Settled,
-    staff: Staff,
+    staff: Finance,
     request: RequestId,
     response: Response,
     edge: TheEdge,
 ) -> dict[str, Any] | Pending:
-    """What is owed for an order that was charged back is paid, or given up."""
+    """What is owed for an order that was charged back is paid; or given up, a large debt once another approves it."""
     await order_of(order, company, edge)
     fact = portal.DebtSettled(company=company, person=staff.id, order=order, how=body.how, note=body.note)
+    if body.how == "written-off" and takes_two(await waiting_amount(edge.db, "owed", str(order)), edge):
+        return await put_forward(fact, company, request, staff, edge)
     return answered(await edge.tell(fact, request, staff.id), request, response)
 
 
@@ -174,7 +182,7 @@ async def clear(
     company: CompanyId,
     order: UUID,
     body: Clearance,
-    staff: Staff,
+    staff: Finance,
     request: RequestId,
     response: Response,
     edge: TheEdge,
@@ -189,7 +197,7 @@ async def clear(
 
 @router.post("/companies/{company}/orders/{order}/ask", **answers_of(portal.CheckoutQuestionRequested))
 async def ask_again(
-    company: CompanyId, order: UUID, staff: Staff, request: RequestId, response: Response, edge: TheEdge
+    company: CompanyId, order: UUID, staff: Finance, request: RequestId, response: Response, edge: TheEdge
 ) -> dict[str, Any] | Pending:
     """The card provider is asked again what became of the order's checkout."""
     await order_of(order, company, edge)

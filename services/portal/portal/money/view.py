@@ -150,3 +150,9 @@ async def waiting_lines(db: Db, kind: str | None, limit: int) -> list[Row]:
         kind,
         limit,
     )
+
+
+async def waiting_amount(db: Db, kind: str, matter: str) -> Money | None:
+    """What is left of one line; None where there is none."""
+    row = await db.fetchrow("SELECT amount, currency FROM waiting_money WHERE kind = $1 AND matter = $2", kind, matter)
+    return None if row is None else Money(row["amount"], row["currency"])

@@ -224,6 +224,10 @@ async def bank_payments(db: Db, waiting: bool, page: Page) -> list[Row]:
     return await page_of(db, sql, by="arrived_at", page=page, newest_first=not waiting)
 
 
+async def one_payment(db: Db, payment: UUID) -> Row | None:
+    return await one(db, "SELECT * FROM bank_payments WHERE id = $1", payment)
+
+
 async def transfer_of(db: Db, order: UUID) -> Row | None:
     """What a transfer for an order is made with; None for an order that is paid otherwise."""
     return await one(

@@ -265,6 +265,6 @@ async def requests_for_the_desk(db: Db, decided: bool, page: Page) -> list[Row]:
     return await page_of(db, sql, decided, by="moved_at", page=page, newest_first=False)
 
 
-async def asker_of(db: Db, request: UUID) -> CompanyId | None:
-    company: CompanyId | None = await db.fetchval("SELECT company FROM recipient_requests WHERE id = $1", request)
-    return company
+async def desk_request_of(db: Db, request: UUID) -> Row | None:
+    """A request, whoever asked."""
+    return await one(db, "SELECT * FROM recipient_requests WHERE id = $1", request)

@@ -20,6 +20,7 @@ from portal.app import service
 from portal.edge.forms import form_of, long_form_of
 
 WITH_FILES = {
+    "/desk/bank/attachments",
     "/c/{company}/customer-register",
     "/c/{company}/invoices/new/attachments",
     "/c/{company}/invoices/{invoice}/attachments",
@@ -103,6 +104,7 @@ async def test_files_are_taken_by_our_own_pages_alone(house: House) -> None:
     person = await house.person(EMAIL)
     company = await house.company(person)
     draft = await house.draft(company, person)
+    limited_to(house, staff=EMAIL)
     async with house.browser() as browser:
         await browser.log_in(EMAIL)
         for path in sorted(WITH_FILES):
