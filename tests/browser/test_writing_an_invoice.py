@@ -1,8 +1,10 @@
 """The editor: from nothing to a sent invoice, by whoever writes five a month, with and without scripts, by keyboard."""
 
+import io
 import re
 from datetime import date, timedelta
 
+import pypdf
 import pytest
 from playwright.async_api import expect
 
@@ -30,7 +32,7 @@ async def kept(supplier: Visitor, writer: Guest) -> dict[str, object]:
     return {**row["draft"], "status": row["status"], "payable": row["payable"]}
 
 
-@pytest.mark.req("S3-24", "S3-50", "S3-52", "S3-56", "S3-57", "S3-58", "S3-67", "S3-69", "S3-70")
+@pytest.mark.req("S3-24", "S3-50", "S3-52", "S3-56", "S3-57", "S3-58", "S3-67", "S3-68", "S3-69", "S3-70")
 async def test_an_invoice_from_nothing_to_sent(guest: NewGuest, trade: Trade) -> None:
     supplier, customer = await trade(credits=100)
     await customer.own("PUT", "/reference-rules", json=await infranords(supplier))
@@ -67,6 +69,8 @@ async def test_an_invoice_from_nothing_to_sent(guest: NewGuest, trade: Trade) ->
     (line,) = draft["lines"]  # type: ignore[misc]
     assert (line["origin_country"], line["customs_number"]) == ("SE", "26SE-001")  # type: ignore[index]
 
+    assert "Utkast. Fakturan är inte skickad." in await the_pdf(supplier, writer, "Förhandsgranska PDF")
+
     await writer.press("Skicka")
     await writer.sees("Fakturan skickas om")
     await writer.press("Ångra")
@@ -88,6 +92,24 @@ async def test_an_invoice_from_nothing_to_sent(guest: NewGuest, trade: Trade) ->
     assert "2.0.0" not in page, "what a mail server said is one click away"
     await writer.look("invoice-sent")
     await customer.received(f"{today.year}-00001")
+    sent = text_of(await supplier.download(re.sub("^/c/[^/]+", "", writer.path.partition("?")[0]) + "/pdf"))
+    assert "AO12345" in sent and "Utkast" not in sent
+
+
+async def the_pdf(supplier: Visitor, writer: Guest, button: str) -> str:
+    """What the PDF says that a button leads to, in a window of its own."""
+    is_shown = re.compile(r"/preview$")
+    async with writer.page.context.expect_event("response", lambda answer: bool(is_shown.search(answer.url))) as shown:
+        await writer.page.get_by_role("button", name=button, exact=True).click()
+    answer = await shown.value
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    (path,) = re.findall(r"/c/[^/]+(/invoices/.+)$", answer.url)
+    return text_of(await supplier.download(path))
+
+
+def text_of(content: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 async def infranords(anybody: Visitor) -> dict[str, object]:
@@ -116,6 +138,7 @@ async def test_without_scripts_every_button_saves_and_nothing_typed_is_lost(gues
     assert "3.149,00" in await writer.page.locator(PAPER).inner_text()
     await writer.press("Fjern Linje 2")
     assert await writer.page.locator("#lines-1-name").count() == 0
+    await the_pdf(supplier, writer, "Vis PDF")
     await writer.press("Gem og gør færdig senere")
     await writer.sees("Kladden er gemt.")
     await writer.page.get_by_role("link", name="Kladde", exact=True).click()

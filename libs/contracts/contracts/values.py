@@ -190,7 +190,8 @@ class DraftCharge:
 class InvoiceDraft:
     """An invoice as a person writes it: what the network cannot know by itself, without totals.
 
-    `number` is left empty to take the next of the supplier's series (D-04).
+    `number` is left empty to take the next of the supplier's series (D-04). Why lines of VAT category E are exempt is
+    told once, in words (BT-120) or as a code of the VATEX list (BT-121).
     """
 
     receiver: CompanyId
@@ -210,6 +211,8 @@ class InvoiceDraft:
     number: str = ""
     account: UUID | None = None
     round_to_krona: bool = False
+    exemption_reason: str = ""
+    exemption_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 from test_pdf import with_lines
 
@@ -24,6 +25,7 @@ from einvoice.samples import as_sample
 from einvoice.ubl import writer as ubl
 from einvoice.ubl.reader import read
 
+BARCODE_DIGITS = 54
 EXAMPLES = Path(__file__).parent / "pdf_examples"
 
 
@@ -46,6 +48,19 @@ def images_of(pdf: bytes) -> int:
     """Drawings with a text for those who do not see them: QR codes and barcodes are some of these."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         return sum(1 for one in opened.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure")
+
+
+@pytest.mark.parametrize("country", ["se", "fi"])
+def test_a_draft_says_what_it_is_in_its_readers_language_and_is_else_as_it_would_be_sent(country: str) -> None:
+    """Account and sums stand on it; a code to scan does not: somebody would pay what is not sent yet."""
+    real = replace(example(country), number="")
+    sent, draft = render(example(country), language="da"), render(real, language="da", draft="sv")
+    said, as_sent = " ".join(pages_of(draft)), " ".join(pages_of(sent))
+    assert words("sv")["draft"] in said and words("da")["draft_number"] in said
+    assert words("sv")["draft"] not in as_sent and images_of(draft) < images_of(sent)
+    of_codes = " ".join(words("da")[label] for label in ("scan_uqr", "scan_epc", "barcode")).split()
+    gone = {word for word in set(as_sent.split()) - set(said.split()) if len(word) < BARCODE_DIGITS}
+    assert gone <= {*of_codes, example(country).number}
 
 
 @pytest.mark.parametrize("country", ["se", "dk", "no", "fi"])

@@ -13,6 +13,7 @@ from portal.help.area import help_for_all
 from portal.inbox.area import inbox
 from portal.invitations.area import invitations
 from portal.invoices.area import invoices
+from portal.invoices.drawing import DraftDrawing
 from portal.keys.area import keys
 from portal.money.area import money
 from portal.network.area import network
@@ -69,6 +70,7 @@ service = Service(
     areas=AREAS,
     hears=dict.fromkeys(heard_by(view for area in AREAS for view in area.shows), on_news),
     documents_from=["invoicing", "delivery"],
+    uses=[DraftDrawing],
     rows="portal.accounts",
     site=partial(site, AREAS),
 )

@@ -80,6 +80,16 @@ class PortalSettings(Settings):
     attachments_waiting_max: int = 20
     """So many more wait for their turn; whoever comes then is asked to try again."""
 
+    draft_pdf_workers: int = 1
+    """Processes that draw PDFs of drafts; they start when the first one is wanted."""
+    draft_pdf_timeout_s: float = 15.0
+    draft_pdf_lines_max: int = 1_000
+    draft_pdf_memory_mb_max: int = 768
+    draft_pdfs_waiting_max: int = 20
+    """So many wait for their turn; whoever comes then is asked to try again."""
+    draft_pdfs_per_minute: int = 30
+    """By one person."""
+
     keys_per_company_max: int = 20
     key_days_max: int = 730
     kept_answer_hours: int = 24

@@ -177,7 +177,9 @@ class House:
         """Waits until every view has come to the end of the store, or stands still for good."""
         assert await self.running.shown(await self.running.store.head(), PATIENCE_S)
 
-    async def company(self, owner: UUID, name: str = "Norrsken Bygg AB", country: str = "SE") -> UUID:
+    async def company(
+        self, owner: UUID, name: str = "Norrsken Bygg AB", country: str = "SE", language: Language = "sv"
+    ) -> UUID:
         company = uuid4()
         await self.told(
             onboarding.CompanyRegistered(
@@ -189,7 +191,7 @@ class House:
                 legal_form="AB",
                 contact_name=Personal("Åsa Öst"),
                 contact_email=Personal("asa@norrsken.example"),
-                language="sv",
+                language=language,
             )
         )
         return company

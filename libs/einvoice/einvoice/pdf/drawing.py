@@ -70,6 +70,7 @@ def render(
     stated: Totals | None = None,
     carrier: Carrier | None = None,
     sample: bool = False,
+    draft: str = "",
 ) -> bytes:
     """The invoice or credit note as a PDF/UA-1 file, the same bytes every time.
 
@@ -77,10 +78,11 @@ def render(
     or JPEG (`pdf.logo` has its limits). `ubl`, the document itself, is embedded as a file when given. `stated` are the
     totals of a received document (`reader.read(...).stated`): its page must show what its sender wrote, and not our
     sums. `carrier` makes it a PDF of another kind. A `sample` is whatever was not issued: every page says so, and there
-    is neither account nor code to pay by. Nothing outside is ever fetched.
+    is neither account nor code to pay by. What is drawn as a draft would be sent so: every page says in the language
+    `draft` that it is not sent, and there is no code to pay by. Nothing outside is ever fetched.
     Raises ValueError for a language or logo that will not do, or when sums cannot be made.
     """
-    page = invoice_page(invoice, language, attachments, stated, sample)
+    page = invoice_page(invoice, language, attachments, stated, sample, draft)
     uri = logo_uri(logo) if logo else None
     with _rendering:
         return _Rendering(invoice, page, uri, ubl, carrier).pdf()

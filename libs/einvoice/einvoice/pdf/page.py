@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from einvoice.model import Address, Attachment, Contact, Identifier, Invoice, Party, TaxRepresentative
 from einvoice.pdf.figures import Fact, Row, VatRow, heads, rows, total_facts, vat_rows
@@ -57,11 +57,13 @@ def invoice_page(
     attachments: Sequence[Attachment] | None = None,
     stated: Totals | None = None,
     sample: bool = False,
+    draft: str = "",
 ) -> InvoicePage:
     """The texts of an invoice in one of `pdf_words.LANGUAGES`; every figure comes from `einvoice.sums`.
 
     `attachments` are listed instead of the invoice's own (BG-24), for files that travel beside it; `stated` totals are
-    shown instead of computed ones, for a document that somebody else wrote. A `sample` shows nothing to pay with.
+    shown instead of computed ones, for a document that somebody else wrote. A `sample` shows nothing to pay with,
+    and a draft, which says so in the language `draft`, no code to scan: it would be paid before it is sent.
     Raises ValueError for an unknown language, or for an invoice without what its sums need.
     """
     say, totals = words(language), stated or totals_of(invoice)
@@ -70,8 +72,8 @@ def invoice_page(
         language=language,
         labels=say.labels,
         title=say.labels.get(invoice.type_code, say["381" if invoice.is_credit_note else "380"]),
-        number=clean(invoice.number),
-        sample=say["sample"] if sample else None,
+        number=clean(invoice.number) or (say["draft_number"] if draft else ""),
+        sample=say["sample"] if sample else words(draft)["draft"] if draft else None,
         seller=clean(seller.trading_name or seller.name),
         seller_tagline=clean(seller.name) if seller.trading_name and seller.trading_name != seller.name else None,
         band=tuple(_band(invoice, say)),
@@ -86,11 +88,20 @@ def invoice_page(
         rows=tuple(rows(invoice, totals, say)),
         vat_rows=tuple(vat_rows(totals, say)),
         totals=tuple(total_facts(invoice, totals, say)),
-        payment=PaymentBlock(note=say["sample"]) if sample else payment_block(invoice, totals, say),
+        payment=_payment(invoice, totals, say, sample, bool(draft)),
         files=tuple(_files(invoice.attachments if attachments is None else attachments, say)),
         notes=tuple(_notes(invoice, say)),
         foot=_foot(seller, say),
     )
+
+
+def _payment(invoice: Invoice, totals: Totals, say: Words, sample: bool, is_draft: bool) -> PaymentBlock | None:
+    if sample:
+        return PaymentBlock(note=say["sample"])
+    block = payment_block(invoice, totals, say)
+    if block and is_draft:
+        return replace(block, qr=None, scan_label=None, barcode=None, barcode_digits=None)
+    return block
 
 
 def _band(invoice: Invoice, say: Words) -> Iterator[Fact]:

@@ -43,6 +43,7 @@ class _Request(msgspec.Struct, frozen=True, array_like=True):
     logo: bytes | None
     embed: bool
     sample: bool
+    draft: str
 
 
 class PdfPool:
@@ -85,13 +86,16 @@ class PdfPool:
         logo: bytes | None = None,
         embed: bool = False,
         sample: bool = False,
+        draft: str = "",
     ) -> bytes:
-        """The PDF of a UBL document or an invoice; `embed` puts the UBL itself into it; a `sample` says that it is one.
+        """The PDF of a UBL document or an invoice; `embed` puts the UBL itself into it.
+
+        A `sample` says on every page that it is one, and a draft too: in the language `draft`, where that is given.
 
         Raises RenderRefused, RenderFailed or PoolBusy. A render that is cancelled frees its worker at once.
         """
         try:
-            told = await self._pool.ask(self._request(document, language, logo, embed, sample))
+            told = await self._pool.ask(self._request(document, language, logo, embed, sample, draft))
         except (WorkerFailed, PoolNotRunning) as failed:
             raise RenderFailed(str(failed)) from failed
         if told[:1] == _REFUSED:
@@ -99,12 +103,12 @@ class PdfPool:
         return told[1:]
 
     def _request(
-        self, document: bytes | Invoice, language: str, logo: bytes | None, embed: bool, sample: bool
+        self, document: bytes | Invoice, language: str, logo: bytes | None, embed: bool, sample: bool, draft: str
     ) -> bytes:
         if isinstance(document, Invoice):
-            request = _Request(msgspec.msgpack.encode(document), False, language, logo, embed, sample)
+            request = _Request(msgspec.msgpack.encode(document), False, language, logo, embed, sample, draft)
         else:
-            request = _Request(document, True, language, logo, embed, sample)
+            request = _Request(document, True, language, logo, embed, sample, draft)
         if len(request.document) > self._limits.document_bytes_max:
             raise RenderRefused(f"a document of more than {self._limits.document_bytes_max} bytes")
         return msgspec.msgpack.encode(request)
@@ -144,4 +148,12 @@ def _render(request: _Request, limits: PdfLimits) -> bytes:
     ubl = None
     if request.embed:
         ubl = request.document if request.is_ubl else build(invoice)
-    return render(invoice, language=request.language, logo=request.logo, ubl=ubl, stated=stated, sample=request.sample)
+    return render(
+        invoice,
+        language=request.language,
+        logo=request.logo,
+        ubl=ubl,
+        stated=stated,
+        sample=request.sample,
+        draft=request.draft,
+    )

@@ -1,14 +1,13 @@
-"""The sums of a draft, and its lines and charges in the terms of EN 16931."""
+"""The sums of a draft, and what each part of it comes to."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
 
-from contracts.values import DraftCharge, DraftLine, DraftSums, InvoiceDraft, Money, VatSum
+from contracts.values import DraftSums, InvoiceDraft, Money, VatSum
 from einvoice import model, sums
-
-OUTSIDE_VAT = "O"
+from einvoice.drafts import charge, line
 
 
 def figures(draft: InvoiceDraft) -> sums.Totals:
@@ -41,38 +40,3 @@ def parts(draft: InvoiceDraft) -> DraftSums:
         ),
         rounding=money(totals.rounding),
     )
-
-
-def line(position: int, written: DraftLine) -> model.InvoiceLine:
-    """Makes an invoice line (BG-25), whose identifier is `position`, counted from 1."""
-    attributes = (
-        (model.Attribute(name="Custom Clearance No.", value=written.customs_number),) if written.customs_number else ()
-    )
-    return model.InvoiceLine(
-        id=str(position),
-        quantity=written.quantity,
-        unit=written.unit,
-        price=model.Price(net=written.price),
-        vat=_vat(written.vat_category, written.vat_rate),
-        item=model.Item(
-            name=written.name,
-            description=written.description or None,
-            sellers_id=written.article or None,
-            origin_country=written.origin_country or None,
-            attributes=attributes,
-        ),
-    )
-
-
-def charge(written: DraftCharge) -> model.DocumentAllowanceCharge:
-    """A charge on the whole invoice (BG-21)."""
-    return model.DocumentAllowanceCharge(
-        amount=written.amount,
-        reason=written.reason or None,
-        reason_code=written.reason_code or None,
-        vat=_vat(written.vat_category, written.vat_rate),
-    )
-
-
-def _vat(category: str, rate: Decimal) -> model.VatCategory:
-    return model.VatCategory(code=category, rate=None if category == OUTSIDE_VAT else rate)

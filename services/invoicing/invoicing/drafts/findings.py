@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 
 from contracts.values import DraftCharge, DraftLine, Finding, InvoiceDraft
+from einvoice.drafts import EXEMPT
 from einvoice.vat_rates import VAT_RATES
 from invoicing.drafts import dates, references
 from invoicing.drafts.circumstances import Circumstances
@@ -15,6 +16,8 @@ from invoicing.drafts.words import finding, not_ready
 from invoicing.payment_reference import is_taken
 
 WITHOUT_VAT = frozenset({"Z", "E", "AE", "K", "G", "O"})
+VATEX = re.compile("VATEX-[A-Z]{2}-[0-9A-Z-]{1,20}")
+"""How a code of the VATEX list looks; which of them there are, the official rules know."""
 NUMBER_LENGTH_MAX = 30
 FIGURE_MAX = Decimal(10) ** 12
 DECIMALS_MAX = 10
@@ -31,6 +34,7 @@ def findings_on(draft: InvoiceDraft, around: Circumstances, attached: Iterable[F
         *_number(draft, around),
         *_payment(draft, around),
         *_lines(draft, around),
+        *_exemption(draft, around.language),
         *_texts(draft, around.language),
         *(() if around.by_network else references.findings_on(draft, around)),
         *attached,
@@ -140,10 +144,18 @@ def _vat(category: str, rate: Decimal, where: str, around: Circumstances) -> Ite
         yield finding("BR-CL-18", f"{where}/vat_category", language, category=category[:10])
     elif rate != 0:
         yield finding("vat.rate-not-zero", f"{where}/vat_rate", language, category=category)
-    if category == "E":
-        yield finding("BR-E-10", f"{where}/vat_category", language)
     if category == "AE" and not (around.supplier.vat_number and around.customer.vat_number):
         yield finding("BR-AE-02", f"{where}/vat_category", language)
+
+
+def _exemption(draft: InvoiceDraft, language: str) -> Iterator[Finding]:
+    """Checks why lines are exempt: one reason holds for all of them, since the VAT breakdown tells it once."""
+    code = draft.exemption_code.strip()
+    exempt = EXEMPT in {one.vat_category for one in draft.lines} | {one.vat_category for one in draft.charges}
+    if exempt and not (draft.exemption_reason.strip() or code):
+        yield finding("BR-E-10", "exemption_reason", language)
+    if exempt and code and not VATEX.fullmatch(code):
+        yield finding("BR-CL-22", "exemption_code", language)
 
 
 def _figures(draft: InvoiceDraft) -> Iterator[Decimal]:

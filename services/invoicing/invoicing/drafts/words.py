@@ -52,10 +52,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Momskategori {category} har momssatsen 0 %.",
         "VAT category {category} has a VAT rate of 0 %.",
     ),
-    "BR-E-10": (
-        "Momsbefriade rader (E) behöver ett skäl, som ännu inte kan anges här.",
-        "Lines that are exempt from VAT (E) need a reason, which cannot be given here yet.",
-    ),
     "figure.out-of-range": (
         "Siffran är orimligt stor, eller har för många decimaler.",
         "The figure is unreasonably large, or has too many decimals.",

@@ -11,6 +11,7 @@ import re
 from chassis import NotYet, Refused, Session
 from contracts.values import Finding
 from einvoice import model
+from einvoice.drafts import Decided, compose
 from einvoice.rules.findings import Report
 from einvoice.rules.pool import OfficialRules
 from einvoice.rules.words import LANGUAGES, told_in
@@ -20,7 +21,7 @@ from invoicing.drafts.attachments import enclosures
 from invoicing.drafts.circumstances import Circumstances, look_around
 from invoicing.drafts.findings import findings_on
 from invoicing.issuing.commands import IssueInvoice
-from invoicing.issuing.composition import Decided, compose
+from invoicing.issuing.composition import attachment, buyer_of, seller_of
 from invoicing.life.invoice import Invoice, Issue
 from invoicing.life.refusing import refusal_of
 from invoicing.numbers.choosing import ChosenNumber, choose_number
@@ -65,9 +66,12 @@ async def _issue_as(
         issue_date=draft.issue_date or around.today,
         payment_reference=draft.payment_reference.strip() or made_of(number.number, invoice.id, account),
         account=account,
-        enclosures=await enclosures(draft.attachments, session.documents),
+        attachments=[
+            attachment(position, one)
+            for position, one in enumerate(await enclosures(draft.attachments, session.documents), 1)
+        ],
     )
-    composed = compose(draft, decided, supplier, around.customer)
+    composed = compose(draft, decided, seller_of(supplier), buyer_of(around.customer))
     ubl = written(composed)
     report = await session.use(OfficialRules).validate(ubl)
     if not report.complete:

@@ -80,7 +80,6 @@ async def test_a_draft_after_sending_is_refused_and_changes_nothing(desk: Desk) 
         ({"vat_rate": Decimal(24)}, "vat.rate"),
         ({"vat_category": "Q"}, "BR-CL-18"),
         ({"vat_category": "Z"}, "vat.rate-not-zero"),
-        ({"vat_category": "E", "vat_rate": Decimal(0)}, "BR-E-10"),
         ({"price": Decimal(-1)}, "BR-27"),
         ({"name": " "}, "BR-25"),
         ({"unit": ""}, "BR-23"),
@@ -93,6 +92,36 @@ async def test_a_wrong_line_is_pointed_at(desk: Desk, changes: dict[str, Any], r
     (fact,) = await desk.save(replace(whole, lines=(*whole.lines, replace(whole.lines[0], **changes))))
     assert rules_of(fact) == {rule}
     assert isinstance(fact, told.InvoiceDrafted) and all(one.where.startswith("lines/1") for one in fact.findings)
+
+
+EXEMPT_LINE: Any = {"vat_category": "E", "vat_rate": Decimal(0)}
+
+
+@pytest.mark.parametrize(
+    ("reason", "code", "where"),
+    [
+        ("", "", {"exemption_reason"}),
+        (" ", " ", {"exemption_reason"}),
+        ("", "education", {"exemption_code"}),
+        ("Utbildning", "", set()),
+        ("", "VATEX-EU-132-1I", set()),
+        ("Utbildning", "VATEX-EU-132-1I", set()),
+    ],
+)
+async def test_exempt_lines_need_a_reason_in_words_or_as_a_code(
+    desk: Desk, reason: str, code: str, where: set[str]
+) -> None:
+    """Told once, whatever the number of lines: the finding stands at the field that cures it."""
+    whole = desk.draft(exemption_reason=reason, exemption_code=code)
+    exempt = replace(whole.lines[0], **EXEMPT_LINE)
+    (fact,) = await desk.save(replace(whole, lines=(*whole.lines, exempt, exempt)))
+    assert isinstance(fact, told.InvoiceDrafted)
+    assert [one.where for one in fact.findings] == sorted(where)
+
+
+async def test_a_reason_that_no_line_needs_is_kept_and_says_nothing(desk: Desk) -> None:
+    (fact,) = await desk.save(desk.draft(exemption_reason="Utbildning", exemption_code="x"))
+    assert isinstance(fact, told.InvoiceDrafted) and fact.findings == ()
 
 
 async def test_a_sign_that_xml_cannot_hold_is_pointed_at_in_what_an_older_release_stored(desk: Desk) -> None:

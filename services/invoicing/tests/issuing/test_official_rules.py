@@ -64,6 +64,19 @@ async def test_what_is_outside_vat_names_no_vat_numbers(real: Desk) -> None:
     assert isinstance(facts[-1], told.InvoiceIssued), facts
 
 
+@pytest.mark.parametrize(("reason", "code"), [("Utbildning", ""), ("", "VATEX-EU-132-1I"), ("Vård", "VATEX-EU-132-1C")])
+async def test_exempt_lines_beside_others_pass_with_a_reason_in_words_or_as_a_code(
+    real: Desk, official_rules: OfficialRules, reason: str, code: str
+) -> None:
+    draft = real.draft(exemption_reason=reason, exemption_code=code)
+    exempt = DraftLine("Kurs i arbete på spår", Decimal(1), "C62", Decimal(4_000), Decimal(0), vat_category="E")
+    _, facts = await real.issued(replace(draft, lines=(*draft.lines, exempt)))
+    fact = facts[-1]
+    assert isinstance(fact, told.InvoiceIssued), facts
+    ubl = await real.invoicing.documents.read(fact.document)
+    assert (reason or code).encode() in ubl and (code.encode() in ubl) == bool(code)
+
+
 async def test_a_supply_to_finland_passes(real: Desk) -> None:
     buyer = uuid4()
     await real.register(buyer, "20774740", "Helsingin Rata Oy", vat="FI20774740", country="FI")

@@ -82,6 +82,7 @@ STATUS = {
     "document.not-uploaded": 422,
     "company.already-registered": 409,
     "invoice.already-sent": 409,
+    "draft.sent-already": 409,
     "invoice.draft-changed": 409,
     "invoice.draft-outdated": 409,
     "invoice.on-its-way": 409,

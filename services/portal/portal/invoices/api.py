@@ -82,6 +82,8 @@ class Draft(Input):
     number: Annotated[str, Field(max_length=30)] = ""
     account: UUID | None = None
     round_to_krona: bool = False
+    exemption_reason: Annotated[str, Field(max_length=200)] = ""
+    exemption_code: Annotated[str, Field(max_length=30)] = ""
 
     def as_value(self, attachments: tuple[DocumentRef, ...]) -> InvoiceDraft:
         fields = self.model_dump(exclude={"lines", "charges", "attachments"})

@@ -26,6 +26,7 @@ from portal.invoices import api
 from portal.invoices.attaching import upload_all
 from portal.invoices.editor_page import defaults, page
 from portal.invoices.fields import as_draft, compacted, field_of, rows_in, shown, unwritten
+from portal.invoices.preview import composed_of
 from portal.invoices.remedies import remedies
 from portal.invoices.states import SENDABLE
 from portal.invoices.view import invoice_of
@@ -179,6 +180,8 @@ async def _keep(
     match button:
         case "send":
             return await _send(invoice, answer, fields, form, here, writer, edge)
+        case "preview":
+            return await _preview(invoice, fields, here, edge)
         case "save":
             return go(f"{here.path}/invoices?notice=draft-saved")
         case "line":
@@ -224,6 +227,19 @@ async def _send(
     await api.submit(invoice, writer, request, edge, edge.settings.undo_s)
     await edge.answer(request, portal.InvoiceSubmitted, edge.settings.answer_timeout_s)
     return go(f"{here.path}/invoices/{invoice}?request={request}")
+
+
+async def _preview(invoice: UUID, fields: dict[str, str], here: CompanyPage, edge: Edge) -> Response:
+    """On to the PDF of what was saved just now; or the form again, with what a PDF of it lacks."""
+    row = await _own(invoice, here, edge)
+    try:
+        await composed_of(row, here.reader.language, edge)
+    except Problem as problem:
+        if problem.code != "draft.incomplete":
+            raise
+        wrong = {field_of(one["where"]): one["text"] for one in problem.findings}
+        return await page(here, edge, row, fields, Said(problem.status, fields, wrong))
+    return go(f"{here.path}/invoices/{invoice}/preview")
 
 
 def _against(found: list[Any], fields: dict[str, str], here: CompanyPage) -> Said:

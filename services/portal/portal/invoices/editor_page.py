@@ -30,8 +30,8 @@ UNITS: Final = ("C62", "HUR", "DAY", "MON", "KGM", "TNE", "MTR", "KMT", "MTK", "
 """UN/ECE Recommendation 20; each has its word, `unit.<code>`."""
 CHARGES: Final = ("FC", "PC", "ZZZ")
 """UNTDID 7161: freight, packing, and anything else."""
-NO_VAT: Final = ("AE", "K", "G", "Z", "O")
-"""Why there is no VAT, each with its words, `vat.<category>`; E needs a reason that the draft has no place for yet."""
+NO_VAT: Final = ("AE", "E", "K", "G", "Z", "O")
+"""Why there is no VAT, each with its words, `vat.<category>`; E needs its reason beside, `exemption_reason`."""
 REFERENCES: Final = ("order_number", "buyer_reference", "reference_person", "payment_reference")
 LINES_AT_FIRST: Final = 1
 

@@ -26,6 +26,7 @@ NUMBERS: Final = frozenset({"quantity", "price", "amount"})
 HEAD: Final = (
     "receiver", "currency", "issue_date", "due_date", "delivery_date", "order_number", "buyer_reference",
     "reference_person", "payment_reference", "seller_reference", "note", "number", "account",
+    "exemption_reason", "exemption_code",
 )  # fmt: skip
 VAT: Final = ("vat_rate", "vat_category")
 ROW: Final = re.compile(r"(lines|charges|attachments)-(\d{1,4})-(\w+)")

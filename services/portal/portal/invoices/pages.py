@@ -17,8 +17,11 @@ from portal.edge.clock import now
 from portal.edge.forms import TheForm, go
 from portal.edge.problems import Problem
 from portal.invoices import api
+from portal.invoices.preview import preview_in
+from portal.invoices.remedies import remedies
 from portal.invoices.states import SENDABLE, TONES
 from portal.invoices.timeline import delivery_of, held, lines_of, values_of
+from portal.invoices.view import invoice_of
 from portal.telling.answers import asked
 
 router = APIRouter(prefix="/c/{company}/invoices")
@@ -51,6 +54,7 @@ async def _page(
         lines=await lines_of(row, here, edge),
         delivery=delivery_of(row),
         sums=row["sums"],
+        findings=remedies(row["findings"], here),
         references=REFERENCES,
         outcome=await outcome(request, row, here, edge) if request and undo_s is None else None,
         undo_s=undo_s,
@@ -83,6 +87,15 @@ async def take_back(invoice: UUID, form: TheForm, acting: Invoicer, edge: TheEdg
 async def ubl(invoice: UUID, here: TheCompany, edge: TheEdge) -> Response:
     """The exact UBL that was issued."""
     return await api.invoice_ubl(invoice, here.acting, edge)
+
+
+@router.get("/{invoice}/preview")
+async def draft_pdf(invoice: UUID, here: TheCompany, edge: TheEdge) -> Response:
+    """The PDF of a draft; of what is issued meanwhile, the real one."""
+    row = await invoice_of(edge.db, here.acting.company, invoice)
+    if row is not None and row["document"] is not None:
+        return go(f"{here.path}/invoices/{invoice}/pdf")
+    return await preview_in(here.reader.language, invoice, here.acting, edge)
 
 
 @router.get("/{invoice}/pdf")
