@@ -92,9 +92,17 @@ class PortalSettings(Settings):
 
     keys_per_company_max: int = 20
     key_days_max: int = 730
+    access_token_s: int = 3600
+    """How long a system acts with the token that it got for its key."""
+    access_tokens_per_minute: int = 30
+    """That one key may ask for."""
+    client_tries_per_minute: int = 20
+    """Wrong ones, from one address."""
     kept_answer_hours: int = 24
     """How long a call that is repeated with its Idempotency-Key has the same answer."""
     kept_answer_bytes_max: int = 100_000
+    kept_claim_s: int = 60
+    """Whoever answers a call with an Idempotency-Key has so long; then a repetition does it."""
 
     session_hours: int = 12
     session_used_minutes: int = 5

@@ -10,7 +10,7 @@ from contracts.values import Language
 from portal.accounts.shown import Challenge, Session
 from portal.edge.asking import Edge, TheEdge, ThePerson, client_of, program_that_asks, session_token
 from portal.edge.inputs import Input
-from portal.edge.operations import Api
+from portal.edge.operations import Api, shown_once
 from portal.edge.problems import Problem
 from portal.edge.shown import Done
 from portal.people import passwords
@@ -113,6 +113,7 @@ async def confirm(body: Confirm, request: Request, edge: TheEdge) -> dict[str, s
 
 
 @router.post("/sessions", status_code=201, response_model=Session)
+@shown_once
 async def log_in(body: LogIn, request: Request, edge: TheEdge) -> dict[str, str]:
     """A token for `Authorization: Bearer`."""
     program = program_that_asks(request)

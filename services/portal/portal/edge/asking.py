@@ -22,6 +22,7 @@ from portal.edge.kept_answers import KeptAnswers
 from portal.edge.problems import Problem
 from portal.edge.sent_files import SentFiles
 from portal.edge.uploads import Uploads
+from portal.people.access_tokens import TOKEN_PREFIX, AccessTokens
 from portal.people.captcha import Captcha
 from portal.people.colleagues import Colleagues
 from portal.people.email_changes import EmailChanges
@@ -58,6 +59,7 @@ class Edge:
     people: People
     limits: Limits
     keys: Keys
+    tokens: AccessTokens
     kept: KeptAnswers
     codes: MailedCodes
     resets: Resets
@@ -78,7 +80,7 @@ class Edge:
         assert isinstance(settings, PortalSettings)
         db = runtime.db
         people, limits, captcha = People(db, settings), Limits(db, settings), Captcha(db, settings)
-        codes, colleagues = MailedCodes(db, settings, limits), Colleagues(db, settings)
+        keys, codes, colleagues = Keys(db, settings), MailedCodes(db, settings, limits), Colleagues(db, settings)
         email_changes = EmailChanges(db, settings, codes)
         second_factors = SecondFactors(db, settings, limits)
         return cls(
@@ -86,7 +88,8 @@ class Edge:
             settings=settings,
             people=people,
             limits=limits,
-            keys=Keys(db, settings),
+            keys=keys,
+            tokens=AccessTokens(db, settings, keys),
             kept=KeptAnswers(db, settings),
             codes=codes,
             resets=Resets(db, codes, people),
@@ -229,9 +232,9 @@ def client_of(request: Request) -> str:
 
 
 async def logged_in(request: Request, edge: TheEdge) -> Person:
-    """By a session, or by an API key. Raises Problem, Refused `key.*`."""
+    """By a session, or as a system. Raises Problem, Refused `key.*` or `token.ended`."""
     token = session_token(request)
-    if token.startswith(PREFIX):
+    if is_of_a_system(token):
         return admitted(await by_key(token, edge), request)
     person = await edge.people.who(token) if token else None
     if person is None:
@@ -239,8 +242,14 @@ async def logged_in(request: Request, edge: TheEdge) -> Person:
     return person
 
 
+def is_of_a_system(token: str) -> bool:
+    return token.startswith((PREFIX, TOKEN_PREFIX))
+
+
 async def by_key(key: str, edge: Edge) -> Person:
-    """Raises Refused `key.unknown`, `key.revoked` or `key.expired`."""
+    """By an API key, or by a token that was got for one. Raises Refused `key.*` or `token.ended`."""
+    if key.startswith(TOKEN_PREFIX):
+        return await edge.tokens.who(key)
     if not is_key(key):
         raise Refused("key.unknown")
     return await edge.keys.who(key)

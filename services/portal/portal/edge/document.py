@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from contracts.values import Finding
 from portal.edge.asking import Pending
 from portal.edge.examples import Examples
+from portal.edge.once import CHARACTERS_MAX, HEADER
 from portal.edge.operations import Operation
 
 OPENAPI_URL: Final = "/api/v1/openapi.json"
@@ -18,7 +19,8 @@ JSON: Final = "application/json"
 TITLE: Final = "Stafett"
 SUMMARY: Final = "E-invoices for the Nordics: come aboard, invite, write, send, receive."
 DESCRIPTION: Final = """
-People log in (`POST /sessions`); systems use an API key with scopes. Both go into `Authorization: Bearer`.
+People log in (`POST /sessions`); systems use an API key with scopes, or a token of an hour that they get for it
+(`POST /oauth/token`, client credentials). All go into `Authorization: Bearer`.
 
 A write may carry an `Idempotency-Key`: sent again it changes nothing and has the same answer. An answer of 202 has
 one meaning: what was asked is told, its answer is not there yet, look again at `poll`. Money is an amount, as decimal
@@ -30,7 +32,7 @@ TAGS: Final = {
     "companies": "A company: look-up, registration, addresses, accounts, terms.",
     "signing": "Signing for a company with an electronic identity.",
     "people of a company": "Members, colleagues, and who asks for access.",
-    "keys": "API keys, for systems that act for a company.",
+    "keys": "API keys, for systems that act for a company, and their access tokens (OAuth 2.0).",
     "network": "Customers and suppliers: invitations, connections, approval, and how one receives.",
     "recipients": "Finding whom to send to.",
     "customer registers": "The company's own register of customers.",
@@ -51,10 +53,26 @@ PROBLEM: Final = {
     "details": {"number": "2026-00417"},
     "instance": "/api/v1/companies/{company}/invoices/{invoice}/send",
 }
+SCOPES: Final = {
+    "read": "Every GET of the company, searches and checks.",
+    "invoices:write": "Drafts, attachments, Send, taking back.",
+    "customers:write": "Invitations, customers and suppliers, their registers and rules.",
+    "credits:write": "Cart, orders, accounts, top-ups, the plan.",
+    "company:write": "Addresses, bank accounts, terms, how the company receives.",
+}
 SIGNED: Final = frozenset({"/webhooks/card"})
 NEXT: Final = {
     "description": 'Where the next page is, as `rel="next"`; there is none on the last one.',
     "schema": {"type": "string"},
+}
+VALIDATION: Final = "422"
+"""What FastAPI would say of it on its own is not what is answered."""
+IDEMPOTENCY_KEY: Final = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "Sent again with the same key, the call changes nothing more and has the same answer.",
+    "schema": {"type": "string", "title": "Idempotency-Key", "maxLength": CHARACTERS_MAX, "default": ""},
 }
 WHEN: Final = {
     "400": "What was sent cannot be read.",
@@ -107,6 +125,11 @@ def document_of(title: str, version: str, routes: Iterable[Any]) -> dict[str, An
             "bearerFormat": "stafett_…",
             "description": "An API key. What scope each operation needs stands under `x-scope`.",
         },
+        "oauth": {
+            "type": "oauth2",
+            "description": "A token of an hour; the client is an API key: its id, and itself as the secret.",
+            "flows": {"clientCredentials": {"tokenUrl": "/api/v1/oauth/token", "scopes": SCOPES}},
+        },
     }
     known = {(method, context.path): _operation(context) for context in _contexts(kept) for method in context.methods}
     document["components"]["responses"] = {_response_name(status): _problem(text) for status, text in WHEN.items()}
@@ -146,8 +169,10 @@ def _complete(told: dict[str, Any], path: str, operation: Operation | None, exam
     members_only = operation is not None and operation.is_for_members
     told["security"] = [{"session": []}] if members_only else [{"signature": []}] if path in SIGNED else []
     if operation is not None and members_only and operation.needs is not None:
-        told["security"].append({"key": []})
+        told["security"] += [{"key": []}, {"oauth": [operation.needs] if operation.needs else []}]
         told["x-scope"] = operation.needs
+    if operation is not None and operation.is_done_once:
+        _say_once(told)
     _part_pending(told)
     refusals = {"400", "422", "429", "default"} | ({"401", "403"} if told["security"] else set())
     if "{" in path:
@@ -155,6 +180,8 @@ def _complete(told: dict[str, Any], path: str, operation: Operation | None, exam
     if "requestBody" in told:
         refusals |= {"409", "413"}
     for status in sorted(refusals):
+        if status in told["responses"] and status != VALIDATION:
+            continue  # the route says it otherwise
         told["responses"][status] = {"$ref": f"#/components/responses/{_response_name(status)}"}
     if any(parameter["name"] == "after" for parameter in told.get("parameters", [])):
         told["responses"]["200"]["headers"] = {"Link": NEXT}
@@ -162,6 +189,12 @@ def _complete(told: dict[str, Any], path: str, operation: Operation | None, exam
         told["responses"]["304"] = {"description": "It is as the reader has it (`If-None-Match`)."}
     for content in _contents(told):
         content.setdefault("example", examples.of(content["schema"]))
+
+
+def _say_once(told: dict[str, Any]) -> None:
+    """A write may carry an Idempotency-Key, whether or not its route asks for it."""
+    others = [one for one in told.get("parameters", []) if one["name"].lower() != HEADER]
+    told["parameters"] = [*others, IDEMPOTENCY_KEY]
 
 
 def _part_pending(told: dict[str, Any]) -> None:

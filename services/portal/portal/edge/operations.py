@@ -1,8 +1,8 @@
 """Operations of the API: what each takes and answers is declared, and what nobody declared is refused."""
 
 import json
-from collections.abc import Callable, Coroutine, Iterator
-from functools import cache, reduce
+from collections.abc import Callable, Iterator
+from functools import cache, cached_property, reduce
 from hashlib import sha256
 from operator import or_
 from typing import Any, Final, Literal
@@ -17,11 +17,9 @@ from pydantic import BaseModel, ConfigDict, create_model
 
 from chassis.telemetry import log
 from contracts.fact import FACTS, Fact, Refusal
-from portal.edge.asking import READING, Edge, Pending, by_key, edge_of, logged_in, pending_at, session_token
-from portal.edge.guard import UPLOADS
-from portal.edge.kept_answers import Kept, digest_of
+from portal.edge.asking import API, READING, Pending, edge_of, logged_in, pending_at
+from portal.edge.once import HEADER, Handler, once
 from portal.edge.problems import Problem
-from portal.people.keys import PREFIX
 from portal.telling.answers import asked
 
 MADE: Final = {
@@ -36,7 +34,6 @@ MADE: Final = {
 }
 """Where something is made that has a page of its own: the field of the answer that names it."""
 
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 READ: Final = "read"
 ANY: Final = ""
 """Whatever a key may do, it may do this."""
@@ -64,25 +61,19 @@ class Operation(APIRoute):
 
     async def _once(self, request: Request, handle: Handler) -> Response:
         """The answer; a write that is repeated with its Idempotency-Key has the answer that it had."""
-        key = request.headers.get("idempotency-key", "")
-        if not key or request.method in READING or self.is_secret or request.url.path.endswith(UPLOADS):
-            return _marked(request, self._located(request, await handle(request)))
-        edge = edge_of(request)
-        owner = await owner_of(request, edge)
-        if owner is None:
-            return await handle(request)
-        digest = digest_of(request.method, str(request.url), await request.body())
-        kept = await edge.kept.find(owner, key)
-        if kept is not None:
-            if kept.digest != digest:
-                raise Problem("request.reused")
-            return Response(kept.body, kept.status, kept.headers)
-        response = self._located(request, await handle(request))
-        if 200 <= response.status_code < 300 and response.status_code != 202:
-            await edge.kept.keep(
-                owner, key, Kept(digest, response.status_code, dict(response.headers), bytes(response.body))
-            )
-        return response
+
+        async def located(request: Request) -> Response:
+            return self._located(request, await handle(request))
+
+        if self.is_done_once and request.headers.get(HEADER):
+            return await once(request, located, is_public=not self.is_for_members, is_secret=self.is_secret)
+        return _marked(request, await located(request))
+
+    @cached_property
+    def is_done_once(self) -> bool:
+        """Whether it changes something, so that an Idempotency-Key counts; a webhook has an id of its own."""
+        reads = getattr(self.endpoint, "only_reads", False) or not (self.methods or set()).isdisjoint(READING)
+        return not reads and self.path_format.startswith(API)
 
     @property
     def is_secret(self) -> bool:
@@ -96,7 +87,7 @@ class Operation(APIRoute):
             response.headers["location"] = f"{request.url.path}/{json.loads(bytes(response.body))[name]}"
         return response
 
-    @property
+    @cached_property
     def is_for_members(self) -> bool:
         """Whether one must be logged in, or have a key."""
         return any(dependant.call is logged_in for dependant in _with_all_below(self.dependant))
@@ -149,16 +140,6 @@ def _marked(request: Request, response: Response) -> Response:
         return response
     kept = {name: response.headers[name] for name in ("etag", "cache-control", "link") if name in response.headers}
     return Response(status_code=304, headers=kept)
-
-
-async def owner_of(request: Request, edge: Edge) -> UUID | None:
-    """Whose Idempotency-Keys these are: a person's, or those of all systems of a company. None for a stranger."""
-    token = session_token(request)
-    if token.startswith(PREFIX):
-        system = (await by_key(token, edge)).system
-        return system.company if system else None
-    person = await edge.people.who(token) if token else None
-    return person.id if person else None
 
 
 def shown_once(endpoint: Callable[..., Any]) -> Callable[..., Any]:

@@ -17,6 +17,11 @@ from contracts.fact import Refusal
 from contracts.text import shown
 
 STATUS = {
+    "token.ended": 401,
+    "client.unknown": 401,
+    "client.asked-twice": 400,
+    "client.grant-unknown": 400,
+    "client.scope-missing": 400,
     "key.unknown": 401,
     "key.revoked": 401,
     "key.expired": 401,
@@ -77,6 +82,9 @@ STATUS = {
     "request.parameter-twice": 400,
     "request.cursor-malformed": 400,
     "request.reused": 409,
+    "request.being-answered": 409,
+    "request.shown-once": 409,
+    "request.key-too-long": 400,
     "request.repeated": 409,
     "document.not-renderable": 422,
     "document.not-uploaded": 422,
@@ -144,7 +152,9 @@ class Problem(Exception):
 
     @property
     def retry_after(self) -> dict[str, str]:
-        """The headers for whoever did something too often; the details say how long, where that is known."""
+        """The headers for whoever comes too soon or too often; the details say how long, where that is known."""
+        if self.code == "request.being-answered":
+            return {"retry-after": self.details["wait_s"]}
         if self.status != TOO_MANY:
             return {}
         wait_s = self.details.get("wait_s", "60")
@@ -159,7 +169,7 @@ class Problem(Exception):
             return {"www-authenticate": f'Bearer realm="stafett", error="insufficient_scope", scope="{scope}"'}
         if self.status != UNAUTHORISED:
             return {}
-        error = ', error="invalid_token"' if self.code.startswith("key.") else ""
+        error = ', error="invalid_token"' if self.code.startswith(("key.", "token.")) else ""
         return {"www-authenticate": f'Bearer realm="stafett"{error}'}
 
     @classmethod
@@ -200,7 +210,8 @@ def language_of(request: Request) -> str:
     return "en"
 
 
-def answer(problem: Problem, request: Request) -> JSONResponse:
+def answer(problem: Problem, request: Request, **more: str) -> JSONResponse:
+    """The problem as JSON; `more` are members that another standard wants beside ours."""
     language = language_of(request)
     body: dict[str, Any] = {
         "type": f"/problems/{problem.code}",
@@ -209,6 +220,7 @@ def answer(problem: Problem, request: Request) -> JSONResponse:
         "code": problem.code,
         "details": problem.details,
         "instance": shown(request.url.path),
+        **more,
     }
     if problem.findings:
         body["findings"] = problem.findings

@@ -1,6 +1,6 @@
 """API keys: with what a company's systems come in."""
 
 from portal.edge.part import Part
-from portal.keys import api
+from portal.keys import api, tokens
 
-keys = Part(api=[api.router])
+keys = Part(api=[api.router, tokens.router])

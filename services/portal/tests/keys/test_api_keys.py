@@ -119,7 +119,7 @@ async def test_a_system_has_two_alive_and_a_company_so_many(house: House) -> Non
         await anna.delete(f"{place}/{first['id']}")
         once = {"idempotency-key": "third"}
         assert (await anna.post(place, json=body, headers=once)).status_code == 201
-        assert code_of(await anna.post(place, json=body, headers=once)) == (409, "key.made-already")
+        assert code_of(await anna.post(place, json=body, headers=once)) == (409, "request.shown-once")
         for number in range(house.edge.settings.keys_per_company_max - 2):
             assert (await anna.post(place, json=body | {"name": f"ERP {number}"})).status_code == 201
         assert code_of(await anna.post(place, json=body | {"name": "one more"})) == (409, "key.too-many")
