@@ -181,7 +181,8 @@ def _complete(told: dict[str, Any], path: str, operation: Operation | None, exam
         refusals |= {"409", "413"}
     for status in sorted(refusals):
         if status in told["responses"] and status != VALIDATION:
-            continue  # the route says it otherwise
+            told["responses"][status]["content"] |= _problem("")["content"]  # the route refuses in its own words too
+            continue
         told["responses"][status] = {"$ref": f"#/components/responses/{_response_name(status)}"}
     if any(parameter["name"] == "after" for parameter in told.get("parameters", [])):
         told["responses"]["200"]["headers"] = {"Link": NEXT}
