@@ -97,6 +97,8 @@ async def inside(token: str, next_path: str, reader: Reader, edge: Edge) -> Resp
     """Where somebody goes who has just logged in, with the cookie of their session."""
     person = await edge.people.who(token)
     assert person is not None
+    if reader.person:  # the browser goes over to whoever logs in, and the session that it had is over
+        await edge.people.log_out(session_token(reader.request))
     response = go(next_path or await first_page(edge, person))
     cookies.bake(response, edge, cookies.session_name(edge), token, edge.settings.session_hours * SECONDS_PER_HOUR)
     for name in (cookies.EMAIL, cookies.NEXT, cookies.HALF, cookies.form_name(edge)):

@@ -8,7 +8,7 @@ from portal.accounts import profile
 from portal.edge import cookies
 from portal.edge.acts import NOTHING_SAID, Said, refused
 from portal.edge.asking import TheEdge
-from portal.edge.forms import Form, TheForm, go, is_first
+from portal.edge.forms import Form, TheForm, first_time, go
 from portal.edge.problems import UNPROCESSABLE, Problem
 from portal.edge.reader import Reader, TheReader
 from portal.people.passwords import missing_in
@@ -28,8 +28,9 @@ async def forgot(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
     """The answer is the same whether or not there is such a person."""
     try:
         body = form.into(profile.Forgotten)
-        if await is_first(reader, form):
-            await profile.forgot(body, reader.request, edge)
+        async with first_time(reader, form) as is_first:
+            if is_first:
+                await profile.forgot(body, reader.request, edge)
     except (ValidationError, Problem) as error:
         said = refused(error, form, reader, {})
         return reader.page("forgot.html", said.status, filled=said.filled, wrong=said.wrong)

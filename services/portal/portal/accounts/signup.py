@@ -9,7 +9,7 @@ from portal.accounts.prefilled import prefilled
 from portal.edge import cookies
 from portal.edge.asking import TheEdge, client_of
 from portal.edge.cures import cure_of
-from portal.edge.forms import Form, TheForm, go, is_first, own_path
+from portal.edge.forms import Form, TheForm, first_time, go, own_path
 from portal.edge.reader import Reader, TheReader
 from portal.people.captcha import Proof
 from portal.people.passwords import missing_in
@@ -32,14 +32,15 @@ async def register(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
     wrong = wrong_in(form, reader)
     if wrong:
         return _register(reader, 422, form.fields, wrong, unsolved=form["unsolved"])
-    if await is_first(reader, form):
-        proof = Proof(form["captcha"], form["unsolved"])
-        try:
-            await accounts.make_account(_sign_up(form, reader), proof, reader.request, edge)
-        except Refused as refused:
-            waits = form["unsolved"] if refused.code == "captcha.too-soon" else ""
-            why = {"": reader.why(refused.code, refused.details)}
-            return _register(reader, 422, form.fields, why, unsolved=waits)
+    proof = Proof(form["captcha"], form["unsolved"])
+    try:
+        async with first_time(reader, form) as is_first:
+            if is_first:
+                await accounts.make_account(_sign_up(form, reader), proof, reader.request, edge)
+    except Refused as refused:
+        waits = form["unsolved"] if refused.code == "captcha.too-soon" else ""
+        why = {"": reader.why(refused.code, refused.details)}
+        return _register(reader, 422, form.fields, why, unsolved=waits)
     response = go("/confirm")
     _remember(response, reader, form["email"], own_path(form["next"]))
     return response
@@ -117,8 +118,9 @@ async def resend(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
         body = accounts.Confirm(email=form["email"], code="")
     except ValidationError:
         return _confirm(reader, 422, form["email"], wrong={"again": reader.t("register.wrong.email")})
-    if await is_first(reader, form):
-        await accounts.resend(body, reader.request, edge)
+    async with first_time(reader, form) as is_first:
+        if is_first:
+            await accounts.resend(body, reader.request, edge)
     response = go("/confirm?notice=mail-sent")
     _remember(response, reader, body.email, "")
     return response

@@ -2,6 +2,8 @@
 
 import hmac
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, TypeVar, get_args
@@ -131,9 +133,20 @@ TheForm = Annotated[Form, Depends(form_of)]
 TheLongForm = Annotated[Form, Depends(long_form_of)]
 
 
-async def is_first(reader: Reader, form: Form) -> bool:
-    """Whether this form comes for the first time; for what no aggregate meets in silence, such as a mail."""
-    return not await reader.edge.limits.take(Share("form", str(form.request), ONCE))
+@asynccontextmanager
+async def first_time(reader: Reader, form: Form) -> AsyncIterator[bool]:
+    """Whether this form comes for the first time; for what no aggregate makes harmless, such as a mail.
+
+    A form that is refused within has not come: the same one may be sent again.
+    """
+    share = Share("form", str(form.request), ONCE)
+    is_first = not await reader.edge.limits.take(share)
+    try:
+        yield is_first
+    except BaseException:
+        if is_first:
+            await reader.edge.limits.give_back([share])
+        raise
 
 
 def go(path: str) -> RedirectResponse:
