@@ -13,13 +13,18 @@ import httpx
 from account_stories import EMAIL, at, new_person, solved
 from api_visitor import logged_in, visitor
 from declared import document
+from fastapi.routing import iter_route_contexts
 from pages_house import PASSWORD, House
 
+from portal.app import AREAS
 from portal.edge.kept_answers import Call
+from portal.edge.operations import Operation
 from portal.people.people import now
+from portal.site import routed
 
 ANNA = "anna@norrsken.example"
 ONCE = {"idempotency-key": "4711"}
+SECRETS = {"token", "access_token", "key", "secret", "recovery_codes"}
 REGISTER = b"kundnummer;namn\n10042;Infrabana AB\n"
 
 
@@ -35,6 +40,16 @@ def test_every_write_takes_a_key() -> None:
             if path.startswith("/api/") and method != "get" and named != ["idempotency-key"]:
                 silent.append(path.rsplit("/", 1)[1])
     assert silent == ["recipient-searches", "reference-check"], "only what changes nothing goes without"
+
+
+def test_whatever_answers_with_a_secret_shows_it_once() -> None:
+    kept = []
+    for context in iter_route_contexts(routed(AREAS).routes):
+        route = context.original_route
+        fields = getattr(getattr(route, "response_model", None), "model_fields", {})
+        if isinstance(route, Operation) and route.is_done_once and SECRETS & set(fields) and not route.is_secret:
+            kept.append(context.path)
+    assert kept == [], "mark it with `shown_once`: other answers are kept for a day"
 
 
 async def test_a_stranger_who_signs_up_twice_with_one_key_has_signed_up_once(house: House) -> None:
