@@ -45,7 +45,7 @@ async def desk(network: Network) -> AsyncIterator[Visitor]:
     """One of the operator's staff, logged in."""
     addresses = Addresses(network.portal_url, network.mail_url, network.bankid_url)
     async with Visitor(addresses, "desk@stafett.example", "Dag", "Ek") as person:
-        yield await at_the_desk(person)
+        yield await at_the_desk(person, network.folder)
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ class Demo:
                 for name, site, given, family, language in OTHERS
             ]
             desk = await at_the_desk(
-                await stack.enter_async_context(Visitor(addresses, "desk@stafett.example", "Dag", "Ek"))
+                await stack.enter_async_context(Visitor(addresses, "desk@stafett.example", "Dag", "Ek")), network.folder
             )
             await self.play(supplier, customer)
             await self.play_on(supplier, others, desk)

@@ -128,8 +128,10 @@ class Visitor:
         solution = {name: challenge[name] for name in ("algorithm", "challenge", "salt", "signature")}
         return b64encode(json.dumps({**solution, "number": number}).encode()).decode()
 
-    async def log_in(self) -> None:
-        session = await self.call("POST", "/sessions", json={"email": self.email, "password": PASSWORD})
+    async def log_in(self, code: str = "") -> None:
+        """Whoever has a second factor gives its `code`."""
+        asked = {"email": self.email, "password": PASSWORD} | ({"code": code} if code else {})
+        session = await self.call("POST", "/sessions", json=asked)
         self.http.headers["authorization"] = f"Bearer {session['token']}"
 
     async def look_up(self, query: str, country: str = "SE") -> list[dict[str, Any]]:

@@ -85,7 +85,7 @@ async def test_what_is_paid_for_is_granted_once(network: Network, people: tuple[
     _, buyer = people
     addresses = Addresses(network.portal_url, network.mail_url, network.bankid_url)
     async with Visitor(addresses, "desk@stafett.example", "Dag", "Ek") as person:
-        desk = await at_the_desk(person)
+        desk = await at_the_desk(person, network.folder)
         terms = (await buyer.call("GET", "/terms"))["terms_of_sale"]["version"]
         before = await buyer.credits()
         stop = asyncio.Event()

@@ -22,6 +22,8 @@ class PortalSettings(Settings):
 
     They count until somebody has been given the role of an admin, at the desk or by `python -m portal`.
     """
+    staff_second_factor: bool = True
+    """Whether the desk opens only to staff whose log-ins ask for a second factor."""
     refund_alone_sek_max: int = 5_000
     """One of the staff may let so much money of a customer's order go alone (VAT included); more takes two."""
 

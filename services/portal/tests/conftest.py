@@ -34,6 +34,7 @@ async def house(database: DatabaseFactory, nats_server: EmbeddedNats) -> AsyncIt
         login_tries_per_minute=1000,
         captcha_wait_s=0,
         captcha_login_number_max=2_000,
+        staff_second_factor=False,
     )
     running = Running(alone, settings)
     await running.open()

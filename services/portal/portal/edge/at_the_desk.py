@@ -33,10 +33,15 @@ def may(roles: frozenset[str], role: Role) -> bool:
 
 
 async def one_of_the_staff(person: ThePerson, edge: TheEdge) -> frozenset[str]:
-    """The roles of one of the staff. Raises Problem: for everybody else there is no desk."""
+    """The roles of one of the staff. Raises Problem: for everybody else there is no desk.
+
+    Where somebody turns the second factor on, all their other sessions end: whoever has one now has given it.
+    """
     roles = await roles_at_the_desk(person, edge)
     if not roles:
         raise Problem("page.not-found")
+    if edge.settings.staff_second_factor and not await edge.second_factors.is_on(person.id):
+        raise Problem("desk.second-factor-needed")
     return roles
 
 

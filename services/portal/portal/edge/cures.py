@@ -9,6 +9,7 @@ CURES: dict[str, tuple[str, str]] = {
     "login.unconfirmed": ("confirm", "/confirm"),
     "confirmation.expired": ("new_code", "/confirm"),
     "second-factor.expired": ("log_in", "/login"),
+    "desk.second-factor-needed": ("second_factor", "/settings/second-factor"),
     "second-factor.not-begun": ("second_factor", "/settings/second-factor"),
     "reset.expired": ("new_link", "/forgot"),
     "company.unknown": ("register_company", "/companies/new"),

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from chassis import Refused
 from chassis.telemetry import log
 from portal.edge.asking import edge_of
+from portal.edge.cures import cure_of
 from portal.edge.forms import StaleForm, go
 from portal.edge.problems import Problem, on_problem
 from portal.edge.reader import Reader, reader_of
@@ -65,8 +66,8 @@ def _problem(error: Exception) -> Problem:
 
 
 def _page(reader: Reader, problem: Problem) -> Response:
-    text = reader.why(problem.code, problem.details)
-    return reader.page("fault.html", problem.status, text=text, status_code=problem.status)
+    text, cure = reader.why(problem.code, problem.details), cure_of(problem.code, reader.request.url.path)
+    return reader.page("fault.html", problem.status, text=text, status_code=problem.status, cure=cure)
 
 
 def _login(request: Request) -> str:

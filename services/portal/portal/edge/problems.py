@@ -48,6 +48,8 @@ STATUS = {
     "session.other-site": 403,
     "role.insufficient": 403,
     "desk.role-needed": 403,
+    "desk.second-factor-needed": 403,
+    "desk.set-aside-not-found": 404,
     "proposal.not-found": 404,
     "proposal.decided-already": 409,
     "proposal.own": 403,

@@ -5,20 +5,25 @@ here, as the routers have it, so that a new one cannot be forgotten.
 """
 
 import argparse
+import base64
+import time
 from uuid import UUID, uuid4
 
 import pytest
+from account_stories import limited_to
 from api_visitor import logged_in
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
-from pages_house import House
+from pages_house import PASSWORD, House
 
 from chassis import Refused
 from contracts.values import PersonId
+from devstack.errands import code_of
 from portal.__main__ import change
 from portal.app import AREAS
 from portal.edge.clock import now
 from portal.edge.part import Part
+from portal.people.second_factor import STEP_S, code_at
 from portal.staff.commands import ROLES, GiveRole, Role, TakeRole, member_of
 from portal.staff.member import Member
 from portal.staff.view import roles_of
@@ -158,3 +163,25 @@ def test_nobody_takes_away_their_own_right_to_name_admins() -> None:
         member.take(TakeRole(at=at, member=member.id, person=me, role="admin", by=me))
     member.take(TakeRole(at=at, member=member.id, person=me, role="admin", by=PersonId(uuid4())))
     assert member.roles == set()
+
+
+async def test_the_desk_opens_to_staff_whose_log_in_asks_for_a_second_factor(house: House) -> None:
+    """The page that refuses leads to where it is turned on; a session from before that is over."""
+    person = PersonId(await house.person(BOSS))
+    limited_to(house, staff=BOSS, staff_second_factor=True)
+    async with house.browser() as browser, logged_in(house, BOSS) as before, logged_in(house, BOSS) as http:
+        await browser.log_in(BOSS)
+        page = await browser.open("/desk")
+        assert page.status == 403 and "/settings/second-factor" in page.links() and "två steg" in page.text
+        assert (await http.get("/desk/staff")).json()["code"] == "desk.second-factor-needed"
+        assert (await http.post("/me/second-factor", json={"current": PASSWORD})).status_code == 201
+        assert (await http.get("/desk/staff")).status_code == 403, "not before the app's first code"
+        secret = await house.edge.second_factors.waiting(person)
+        assert secret is not None
+        code = code_at(secret, int(time.time() // STEP_S))
+        assert (await http.post("/me/second-factor/confirm", json={"code": code})).is_success
+        assert (await http.get("/desk/staff")).status_code == 200
+        assert (await before.get("/desk/staff")).status_code == 401
+        assert code_of(base64.b32encode(secret).decode(), time.time()) in {
+            code_at(secret, int(time.time() // STEP_S) - earlier) for earlier in (0, 1)
+        }, "what the demo shows as an app's code is one"
