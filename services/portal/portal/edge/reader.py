@@ -135,7 +135,13 @@ TheReader = Annotated[Reader, Depends(reader_of)]
 def templates() -> Environment:
     folders = FileSystemLoader(sorted(AREAS.glob("*/templates")))
     environment = Environment(
-        loader=folders, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=folders,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,  # a template does not change under a running portal
+        cache_size=-1,
     )
     environment.filters["decimal"] = Decimal
     environment.filters["account_of"] = lambda written, kind: figures.account(kind, written)

@@ -21,7 +21,8 @@ def catalogue(language: Language) -> Mapping[str, str]:
 
 def phrase(language: Language, key: str, **values: object) -> str:
     """A phrase with its blanks filled. Raises KeyError when nobody has written it."""
-    return catalogue(language)[key].format(**values)
+    text = catalogue(language)[key]
+    return text.format(**values) if "{" in text else text
 
 
 def why(language: Language, code: str, details: Mapping[str, str]) -> str:
