@@ -94,6 +94,31 @@ async def test_an_invoice_from_nothing_to_sent(guest: NewGuest, trade: Trade) ->
     await customer.received(f"{today.year}-00001")
     sent = text_of(await supplier.download(re.sub("^/c/[^/]+", "", writer.path.partition("?")[0]) + "/pdf"))
     assert "AO12345" in sent and "Utkast" not in sent
+    await is_read_there_and_said_here(f"{today.year}-00001", writer, await guest("sv"), supplier, customer)
+
+
+async def is_read_there_and_said_here(
+    number: str, writer: Guest, reader: Guest, supplier: Visitor, customer: Visitor
+) -> None:
+    """The customer reads it on a page, and the sender's page, which is open, says so by itself."""
+    await customer.received(number)
+    await reader.be(customer)
+    await reader.open(f"/c/{customer.company}/inbox?status=new")
+    await reader.sees("Inkorg 1 ny")
+    await reader.look("inbox")
+    await reader.follow(number)
+    assert await reader.title() == f"Faktura {number}"
+    page = await reader.says()
+    for part in ("Montering", "9 505,00", "Frakt", "12 068,75 kr", "Bankgiro 5050-1055", "AO12345", "ritning.pdf"):
+        assert part in page, "a received document reads as it was sent"
+    await reader.look("document")
+    await writer.sees("Mottagaren öppnade fakturan.")
+    await expect(writer.page.locator("[data-part=status]")).to_have_text("Läst")
+    await writer.open(f"/c/{supplier.company}/invoices")
+    await writer.page.get_by_role("checkbox", name="Välj alla på sidan").check()
+    await writer.look("invoices-chosen")
+    await writer.open(f"/c/{supplier.company}")
+    await writer.look("overview-with-chart")
 
 
 async def the_pdf(supplier: Visitor, writer: Guest, button: str) -> str:

@@ -15,6 +15,7 @@ from portal.invitations.area import invitations
 from portal.invoices.area import invoices
 from portal.invoices.drawing import DraftDrawing
 from portal.keys.area import keys
+from portal.live.area import live
 from portal.money.area import money
 from portal.network.area import network
 from portal.oneself.area import oneself
@@ -37,6 +38,7 @@ from portal.telling.shows import heard_by
 
 AREAS = [
     overview,
+    live,
     desk,
     money,
     support,

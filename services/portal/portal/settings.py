@@ -62,6 +62,16 @@ class PortalSettings(Settings):
     customers_to_choose_from_max: int = 100
     undo_s: int = 10
     """How long Send can be undone, where a person pressed it."""
+    live_heartbeat_s: float = 15.0
+    """A page that is open hears something at least so often; and so long may it be open after its session ended."""
+    live_streams_per_person_max: int = 12
+    live_streams_max: int = 1_000
+    """Pages that one process holds open."""
+    live_replay_max: int = 10_000
+    """Who has missed more events than that is told to look again without a search for what it was."""
+    live_changes_max: int = 1_000
+    """So many changes are looked at for one move of the views."""
+    live_retry_ms: int = 5_000
     search_hits_max: int = 20
     search_candidates_max: int = 200
     """So many entries are weighed for the hits that are shown."""

@@ -20,6 +20,7 @@ from portal.edge.menu import STEPS
 from portal.edge.own_files import OwnFiles
 from portal.edge.part import Part
 from portal.edge.problems import Problem
+from portal.live.watching import Watching
 
 
 class Site(FastAPI):
@@ -38,6 +39,7 @@ def site(areas: Sequence[Area], runtime: Runtime) -> Any:
     """The ASGI application that people and systems come to."""
     app = routed(areas)
     app.state.edge = edge = Edge.of(runtime)
+    app.state.watching = Watching(runtime, edge.settings)
     runtime.beside("account mails", edge.post.run)
     parts = [area for area in areas if isinstance(area, Part)]
     app.state.places = [place for part in parts for place in part.places]

@@ -27,6 +27,7 @@ from contracts.portal import v1 as portal
 from contracts.values import DocumentRef, DraftLine, InvoiceDraft, Language, Money, Personal
 from contracts.wallet import v1 as wallet
 from portal.edge.asking import Edge
+from portal.live.watching import Watching
 from portal.people.people import People
 from portal.telling.boundary import on_news, read
 from portal.telling.events import Acted, ActedPersonally
@@ -133,6 +134,7 @@ class House:
         self.running = running
         self.mail = mail
         self.edge: Edge = site.state.edge
+        self.watching: Watching = site.state.watching
         self.undeclared: list[str] = []
         """What the API answered that its document does not declare."""
         self.site = watched(self._with_mail(site), self.undeclared)

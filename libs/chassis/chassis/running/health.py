@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from socket import socket
 from typing import Any, Literal
 
 import msgspec
@@ -118,6 +119,18 @@ class Beside(uvicorn.Server):
         yield
 
 
+class Public(uvicorn.Server):
+    """The server of the site: answers that are held open are ended first when it stops."""
+
+    def __init__(self, config: uvicorn.Config, running: Running) -> None:
+        super().__init__(config)
+        self._running = running
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        self._running.begin_to_stop()
+        await super().shutdown(sockets)
+
+
 async def serve(running: Running) -> None:
     """Runs the service until SIGTERM or Ctrl-C, then stops it in order."""
     await running.serve()
@@ -128,7 +141,7 @@ async def serve(running: Running) -> None:
     site = running.service.site(running) if running.service.site else None
     settings = running.settings
     front = Front(faststream, site, running) if site else faststream
-    public = uvicorn.Server(_config(front, settings.http_host, settings.http_port, running, lifespan="on"))
+    public = Public(_config(front, settings.http_host, settings.http_port, running, lifespan="on"), running)
     if not (site and settings.health_port):
         await public.serve()
         return

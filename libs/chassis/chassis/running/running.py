@@ -77,6 +77,7 @@ class Running:
         self._move: asyncio.Future[None] | None = None
         self._tasks: list[asyncio.Task[Any]] = []
         self._telling: asyncio.Future[None] | None = None
+        self._at_end: list[Callable[[], None]] = []
         self.bus_connection: BusConnection | None = None
 
     async def open(self) -> None:
@@ -218,6 +219,14 @@ class Running:
     @property
     def clock_is_right(self) -> bool:
         return self.clock.is_right
+
+    def at_end(self, call: Callable[[], None]) -> None:
+        self._at_end.append(call)
+
+    def begin_to_stop(self) -> None:
+        """Ends what a site holds open: its server waits for every answer before it stops."""
+        for call in self._at_end:
+            call()
 
     def beside(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         self._spawn(name, self._again_and_again(name, work))

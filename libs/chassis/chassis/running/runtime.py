@@ -64,6 +64,14 @@ class Runtime(Protocol):
         """Yields the position that the views have reached, each time they move; for live updates."""
         ...
 
+    async def position(self) -> int:
+        """How far every view has come, whichever process leads it, except views that have stopped."""
+        ...
+
+    def at_end(self, call: Callable[[], None]) -> None:
+        """Calls this when the service begins to stop: whoever holds answers open ends them, and is not waited for."""
+        ...
+
     def beside(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         """Runs a task of the site for as long as the service runs, and again when the database was away."""
         ...

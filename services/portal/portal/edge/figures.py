@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_compact_decimal, format_currency, format_decimal
 
 from contracts.values import Language
 from einvoice.pdf.payment import bankgiro, plusgiro
@@ -42,6 +42,11 @@ def number(value: Decimal | int, language: Language) -> str:
     return str(format_decimal(value, locale=locale_of(language), decimal_quantization=False))
 
 
+def short(value: Decimal, language: Language) -> str:
+    """A round figure where there is little room, such as `50 tn`."""
+    return str(format_compact_decimal(value, locale=locale_of(language), fraction_digits=1))
+
+
 def account(kind: str, written: str) -> str:
     """The number of an account as people write it: `5050-1055`, `4 05 00-3`, or an IBAN in groups of four."""
     number = "".join(filter(str.isalnum, written))
@@ -58,6 +63,16 @@ def account(kind: str, written: str) -> str:
 def day(value: date, language: Language) -> str:
     """Such as `26 dec. 2026`."""
     return str(format_date(value, "medium", locale=locale_of(language)))
+
+
+def month(value: date, language: Language) -> str:
+    """Such as `november 2026`."""
+    return str(format_date(value, "LLLL y", locale=locale_of(language)))
+
+
+def month_initial(value: date, language: Language) -> str:
+    """One letter, for the axis of a chart."""
+    return str(format_date(value, "LLLLL", locale=locale_of(language)))
 
 
 def moment(value: datetime, language: Language, zone: ZoneInfo) -> str:

@@ -68,6 +68,7 @@ STATUS = {
     "password.current-wrong": 403,
     "user-name.taken": 409,
     "page.not-found": 404,
+    "live.too-many": 429,
     "partner.not-found": 404,
     "sample.not-found": 404,
     "invitation.unknown": 404,

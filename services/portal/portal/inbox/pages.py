@@ -36,9 +36,11 @@ async def inbox_page(
     """The filters and the place in the list stand in the address. `request` is the enrolment that led here."""
     wanted = Wanted(here.acting.company, status if status in SEEN else "", search.strip()[:100])  # type: ignore[arg-type]
     rows_max = edge.settings.page_rows_max
+    since = await edge.runtime.position()
     leaf = Leaf.of(await received_by(edge.db, wanted, leaf_at(after, rows_max)), rows_max, wanted.by)
     return here.show(
         "inbox.html",
+        since=since,
         leaf=leaf,
         after=after,
         asked={"status": wanted.status, "search": wanted.search},
@@ -76,11 +78,12 @@ async def open_document(document: UUID, form: Literal["pdf", "ubl"], here: TheCo
 
 
 async def _shown(document: UUID, here: CompanyPage, edge: Edge, notice: str | None = None) -> Response:
+    since = await edge.runtime.position()
     line = await api.document_line(document, here.acting, edge)
     row = await api.kept(document, here.acting, edge)
     contents = await _contents(row["ubl"], here, edge)
     await api.opened(document, row, here.acting, edge)
-    return here.show("document.html", document=line, contents=contents, notice=notice)
+    return here.show("document.html", since=since, document=line, contents=contents, notice=notice)
 
 
 async def _contents(reference: dict[str, object], here: CompanyPage, edge: Edge) -> Contents | None:

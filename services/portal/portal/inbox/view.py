@@ -1,7 +1,8 @@
 """The inbox: what a company has received, and whether anybody has opened it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from chassis import Db, Happened, later
 from contracts.delivery import v1 as delivery
 from contracts.values import CompanyId
 from portal.telling.boundary import as_kept
-from portal.telling.reading import Page, Row, like, one, page_of
+from portal.telling.reading import Page, Row, like, many, one, page_of
 from portal.telling.shows import FactView
 
 OfADocument = delivery.DocumentReceived | delivery.DocumentRendered | delivery.DocumentDownloaded
@@ -145,3 +146,21 @@ async def unopened(db: Db, company: UUID) -> int:
     counted = """SELECT count(*) FROM
         (SELECT FROM inbox WHERE company = $1 AND opened_at IS NULL LIMIT $2) AS few"""
     return int(await db.fetchval(counted, company, UNOPENED_COUNTED_MAX))
+
+
+async def changed_since(db: Db, position: int, companies: Sequence[CompanyId], at_most: int) -> list[Row]:
+    """Which documents of these companies the facts after a position concern: `company` and `id`."""
+    sql = """SELECT DISTINCT company, document AS id FROM inbox_order JOIN inbox ON document = matter
+             WHERE position > $1 AND company = ANY($2) LIMIT $3"""
+    return await many(db, sql, position, list(companies), at_most)
+
+
+async def by_month(db: Db, company: CompanyId, since: date) -> list[Row]:
+    """How many invoices of each month came, and what is to be paid for them, by currency."""
+    return await many(
+        db,
+        """SELECT date_trunc('month', issue_date)::date AS month, currency, count(*) AS many, sum(payable) AS amount
+           FROM inbox WHERE company = $1 AND issue_date >= $2 GROUP BY month, currency ORDER BY month, currency""",
+        company,
+        since,
+    )

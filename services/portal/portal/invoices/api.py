@@ -26,7 +26,8 @@ from portal.edge.shown import Kept
 from portal.invoices.exporting import Manner, table_of
 from portal.invoices.shown import InvoiceLine, InvoicePage, InvoiceStatus
 from portal.invoices.states import SENDABLE
-from portal.invoices.view import Wanted, invoice_of, listed, timeline_of
+from portal.invoices.view import invoice_of, listed, timeline_of
+from portal.invoices.wanted import Wanted
 from portal.telling.reading import Row
 
 router = Api(prefix="/api/v1/companies/{company}", tags=["invoices"], scope="invoices:write")

@@ -20,7 +20,8 @@ from contracts.values import DocumentRef
 from portal.edge.asking import Edge
 from portal.edge.downloads import as_attachment
 from portal.edge.problems import Problem
-from portal.invoices.view import Wanted, how_many, listed
+from portal.invoices.view import how_many, listed
+from portal.invoices.wanted import Wanted
 from portal.telling.reading import Page, Row
 
 COLUMNS: Final = (

@@ -27,7 +27,8 @@ from portal.invoices.exporting import COLUMNS, for_excel, packed, table_of
 from portal.invoices.remedies import remedies
 from portal.invoices.states import SENDABLE, STATUSES, TONES
 from portal.invoices.timeline import held
-from portal.invoices.view import Wanted, chosen_of, invoiced, listed
+from portal.invoices.view import chosen_of, invoiced, listed
+from portal.invoices.wanted import Wanted
 from portal.telling.reading import Row
 
 router = APIRouter(prefix="/c/{company}/invoices")
@@ -97,6 +98,7 @@ async def chosen_page(
     if not chosen:
         return go(f"{here.path}/invoices?notice=none-chosen")
     _not_too_many(chosen, edge)
+    since = await edge.runtime.position()
     rows = await chosen_of(edge.db, here.acting.company, chosen)
     if do == "download":
         return await _download(rows, here, edge)
@@ -104,7 +106,7 @@ async def chosen_page(
         here.require("invoicer")
     why = {row["id"]: _against(row, do, here) for row in rows}
     fit = [row for row in rows if do in ("send", "discard") and not why[row["id"]]]
-    return here.show("chosen.html", do=do, rows=rows, why=why, fit=fit, tones=TONES)
+    return here.show("chosen.html", since=since, do=do, rows=rows, why=why, fit=fit, tones=TONES)
 
 
 @router.post("/chosen")
@@ -172,9 +174,11 @@ async def _list(
     is_chosen: bool = False,
 ) -> Response:
     rows_max = edge.settings.page_rows_max
+    since = await edge.runtime.position() if said is NOTHING_SAID else None
     return here.show(
         "invoices.html",
         said=said,
+        since=since,
         leaf=Leaf.of(await listed(edge.db, wanted, leaf_at(after, rows_max)), rows_max, wanted.by),
         after=after,
         asked={

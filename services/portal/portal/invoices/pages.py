@@ -42,10 +42,12 @@ async def invoice_page(invoice: UUID, here: TheCompany, edge: TheEdge, request: 
 async def _page(
     invoice: UUID, here: CompanyPage, edge: Edge, request: UUID | None = None, notice: str | None = None
 ) -> Response:
+    since = await edge.runtime.position()
     row = await api.invoice_page(invoice, here.acting, edge)
     undo_s = undo_left(row, edge)
     response = here.show(
         "invoice.html",
+        since=since,
         invoice=row,
         tone=TONES[row["status"]],
         sendable=row["status"] in SENDABLE,

@@ -1,8 +1,7 @@
 """Invoices sent and received, and the timeline of each: one line per fact."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +13,9 @@ from contracts.invoicing import v1 as invoicing
 from contracts.portal import v1 as portal
 from contracts.values import CompanyId
 from contracts.wallet import v1 as wallet
+from portal.invoices.wanted import Wanted
 from portal.telling.boundary import as_kept
-from portal.telling.reading import Page, Row, like, many, one, page_of
+from portal.telling.reading import Page, Row, many, one, page_of
 from portal.telling.shows import FactView
 
 InTimeline = (
@@ -301,29 +301,6 @@ def _read(row: Row, name: str) -> Any:
     return msgspec.json.decode(row[name]).get(name) if row[name] else None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What of a company's invoices is asked for: what is empty, or None, is no condition."""
-
-    company: CompanyId
-    status: str = ""
-    search: str = ""
-    issued_from: date | None = None
-    issued_until: date | None = None
-    updated_after: datetime | None = None
-
-    @property
-    def by(self) -> str:
-        """What the list is ordered by: who asks for changes reads them as they happened, the newest at the end."""
-        return "changed_at" if self.updated_after else "created_at"
-
-    @property
-    def arguments(self) -> tuple[Any, ...]:
-        part = f"%{like(self.search)}%"
-        days = (self.issued_from, self.issued_until)
-        return (self.company, self.status, self.search, part, *days, self.updated_after)
-
-
 LINE = """id, number, status, reason, receiver_name, issue_date, due_date, net, vat, payable, currency,
           created_at, changed_at"""
 FITS = """company = $1 AND status <> 'discarded' AND ($2 = '' OR status = $2)
@@ -353,6 +330,13 @@ async def chosen_of(db: Db, company: CompanyId, ids: Sequence[UUID]) -> list[Row
     return [row | {name: _read(row, name) for name in ("findings", "document", "pdf")} for row in rows]
 
 
+async def changed_since(db: Db, position: int, companies: Sequence[CompanyId], at_most: int) -> list[Row]:
+    """Which invoices of these companies the facts after a position concern: `company` and `id`."""
+    sql = """SELECT DISTINCT company, id FROM invoices_order JOIN invoices ON id = matter
+             WHERE position > $1 AND company = ANY($2) LIMIT $3"""
+    return await many(db, sql, position, list(companies), at_most)
+
+
 async def timeline_of(db: Db, company: CompanyId, invoice: UUID) -> list[Row]:
     """One line for each fact, the oldest first."""
     lines = await many(
@@ -371,6 +355,18 @@ async def invoiced(db: Db, company: CompanyId) -> list[Row]:
         """SELECT currency, sum(payable) AS amount FROM invoices WHERE company = $1 AND number IS NOT NULL
            GROUP BY currency ORDER BY currency""",
         company,
+    )
+
+
+async def by_month(db: Db, company: CompanyId, since: date) -> list[Row]:
+    """How many were issued each month, and what is to be paid for them, by currency."""
+    return await many(
+        db,
+        """SELECT date_trunc('month', issue_date)::date AS month, currency, count(*) AS many, sum(payable) AS amount
+           FROM invoices WHERE company = $1 AND number IS NOT NULL AND issue_date >= $2
+           GROUP BY month, currency ORDER BY month, currency""",
+        company,
+        since,
     )
 
 

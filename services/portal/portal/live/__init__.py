@@ -1,0 +1,1 @@
+"""Live updates: a page that is looked at hears that something on it has changed."""
