@@ -243,6 +243,7 @@ class Network:
             "STAFETT_WALLET_CARD_RETURN_URL": f"{self.portal_url}/c/{{company}}/orders/{{order}}",
             "STAFETT_PORTAL_STAFF": STAFF,
             "STAFETT_PORTAL_SERVICES_HEALTH": ",".join(f"{name}={self.health_url(name)}" for name in SERVICES),
+            "STAFETT_PORTAL_PASSKEY_SITE": self.portal_url.replace(LOOPBACK, "localhost"),
             "STAFETT_PORTAL_HEALTH_PORT": str(self._ports[PORTAL_HEALTH]),
             "STAFETT_PORTAL_BANKID_APP_URL": f"{self.url('bankid')}/",
             "STAFETT_DIRECTORY_PEPPOL_SMP_URL": f"{self.url('peppol_directory')}/smp",

@@ -135,6 +135,11 @@ class PortalSettings(Settings):
     """How long a place is known after the last log-in there."""
     password_tries_per_hour: int = 10
     """Wrong ones, where somebody who is logged in changes the password."""
+    passkey_site: str = ""
+    """Where people reach the portal for passkeys, which know hosts by name alone; empty for `public_url`."""
+    passkey_minutes: int = 10
+    """How long a page that asks for a passkey is good."""
+    passkeys_per_person_max: int = 20
     second_factor_minutes: int = 10
     """How long a log-in with the right password waits for the code of the second factor."""
     second_factor_tries_max: int = 5

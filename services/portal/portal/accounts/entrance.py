@@ -1,6 +1,7 @@
 """The way in: start, language, privacy, log-in and log-out."""
 
 import secrets
+from typing import Any
 
 from fastapi import APIRouter, Response
 
@@ -67,7 +68,7 @@ async def login_page(reader: TheReader, next: str = "", notice: str = "") -> Res
         return go(where or "/companies")
     said = reader.t(f"notice.{notice}") if notice in NOTICES else None
     filled = {"email": cookies.taste(reader.request, cookies.EMAIL), "next": where}
-    return reader.page("login.html", filled=filled, notice=said, challenge=None)
+    return _login(reader, 200, filled=filled, notice=said, challenge=None)
 
 
 @router.post("/login")
@@ -129,6 +130,26 @@ async def enter_code(form: TheForm, reader: TheReader, edge: TheEdge) -> Respons
     return await inside(token, own_path(cookies.taste(reader.request, cookies.NEXT)), reader, edge)
 
 
+@router.post("/login/passkey")
+async def log_in_by_passkey(form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
+    """The device has asked for a finger, a face or a PIN: no password, and no second factor either."""
+    address, program = client_of(reader.request), program_that_asks(reader.request)
+    device = cookies.taste(reader.request, cookies.DEVICE) or secrets.token_urlsafe(DEVICE_BYTES)
+    next_path = own_path(form["next"])
+    try:
+        await edge.limited("passkey", address, per_minute=edge.settings.login_tries_per_minute)
+        person = await edge.passkeys.who(form["credential"])
+    except (Refused, Problem) as no:
+        said = refused(no, form, reader, {})
+        filled = {"email": "", "next": next_path}
+        response = _login(reader, said.status, filled=filled, wrong=said.wrong, challenge=None)
+        response.headers.update(said.headers)
+        return response
+    response = await inside(await edge.log_ins.enter(person, address, device, program), next_path, reader, edge)
+    cookies.bake(response, edge, cookies.DEVICE, device, edge.settings.known_place_days * SECONDS_PER_DAY)
+    return response
+
+
 @router.post("/logout")
 async def log_out(_form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
     if reader.person:
@@ -141,8 +162,8 @@ async def log_out(_form: TheForm, reader: TheReader, edge: TheEdge) -> Response:
 def _refused(reader: Reader, form: Form, no: Refused) -> Response:
     """Work is asked for where the refusal was that there was none, or none that is good."""
     problem = Problem.of(no)
-    response = reader.page(
-        "login.html",
+    response = _login(
+        reader,
         problem.status,
         filled={"email": form["email"], "next": own_path(form["next"])},
         wrong={"": reader.why(problem.code, problem.details)},
@@ -150,6 +171,10 @@ def _refused(reader: Reader, form: Form, no: Refused) -> Response:
     )
     response.headers.update(problem.retry_after)
     return response
+
+
+def _login(reader: Reader, status: int, **values: Any) -> Response:
+    return reader.page("login.html", status, passkey=reader.edge.passkeys.to_log_in(), **values)
 
 
 def _must_work(form: Form, no: Refused) -> bool:

@@ -31,6 +31,7 @@ from portal.people.limits import HOUR_S, MINUTE_S, Limits, Rate, Share
 from portal.people.log_ins import LogIns
 from portal.people.mailed_codes import MailedCodes
 from portal.people.mails import AccountMails
+from portal.people.passkeys import Passkeys
 from portal.people.people import People, Person
 from portal.people.post import Post
 from portal.people.programs import program_of
@@ -71,6 +72,7 @@ class Edge:
     second_factors: SecondFactors
     sessions: Sessions
     email_changes: EmailChanges
+    passkeys: Passkeys
     post: Post
     answering: Answering
 
@@ -100,6 +102,7 @@ class Edge:
             sessions=Sessions(db),
             post=Post(db, settings, AccountMails(settings), people, codes, colleagues, limits, email_changes),
             email_changes=email_changes,
+            passkeys=Passkeys(db, settings),
             uploads=Uploads(db),
             files=SentFiles(settings),
             answering=Answering(runtime),

@@ -29,6 +29,11 @@ def zone_of(country: str) -> ZoneInfo:
     return ZoneInfo(ZONES.get(country, ZONES["SE"]))
 
 
+def zone_of_reader(language: Language) -> ZoneInfo:
+    """Of somebody who acts for no company here: of the country where most speak the language."""
+    return zone_of({"da": "DK", "nb": "NO", "fi": "FI"}.get(language, "SE"))
+
+
 @lru_cache(KEPT)
 def money(amount: Decimal, currency: str, language: Language) -> str:
     """With two decimals, or as many more as there are: the price of one may be 0.0625."""

@@ -1,4 +1,4 @@
-"""API keys of a company: made, listed, revoked. A key cannot make keys."""
+"""API keys of a company: made, listed, revoked, by its owners. A key cannot make keys."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -7,7 +7,7 @@ from pydantic import Field
 
 from chassis import derived_id
 from chassis.telemetry import log
-from portal.companies.acting import Admin
+from portal.companies.acting import Owner
 from portal.edge.asking import RequestId, TheEdge
 from portal.edge.inputs import Input
 from portal.edge.operations import Api, shown_once
@@ -29,7 +29,7 @@ class NewKey(Input):
 
 @router.post("", status_code=201, response_model=KeyMade)
 @shown_once
-async def make(body: NewKey, acting: Admin, request: RequestId, edge: TheEdge) -> dict[str, Any]:
+async def make(body: NewKey, acting: Owner, request: RequestId, edge: TheEdge) -> dict[str, Any]:
     """Makes a key for a system; it is shown this once. A system has two alive at most: make one, then revoke the other.
 
     It acts for this company alone, as whoever makes it, and loses what they lose.
@@ -45,13 +45,13 @@ async def make(body: NewKey, acting: Admin, request: RequestId, edge: TheEdge) -
 
 
 @router.get("", response_model=list[KeyShown])
-async def alive(acting: Admin, edge: TheEdge) -> list[dict[str, Any]]:
+async def alive(acting: Owner, edge: TheEdge) -> list[dict[str, Any]]:
     """The keys that can be used, by name, the newest first."""
     return await edge.keys.of_company(acting.company)
 
 
 @router.delete("/{key}", response_model=Done)
-async def revoke(key: UUID, acting: Admin, edge: TheEdge) -> dict[str, str]:
+async def revoke(key: UUID, acting: Owner, edge: TheEdge) -> dict[str, str]:
     """Ends a key at once. Done twice it is done."""
     await edge.keys.revoke(acting.company, key)
     log.info("key.revoked", company=str(acting.company), key=str(key))

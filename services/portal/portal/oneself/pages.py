@@ -13,7 +13,7 @@ from portal.companies.pages import companies_of
 from portal.edge import cookies
 from portal.edge.acts import NOTHING_SAID, Said, act
 from portal.edge.asking import Edge, TheEdge, ThePerson, session_token
-from portal.edge.figures import zone_of
+from portal.edge.figures import zone_of_reader
 from portal.edge.forms import TheForm, go
 from portal.edge.problems import UNPROCESSABLE
 from portal.edge.reader import Reader, TheReader
@@ -28,10 +28,9 @@ OWN = (
     ("password", "new_password.title"),
     ("sessions", "sessions.title"),
     ("second-factor", "second.title"),
+    ("passkeys", "passkeys.title"),
 )
 """Pages below /settings, with the words of their titles."""
-COUNTRY_OF = {"sv": "SE", "da": "DK", "nb": "NO", "fi": "FI", "en": "SE"}
-"""In whose time somebody reads that acts for no company here."""
 SEE_OTHER = 303
 NAME_AT = {"user-name.taken": "user_name", "user-name.malformed": "user_name", "phone.malformed": "phone"}
 PASSWORD_AT = {"password.current-wrong": "current", "password.too-weak": "password"}
@@ -170,5 +169,5 @@ async def _sessions(reader: Reader, person: Person, edge: Edge, said: Said, noti
         wrong=said.wrong,
         notice=notice,
         sessions=await edge.sessions.of(person.id, session_token(reader.request), edge.settings.list_rows_max),
-        zone=zone_of(COUNTRY_OF[reader.language]),
+        zone=zone_of_reader(reader.language),
     )

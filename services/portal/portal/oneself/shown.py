@@ -17,6 +17,15 @@ class OwnSession(Shown):
     is_this: bool
 
 
+class OwnPasskey(Shown):
+    """`name` is the one that its owner gave it."""
+
+    id: UUID
+    name: str
+    made_at: datetime
+    last_used_at: datetime | None
+
+
 class SecondFactor(Shown):
     is_on: bool
     recovery_codes_left: int

@@ -90,6 +90,11 @@ class LogIns:
         await self._remember(person, row["places"])
         return await self._people.begin_session(person, program), person, proved
 
+    async def enter(self, person: PersonId, address: str, device: str, program: str) -> str:
+        """A session for whoever has proved by a passkey who they are."""
+        await self._remember(person, self._places(address, device))
+        return await self._people.begin_session(person, program)
+
     async def _half(self, person: PersonId, places: list[str]) -> str:
         token = secrets.token_urlsafe(32)
         await self._db.execute("DELETE FROM half_log_ins WHERE expires_at < now()")

@@ -24,6 +24,7 @@ FEW = {
     "invitations_received",
     "keys_alive",
     "money_waiting",
+    "oneself_passkeys_passkeys",
     "oneself_sessions",
     "reception_receptions",
     "support_forms",
