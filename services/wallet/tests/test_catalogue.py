@@ -6,8 +6,21 @@ from decimal import Decimal
 import pytest
 
 from chassis import Refused
+from contracts.catalogue import is_offered
 from contracts.values import Money, OrderLine
-from wallet.catalogue import ITEMS, PLANS, PRICES, TERMS_OF_SALE, Price, TermsOfSale, price_at, quote, terms_at
+from wallet.catalogue import (
+    ITEMS,
+    PLANS,
+    PRICES,
+    TERMS_OF_SALE,
+    Price,
+    TermsOfSale,
+    is_plan,
+    plan_called,
+    price_at,
+    quote,
+    terms_at,
+)
 from wallet.rules import Rules
 from wallet.vat import DOMESTIC, OUTSIDE_EU, REVERSE_CHARGE, vat_of
 
@@ -92,5 +105,21 @@ def test_the_committed_catalogue_has_two_decimals_and_no_two_prices_at_once() ->
     assert {price.item for price in PRICES} == set(ITEMS)
     assert {item.removeprefix("plan.") for item in ITEMS if item.startswith("plan.")} == set(PLANS) - {"free"}
     assert len({terms.version for terms in TERMS_OF_SALE}) == len(TERMS_OF_SALE)
-    for item in ITEMS.values():
+    offered = [item for item in ITEMS.values() if is_offered(item.name)]
+    for item in offered:
         Rules().check_quantity(OrderLine(item.name, item.least))
+    assert {"invoice", "support", "plan.basic"} <= {item.name for item in offered}
+
+
+def test_what_the_network_cannot_do_yet_is_refused_and_what_was_ordered_once_is_still_told_apart() -> None:
+    """Letters and invoices to the public sector were sold over the API, and nobody sends them.
+
+    Its siblings: whoever asks the catalogue about an item or a plan of a stored order met a KeyError once it left it.
+    """
+    for item in ("ean", "paper.20g", "resend"):
+        with pytest.raises(Refused) as refused:
+            Rules().check_quantity(OrderLine(item, ITEMS[item].least))
+        assert (refused.value.code, refused.value.details) == ("klip.not-sold", {"klip": item})
+    assert [is_plan(item) for item in ("plan.of-old", "plan.basic", "telefax", "invoice")] == [True, True, False, False]
+    gone = plan_called("of-old")
+    assert (gone.name, gone.rank, gone.permits) == ("of-old", PLANS["free"].rank, PLANS["free"].permits)

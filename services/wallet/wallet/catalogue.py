@@ -1,13 +1,13 @@
 """What is sold: items with prices from a day on, plans with what each permits, and the terms of sale."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from chassis import Refused
-from contracts.catalogue import catalogue
+from contracts.catalogue import catalogue, is_offered
 from contracts.values import Money, OrderLine, PricedLine
 from wallet.vat import DOMESTIC, Vat
 
@@ -82,6 +82,28 @@ PLANS = {
 }
 TERMS_OF_SALE = tuple(TermsOfSale(terms["version"], _midnight(terms["from"])) for terms in _DATA["terms_of_sale"])
 FREE = PLANS["free"]
+
+
+PLAN = "plan."
+"""How the names of plans begin among the items."""
+
+
+def sold(name: str) -> Item:
+    """An item that may be ordered now. Raises Refused when there is none, or the network cannot do it yet."""
+    item = item_of(name)
+    if not is_offered(name):
+        raise Refused("klip.not-sold", klip=name)
+    return item
+
+
+def is_plan(name: str) -> bool:
+    """Of an item that was ordered once, whether it is still in the catalogue or not."""
+    return name.startswith(PLAN)
+
+
+def plan_called(name: str) -> Plan:
+    """The plan of that name; one that left the catalogue permits what the free one does."""
+    return PLANS.get(name) or replace(FREE, name=name)
 
 
 def item_of(name: str) -> Item:

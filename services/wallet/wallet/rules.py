@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis import Refused
 from contracts.operator import operator
 from contracts.values import OrderLine
-from wallet.catalogue import FREE, PLANS, Plan, item_of
+from wallet.catalogue import FREE, PLANS, Plan, sold
 from wallet.settings import WalletSettings
 
 
@@ -87,7 +87,7 @@ class Rules:
 
     def check_quantity(self, line: OrderLine) -> None:
         """Raises Refused when the item is not sold, or not in this number (S1-06)."""
-        item = item_of(line.item)
+        item = sold(line.item)
         least, most = item.least, item.most
         if item.name == "invoice":
             least, most = self.order_quantity_min, self.order_quantity_max

@@ -9,7 +9,7 @@ from fastapi import Response
 from pydantic import Field, model_validator
 
 from chassis import derived_id
-from contracts.catalogue import catalogue
+from contracts.catalogue import catalogue, is_offered, kept
 from contracts.operator import operator
 from contracts.portal import v1 as portal
 from contracts.portal import v2 as portal_v2
@@ -72,22 +72,28 @@ class Order(Input):
 
 @router.get("/catalogue", response_model=Catalogue)
 async def what_is_sold(edge: TheEdge) -> dict[str, Any]:
-    """Items with the price of today and those to come (SEK before VAT), plans with what each permits, and terms."""
+    """Items with the price of today and those to come (SEK before VAT), plans with what each permits, and terms.
+
+    What the network cannot do yet is not here, and cannot be ordered; what was ordered once is read as ever.
+    """
     data, today = catalogue(), datetime.now(UTC).date()
     prices: dict[str, list[tuple[date, Decimal]]] = {
         name: [(price["from"], Decimal(price["net"])) for price in item["prices"]]
         for name, item in data["items"].items()
+        if is_offered(name)
     }
     for row in await announced_prices(edge.db):
-        prices[row["item"]].append((row["valid_from"].date(), row["net"]))
+        if row["item"] in prices:
+            prices[row["item"]].append((row["valid_from"].date(), row["net"]))
     return {
         "currency": "SEK",
         "items": [
             {"item": name, "kind": item["kind"], "least": item["least"], "most": item["most"]}
             | _prices_of(prices[name], today)
             for name, item in data["items"].items()
+            if name in prices
         ],
-        "plans": [{"plan": name, **plan} for name, plan in data["plans"].items()],
+        "plans": [{"plan": name, **plan, "permits": kept(plan["permits"])} for name, plan in data["plans"].items()],
         "terms_of_sale": max(data["terms_of_sale"], key=lambda terms: (terms["from"] <= today, terms["from"])),
     }
 

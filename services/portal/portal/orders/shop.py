@@ -7,7 +7,6 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from chassis import derived_id
-from contracts.catalogue import is_offered
 from contracts.operator import operator
 from portal.companies.here import CompanyPage, TheAdminsCompany, TheCompany
 from portal.companies.terms import sale_terms, today
@@ -54,7 +53,7 @@ async def _shop(here: CompanyPage, edge: Edge, said: Said) -> Response:
         said=said,
         left_klip=left,
         is_low=left <= edge.settings.balance_low_klip,
-        items=[item for item in sold["items"] if item["kind"] == "klip" and item["net"] and is_offered(item["item"])],
+        items=[item for item in sold["items"] if item["kind"] == "klip" and item["net"]],
         cart=await api.cart(here.acting, edge),
         plan=(await plan_of(edge.db, here.acting.company) or {"plan": "free"})["plan"],
         may_buy=here.may("admin"),

@@ -1,5 +1,6 @@
 """Finding recipients: search, look-ups outside, and requests to the operator to add or update one."""
 
+from collections.abc import Collection
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from fastapi import Request, Response
 from pydantic import EmailStr, Field
 
 from chassis import derived_id
+from contracts.catalogue import catalogue
 from contracts.directory import v1 as directory
 from contracts.portal import v1 as portal
 from contracts.values import CompanyId, Country, Personal
@@ -30,7 +32,8 @@ router = Api(prefix="/api/v1/companies/{company}", tags=["recipients"], scope="c
 LOOKED_UP = answers_of(portal.RecipientLookupRequested, hits=list[OutsideHit], advice=str)
 OTHER_OPERATORS = "other-operators"
 """What a plan must permit to reach recipients behind other operators."""
-PDF_OR_PAPER = ["pdf", "paper"]
+TO_ANYBODY = ("pdf", "paper")
+"""Ways that need no e-invoicing on the other side; each exists once the network is able to `<way>-to-anybody`."""
 
 
 class Search(Input):
@@ -74,7 +77,8 @@ async def search(body: Search, acting: Viewer, edge: TheEdge, request: Request) 
     members = [hit["id"] for hit in found if hit["source"] == "member"]
     connected = await connected_among(edge.db, acting.company, members)
     language, permits = language_of(request), await _permits(acting.company, edge)
-    hits = [{**hit, "connected": hit["id"] in connected, **ways_to(hit, permits, language)} for hit in found]
+    known = [{**hit, "connected": hit["id"] in connected} for hit in found]
+    hits = [{**hit, **ways_to(hit, permits, language)} for hit in known]
     return {
         "customers": own,
         "requested": await _under_way(acting, edge, permits, language),
@@ -149,16 +153,25 @@ async def asked_for_one(request_id: UUID, acting: Viewer, edge: TheEdge, request
     return _asked(row, await _permits(acting.company, edge), language_of(request))
 
 
-def ways_to(hit: dict[str, Any], permits: frozenset[str], language: str) -> dict[str, Any]:
-    """How one can send there: `e-invoice`, `pdf`, `paper`. Who asks for e-invoices gets nothing else (S2-16, S2-17).
+def ways_to(
+    hit: dict[str, Any], permits: frozenset[str], language: str, able: Collection[str] | None = None
+) -> dict[str, Any]:
+    """How one can send there now: `e-invoice`, `pdf`, `paper`. Who asks for e-invoices gets nothing else (S2-17).
 
-    To reach another operator's recipients takes a plan that permits it (S2-07).
+    An e-invoice goes to who is connected. To reach another operator's recipients takes a network that is able to, and
+    a plan that permits it (S2-07). What cannot be done yet is not promised: the advice says what can be done instead.
     """
+    able = catalogue()["able"] if able is None else able
     undecided = hit["source"] == "requested" and hit["status"] in ("requested", "in-progress", "refused")
     there = not undecided and hit.get("reach") not in ("other-document-type", "not-found")
-    plan_needed = there and hit["behind_other_operator"] and OTHER_OPERATORS not in permits
-    ways = (["e-invoice"] if there and not plan_needed else []) + ([] if hit["e_invoice_required"] else PDF_OR_PAPER)
-    code = "plan-needed" if plan_needed else "at-once" if there else "meanwhile" if ways else "wait"
+    beyond = there and hit["behind_other_operator"] and OTHER_OPERATORS in able
+    plan_needed = beyond and OTHER_OPERATORS not in permits
+    reached = bool(hit.get("connected")) or (beyond and not plan_needed)
+    others = [] if hit["e_invoice_required"] else [way for way in TO_ANYBODY if f"{way}-to-anybody" in able]
+    ways = (["e-invoice"] if reached else []) + others
+    waits = undecided and hit["status"] != "refused"
+    code = "wait" if waits else "invite" if hit["source"] == "member" else "not-yet"
+    code = "plan-needed" if plan_needed else "at-once" if reached else "meanwhile" if ways else code
     return {
         "ways": ways,
         "plan_needed": plan_needed,

@@ -143,19 +143,17 @@ async def test_balances_are_by_account_and_the_statement_leads_from_one_to_the_n
 @pytest.mark.req("S4-21")
 async def test_the_catalogue_shows_the_price_of_today_and_the_one_to_come(house: House) -> None:
     await house.person(ANNA)
-    await house.told(
-        wallet.PriceAnnounced(
-            announcement=uuid4(),
-            item="invoice",
-            net=Money(Decimal("2.50")),
-            valid_from=datetime(2999, 1, 1, tzinfo=UTC),
-        )
-    )
+    later = {"net": Money(Decimal("2.50")), "valid_from": datetime(2999, 1, 1, tzinfo=UTC)}
+    for item in ("invoice", "paper.20g", "telefax"):  # what is not offered, and what was sold once
+        await house.told(wallet.PriceAnnounced(announcement=uuid4(), item=item, **later))
     async with logged_in(house, ANNA) as anna:
         found = (await anna.get("/catalogue")).json()
         (invoice,) = [item for item in found["items"] if item["item"] == "invoice"]
         assert (invoice["least"], invoice["net"]) == (100, sek("2.00"))
         assert {"from": "2999-01-01", "net": sek("2.50")} in invoice["coming"]
+        assert {one["item"] for one in found["items"] if one["kind"] == "klip"} == {"invoice", "support"}
+        permits = {permit for plan in found["plans"] for permit in plan["permits"]}
+        assert permits == {"customer-import", "own-agreement"}, "only what the network can do is sold and promised"
         assert {plan["plan"] for plan in found["plans"]} == {"free", "basic", "premium", "enterprise"}
         assert found["terms_of_sale"]["version"] == "1"
 

@@ -25,21 +25,21 @@ async def test_a_number_that_cannot_be_ordered_does_not_go_into_the_cart(shop: S
 @pytest.mark.req("S1-05", "S1-08")
 async def test_the_cart_holds_several_items_with_price_and_vat_at_once(shop: Shop) -> None:
     await shop.put("invoice", 101)
-    await shop.put("resend", 20)
     (priced,) = await shop.put("support", 2)
     assert isinstance(priced, told.CartPriced)
-    assert [(line.item, line.quantity) for line in priced.lines] == [("invoice", 101), ("resend", 20), ("support", 2)]
+    assert [(line.item, line.quantity) for line in priced.lines] == [("invoice", 101), ("support", 2)]
     assert (priced.net, priced.vat, priced.total) == (
-        Money(Decimal("857.00")),
-        Money(Decimal("214.25")),
-        Money(Decimal("1071.25")),
+        Money(Decimal("827.00")),
+        Money(Decimal("206.75")),
+        Money(Decimal("1033.75")),
     )
     (changed,) = await shop.put("support", 0)
-    assert isinstance(changed, told.CartPriced) and changed.net == Money(Decimal("232.00"))
+    assert isinstance(changed, told.CartPriced) and changed.net == Money(Decimal("202.00"))
 
 
-async def test_an_item_that_nobody_sells_is_refused(shop: Shop) -> None:
-    (refused,) = await shop.put("gold", 100)
+@pytest.mark.parametrize("item", ["gold", "paper.20g", "ean"])
+async def test_an_item_that_nobody_sells_is_refused(shop: Shop, item: str) -> None:
+    (refused,) = await shop.put(item, 100)
     assert isinstance(refused, told.CartRefused) and refused.code == "klip.not-sold"
 
 
@@ -88,19 +88,19 @@ async def test_what_was_put_into_the_cart_while_the_card_was_paid_stays_there(sh
     order = uuid4()
     await shop.put("invoice", 100)
     await shop.check_out(order, seen="250.00")
-    await shop.put("resend", 10)
+    await shop.put("support", 1)
     await shop.report(order, "250.00")
-    assert (await shop.cart()).lines == (OrderLine("resend", 10),)
+    assert (await shop.cart()).lines == (OrderLine("support", 1),)
 
 
 async def test_every_item_of_a_paid_order_is_granted_to_its_own_balance(shop: Shop) -> None:
     order = uuid4()
     await shop.put("invoice", 100)
-    await shop.put("paper.20g", 10)
-    await shop.check_out(order, seen="468.75")
-    facts = await shop.report(order, "468.75")
+    await shop.put("support", 1)
+    await shop.check_out(order, seen="640.63")
+    facts = await shop.report(order, "640.63")
     granted = {fact.klip: fact.quantity for fact in facts if isinstance(fact, told.CreditsGranted)}
-    assert granted == {"invoice": 100, "paper.20g": 10}
+    assert granted == {"invoice": 100, "support": 1}
 
 
 async def test_a_price_that_changed_since_the_cart_was_seen_is_shown_before_it_is_charged(shop: Shop) -> None:

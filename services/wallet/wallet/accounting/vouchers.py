@@ -14,7 +14,7 @@ from typing import Final
 
 from chassis import Event
 from wallet.bank.events import BankPaymentArrived, BankPaymentDismissed, BankPaymentSettled
-from wallet.catalogue import ITEMS
+from wallet.catalogue import is_plan
 from wallet.credits.events import CreditCaptured, CreditsAdjusted
 from wallet.orders.events import AsideSettled, ChargebackReversed, ChargedBack, DebtSettled, OrderPaid, PaymentSetAside
 from wallet.refunds.events import RefundAgreed, RefundGivenUp, RefundPaid
@@ -135,7 +135,7 @@ def voucher_of(event: Event) -> Voucher | None:
 
 def _sale(event: OrderPaid) -> dict[str, Decimal]:
     """A plan is this month's revenue at once; credits are owed until they are used."""
-    plans = sum((line.net.amount for line in event.lines if ITEMS[line.item].kind == "plan"), Decimal("0.00"))
+    plans = sum((line.net.amount for line in event.lines if is_plan(line.item)), Decimal("0.00"))
     return {
         PREPAID_BY_CUSTOMERS if event.set_aside else there_of(event.provider): event.total.amount,
         UNUSED_CREDITS: plans - event.net.amount,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from chassis import Aggregate, NotYet, Refused, derived_id
 from contracts.values import CompanyId, OrderLine
-from wallet.catalogue import FREE, PLANS, Plan, item_of, plan_of
+from wallet.catalogue import FREE, Plan, item_of, plan_called, plan_of
 from wallet.customers.commands import AgreeTopUp, BeginPlan, BillPlan, ChoosePlan, EndTopUp, OpenWallet, SaveAccount
 from wallet.customers.events import (
     AccountChanged,
@@ -243,7 +243,7 @@ class Customer(Aggregate[CustomerEvent], stream="wallet.customer"):
             case PlanChosen():
                 self._choose(event)
             case PlanBegan():
-                self.plan, self.term, self.months, self.notice = PLANS[event.plan], event.term, 0, None
+                self.plan, self.term, self.months, self.notice = plan_called(event.plan), event.term, 0, None
                 self.term_began_at = event.began_at
             case PlanMonthBilled():
                 self.months = event.month
@@ -251,6 +251,6 @@ class Customer(Aggregate[CustomerEvent], stream="wallet.customer"):
                 assert_never(event)
 
     def _choose(self, event: PlanChosen) -> None:
-        smaller = PLANS[event.plan].rank < PLANS[event.previous].rank
+        smaller = plan_called(event.plan).rank < plan_called(event.previous).rank
         self.notice = event if smaller else None
         self.chosen = event

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from chassis import Session
 from contracts.values import OrderLine
 from wallet.bank.bank_payment import BankPayment
-from wallet.catalogue import Quote, item_of, quote, terms_at
+from wallet.catalogue import Quote, is_plan, quote, terms_at
 from wallet.credits.books import close_long_book, open_book
 from wallet.credits.grants import Grant
 from wallet.customers.customer import Customer, customer_id
@@ -126,7 +126,7 @@ async def record_payment(command: RecordPayment, session: Session) -> None:
 async def _grant(order: Order, command: RecordPayment, session: Session) -> None:
     book = await open_book(session, order.account)
     for line in order.lines:
-        if item_of(line.item).kind == "klip":
+        if not is_plan(line.item):
             grant = Grant(order.id, line.item, line.quantity, line.net, order.accepted.treatment)
             book.grant(command.company, order.account, grant, session.use(Rules))
     customer = await session.load(Customer, customer_id(command.company))
