@@ -67,7 +67,7 @@ async def hold_and_refuse(anna: Visitor, sven: Visitor) -> None:
     change = await held(anna, {"kind": "plusgiro", "number": "90 08 00-4", "bank": "Nordea"})
     for reader, words in ((anna, "Är det ni som har ändrat"), (sven, "Was it you who changed")):
         mail = await reader.mail(lambda item, words=words: words in item["text"], "the warning")
-        assert "Plusgiro 9008004 Nordea" in mail["text"]
+        assert "Plusgiro 90 08 00-4 Nordea" in mail["text"]
     assert [one["number"] for one in (await anna.own("GET", ""))["bank_accounts"]] == ["50501055"]
     with pytest.raises(Problem) as refused:
         await anna.own("POST", f"/bank-account-changes/{change}/confirm")

@@ -10,9 +10,10 @@ import pytest
 
 from einvoice.model import Invoice, PaymentMeans, from_json
 from einvoice.pdf.codes import Code128, QrCode
-from einvoice.pdf.payment import bankgiro, epc_qr, payment_block, payment_slip, plusgiro, using_qr, virtual_barcode
+from einvoice.pdf.payment import epc_qr, payment_block, payment_slip, using_qr, virtual_barcode
 from einvoice.pdf.words import words
 from einvoice.sums import totals
+from nordic.bankgiro import hyphenated, in_pairs
 
 EXAMPLES = Path(__file__).parent / "pdf_examples"
 
@@ -23,7 +24,7 @@ def example(name: str) -> Invoice:
 
 @pytest.mark.parametrize(("digits", "written"), [("9912346", "991-2346"), ("50501055", "5050-1055"), ("12", "12")])
 def test_a_bankgiro_has_four_digits_behind_the_dash(digits: str, written: str) -> None:
-    assert bankgiro(digits) == written
+    assert hyphenated(digits) == written
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def test_a_bankgiro_has_four_digits_behind_the_dash(digits: str, written: str) -
     ],
 )
 def test_a_plusgiro_is_written_in_pairs_from_the_right(digits: str, written: str) -> None:
-    assert plusgiro(digits) == written
+    assert in_pairs(digits) == written
 
 
 @pytest.mark.parametrize(

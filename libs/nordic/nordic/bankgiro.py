@@ -17,8 +17,12 @@ def parse_bankgiro(value: str) -> str:
 
 def format_bankgiro(value: str) -> str:
     """NNN-NNNN or NNNN-NNNN."""
-    digits = parse_bankgiro(value)
-    return f"{digits[:-4]}-{digits[-4:]}"
+    return hyphenated(parse_bankgiro(value))
+
+
+def hyphenated(digits: str) -> str:
+    """A Bankgiro number as people write it, whatever its check digit; anything else as it is."""
+    return f"{digits[:-4]}-{digits[-4:]}" if digits.isdigit() and len(digits) in (7, 8) else digits
 
 
 def parse_plusgiro(value: str) -> str:
@@ -29,7 +33,12 @@ def parse_plusgiro(value: str) -> str:
 
 def format_plusgiro(value: str) -> str:
     """In pairs before the last digit, the first group taking the odd one: 4-2, 28 65 43-4, 410 54 68-5."""
-    digits = parse_plusgiro(value)
+    return in_pairs(parse_plusgiro(value))
+
+
+def in_pairs(digits: str) -> str:
+    """A Plusgiro number as people write it, whatever its check digit; anything else as it is."""
+    if not digits.isdigit() or not 2 <= len(digits) <= 8:
+        return digits
     body, last = digits[:-1], digits[-1]
-    first = 2 + len(body) % 2
-    return f"{grouped(body, first, 2)}-{last}"
+    return f"{grouped(body, 2 + len(body) % 2, 2)}-{last}"

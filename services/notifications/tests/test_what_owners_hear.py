@@ -59,7 +59,7 @@ async def test_a_change_of_account_is_told_to_the_contact_and_to_every_owner(off
     assert recipients(office) == sorted([OWNER, CONTACT]), "one mail to each address, and none to others"
     swedish = next(mail for mail in office.server.taken if mail["To"] == CONTACT)
     finnish = next(mail for mail in office.server.taken if mail["To"] == OWNER)
-    for words in ("Plusgiro 9008004 Nordea", "Ersätter: Bankgiro 9912346", "23 november 2026 14:05 UTC"):
+    for words in ("Plusgiro 90 08 00-4 Nordea", "Ersätter: Bankgiro 991-2346", "23 november 2026 14:05 UTC"):
         assert words in text_of(swedish)
     assert finnish["Content-Language"] == "fi" and "Tekö vaihdoitte pankkitiliä?" in text_of(finnish)
 

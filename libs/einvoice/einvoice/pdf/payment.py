@@ -11,6 +11,7 @@ from einvoice.model import Invoice, PaymentMeans
 from einvoice.pdf.codes import Code128, QrCode
 from einvoice.pdf.words import Words, clean
 from einvoice.sums import Totals
+from nordic.bankgiro import hyphenated, in_pairs
 
 BANKGIRO, PLUSGIRO = "SE:BANKGIRO", "SE:PLUSGIRO"
 DANISH_ACCOUNT, DANISH_GIRO, DANISH_FIK = "42", "50", "93"  # BT-81 of UNTDID 4461
@@ -112,9 +113,9 @@ def _fields(invoice: Invoice, means: PaymentMeans, words: Words) -> list[Payment
 def _account(means: PaymentMeans, words: Words) -> PaymentField:
     account = means.account or ""
     if means.branch == BANKGIRO:
-        return PaymentField(words["bankgiro"], bankgiro(account))
+        return PaymentField(words["bankgiro"], hyphenated(account))
     if means.branch == PLUSGIRO:
-        return PaymentField(words["plusgiro"], plusgiro(account))
+        return PaymentField(words["plusgiro"], in_pairs(account))
     if _is_iban(account):
         return PaymentField("IBAN", _grouped(_compact(account), 4), 2)
     if len(account) == 11 and account.isdigit() and means.code != DANISH_ACCOUNT:  # Norwegian: 1234 56 78903
@@ -134,21 +135,6 @@ def _reference(invoice: Invoice, reference: str, words: Words) -> PaymentField:
         return PaymentField(words["viite"], _grouped_from_right(reference, 5))
     label = {"SE": "ocr", "NO": "kid"}.get(country, "reference")
     return PaymentField(words[label], reference, 1 if len(reference) <= 16 else 2)
-
-
-def bankgiro(digits: str) -> str:
-    """NNN-NNNN or NNNN-NNNN."""
-    return f"{digits[:-4]}-{digits[-4:]}" if digits.isdigit() and len(digits) in (7, 8) else digits
-
-
-def plusgiro(digits: str) -> str:
-    """Pairs from the right before the check digit: 90 08 00-4, 410 54 68-5."""
-    if not digits.isdigit() or not 2 <= len(digits) <= 8:
-        return digits
-    body, check = digits[:-1], digits[-1]
-    if len(body) > 2 and len(body) % 2:
-        return f"{body[:3]} {_grouped(body[3:], 2)}".strip() + f"-{check}"
-    return f"{_grouped(body, 2)}-{check}"
 
 
 def payment_slip(means: PaymentMeans) -> str | None:
@@ -193,7 +179,7 @@ def using_qr(invoice: Invoice, means: PaymentMeans, totals: Totals) -> str | Non
         return None
     kinds = {BANKGIRO: "BG", PLUSGIRO: "PG"}
     kind = kinds.get(means.branch or "") or ("IBAN" if _is_iban(means.account) else "BBAN")
-    account = {"BG": bankgiro, "PG": plusgiro}.get(kind, _compact)(means.account)
+    account = {"BG": hyphenated, "PG": in_pairs}.get(kind, _compact)(means.account)
     legal_id = invoice.seller.legal_id
     told = {
         "uqr": 1,

@@ -3,6 +3,7 @@
 from chassis import Heard, derived_id
 from contracts.onboarding import v1 as onboarding
 from contracts.values import BankAccount, Personal
+from nordic.written import account_number
 from notifications.boundary.contact import to_contact, to_owners
 from notifications.commands import (
     ForgetMember,
@@ -111,4 +112,4 @@ def on_access_request_answered(fact: onboarding.AccessRequestAnswered, heard: He
 def _written(account: BankAccount) -> str:
     """Writes kind, number and bank of an account on one line."""
     kind = {"bankgiro": "Bankgiro", "plusgiro": "Plusgiro", "iban": "IBAN"}[account.kind]
-    return " ".join(part for part in (kind, account.number, account.bank) if part)
+    return " ".join(part for part in (kind, account_number(account.kind, account.number), account.bank) if part)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from contracts.values import BankAccount, Language
-from nordic.accounts import format_iban
-from nordic.bankgiro import format_bankgiro, format_plusgiro
+from nordic.written import account_number
 
+_KINDS: Final = {"bankgiro": "Bankgiro", "plusgiro": "Plusgiro", "iban": "IBAN"}
 _WORDS: Final[dict[Language, str]] = {
     "sv": "Jag bekräftar för {name} ({number}) att företaget ska få betalt till:\n{accounts}\n\n"
     "Underskriften gäller bara dessa konton.",
@@ -29,10 +29,4 @@ def account_text(name: str, number: str, accounts: Iterable[BankAccount], langua
 
 def written(account: BankAccount) -> str:
     """Writes an account as people know it: its kind, and its number in groups."""
-    match account.kind:
-        case "bankgiro":
-            return f"Bankgiro {format_bankgiro(account.number)}"
-        case "plusgiro":
-            return f"Plusgiro {format_plusgiro(account.number)}"
-        case "iban":
-            return f"IBAN {format_iban(account.number)}"
+    return f"{_KINDS[account.kind]} {account_number(account.kind, account.number)}"

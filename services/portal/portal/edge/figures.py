@@ -11,7 +11,6 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_compact_decimal, format_currency, format_decimal
 
 from contracts.values import Language
-from einvoice.pdf.payment import bankgiro, plusgiro
 
 LOCALES: dict[Language, str] = {"sv": "sv_SE", "da": "da_DK", "nb": "nb_NO", "fi": "fi_FI", "en": "en_GB"}
 ZONES = {"SE": "Europe/Stockholm", "DK": "Europe/Copenhagen", "NO": "Europe/Oslo", "FI": "Europe/Helsinki"}
@@ -50,18 +49,6 @@ def number(value: Decimal | int, language: Language) -> str:
 def short(value: Decimal, language: Language) -> str:
     """A round figure where there is little room, such as `50 tn`."""
     return str(format_compact_decimal(value, locale=locale_of(language), fraction_digits=1))
-
-
-def account(kind: str, written: str) -> str:
-    """The number of an account as people write it: `5050-1055`, `4 05 00-3`, or an IBAN in groups of four."""
-    number = "".join(filter(str.isalnum, written))
-    match kind:
-        case "bankgiro":
-            return bankgiro(number)
-        case "plusgiro":
-            return plusgiro(number)
-        case _:
-            return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
 
 
 @lru_cache(KEPT)

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from chassis import new_id
 from contracts.values import Language
+from nordic.written import account_number
 from portal.edge import cookies, figures, typed
 from portal.edge.asking import Edge, TheEdge, session_token
 from portal.edge.own_files import STATIC
@@ -144,7 +145,7 @@ def templates() -> Environment:
         cache_size=-1,
     )
     environment.filters["decimal"] = Decimal
-    environment.filters["account_of"] = lambda written, kind: figures.account(kind, written)
+    environment.filters["account_of"] = lambda written, kind: account_number(kind, written)
     environment.filters["a_day"] = date.fromisoformat
     environment.globals |= {"fresh_id": fresh_id, "static": static_url, "company": None, "notice": None, "cure": None}
     return environment

@@ -111,7 +111,7 @@ async def test_an_owner_stops_an_account_and_lets_somebody_in(house: House) -> N
     async with house.browser() as browser:
         await browser.log_in(ANNA)
         page = await browser.open(f"/c/{company}/waiting")
-        assert "Nytt bankkonto: 9008004" in page.text and "Cia <b>Dahl</b> ber om tillgång" in page.text
+        assert "Nytt bankkonto: 90 08 00-4" in page.text and "Cia <b>Dahl</b> ber om tillgång" in page.text
         async with house.answering(portal.BankAccountChangeRefused, stopped):
             await browser.press(page, f"/c/{company}/waiting/accounts/{change}", answer="no")
             await house.shown()
@@ -138,7 +138,7 @@ async def test_who_is_no_owner_sees_what_is_held_and_cannot_answer(house: House)
     async with house.browser() as browser:
         await browser.log_in(BO)
         page = await browser.open(f"/c/{company}/waiting")
-        assert "Nytt bankkonto: 9008004" in page.text and "Neka kontot" not in page.text
+        assert "Nytt bankkonto: 90 08 00-4" in page.text and "Neka kontot" not in page.text
         forged = {**page.form("/logout"), "answer": "no"}
         change: UUID = held["change"]  # type: ignore[assignment]
         response = await browser.http.post(f"/c/{company}/waiting/accounts/{change}", data=forged)
