@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
+from contracts.draft_parts import DraftAllowance, DraftPayee, DraftPreceding, DraftProperty, VatReason
 from contracts.text import REDACTED as REDACTED
 
 CompanyId = NewType("CompanyId", UUID)
@@ -161,7 +162,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """One line as a person writes it (BG-25): quantities and prices, never sums."""
+    """One line as a person writes it (BG-25): quantities and prices, never sums.
+
+    `price` is for `price_quantity` units, or for one; `gross_price` is what it was before its discount (BT-148).
+    """
 
     name: str
     quantity: Decimal
@@ -173,17 +177,37 @@ class DraftLine:
     vat_category: str = "S"
     origin_country: str = ""
     customs_number: str = ""
+    allowances: tuple[DraftAllowance, ...] = ()
+    charges: tuple[DraftAllowance, ...] = ()
+    price_quantity: Decimal | None = None
+    gross_price: Decimal | None = None
+    buyers_article: str = ""
+    gtin: str = ""
+    classification: str = ""
+    classification_list: str = ""
+    properties: tuple[DraftProperty, ...] = ()
+    note: str = ""
+    object_id: str = ""
+    order_line: str = ""
+    accounting_cost: str = ""
+    period_from: date | None = None
+    period_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DraftCharge:
-    """An additional charge on the whole invoice (BG-21), such as freight: reason code of UNCL7161."""
+    """An additional charge on the whole invoice (BG-21), such as freight: reason code of UNCL7161.
+
+    With `percent` it is that much of `base`, or of the lines with that VAT, and `amount` says nothing.
+    """
 
     reason_code: str
     reason: str
     amount: Decimal
     vat_rate: Decimal
     vat_category: str = "S"
+    percent: Decimal | None = None
+    base: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +215,9 @@ class InvoiceDraft:
     """An invoice as a person writes it: what the network cannot know by itself, without totals.
 
     `number` is left empty to take the next of the supplier's series (D-04). Why lines of VAT category E are exempt is
-    told once, in words (BT-120) or as a code of the VATEX list (BT-121).
+    told once, in words (BT-120) or as a code of the VATEX list (BT-121); `vat_reasons` tells it of other categories.
+    `exchange_rate` is how much of `vat_currency` (BT-6) one of `currency` makes; with its date it stands on the invoice
+    beside the VAT (BT-111).
     """
 
     receiver: CompanyId
@@ -213,6 +239,32 @@ class InvoiceDraft:
     round_to_krona: bool = False
     exemption_reason: str = ""
     exemption_code: str = ""
+    other_accounts: tuple[UUID, ...] = ()
+    allowances: tuple[DraftAllowance, ...] = ()
+    prepaid: Decimal | None = None
+    rounding: Decimal | None = None
+    vat_reasons: tuple[VatReason, ...] = ()
+    vat_currency: str = ""
+    exchange_rate: Decimal | None = None
+    exchange_rate_date: date | None = None
+    tax_point_date: date | None = None
+    tax_registration: str = ""
+    period_from: date | None = None
+    period_until: date | None = None
+    preceding_invoices: tuple[DraftPreceding, ...] = ()
+    contract: str = ""
+    project: str = ""
+    sales_order: str = ""
+    receiving_advice: str = ""
+    despatch_advice: str = ""
+    tender: str = ""
+    object_id: str = ""
+    accounting_cost: str = ""
+    payment_terms: str = ""
+    delivery_name: str = ""
+    delivery_location: str = ""
+    delivery_address: Address | None = None
+    payee: DraftPayee | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +279,17 @@ class VatSum:
 
 @dataclass(frozen=True, slots=True)
 class DraftSums:
-    """What the lines and charges of a draft come to, each in its order, and the VAT by rate, the highest first."""
+    """What the lines and charges of a draft come to, each in its order, and the VAT by rate, the highest first.
+
+    `vat_again` is the VAT in the currency that it is accounted in, when that is another (BT-111).
+    """
 
     lines: tuple[Money, ...]
     charges: tuple[Money, ...]
     vat: tuple[VatSum, ...]
     rounding: Money
+    allowances: tuple[Money, ...] = ()
+    vat_again: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

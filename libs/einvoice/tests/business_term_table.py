@@ -1,5 +1,6 @@
 """Which business terms of EN 16931 the examples use, as docs/business-terms.md: `python business_term_table.py`."""
 
+import tomllib
 import typing
 from collections.abc import Iterator
 from functools import cache
@@ -17,6 +18,7 @@ from einvoice.ubl.writer import build
 from einvoice.xml import CAC, CBC
 
 EXAMPLES = Path(__file__).parent / "examples"
+IN_DRAFTS = Path(__file__).parent / "draft_terms.toml"
 PAGE = Path(__file__).parents[3] / "docs" / "business-terms.md"
 TOTALS = "totals"
 
@@ -33,9 +35,10 @@ EN 16931-1 (the standard has no BT-4). Each row says which field of `einvoice.mo
 are worked out by `einvoice.sums`), where UBL 2.1 has it, and which of the invoices in `libs/einvoice/tests/examples`
 use it. Every one of these is valid by every layer of rules and is read back as it was written.
 In a credit note, `cac:InvoiceLine` is `cac:CreditNoteLine` and `cbc:InvoicedQuantity` is `cbc:CreditedQuantity`.
+The fourth column says how a draft says it: `in backquotes` are the fields of a draft, over the API as on the wire.
 
-| term | name | field | UBL | examples |
-|---|---|---|---|---|
+| term | name | field | draft | UBL | examples |
+|---|---|---|---|---|---|
 """
 
 
@@ -91,7 +94,19 @@ def _row(places: list[TermName]) -> str:
     paths = " or ".join(f"`{place.path}`" for place in places if place.path) or "its terms"
     used = sorted({name for place in places for name in examples_of(place)})
     told = "all" if len(used) == len(examples()) else ", ".join(used) or "**none**"
-    return f"| {term.number} | {term.name} | `{term.field}` | {paths} | {told} |"
+    return f"| {term.number} | {term.name} | `{term.field}` | {in_a_draft(term.field)} | {paths} | {told} |"
+
+
+def in_a_draft(field: str) -> str:
+    """How a draft says the field, or the nearest group around it."""
+    while field not in said_in_drafts():
+        field = field.rpartition(".")[0]
+    return said_in_drafts()[field]
+
+
+@cache
+def said_in_drafts() -> dict[str, str]:
+    return tomllib.loads(IN_DRAFTS.read_text(encoding="utf-8"))
 
 
 @cache

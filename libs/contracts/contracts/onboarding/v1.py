@@ -42,6 +42,8 @@ class CompanyRegistered(Fact):
     contact_name: Personal[str]
     contact_email: Personal[str]
     language: Language
+    f_tax: bool | None = None
+    """Whether the company is approved for F-tax in Sweden; None when it was not asked, or is of another country."""
 
 
 class CompanyAlreadyRegistered(Fact):

@@ -5,22 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
-from decimal import Decimal
 
-from contracts.values import DraftCharge, DraftLine, Finding, InvoiceDraft
-from einvoice.drafts import EXEMPT
-from einvoice.vat_rates import VAT_RATES
-from invoicing.drafts import dates, references
+from contracts.values import DraftLine, Finding, InvoiceDraft
+from einvoice.rules.code_lists import code_list
+from invoicing.drafts import amounts, dates, rare, references, vat
+from invoicing.drafts.amounts import is_summable
 from invoicing.drafts.circumstances import Circumstances
+from invoicing.drafts.figures import figures
 from invoicing.drafts.words import finding, not_ready
-from invoicing.payment_reference import is_taken
+from invoicing.payment_reference import fault_in
 
-WITHOUT_VAT = frozenset({"Z", "E", "AE", "K", "G", "O"})
-VATEX = re.compile("VATEX-[A-Z]{2}-[0-9A-Z-]{1,20}")
-"""How a code of the VATEX list looks; which of them there are, the official rules know."""
+__all__ = ["findings_on", "is_summable"]
+
 NUMBER_LENGTH_MAX = 30
-FIGURE_MAX = Decimal(10) ** 12
-DECIMALS_MAX = 10
 # The characters that XML 1.0 can hold.
 UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -34,17 +31,12 @@ def findings_on(draft: InvoiceDraft, around: Circumstances, attached: Iterable[F
         *_number(draft, around),
         *_payment(draft, around),
         *_lines(draft, around),
-        *_exemption(draft, around.language),
+        *_total(draft, around),
         *_texts(draft, around.language),
         *(() if around.by_network else references.findings_on(draft, around)),
         *attached,
     ]
     return tuple(found)
-
-
-def is_summable(draft: InvoiceDraft) -> bool:
-    """Whether every figure is within the bounds that people use, so that the sums are too."""
-    return all(map(_reasonable, _figures(draft)))
 
 
 def _company(around: Circumstances) -> Iterator[Finding]:
@@ -68,7 +60,7 @@ def _head(draft: InvoiceDraft, around: Circumstances) -> Iterator[Finding]:
     language = around.language
     if draft.due_date is None:
         yield finding("BR-CO-25", "due_date", language)
-    if not re.fullmatch("[A-Z]{3}", draft.currency):
+    if draft.currency not in code_list("BR-CL-04"):
         yield finding("BR-CL-04", "currency", language, currency=draft.currency[:10])
     if not (draft.buyer_reference.strip() or draft.order_number.strip()):
         yield finding("PEPPOL-EN16931-R003", "buyer_reference", language)
@@ -91,8 +83,11 @@ def _payment(draft: InvoiceDraft, around: Circumstances) -> Iterator[Finding]:
     account = around.supplier.account(draft.account)
     if account is None:
         yield finding("BG-17", "account", around.language)
-    elif draft.payment_reference.strip() and not is_taken(draft.payment_reference, account):
-        yield finding("payment-reference.invalid", "payment_reference", around.language)
+        return
+    reference = draft.payment_reference.strip()
+    fault = fault_in(reference, account) if reference else None
+    if fault:
+        yield finding(fault, "payment_reference", around.language, reference=reference[:40])
 
 
 def _lines(draft: InvoiceDraft, around: Circumstances) -> Iterator[Finding]:
@@ -103,73 +98,27 @@ def _lines(draft: InvoiceDraft, around: Circumstances) -> Iterator[Finding]:
         yield finding("lines.too-many", "lines", language, count=len(draft.lines), count_max=lines_max)
         return
     for position, line in enumerate(draft.lines):
-        yield from _line(line, f"lines/{position}", around)
-    for position, charge in enumerate(draft.charges):
-        yield from _charge(charge, f"charges/{position}", around)
+        yield from _line(line, f"lines/{position}", language)
+    yield from amounts.findings_on(draft, language)
+    yield from vat.findings_on(draft, around)
+    yield from rare.findings_on(draft, around)
 
 
-def _line(line: DraftLine, where: str, around: Circumstances) -> Iterator[Finding]:
+def _line(line: DraftLine, where: str, language: str) -> Iterator[Finding]:
     if not line.name.strip():
-        yield finding("BR-25", f"{where}/name", around.language)
+        yield finding("BR-25", f"{where}/name", language)
     if not line.unit.strip():
-        yield finding("BR-23", f"{where}/unit", around.language)
-    if line.price < 0:
-        yield finding("BR-27", f"{where}/price", around.language)
-    for name in ("quantity", "price", "vat_rate"):
-        if not _reasonable(getattr(line, name)):
-            yield finding("figure.out-of-range", f"{where}/{name}", around.language)
-    yield from _vat(line.vat_category, line.vat_rate, where, around)
+        yield finding("BR-23", f"{where}/unit", language)
 
 
-def _charge(charge: DraftCharge, where: str, around: Circumstances) -> Iterator[Finding]:
-    if not (charge.reason.strip() or charge.reason_code.strip()):
-        yield finding("BR-38", f"{where}/reason", around.language)
-    if charge.amount < 0:
-        yield finding("charge.negative", f"{where}/amount", around.language)
-    for name in ("amount", "vat_rate"):
-        if not _reasonable(getattr(charge, name)):
-            yield finding("figure.out-of-range", f"{where}/{name}", around.language)
-    yield from _vat(charge.vat_category, charge.vat_rate, where, around)
-
-
-def _vat(category: str, rate: Decimal, where: str, around: Circumstances) -> Iterator[Finding]:
-    language, country = around.language, around.supplier.country
-    rates = VAT_RATES.get(country, ())
-    if category == "S":
-        if rates and rate not in map(Decimal, rates):
-            yield finding("vat.rate", f"{where}/vat_rate", language, rate=rate, country=country, rates=", ".join(rates))
-        if around.supplier.registered and not around.supplier.vat_number:
-            yield finding("BR-S-02", f"{where}/vat_rate", language)
-    elif category not in WITHOUT_VAT:
-        yield finding("BR-CL-18", f"{where}/vat_category", language, category=category[:10])
-    elif rate != 0:
-        yield finding("vat.rate-not-zero", f"{where}/vat_rate", language, category=category)
-    if category == "AE" and not (around.supplier.vat_number and around.customer.vat_number):
-        yield finding("BR-AE-02", f"{where}/vat_category", language)
-
-
-def _exemption(draft: InvoiceDraft, language: str) -> Iterator[Finding]:
-    """Checks why lines are exempt: one reason holds for all of them, since the VAT breakdown tells it once."""
-    code = draft.exemption_code.strip()
-    exempt = EXEMPT in {one.vat_category for one in draft.lines} | {one.vat_category for one in draft.charges}
-    if exempt and not (draft.exemption_reason.strip() or code):
-        yield finding("BR-E-10", "exemption_reason", language)
-    if exempt and code and not VATEX.fullmatch(code):
-        yield finding("BR-CL-22", "exemption_code", language)
-
-
-def _figures(draft: InvoiceDraft) -> Iterator[Decimal]:
-    for line in draft.lines:
-        yield from (line.quantity, line.price, line.vat_rate)
-    for charge in draft.charges:
-        yield from (charge.amount, charge.vat_rate)
-
-
-def _reasonable(figure: Decimal) -> bool:
-    if not figure.is_finite():
-        return False
-    exponent = figure.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -DECIMALS_MAX and abs(figure) < FIGURE_MAX
+def _total(draft: InvoiceDraft, around: Circumstances) -> Iterator[Finding]:
+    """An invoice never asks for less than nothing: that is a credit note."""
+    if len(draft.lines) > around.limits.lines or not is_summable(draft):
+        return
+    totals = figures(draft)
+    if totals.with_vat < 0:
+        language, payable = around.language, totals.with_vat
+        yield finding("invoice.negative", "lines", language, payable=payable, currency=draft.currency)
 
 
 def _texts(value: object, language: str, where: str = "") -> Iterator[Finding]:

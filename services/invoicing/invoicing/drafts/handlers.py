@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from chassis import NotYet, Session, derived_id
 from contracts.operator import Operator
-from contracts.values import Personal
+from contracts.values import BankAccount, InvoiceDraft, Personal
 from invoicing.days import ahead
 from invoicing.drafts import attachments, commands
 from invoicing.drafts.circumstances import look_around
 from invoicing.drafts.figures import figures
 from invoicing.drafts.findings import findings_on, is_summable
+from invoicing.drafts.rare import takes
 from invoicing.life.invoice import Invoice
 from invoicing.parties.commands import ConfirmAccount, DeclarePartyReady, MoveParty, RegisterParty, SignParty
 from invoicing.parties.party import Party
 from invoicing.settings import Limits
+from nordic.accounts import bic_of
 
 
 async def keep_draft(command: commands.KeepDraft, session: Session) -> None:
@@ -73,8 +76,23 @@ async def invoice_order(command: commands.InvoiceOrder, session: Session) -> Non
     if not buyer.registered:
         raise NotYet(f"company {command.draft.receiver}")
     company, invoice, at = command.company, command.order, command.at
-    await keep_draft(commands.KeepDraft(company=company, invoice=invoice, draft=command.draft, at=at), session)
+    draft = await _paid_in_its_currency(command, session)
+    await keep_draft(commands.KeepDraft(company=company, invoice=invoice, draft=draft, at=at), session)
     await submit_invoice(commands.SubmitInvoice(company=company, invoice=invoice, at=at), session)
+
+
+async def _paid_in_its_currency(command: commands.InvoiceOrder, session: Session) -> InvoiceDraft:
+    """The draft, paid to the network's IBAN when its giro account does not take the currency."""
+    told, draft = session.use(Operator), command.draft
+    if takes(told.account, draft.currency) or not told.iban:
+        return draft
+    iban = derived_id(command.company, "account", told.iban)
+    details = BankAccount("iban", told.iban, country=told.iban[:2], bic=bic_of(told.iban) or "")
+    party = await session.load(Party, command.company)
+    party.confirm_account(
+        ConfirmAccount(company=command.company, account=iban, details=details, default=False, at=command.at)
+    )
+    return replace(draft, account=iban)
 
 
 async def _seller(command: commands.InvoiceOrder, session: Session) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from contracts.values import Finding
 from einvoice.rules import words as rule_words
+from invoicing.drafts import rare_words
 
 WORDS: dict[str, tuple[str, str]] = {
     "company.unsigned": (
@@ -110,8 +111,11 @@ MISSING = {
 def finding(
     rule: str, where: str, language: str, level: Literal["error", "warning"] = "error", **details: object
 ) -> Finding:
-    """Makes a finding in the person's language; our own texts exist only in Swedish and English."""
-    if rule in WORDS:
+    """Makes a finding in the person's language; our own usual texts exist only in Swedish and English."""
+    if rule in rare_words.WORDS:
+        words = rare_words.WORDS[rule]
+        sentence = words.get(language, words["en"]).format(**details)
+    elif rule in WORDS:
         swedish, english = WORDS[rule]
         sentence = (swedish if language == "sv" else english).format(**details)
     else:

@@ -38,4 +38,6 @@ def _company(party: Party, address: Address | None) -> Company:
         vat_number=party.vat_number.reveal() if party.vat_number else "",
         legal_form=party.legal_form,
         address=address,
+        language=party.language,
+        f_tax=party.f_tax,
     )

@@ -66,6 +66,7 @@ async def _issue_as(
         issue_date=draft.issue_date or around.today,
         payment_reference=draft.payment_reference.strip() or made_of(number.number, invoice.id, account),
         account=account,
+        other_accounts=[supplier.accounts[one] for one in draft.other_accounts],
         attachments=[
             attachment(position, one)
             for position, one in enumerate(await enclosures(draft.attachments, session.documents), 1)

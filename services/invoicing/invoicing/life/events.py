@@ -27,6 +27,9 @@ class InvoiceDrafted(Event, topic="invoicing.invoice_drafted.v1"):
     findings: tuple[Finding, ...]
     drafted_at: datetime
     revision: UUID | None = None
+    delivery_name: Personal[str] | None = None
+    payee_name: Personal[str] | None = None
+    payee_number: Personal[str] | None = None
 
 
 class InvoiceReady(Event, topic="invoicing.invoice_ready.v1"):

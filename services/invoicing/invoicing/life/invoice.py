@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import assert_never
 from uuid import UUID
 
 from chassis import Aggregate, NotYet, Refused
-from contracts.values import CompanyId, DocumentRef, Finding, InvoiceDraft, Money, Personal
+from contracts.values import CompanyId, DocumentRef, Finding, InvoiceDraft, Money
 from einvoice.sums import ZERO, Totals
 from invoicing.days import Day
 from invoicing.life.commands import (
@@ -34,6 +34,7 @@ from invoicing.life.events import (
     InvoiceReopened,
     InvoiceUndeliverable,
 )
+from invoicing.life.persons import persons_in, with_persons, without_persons
 from invoicing.life.refusing import refusal_of
 
 AWAITING_APPROVAL = "awaiting-approval"
@@ -131,9 +132,8 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice", state=2):
         self.record(
             InvoiceDrafted(
                 company=company,
-                draft=replace(draft, reference_person="", seller_reference=""),
-                reference_person=Personal(draft.reference_person),
-                seller_reference=Personal(draft.seller_reference),
+                draft=without_persons(draft),
+                **persons_in(draft),
                 receiver_name=receiver_name,
                 **amounts(totals, draft.currency),
                 findings=findings,
@@ -296,11 +296,7 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice", state=2):
                 self.status, self.company = Status.DRAFT, event.company
                 self.receiver_name, self.drafted_at = event.receiver_name, event.drafted_at
                 self.revisions += (event.revision,) if event.revision else ()
-                self.draft = replace(
-                    event.draft,
-                    reference_person=clear(event.reference_person),
-                    seller_reference=clear(event.seller_reference),
-                )
+                self.draft = with_persons(event)
             case InvoiceReady():
                 self.status = Status.READY
             case InvoiceHeld():
@@ -320,11 +316,6 @@ class Invoice(Aggregate[InvoiceEvent], stream="invoicing.invoice", state=2):
                 self.undeliverable = True
             case _:
                 assert_never(event)
-
-
-def clear(name: Personal[str]) -> str:
-    """A name in clear, or an empty text when the person was erased."""
-    return "" if name.is_redacted else name.reveal()
 
 
 def amounts(totals: Totals | None, currency: str) -> dict[str, Money]:

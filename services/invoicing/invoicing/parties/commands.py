@@ -21,6 +21,7 @@ class RegisterParty(Command, lane="company"):
     legal_form: str
     vat_number: Personal[str] | None
     language: Language
+    f_tax: bool | None = None
 
 
 class SignParty(Command, lane="company"):

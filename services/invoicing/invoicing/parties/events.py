@@ -23,6 +23,7 @@ class PartyRegistered(Event, topic="invoicing.party_registered.v1"):
     legal_form: str
     vat_number: Personal[str] | None
     language: Language
+    f_tax: bool | None = None
 
 
 class PartySigned(Event, topic="invoicing.party_signed.v1"):

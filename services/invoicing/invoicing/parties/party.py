@@ -47,6 +47,7 @@ class Party(Aggregate[PartyEvent], stream="invoicing.party", id_field="company")
     name: str = ""
     legal_form: str = ""
     language: str = "en"
+    f_tax: bool = False
     number: Personal[str] | None = None
     vat_number: Personal[str] | None = None
     default_account: UUID | None = None
@@ -74,6 +75,7 @@ class Party(Aggregate[PartyEvent], stream="invoicing.party", id_field="company")
                 legal_form=command.legal_form,
                 vat_number=command.vat_number,
                 language=command.language,
+                f_tax=command.f_tax,
             )
         )
 
@@ -157,6 +159,7 @@ class Party(Aggregate[PartyEvent], stream="invoicing.party", id_field="company")
                 self.registered = True
                 self.country, self.name, self.legal_form = event.country, event.name, event.legal_form
                 self.number, self.vat_number, self.language = event.number, event.vat_number, event.language
+                self.f_tax = bool(event.f_tax)
             case PartySigned():
                 self.signed = True
             case PartyReady():

@@ -61,6 +61,18 @@ async def test_heard_twice_it_is_one_invoice_and_the_next_takes_the_next_number(
     assert [fact.number for fact in desk.invoicing.told(told.InvoiceIssued)] == ["2026-00001", "2026-00002"]
 
 
+async def test_an_order_in_another_currency_is_paid_to_the_iban_of_the_network(desk: Desk) -> None:
+    """Its Bankgiro takes SEK alone. Siblings: DKK, EUR; an order in SEK keeps the Bankgiro, above."""
+    order = uuid4()
+    draft = order_draft(desk, currency="DKK", payment_reference="RF18539007547034")
+    drafted, _ = await desk.invoicing.hear(wallet.OrderInvoiceWanted(company=NETWORK, order=order, draft=draft))
+    assert isinstance(drafted, told.InvoiceDrafted) and drafted.findings == ()
+    (issued,) = await reserved(desk, order)
+    assert isinstance(issued, told.InvoiceIssued)
+    (payment,) = read(desk.invoicing.documents.contents[issued.document.sha256]).invoice.payment_means
+    assert (payment.account, payment.branch) == (operator().iban, "ESSESESS")
+
+
 @pytest.mark.parametrize(("category", "rate"), [("AE", 0), ("O", 0)])
 async def test_reverse_charge_and_sales_outside_the_eu_are_valid_too(desk: Desk, category: str, rate: int) -> None:
     line = DraftLine("Fakturaklip", Decimal(100), "C62", Decimal("2.00"), Decimal(rate), vat_category=category)

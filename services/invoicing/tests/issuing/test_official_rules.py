@@ -74,7 +74,7 @@ async def test_exempt_lines_beside_others_pass_with_a_reason_in_words_or_as_a_co
     fact = facts[-1]
     assert isinstance(fact, told.InvoiceIssued), facts
     ubl = await real.invoicing.documents.read(fact.document)
-    assert (reason or code).encode() in ubl and (code.encode() in ubl) == bool(code)
+    assert (reason or code).encode() in ubl and (b"VATEX-EU-132" in ubl) == bool(code)
 
 
 async def test_a_supply_to_finland_passes(real: Desk) -> None:
@@ -82,6 +82,7 @@ async def test_a_supply_to_finland_passes(real: Desk) -> None:
     await real.register(buyer, "20774740", "Helsingin Rata Oy", vat="FI20774740", country="FI")
     await real.move(buyer, Address("", "Ratapihantie 6", "00520", "Helsinki", "FI"))
     await real.connect(buyer, "Helsingin Rata Oy")
+    await real.confirm_account(BankAccount("iban", "SE45 5000 0000 0583 9825 7466", bic="ESSESESS"))
     line = DraftLine("Räls", Decimal(2), "TNE", Decimal(9_000), Decimal(0), vat_category="K")
     draft = real.draft(receiver=buyer, lines=(line,), delivery_date=date(2026, 11, 20), currency="EUR")
     _, facts = await real.issued(draft)
@@ -118,12 +119,13 @@ async def test_a_wrong_number_of_a_party_is_refused_by_the_official_rule(
     ("changes", "rule"),
     [({"unit": "STYCK"}, "BR-CL-23"), ({"origin_country": "XX"}, "BR-CL-15")],
 )
-async def test_a_wrong_code_is_refused_by_the_official_rule(real: Desk, changes: dict[str, Any], rule: str) -> None:
-    draft = real.draft()
-    _, facts = await real.issued(replace(draft, lines=(replace(draft.lines[0], **changes),)))
-    (refused,) = facts
-    assert isinstance(refused, told.InvoiceRefused)
-    assert rule in {one.rule for one in refused.findings}, refused.findings
+async def test_a_wrong_code_is_found_by_the_official_list_while_it_is_written(
+    desk: Desk, changes: dict[str, Any], rule: str
+) -> None:
+    draft = desk.draft()
+    (fact,) = await desk.save(replace(draft, lines=(replace(draft.lines[0], **changes),)))
+    assert isinstance(fact, told.InvoiceDrafted)
+    assert [one.rule for one in fact.findings] == [rule]
 
 
 async def test_tampered_sums_are_found_in_the_document_since_the_model_carries_none(

@@ -8,12 +8,12 @@ from uuid import UUID
 
 import msgspec
 from fastapi import Request, Response
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from chassis import derived_id, new_id
 from contracts.delivery import v1 as delivery
 from contracts.portal import v1 as portal
-from contracts.values import CompanyId, DocumentRef, DraftCharge, DraftLine, InvoiceDraft
+from contracts.values import CompanyId, DocumentRef, InvoiceDraft
 from portal.companies.acting import Acting, Invoicer, Viewer
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, answered
 from portal.edge.downloads import download
@@ -23,6 +23,7 @@ from portal.edge.paging import ThePaging
 from portal.edge.problems import Problem
 from portal.edge.sent_files import PDF, body_of
 from portal.edge.shown import Kept
+from portal.invoices.draft_inputs import Amount, RareOnCharge, RareOnDraft, RareOnLine
 from portal.invoices.exporting import Manner, table_of
 from portal.invoices.shown import InvoiceLine, InvoicePage, InvoiceStatus
 from portal.invoices.states import SENDABLE
@@ -32,10 +33,10 @@ from portal.telling.reading import Row
 
 router = Api(prefix="/api/v1/companies/{company}", tags=["invoices"], scope="invoices:write")
 
-Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
+_VALUE: TypeAdapter[InvoiceDraft] = TypeAdapter(InvoiceDraft)
 
 
-class Line(Input):
+class Line(RareOnLine):
     name: Annotated[str, Field(max_length=200)]
     quantity: Amount
     unit: Annotated[str, Field(max_length=3)] = "C62"
@@ -48,7 +49,7 @@ class Line(Input):
     customs_number: Annotated[str, Field(max_length=50)] = ""
 
 
-class Charge(Input):
+class Charge(RareOnCharge):
     reason_code: Annotated[str, Field(max_length=3)] = "FC"
     reason: Annotated[str, Field(max_length=100)]
     amount: Amount
@@ -63,7 +64,7 @@ class InvoiceAttachment(Input):
     name: Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class Draft(Input):
+class Draft(RareOnDraft):
     """An invoice as a person writes it: quantities and prices; the network computes every sum."""
 
     receiver: CompanyId
@@ -87,13 +88,7 @@ class Draft(Input):
     exemption_code: Annotated[str, Field(max_length=30)] = ""
 
     def as_value(self, attachments: tuple[DocumentRef, ...]) -> InvoiceDraft:
-        fields = self.model_dump(exclude={"lines", "charges", "attachments"})
-        return InvoiceDraft(
-            **fields,
-            lines=tuple(DraftLine(**line.model_dump()) for line in self.lines),
-            charges=tuple(DraftCharge(**charge.model_dump()) for charge in self.charges),
-            attachments=attachments,
-        )
+        return _VALUE.validate_python({**self.model_dump(exclude={"attachments"}), "attachments": attachments})
 
 
 @router.post("/attachments", status_code=201, response_model=Kept)

@@ -1,5 +1,6 @@
 """A draft as the fields of a form, and back: rows are `lines-0-name`, `lines-1-name`, and so on."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -11,9 +12,9 @@ from portal.invoices.api import Draft
 
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "lines": (
-        "name", "quantity", "unit", "price", "vat", "article", "description", "origin_country", "customs_number"
+        "name", "quantity", "unit", "price", "vat", "article", "description", "origin_country", "customs_number", "rest"
     ),
-    "charges": ("reason_code", "reason", "amount", "vat"),
+    "charges": ("reason_code", "reason", "amount", "vat", "rest"),
     "attachments": ("sha256", "size", "name"),
 }  # fmt: skip
 MAKES_A_ROW: Final[dict[str, tuple[str, ...]]] = {
@@ -28,6 +29,8 @@ HEAD: Final = (
     "reference_person", "payment_reference", "seller_reference", "note", "number", "account",
     "exemption_reason", "exemption_code",
 )  # fmt: skip
+REST: Final = "rest"
+"""A hidden field with what the page has no field for, as JSON, so that a draft of a system keeps it on the page."""
 VAT: Final = ("vat_rate", "vat_category")
 ROW: Final = re.compile(r"(lines|charges|attachments)-(\d{1,4})-(\w+)")
 ONE: Final = "1"
@@ -37,6 +40,7 @@ def shown(draft: Mapping[str, Any], language: Language) -> dict[str, str]:
     """The fields of a draft as it was kept."""
     fields = {name: str(draft.get(name) or "") for name in HEAD}
     fields["round_to_krona"] = "yes" if draft.get("round_to_krona") else ""
+    fields[REST] = _rest(draft, (*HEAD, "round_to_krona", *GROUPS))
     for group, names in GROUPS.items():
         for place, row in enumerate(draft.get(group, ())):
             for name in names:
@@ -44,7 +48,14 @@ def shown(draft: Mapping[str, Any], language: Language) -> dict[str, str]:
     return fields
 
 
+def _rest(part: Mapping[str, Any], on_the_page: Iterable[str]) -> str:
+    rest = {name: value for name, value in part.items() if value and name not in on_the_page}
+    return json.dumps(rest) if rest else ""
+
+
 def _shown(name: str, row: Mapping[str, Any], language: Language) -> str:
+    if name == REST:
+        return _rest(row, (*VAT, "quantity", "price", "amount", *GROUPS["lines"], *GROUPS["charges"]))
     if name == "vat":
         return f"{row.get('vat_category', 'S')}-{plain(Decimal(row['vat_rate']), 'en')}"
     if name in NUMBERS:
@@ -91,7 +102,8 @@ def as_draft(fields: Mapping[str, str]) -> Draft:
 
     However little is filled in can be kept: a price that nobody has written yet is kept as none, and Send asks for it.
     """
-    values: dict[str, Any] = {name: fields[name] for name in HEAD if fields.get(name)}
+    values: dict[str, Any] = _parsed(fields.get(REST, ""))
+    values |= {name: fields[name] for name in HEAD if fields.get(name)}
     values["round_to_krona"] = bool(fields.get("round_to_krona"))
     for group in GROUPS:
         values[group] = [_row(group, place, fields) for place in range(rows_in(group, fields))]
@@ -102,7 +114,9 @@ def _row(group: str, place: int, fields: Mapping[str, str]) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for name in GROUPS[group]:
         text = fields.get(f"{group}-{place}-{name}", "")
-        if name == "vat":
+        if name == REST:
+            row |= _parsed(text)
+        elif name == "vat":
             row["vat_category"], _, row["vat_rate"] = text.partition("-")
             row["vat_rate"] = row["vat_rate"] or "0"
         elif name in NUMBERS:
@@ -112,6 +126,15 @@ def _row(group: str, place: int, fields: Mapping[str, str]) -> dict[str, Any]:
     return row
 
 
+def _parsed(rest: str) -> dict[str, Any]:
+    """The hidden fields; whatever is no JSON object of a draft is refused as any other field is."""
+    try:
+        found = json.loads(rest or "{}")
+    except ValueError:
+        found = {REST: rest[:10]}
+    return found if isinstance(found, dict) else {REST: rest[:10]}
+
+
 def field_of(where: str) -> str:
     """The field that a place in a draft stands for, such as `lines/0/vat_rate`; empty for the draft as a whole."""
     parts = where.strip("/").split("/")
@@ -119,7 +142,8 @@ def field_of(where: str) -> str:
         if len(parts) == 1:
             return f"{parts[0]}-0-name"
         name = parts[2] if len(parts) > 2 else "name"
-        return f"{parts[0]}-{parts[1]}-{'vat' if name in VAT else name}"
+        shown_as = "vat" if name in VAT else name
+        return f"{parts[0]}-{parts[1]}-{shown_as if shown_as in GROUPS[parts[0]] else GROUPS[parts[0]][0]}"
     if parts[0] == "attachments":
         return "files"
     return parts[0] if parts[0] in HEAD else ""

@@ -75,6 +75,7 @@ async def composed_of(row: Row, language: Language, edge: Edge) -> tuple[Invoice
         issue_date=draft.issue_date or today(zone_of(seller.country)),
         payment_reference=draft.payment_reference.strip(),
         account=account,
+        other_accounts=[one for other in draft.other_accounts if (one := await _account(row["company"], other, edge))],
         attachments=[_attached(place, one.name, one.size) for place, one in enumerate(draft.attachments, 1)],
     )
     told_in = await company_of(edge.db, draft.receiver)
@@ -116,6 +117,7 @@ def _company(row: Row, address: dict[str, Any] | None) -> Company:
         vat_number=row["vat_number"] or "",
         legal_form=row["legal_form"],
         address=ADDRESS.validate_python(address) if address else None,
+        language=row["language"],
     )
 
 

@@ -142,7 +142,8 @@ def test_money_has_one_shape() -> None:
     assert set(schemas["Money"]["properties"]) == {"amount", "currency"}
 
 
-NO_MONEY = {"Charge.amount", "DraftCharge.amount", "DraftSums.vat", "SupplierApproval.waiting", "PartnerList.total"}
+OF_A_DRAFT = {"Allowance.amount", "DraftAllowance.amount", "Charge.amount", "DraftCharge.amount"}
+NO_MONEY = {*OF_A_DRAFT, "DraftSums.vat", "SupplierApproval.waiting", "PartnerList.total"}
 """Amounts in the currency of their invoice, sums by rate that hold money, and numbers of things."""
 
 
