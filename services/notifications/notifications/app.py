@@ -5,7 +5,9 @@ from contracts.delivery import v1 as delivery
 from contracts.directory import v1 as directory
 from contracts.directory import v2 as directory_v2
 from contracts.invoicing import v1 as invoicing
+from contracts.notifications import v1 as told_by_us
 from contracts.onboarding import v1 as onboarding
+from contracts.portal import v1 as portal
 from contracts.support import v1 as support_facts
 from contracts.wallet import v1 as wallet
 from notifications import commands, events, handlers, letter, policy, post, smtp, views
@@ -29,6 +31,7 @@ service = Service(
         onboarding.BankAccountChangeStopped: companies.on_bank_account_change_stopped,
         onboarding.AccessRequested: companies.on_access_requested,
         onboarding.AccessRequestAnswered: companies.on_access_request_answered,
+        portal.MailChoiceMade: commands.LearnMailChoice,
         directory.ReceptionChanged: network.on_reception_changed,
         directory_v2.ReceptionChanged: network.on_reception_changed,
         directory.InvitationIssued: network.on_invitation_issued,
@@ -63,6 +66,7 @@ service = Service(
         commands.LearnContact: handlers.learn_contact,
         commands.LearnAccount: handlers.learn_account,
         commands.LearnReception: handlers.learn_reception,
+        commands.LearnMailChoice: handlers.learn_mail_choice,
         commands.LearnMember: handlers.learn_member,
         commands.LearnRole: handlers.learn_role,
         commands.ForgetMember: handlers.forget_member,
@@ -76,6 +80,7 @@ service = Service(
     tells={
         events.MailSent: told.tell_mail_sent,
         events.MailBounced: told.tell_mail_bounced,
+        events.MailChoiceLearned: told_by_us.MailChoiceKept,
     },
     schedules={events.MailAttemptFailed: policy.retry_mail},
     acts={

@@ -28,6 +28,14 @@ class LearnReception(Command, lane="company"):
     method: Literal["email", "inbox"]
 
 
+class LearnMailChoice(Command, lane="company"):
+    """Note which kinds of mail the company's contact wants none of; the kinds that are not named, it wants."""
+
+    company: CompanyId
+    person: PersonId
+    off: tuple[str, ...]
+
+
 class LearnMember(Command, lane="company"):
     company: CompanyId
     person: PersonId

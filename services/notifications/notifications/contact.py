@@ -12,6 +12,7 @@ from notifications.commands import (
     ForgetMember,
     LearnAccount,
     LearnContact,
+    LearnMailChoice,
     LearnMember,
     LearnReception,
     LearnRole,
@@ -22,6 +23,7 @@ from notifications.events import (
     CompanyReminded,
     ContactEvent,
     ContactLearned,
+    MailChoiceLearned,
     MemberForgotten,
     MemberLearned,
     MemberRoleLearned,
@@ -33,6 +35,17 @@ REMINDERS = frozenset({"invoices-held", "quota-reached"})
 """The templates that are sent at most once in a while, because one cause can hold up hundreds of invoices."""
 NOTICES_OF_DOCUMENTS = frozenset({"document-received"})
 """The templates that are not sent where the documents themselves come by mail."""
+
+CAN_BE_OFF: dict[str, frozenset[str]] = {
+    "documents": frozenset({"document-received"}),
+    "partners": frozenset(
+        {"customer-enrolled", "connection-receipt", "enrolment-receipt", "supplier-connected", "supplier-approved"}
+    ),
+    "recipients": frozenset({"recipient-registered", "recipient-updated"}),
+    "credits": frozenset({"credits-low"}),
+}
+"""Kinds of mail that a company may want none of, with their templates: news that nobody has to do anything about, or
+that the pages show too. What guards an account, is owed by law or holds an invoice up is always sent."""
 
 
 def contact_id(company: CompanyId) -> UUID:
@@ -48,6 +61,7 @@ class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
     language: Language = "en"
     company_name: str = ""
     method: str = ""
+    off: tuple[str, ...] = ()
     learned: ContactLearned | None = None
 
     def __init__(self, id: UUID) -> None:  # noqa: A002 - the word of the field
@@ -87,6 +101,11 @@ class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
         if self.method != command.method:
             self.record(ReceptionLearned(company=command.company, method=command.method))
 
+    def learn_mail_choice(self, command: LearnMailChoice) -> None:
+        """Notes what the contact wants none of; a kind that cannot be turned off stays on."""
+        off = tuple(kind for kind in CAN_BE_OFF if kind in command.off)
+        self.record(MailChoiceLearned(company=command.company, person=command.person, off=off))
+
     def learn_member(self, command: LearnMember) -> None:
         self.record(
             MemberLearned(
@@ -123,11 +142,13 @@ class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
     def accept(self, command: MailContact, policy: MailPolicy) -> bool:
         """Whether the contact is to be written to about this. Raises NotYet until there is a contact.
 
-        It is not when the person was erased.
+        It is not when the person was erased, nor when the company wants none of these.
         """
         if self.person is None:
             raise NotYet(f"contact of {command.company}")
         if self.email.is_redacted:
+            return False
+        if any(command.template in CAN_BE_OFF[kind] for kind in self.off):
             return False
         if command.template in NOTICES_OF_DOCUMENTS and self.method == "email":
             return False
@@ -161,6 +182,8 @@ class Contact(Aggregate[ContactEvent], stream="notifications.contact"):
                     self.accounts[event.account] = event.email
             case ReceptionLearned():
                 self.method = event.method
+            case MailChoiceLearned():
+                self.off = event.off
             case CompanyReminded():
                 self.reminded[event.template] = event.at
             case _:

@@ -35,6 +35,14 @@ class ReceptionLearned(Event, topic="notifications.reception_learned.v1"):
     method: Literal["email", "inbox"]
 
 
+class MailChoiceLearned(Event, topic="notifications.mail_choice_learned.v1"):
+    """The company chose which kinds of mail its contact gets none of; those that have to be sent are not among them."""
+
+    company: CompanyId
+    person: PersonId
+    off: tuple[str, ...]
+
+
 class MemberLearned(Event, topic="notifications.member_learned.v1"):
     """Somebody may act for the company; owners, beside the contact, are told of what may harm it."""
 
@@ -119,6 +127,7 @@ ContactEvent = (
     ContactLearned
     | AccountAddressLearned
     | ReceptionLearned
+    | MailChoiceLearned
     | MemberLearned
     | MemberRoleLearned
     | MemberForgotten

@@ -5,6 +5,7 @@ from notifications.commands import (
     ForgetMember,
     LearnAccount,
     LearnContact,
+    LearnMailChoice,
     LearnMember,
     LearnReception,
     LearnRole,
@@ -41,6 +42,11 @@ async def mail_contact(command: MailContact, session: Session) -> None:
 async def learn_account(command: LearnAccount, session: Session) -> None:
     contact = await session.load(Contact, contact_id(command.company))
     contact.learn_account(command)
+
+
+async def learn_mail_choice(command: LearnMailChoice, session: Session) -> None:
+    contact = await session.load(Contact, contact_id(command.company))
+    contact.learn_mail_choice(command)
 
 
 async def learn_member(command: LearnMember, session: Session) -> None:

@@ -16,6 +16,7 @@ from portal.invoices.area import invoices
 from portal.invoices.drawing import DraftDrawing
 from portal.keys.area import keys
 from portal.live.area import live
+from portal.mails.area import mails
 from portal.money.area import money
 from portal.network.area import network
 from portal.oneself.area import oneself
@@ -46,6 +47,7 @@ AREAS = [
     oneself,
     accounts,
     keys,
+    mails,
     team,
     signing,
     invitations,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from contracts.fact import Fact
-from contracts.values import CompanyId, Personal
+from contracts.values import CompanyId, Personal, PersonId
 
 
 class MailSent(Fact):
@@ -24,3 +24,11 @@ class MailBounced(Fact):
     mail: UUID
     template: str
     cause: str
+
+
+class MailChoiceKept(Fact):
+    """From now on the company's contact gets none of these kinds of mail; `person` has chosen so."""
+
+    company: CompanyId
+    person: PersonId
+    off: tuple[str, ...]

@@ -80,6 +80,7 @@ from contracts.portal.v1.team import (
     ColleagueInvitationAccepted,
     ColleagueInvitationWithdrawn,
     ColleagueInvited,
+    MailChoiceMade,
     MemberRemoved,
     MemberRoleSet,
 )
@@ -130,6 +131,7 @@ __all__ = [
     "InvoiceDraftSaved",
     "InvoiceSubmitted",
     "InvoiceWithdrawn",
+    "MailChoiceMade",
     "MemberRemoved",
     "MemberRoleSet",
     "OrderCancelled",

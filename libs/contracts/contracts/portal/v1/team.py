@@ -85,3 +85,15 @@ class MemberRemoved(Fact):
     person: PersonId
     member: PersonId
     answered_by: ClassVar = ("onboarding.member_left", "onboarding.membership_refused")
+
+
+class MailChoiceMade(Fact):
+    """A company turns some of its mails off, or on again: `off` are all kinds that its contact wants none of.
+
+    A kind that notifications do not know, or that cannot be turned off, changes nothing.
+    """
+
+    company: CompanyId
+    person: PersonId
+    off: tuple[str, ...] = ()
+    answered_by: ClassVar = ("notifications.mail_choice_kept",)
