@@ -11,7 +11,7 @@ from contracts.portal import v1 as portal
 from contracts.support import v1 as support_facts
 from contracts.wallet import v1 as wallet
 from notifications import commands, events, handlers, letter, policy, post, smtp, views
-from notifications.boundary import companies, invoices, network, purchases, recipients, support, told
+from notifications.boundary import articles, companies, invoices, network, purchases, recipients, support, told
 from notifications.settings import NotificationsSettings
 
 to_the_receiver = Act(post.send_mail, destination=post.destination, timeout_s=120)
@@ -57,6 +57,7 @@ service = Service(
         support_facts.CaseOpened: support.on_case_opened,
         support_facts.CaseAnswered: support.on_case_answered,
         support_facts.CaseClosed: support.on_case_closed,
+        portal.ArticleChanged: articles.on_article_changed,
         delivery.DocumentReceived: invoices.on_document_received,
         directory.RecipientRegistered: recipients.on_recipient_registered,
         directory.RecipientUpdated: recipients.on_recipient_updated,

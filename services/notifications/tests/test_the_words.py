@@ -22,6 +22,8 @@ VALUES = {
     "signed_by": "Åsa Öst",
     "signed_on": "2026-11-21",
     "order": str(uuid4()),
+    "article": "paper",
+    "leave": "a1b2",
     "items": "100 invoice; 1 plan.basic",
     "vat_note": "Reverse charge",
     "amount": "125.00 SEK",

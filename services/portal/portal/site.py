@@ -1,6 +1,7 @@
 """The site: the REST API with its OpenAPI document, the webhooks and the pages, behind one set of headers."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -20,6 +21,7 @@ from portal.edge.menu import STEPS
 from portal.edge.own_files import OwnFiles
 from portal.edge.part import Part
 from portal.edge.problems import Problem
+from portal.help.follows import watch
 from portal.live.watching import Watching
 
 
@@ -41,6 +43,7 @@ def site(areas: Sequence[Area], runtime: Runtime) -> Any:
     app.state.edge = edge = Edge.of(runtime)
     app.state.watching = Watching(runtime, edge.settings)
     runtime.beside("account mails", edge.post.run)
+    runtime.beside("followed articles", partial(watch, edge))
     parts = [area for area in areas if isinstance(area, Part)]
     app.state.places = [place for part in parts for place in part.places]
     app.state.steps = sorted((step for part in parts for step in part.steps), key=lambda step: STEPS.index(step.name))

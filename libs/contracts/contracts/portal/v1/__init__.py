@@ -29,6 +29,7 @@ from contracts.portal.v1.credits import (
     TopUpAgreed,
     TopUpEnded,
 )
+from contracts.portal.v1.help import ArticleChanged
 from contracts.portal.v1.invoices import (
     DocumentOpened,
     DocumentPdfWanted,
@@ -94,6 +95,7 @@ __all__ = [
     "AdjustmentDecided",
     "AdjustmentProposed",
     "ApprovalPolicySet",
+    "ArticleChanged",
     "BankAccountChangeConfirmed",
     "BankAccountChangeRefused",
     "BankAccountRemoved",
