@@ -10,9 +10,11 @@ import pypdf
 from pages_house import Browser, House
 
 from contracts.directory import v1 as directory
+from contracts.fact import Fact
+from contracts.invoicing import v1 as invoicing
 from contracts.onboarding import v1 as onboarding
 from contracts.portal import v1 as portal
-from contracts.values import Address, BankAccount, DraftLine, InvoiceDraft
+from contracts.values import Address, BankAccount, DraftLine, Finding, InvoiceDraft, Money
 
 ANNA = "anna@norrsken.example"
 OWN = {"sec-fetch-site": "same-origin"}
@@ -130,3 +132,42 @@ async def test_of_what_is_issued_there_is_no_preview_but_the_pdf_and_of_anothers
         led = await browser.http.get(f"/c/{writer.company}/invoices/{invoice}/preview", follow_redirects=False)
         assert led.headers["location"] == f"/c/{writer.company}/invoices/{invoice}/pdf"
         assert (await writer.sees(browser, foreign)).status_code == 404
+
+
+async def test_the_editor_says_what_a_pdf_lacks_and_asks_why_lines_are_exempt_at_its_field(house: House) -> None:
+    """Findings are sentences that lead to their field, in the editor and on the invoice's page: no ids of rules."""
+    writer = await a_writer(house)
+    missing = Finding("BR-E-10", "error", "exemption_reason", "Momsbefriade rader (E) saknar skäl.")
+
+    async def kept(fact: portal.InvoiceDraftSaved) -> Fact:
+        asks = any(line.vat_category == "E" for line in fact.draft.lines) and not fact.draft.exemption_reason
+        none = Money(Decimal("0.00"))
+        return invoicing.InvoiceDrafted(
+            company=fact.company,
+            invoice=fact.invoice,
+            receiver=fact.draft.receiver,
+            receiver_name="Infrabana AB",
+            net=none,
+            vat=none,
+            payable=none,
+            revision=fact.revision,
+            findings=(missing,) if asks else (),
+        )
+
+    async with house.browser() as browser, house.answering(portal.InvoiceDraftSaved, kept) as heard:
+        await browser.log_in(ANNA)
+        new = f"/c/{writer.company}/invoices/new"
+        page = await browser.press(await browser.open(new), new, do="preview")
+        assert page.status == 422 and "minst en rad med benämning" in page.text
+        course = {"lines-0-name": "Kurs", "lines-0-price": "4000", "lines-0-vat": "E-0"}
+        action = next(str(form.action) for form in page.tree.forms if "invoices" in str(form.action))
+        page = await browser.press(page, action, do="update", **course)
+        assert "0 %, undantaget från moms" in page.text
+        assert "#exemption_reason" in page.links() and "Momsbefriade rader (E) saknar skäl." in page.text
+        invoice = page.path.split("/")[4]
+        shown = await browser.open(f"/c/{writer.company}/invoices/{invoice}")
+        assert "Momsbefriade rader (E) saknar skäl." in shown.text and "BR-E-10" not in shown.text
+        page = await browser.press(page, f"/c/{writer.company}/invoices/{invoice}/edit", exemption_reason="Utbildning")
+        draft = heard[-1].draft  # type: ignore[attr-defined]
+        assert (draft.lines[0].vat_category, draft.exemption_reason) == ("E", "Utbildning")
+        assert "saknar skäl" not in page.text
