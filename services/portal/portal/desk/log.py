@@ -1,6 +1,5 @@
 """The operator's desk: the log of who did what, which only grows."""
 
-from datetime import date
 from typing import Any
 
 from contracts.values import CompanyId, PersonId
@@ -8,6 +7,7 @@ from portal.companies.view import names_of
 from portal.desk.shown import LogLine
 from portal.edge.asking import Edge, TheEdge
 from portal.edge.at_the_desk import Admin
+from portal.edge.inputs import Day
 from portal.edge.operations import Api
 from portal.edge.paging import ThePaging
 from portal.staff.log import logged
@@ -23,8 +23,8 @@ async def log(
     paging: ThePaging,
     person: PersonId | None = None,
     company: CompanyId | None = None,
-    first: date | None = None,
-    last: date | None = None,
+    first: Day | None = None,
+    last: Day | None = None,
 ) -> list[dict[str, Any]]:
     """Who of the staff did what, the newest first; `first` and `last` are days (UTC), both included."""
     rows = paging.shown(await logged(edge.db, paging.page, person, company, first, last), "at")

@@ -1,11 +1,21 @@
 """What a request body may hold: its texts, numbers and dates have bounds whether or not a field names narrower ones."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args
 
 from fastapi import Query
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from contracts.text import forbidden_in, shown
@@ -14,6 +24,8 @@ from contracts.values import Money
 WHOLE_MAX: Final = 2**53 - 1
 """As far as every program that reads JSON can count (RFC 8259, 6)."""
 POSITION_MAX: Final = 2**63 - 1
+WRITTEN_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WRITTEN_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:")
 DECIMAL_EXPONENT_MAX: Final = 18
 DECIMAL_DIGITS_MAX: Final = 30
 FIRST_DAY: Final = date(1900, 1, 1)
@@ -33,7 +45,21 @@ def _between_days(moment: datetime) -> datetime:
     return moment
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_between_days)]
+def _day_as_written(value: Any) -> Any:
+    """ISO 8601 alone; pydantic would also take seconds since 1970, so that 0 were a day."""
+    if value is None or isinstance(value, date) or (isinstance(value, str) and WRITTEN_DAY.fullmatch(value.strip())):
+        return value
+    raise PydanticCustomError("date_parsing", "a day is written as 2026-12-01")
+
+
+def _moment_as_written(value: Any) -> Any:
+    """The same for moments."""
+    if value is None or isinstance(value, datetime) or (isinstance(value, str) and WRITTEN_MOMENT.match(value.strip())):
+        return value
+    raise PydanticCustomError("datetime_parsing", "a moment is written as 2026-12-01T12:00:00Z")
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment_as_written), AfterValidator(_between_days)]
 """A moment with its zone, which the database can reckon with."""
 UpdatedAfter = Annotated[
     Moment | None,
@@ -42,7 +68,7 @@ UpdatedAfter = Annotated[
         "may be heard late: ask for an hour more than the last time."
     ),
 ]
-Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY), BeforeValidator(_day_as_written)]
 After = Annotated[int, Query(ge=0, le=POSITION_MAX)]
 """Turns the page of a list: the last position of the page before."""
 
@@ -55,6 +81,12 @@ class Input(BaseModel):
     """A request body: a field that nobody asked for is refused, so a sum that was sent along is never believed."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, str_max_length=2_000)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _days_as_written(cls, value: Any, info: ValidationInfo) -> Any:
+        annotation = cls.model_fields[info.field_name or ""].annotation
+        return _day_as_written(value) if date in (annotation, *get_args(annotation)) else value
 
     @field_validator("*", mode="after")
     @classmethod

@@ -73,9 +73,10 @@ async def _answer(request: Request, handle: Handler, call: Call, edge: Edge, *, 
     except BaseException:
         await edge.kept.release(call)
         raise
-    if 200 <= response.status_code < 300 and response.status_code != 202:
-        body = b"" if is_secret else bytes(response.body)
-        await edge.kept.keep(call, response.status_code, dict(response.headers), body)
+    body = getattr(response, "body", None)  # none has one that is written while it is sent
+    if 200 <= response.status_code < 300 and response.status_code != 202 and body is not None:
+        kept = b"" if is_secret else bytes(body)
+        await edge.kept.keep(call, response.status_code, dict(response.headers), kept)
     else:
         await edge.kept.release(call)
     return response

@@ -11,7 +11,7 @@ from contracts.portal import v1 as portal
 from contracts.values import CompanyId, Language, ReferenceRule
 from portal.companies.acting import Admin, Viewer
 from portal.edge.asking import Edge, Pending, RequestId, TheEdge, ThePerson, answered
-from portal.edge.inputs import LINES, Input
+from portal.edge.inputs import LINES, Day, Input
 from portal.edge.operations import Api, answers_of, only_reads
 from portal.edge.problems import Problem, language_of
 from portal.network.view import is_connected, rules_on, versions_of
@@ -77,7 +77,7 @@ async def set_rules(
 
 
 @router.get("/customers/{customer}/reference-rules", response_model=RulesInForce)
-async def rules_of(customer: CompanyId, acting: Viewer, edge: TheEdge, on: date | None = None) -> dict[str, Any]:
+async def rules_of(customer: CompanyId, acting: Viewer, edge: TheEdge, on: Day | None = None) -> dict[str, Any]:
     """What a customer asks of references on a day, with examples in its own words; empty for one who asks nothing."""
     await _require_connected(acting.company, customer, edge)
     return await rules_on(edge.db, customer, on or _today())
