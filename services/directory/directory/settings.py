@@ -14,6 +14,10 @@ class DirectorySettings(Settings):
     invitation_reminder_days: int = 7
     """How many days after an invitation, or a reminder, the next reminder goes out."""
     invitation_reminders_max: int = 2
+    invitation_remind_again_hours: int = 24
+    """How long after the last mail its inviter may have an invitation sent once more."""
+    invitation_reminders_in_all_max: int = 5
+    """So many reminders have gone out, by themselves or by hand, when none goes out by hand any more."""
     invitations_unsigned_max: int = 5
     """How many invitations a company may make in all while nobody has signed for it: each mails a stranger."""
     invitations_new_days: int = 30

@@ -11,6 +11,7 @@ MADE = (
     portal.SupplierInvited,
     portal.ConnectionRequested,
     portal.InvitationWithdrawn,
+    portal.InvitationReminderAsked,
 )
 """What the inviter does with an invitation."""
 ANSWERED = (
@@ -27,6 +28,7 @@ invitations = Area(
         portal.SupplierInvited: commands.InviteSupplier,
         portal.ConnectionRequested: commands.RequestConnection,
         portal.InvitationWithdrawn: commands.WithdrawInvitation,
+        portal.InvitationReminderAsked: commands.RemindInvitation,
         portal.InvitationOpened: commands.OpenInvitation,
         portal.EnrolmentRequested: commands.Enrol,
         portal.ConnectionAccepted: commands.AcceptInvitation,
@@ -38,6 +40,7 @@ invitations = Area(
         commands.RequestConnection: handlers.request_connection,
         commands.WithdrawInvitation: Invitation.withdraw,
         commands.TendInvitation: handlers.tend_invitation,
+        commands.RemindInvitation: handlers.remind_invitation,
         commands.OpenInvitation: handlers.open_invitation,
         commands.Enrol: handlers.enrol,
         commands.AcceptInvitation: handlers.accept_invitation,

@@ -75,6 +75,13 @@ class WithdrawInvitation(Command, lane="company"):
     invitation: UUID
 
 
+class RemindInvitation(Command, lane="company"):
+    """The inviter does not wait for the next reminder."""
+
+    company: CompanyId
+    invitation: UUID
+
+
 class TendInvitation(Command, lane="company"):
     """Send reminder number `reminder`, or let an invitation that nobody answered expire."""
 

@@ -27,6 +27,7 @@ class InvitationIssued(Event, topic="directory.invitation_issued.v1"):
     expires_on: date
     customer: CompanyId | None = None
     tend_at: datetime | None = None
+    at: datetime | None = None
 
 
 class SupplierInvitationIssued(Event, topic="directory.supplier_invitation_issued.v1"):
@@ -44,6 +45,7 @@ class SupplierInvitationIssued(Event, topic="directory.supplier_invitation_issue
     expires_on: date
     supplier: CompanyId | None = None
     tend_at: datetime
+    at: datetime | None = None
 
 
 class ConnectionRequested(Event, topic="directory.connection_requested.v1"):
@@ -68,6 +70,8 @@ class InvitationReminded(Event, topic="directory.invitation_reminded.v1"):
     company: CompanyId
     reminder: int
     tend_at: datetime
+    at: datetime | None = None
+    """When the mail goes out; reminders by hand are counted from it."""
 
 
 class InvitationAccepted(Event, topic="directory.invitation_accepted.v1"):

@@ -17,6 +17,7 @@ from directory.invitations.commands import (
     InviteCustomer,
     InviteSupplier,
     OpenInvitation,
+    RemindInvitation,
     RequestConnection,
     TendInvitation,
 )
@@ -71,6 +72,10 @@ async def request_connection(command: RequestConnection, session: Session) -> No
 
 async def tend_invitation(command: TendInvitation, session: Session) -> None:
     (await session.load(Invitation, command.invitation)).tend(command, session.use(InvitationPolicy))
+
+
+async def remind_invitation(command: RemindInvitation, session: Session) -> None:
+    (await session.load(Invitation, command.invitation)).remind(command, session.use(InvitationPolicy))
 
 
 # Answering one.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, assert_never
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from directory.connections.events import Direction
 from directory.invitations.commands import (
     InviteCustomer,
     InviteSupplier,
+    RemindInvitation,
     RequestConnection,
     TendInvitation,
     WithdrawInvitation,
@@ -40,7 +41,7 @@ REASON_MAX = 500
 Status = Literal["open", "accepted", "declined", "withdrawn", "expired"]
 
 
-class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
+class Invitation(Aggregate[InvitationEvent], stream="directory.invitation", state=2):
     direction: Direction = "to-customer"
     inviter: CompanyId
     inviter_name: str = ""
@@ -56,6 +57,7 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
     answered_by: CompanyId | None = None
     accepted: InvitationAccepted | SupplierAccepted
     reminders: int = 0
+    mailed_at: datetime | None = None
 
     # Making an invitation. It is made once, however often it is asked for under the same id.
 
@@ -75,6 +77,7 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
                 expires_on=expires_on,
                 customer=command.customer,
                 tend_at=policy.tend_at(command.at, 0, expires_on),
+                at=command.at,
             )
         )
 
@@ -99,6 +102,7 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
                 expires_on=expires_on,
                 supplier=command.supplier,
                 tend_at=policy.tend_at(command.at, 0, expires_on),
+                at=command.at,
             )
         )
 
@@ -172,6 +176,20 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
             raise Refused("invitation.answered-already")
         self.record(InvitationWithdrawn(company=command.company))
 
+    def remind(self, command: RemindInvitation, policy: InvitationPolicy) -> None:
+        """Sends it once more, since its inviter asks for it; the next reminder by itself comes after this one."""
+        if not self.exists or command.company != self.inviter:
+            raise Refused("invitation.not-found")
+        if self.status != "open" or command.at.date() > self.expires_on:
+            raise Refused("invitation.not-open")
+        if self.email is None:
+            raise Refused("invitation.no-mail")
+        if self.reminders >= policy.by_hand_max:
+            raise Refused("invitation.reminded-enough", count=self.reminders)
+        if self.mailed_at is not None and command.at < self.mailed_at + policy.by_hand_after:
+            raise Refused("invitation.mailed-lately", hours=policy.by_hand_after // timedelta(hours=1))
+        self._remind(command.at, self.reminders + 1, policy)
+
     def tend(self, command: TendInvitation, policy: InvitationPolicy) -> None:
         """Records a reminder, or the end. Does nothing once it is answered, or if this reminder was sent."""
         if self.status != "open" or command.reminder <= self.reminders:
@@ -179,8 +197,11 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
         if command.at.date() > self.expires_on:
             self.record(InvitationExpired(company=self.inviter))
             return
-        tend_at = policy.tend_at(command.at, command.reminder, self.expires_on)
-        self.record(InvitationReminded(company=self.inviter, reminder=command.reminder, tend_at=tend_at))
+        self._remind(command.at, command.reminder, policy)
+
+    def _remind(self, at: datetime, reminder: int, policy: InvitationPolicy) -> None:
+        tend_at = policy.tend_at(at, reminder, self.expires_on)
+        self.record(InvitationReminded(company=self.inviter, reminder=reminder, tend_at=tend_at, at=at))
 
     # What others may ask of it.
 
@@ -206,17 +227,19 @@ class Invitation(Aggregate[InvitationEvent], stream="directory.invitation"):
                 self._made("to-customer", event.company, event.supplier_name, event.customer_number, event.expires_on)
                 self.invited_name, self.addressee = event.customer_name, event.customer
                 self.email, self.code, self.language = event.email, event.code, event.language
+                self.mailed_at = event.at
             case SupplierInvitationIssued():
                 self._made("to-supplier", event.company, event.customer_name, event.supplier_number, event.expires_on)
                 self.invited_name, self.addressee = event.supplier_name, event.supplier
                 self.email, self.code, self.language = event.email, event.code, event.language
+                self.mailed_at = event.at
             case ConnectionRequested():
                 self._made("request", event.company, event.supplier_name, event.customer_number, event.expires_on)
                 self.invited_name, self.addressee = event.customer_name, event.customer
             case InvitationOpened():
                 self.opened_by |= {event.company}
             case InvitationReminded():
-                self.reminders = event.reminder
+                self.reminders, self.mailed_at = event.reminder, event.at
             case InvitationAccepted():
                 self.status, self.answered_by, self.accepted = "accepted", event.customer, event
             case SupplierAccepted():

@@ -13,6 +13,8 @@ class InvitationPolicy:
     open_for: timedelta = timedelta(days=60)
     reminder_after: timedelta = timedelta(days=7)
     reminders_max: int = 2
+    by_hand_after: timedelta = timedelta(days=1)
+    by_hand_max: int = 5
     failures_max: int = 10
     failure_window: timedelta = timedelta(hours=1)
     unsigned_max: int = 5
@@ -36,6 +38,8 @@ def invitation_policy(settings: DirectorySettings) -> InvitationPolicy:
         open_for=timedelta(days=settings.invitation_open_days),
         reminder_after=timedelta(days=settings.invitation_reminder_days),
         reminders_max=settings.invitation_reminders_max,
+        by_hand_after=timedelta(hours=settings.invitation_remind_again_hours),
+        by_hand_max=settings.invitation_reminders_in_all_max,
         failures_max=settings.enrolment_failures_max,
         failure_window=timedelta(minutes=settings.enrolment_window_minutes),
         unsigned_max=settings.invitations_unsigned_max,

@@ -1,7 +1,8 @@
 """Buyers invite suppliers, suppliers ask members, and an invitation is held, accepted, declined or taken back."""
 
+from collections.abc import Sequence
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from directory_stories import (
@@ -21,6 +22,7 @@ from directory_stories import (
 
 from chassis.testing import Rehearsal
 from contracts.directory import v1 as facts
+from contracts.fact import Fact
 from contracts.portal import v1 as portal
 from contracts.values import Personal
 from directory.invitations.limits import InvitationPolicy
@@ -194,6 +196,32 @@ async def test_who_does_not_answer_is_reminded_and_at_last_the_invitation_expire
     assert isinstance(second, facts.InvitationReminded) and second.reminder == 2
     assert isinstance(end, facts.InvitationExpired)
     assert await directory.pass_time(timedelta(days=100)) == []
+
+
+async def test_an_inviter_reminds_by_hand_once_a_day_and_not_for_ever() -> None:
+    """Siblings looked for: no other mail to a stranger is sent at the wish of somebody; resets are limited by hour."""
+    directory = rehearsal(InvitationPolicy(reminder_after=timedelta(days=7), reminders_max=2, by_hand_max=3))
+    supplier, customer = await joined(directory, "Norrsken"), await joined(directory, "Infrabana")
+    issued = await invitation(directory, supplier)
+
+    async def remind(by: UUID = supplier, which: UUID = issued.invitation) -> Sequence[Fact]:
+        return await directory.hear(portal.InvitationReminderAsked(company=by, person=uuid4(), invitation=which))
+
+    assert refusal(await remind()) == "invitation.mailed-lately"
+    assert refusal(await remind(customer)) == refusal(await remind(which=uuid4())) == "invitation.not-found"
+    await directory.pass_time(timedelta(hours=25))
+    (first,) = await remind()
+    assert isinstance(first, facts.InvitationReminded) and (first.reminder, first.code) == (1, issued.code)
+    assert refusal(await remind()) == "invitation.mailed-lately"
+    (second,) = await directory.pass_time(timedelta(days=8))
+    assert isinstance(second, facts.InvitationReminded) and second.reminder == 2, "by itself, a week after that by hand"
+    (third,) = await remind()
+    assert isinstance(third, facts.InvitationReminded) and third.reminder == 3
+    await directory.pass_time(timedelta(days=2))
+    assert refusal(await remind()) == "invitation.reminded-enough"
+    (end,) = await directory.pass_time(timedelta(days=90))
+    assert isinstance(end, facts.InvitationExpired)
+    assert refusal(await remind()) == "invitation.not-open"
 
 
 async def test_who_has_answered_is_not_reminded() -> None:

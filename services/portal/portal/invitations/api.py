@@ -140,6 +140,15 @@ async def withdraw(
     return answered(await edge.tell(fact, request, acting.person.id), request, response)
 
 
+@router.post("/invitations/{invitation}/reminder", **answers_of(portal.InvitationReminderAsked))
+async def remind(
+    invitation: UUID, acting: Invoicer, request: RequestId, response: Response, edge: TheEdge
+) -> dict[str, Any] | Pending:
+    """Has an invitation that nobody has answered sent once more; a day after its last mail at the earliest."""
+    fact = portal.InvitationReminderAsked(company=acting.company, person=acting.person.id, invitation=invitation)
+    return answered(await edge.tell(fact, request, acting.person.id), request, response)
+
+
 # Answering one.
 
 OPENED = answers_of(portal.InvitationOpened, contract=ContractShown | None)

@@ -227,6 +227,24 @@ async def _withdraw(here: CompanyPage, invoicer: Invoicer, edge: Edge, role: Rol
     return await act(form, here.reader, route, done=f"{here.path}/{role}s/{who}", again=again)
 
 
+@router.post("/customers/{who}/remind")
+async def remind_customer(who: UUID, form: TheForm, here: TheCompany, invoicer: Invoicer, edge: TheEdge) -> Response:
+    return await _remind(here, invoicer, edge, "customer", who, form)
+
+
+@router.post("/suppliers/{who}/remind")
+async def remind_supplier(who: UUID, form: TheForm, here: TheCompany, invoicer: Invoicer, edge: TheEdge) -> Response:
+    return await _remind(here, invoicer, edge, "supplier", who, form)
+
+
+async def _remind(here: CompanyPage, invoicer: Invoicer, edge: Edge, role: Role, who: UUID, form: Form) -> Response:
+    async def route(request: UUID, response: Response) -> Any:
+        return await api.remind(who, invoicer, request, response, edge)
+
+    again = partial(_partner, here, edge, role, who)
+    return await act(form, here.reader, route, done=f"{here.path}/{role}s/{who}", again=again)
+
+
 @router.post("/customers/{who}/end")
 async def end_with_customer(who: CompanyId, form: TheForm, here: TheCompany, admin: Admin, edge: TheEdge) -> Response:
     return await _end(here, admin, edge, "customer", who, form)
@@ -273,6 +291,7 @@ async def _partner(here: CompanyPage, edge: Edge, role: Role, who: UUID, said: S
         tone=TONES[row["status"]],
         connected=connected,
         may_withdraw=here.may("invoicer") and row["invited_by"] == "us" and row["status"] in WAITING,
+        may_remind=here.may("invoicer") and row["invited_by"] == "us" and row["status"] == "invited",
         answers_here=row["invited_by"] == "them" and row["status"] in WAITING,
         may_decide=here.may("admin"),
         rules=rules,

@@ -112,7 +112,7 @@ class ConnectionDeclined(Fact):
 
 
 class InvitationRefused(Refusal):
-    """The invitation cannot be made, or cannot be taken back."""
+    """The invitation cannot be made, sent once more, or taken back."""
 
     invitation: UUID
 

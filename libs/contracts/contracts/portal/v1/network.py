@@ -59,6 +59,15 @@ class InvitationWithdrawn(Fact):
     answered_by: ClassVar = ("directory.invitation_withdrawn", "directory.invitation_refused")
 
 
+class InvitationReminderAsked(Fact):
+    """The inviter has an invitation that nobody has answered sent once more."""
+
+    company: CompanyId
+    person: PersonId
+    invitation: UUID
+    answered_by: ClassVar = ("directory.invitation_reminded", "directory.invitation_refused")
+
+
 class InvitationOpened(Fact):
     """Somebody looks at an invitation before answering it, with the two things that it carried."""
 
