@@ -113,7 +113,8 @@ def _line(line: DraftLine, where: str, language: str) -> Iterator[Finding]:
 
 def _total(draft: InvoiceDraft, around: Circumstances) -> Iterator[Finding]:
     """An invoice never asks for less than nothing: that is a credit note."""
-    if len(draft.lines) > around.limits.lines or not is_summable(draft):
+    takes_away = draft.allowances or any(one.quantity < 0 or one.allowances for one in draft.lines)
+    if not takes_away or len(draft.lines) > around.limits.lines or not is_summable(draft):
         return
     totals = figures(draft)
     if totals.with_vat < 0:
