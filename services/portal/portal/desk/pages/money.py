@@ -14,7 +14,7 @@ from portal.edge.acts import NOTHING_SAID, Said, act
 from portal.edge.asking import TheEdge
 from portal.edge.at_the_desk import Finance
 from portal.edge.forms import Form, TheForm
-from portal.edge.problems import Problem
+from portal.edge.problems import Problem, sentences
 from portal.money import api
 
 router = APIRouter(prefix="/desk/money")
@@ -78,11 +78,16 @@ async def _page(here: Desk, staff: Finance, kind: api.Kind, order: UUID, matter:
     return here.show(
         "desk_matter.html",
         said,
-        line=line,
+        line=line | {"reason_said": _said_of(line["reason"], here)},
         name=names.get(line["company"], ""),
         acts=[place.rsplit("/", 1)[-1] for place in line["acts"]],
         filled={"kind": kind, "matter": matter},
     )
+
+
+def _said_of(reason: str | None, here: Desk) -> str:
+    """Why it waits, in words where the code is that of a refusal."""
+    return here.reader.why(reason, {}) if reason in sentences() else here.reader.d_or(f"money.{reason}", reason or "")
 
 
 def _query(line: dict[str, Any]) -> str:
