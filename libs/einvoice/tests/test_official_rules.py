@@ -240,6 +240,24 @@ def test_the_official_peppol_rules_are_used_when_the_operator_has_them(
     assert finds_odd_reference(rules)
 
 
+def test_self_billing_is_judged_by_its_own_official_rules_or_said_not_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rules of billing would refuse it (R007), and pass for it. Siblings: its file is pinned as theirs is."""
+    monkeypatch.setenv(compiled_rules.CACHE_DIR, str(tmp_path / "cache"))
+    billing = tmp_path / "PEPPOL-EN16931-UBL.xslt"
+    billing.write_bytes(small_rules(". = 'no'"))
+    document = ParsedDocument(parse(build(swedish()).replace(b"poacc:billing:3.0", b"poacc:selfbilling:3.0")))
+    with pytest.raises(NoAnswer, match="this is self-billing"):
+        OfficialPeppol(billing).check(document)
+    (tmp_path / "PEPPOL-EN16931-UBL-SB.xslt").write_bytes(small_rules(". = 'no'", "PEPPOL-TEST-SB"))
+    rules = OfficialPeppol(billing)
+    assert [found.rule for found in rules.check(document)] == ["PEPPOL-TEST-SB"]
+    monkeypatch.setenv(PEPPOL_PIN, sha256(billing.read_bytes()).hexdigest())
+    with pytest.raises(NotThePinnedFile):
+        OfficialPeppol(billing).check(document)
+
+
 def test_a_report_says_which_rules_ran_and_from_which_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cen = sha256(en16931_rules().read_bytes()).hexdigest()
     by_mock_einvoice = validate(build(swedish()))
