@@ -69,7 +69,8 @@ async def test_an_invoice_from_nothing_to_sent(guest: NewGuest, trade: Trade) ->
     (line,) = draft["lines"]  # type: ignore[misc]
     assert (line["origin_country"], line["customs_number"]) == ("SE", "26SE-001")  # type: ignore[index]
 
-    assert "Utkast. Fakturan är inte skickad." in await the_pdf(supplier, writer, "Förhandsgranska PDF")
+    preview, mark = await the_pdf(supplier, writer, "Förhandsgranska PDF"), "Utkast. Fakturan är inte skickad."
+    assert mark in preview
 
     await writer.press("Skicka")
     await writer.sees("Fakturan skickas om")
@@ -95,6 +96,7 @@ async def test_an_invoice_from_nothing_to_sent(guest: NewGuest, trade: Trade) ->
     await customer.received(f"{today.year}-00001")
     sent = text_of(await supplier.download(re.sub("^/c/[^/]+", "", writer.path) + "/pdf"))
     assert "AO12345" in sent and "Utkast" not in sent
+    assert set(preview.split()) - set(sent.split()) <= {*mark.split(), "Utkast"}, "it was previewed as it was sent"
     await is_read_there_and_said_here(f"{today.year}-00001", writer, await guest("sv"), supplier, customer)
 
 

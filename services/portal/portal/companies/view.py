@@ -36,7 +36,7 @@ OfACompany = (
 class Companies(FactView[OfACompany]):
     """A company's own page: details, addresses, accounts, terms, readiness, members."""
 
-    name, version = "companies", 5
+    name, version = "companies", 6
     tables = ("companies", "members", "addresses", "bank_accounts", "account_changes", "acceptances")
     ddl = """
         CREATE TABLE companies (
@@ -46,7 +46,7 @@ class Companies(FactView[OfACompany]):
           terms_version text, signed_at timestamptz, signed_by text, ready_at timestamptz,
           no_vat_reason text NOT NULL DEFAULT '', verification text NOT NULL DEFAULT 'unverified',
           differing text[] NOT NULL DEFAULT '{}', confirmed text[] NOT NULL DEFAULT '{}', terms_asked text,
-          missing text[] NOT NULL DEFAULT '{terms,address,bank-account,connection}'
+          missing text[] NOT NULL DEFAULT '{terms,address,bank-account,connection}', f_tax boolean
         );
         CREATE TABLE members (
           company uuid NOT NULL, person uuid NOT NULL, role text NOT NULL, PRIMARY KEY (person, company)
@@ -126,8 +126,9 @@ class Companies(FactView[OfACompany]):
 async def _company(fact: onboarding.CompanyRegistered, db: Db) -> None:
     await db.execute(
         """INSERT INTO companies
-             (id, name, country, number, legal_form, vat_number, contact_name, contact_email, language, no_vat_reason)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING""",
+             (id, name, country, number, legal_form, vat_number, contact_name, contact_email, language, no_vat_reason,
+              f_tax)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING""",
         fact.company,
         fact.name,
         fact.country,
@@ -138,6 +139,7 @@ async def _company(fact: onboarding.CompanyRegistered, db: Db) -> None:
         fact.contact_email.reveal(),
         fact.language,
         fact.no_vat_reason,
+        fact.f_tax,
     )
     await db.execute("INSERT INTO members VALUES ($1, $2, 'owner') ON CONFLICT DO NOTHING", fact.company, fact.person)
 

@@ -118,6 +118,7 @@ def _company(row: Row, address: dict[str, Any] | None) -> Company:
         legal_form=row["legal_form"],
         address=ADDRESS.validate_python(address) if address else None,
         language=row["language"],
+        f_tax=bool(row["f_tax"]),
     )
 
 
