@@ -12,6 +12,8 @@ NO_ACTS = ("/api/v1/accounts", "/api/v1/sessions", "/api/v1/password-resets", "/
 BY_TOKEN = ("/api/v1/colleague-invitations",)
 
 COMPANY = "company"
+NUMBER_OF_NOTHING = 7
+"""What the desk counts, such as what is set aside: there is none in these walks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Document:
             if parameter["in"] == "path" and schema.get("format") == "uuid":
                 ids.append(parameter["name"])
             elif parameter["in"] == "path":
-                choices[parameter["name"]] = str(schema["enum"][-1])
+                choices[parameter["name"]] = str(schema["enum"][-1] if "enum" in schema else NUMBER_OF_NOTHING)
             elif parameter["in"] == "query" and parameter.get("required"):
                 is_upload = True
         body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
