@@ -1,7 +1,8 @@
 """The second factor: turned on by the app's first code, asked for at log-in, once for each code, and without the phone.
 
 Siblings looked for: the page and the API; the app's code and a recovery code; a code at enrolment that comes again at
-log-in; a half log-in after a new password; every place that gives a session (`begin_session` has two callers).
+log-in; a half log-in after a new password; every place that gives a session (`begin_session`: the password alone, its
+code, and a passkey, which is two factors by itself).
 """
 
 import base64
