@@ -25,7 +25,7 @@ DEVICE = {
 """A phone or computer with a fingerprint reader, as the browser itself plays it."""
 
 
-@pytest.mark.req("S0-15", "S0-16", "S0-17", "S0-18", "S0-19", "S2-28", "S3-71", "D-05")
+@pytest.mark.req("S0-15", "S0-16", "S0-17", "S0-18", "S0-19", "S1-03", "S2-28", "S3-71", "D-05")
 async def test_settings_are_changed_and_each_way_to_log_in_is_lived_in_swedish(
     guest: NewGuest, company: NewCompany
 ) -> None:
