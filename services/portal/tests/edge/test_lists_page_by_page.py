@@ -20,7 +20,12 @@ FEW = {
     "credits_accounts",
     "credits_top_ups",
     "customers_customers",  # by its own key
+    "desk_companies_companies",  # the best hits of a search
+    "desk_companies_timeline",  # of one invoice
+    "desk_health_health",  # a line a service
+    "desk_set_aside_dead_letters",  # the first ones: what is behind them comes forward when they are done
     "desk_set_aside_set_aside",
+    "desk_staff_staff_members",
     "invitations_received",
     "keys_alive",
     "money_waiting",
