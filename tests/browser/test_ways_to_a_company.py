@@ -103,7 +103,7 @@ async def test_who_signs_up_again_before_confirming_gets_a_new_code_that_works(g
     await maja.sees("Maija Virta")
 
 
-@pytest.mark.parametrize("language", ["sv", "fi"])
+@pytest.mark.parametrize("language", ["sv", pytest.param("fi", marks=pytest.mark.slow)])
 async def test_each_page_of_coming_aboard_keeps_nobody_out(guest: NewGuest, company: NewCompany, language: str) -> None:
     """In light and in dark, at 320 px; Finnish words are the longest."""
     anna = await company("anna", "Norrsken Bygg AB", signed=language == "sv")

@@ -144,6 +144,7 @@ async def test_a_sole_traders_number_is_found_by_its_supplier_alone_and_stands_i
         assert b"8803200016" not in log.read_bytes().replace(b"-", b""), f"a personal number in {log.name}"
 
 
+@pytest.mark.slow
 @pytest.mark.req("S2-25")
 async def test_an_import_that_is_killed_goes_on_and_nothing_is_twice(
     network: Network, company: NewCompany, tmp_path: Path

@@ -94,6 +94,7 @@ async def test_a_norwegian_company_entered_by_hand_is_signed_on_a_page_and_verif
     await person.own("PUT", "/addresses/default", json=address | {"country": "NO"})
 
 
+@pytest.mark.slow
 @pytest.mark.req("S4-28")
 async def test_onboarding_that_dies_while_the_person_signs_takes_up_the_same_order(
     visitor: NewVisitor, network: Network

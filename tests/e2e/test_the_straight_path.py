@@ -111,6 +111,7 @@ async def test_a_receiver_that_chose_its_inbox_gets_no_mail(trade: Trade) -> Non
     assert (await customer.received(issued["number"]))["supplier_name"] == "Norrsken Bygg AB"
 
 
+@pytest.mark.slow
 async def test_a_pdf_is_made_once_though_three_want_it_and_delivery_dies_meanwhile(
     network: Network, trade: Trade, tmp_path: Path
 ) -> None:

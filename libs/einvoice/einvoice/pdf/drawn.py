@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from einvoice.pdf.pen import Pen
 from einvoice.pdf.tags import Element, ElementTree
-from einvoice.pdf.text import Color, Ink, Pen
+from einvoice.pdf.text import Color, Ink
 
 INK: Color = (0.106, 0.153, 0.2)
 GREY: Color = (0.353, 0.404, 0.451)

@@ -9,8 +9,9 @@ from einvoice.pdf.columns import GAP, HEAD_SIZE, NAME, NOTE_SIZE, RIGHT_ALIGNED,
 from einvoice.pdf.drawn import BLUE, GREY, HEAD_GREY, INK, RULE_GREY, DrawnBlock
 from einvoice.pdf.figures import Row
 from einvoice.pdf.page import InvoicePage
+from einvoice.pdf.pen import Pen
 from einvoice.pdf.tags import COLUMN_HEAD
-from einvoice.pdf.text import ELLIPSIS, LEADING, MM, PX, REGULAR, SEMI_BOLD, Ink, Pen, baseline, face
+from einvoice.pdf.text import ELLIPSIS, LEADING, MM, PX, REGULAR, SEMI_BOLD, Ink, baseline, face
 
 # The same measures as `.lines` in templates/invoice.css, in CSS pixels.
 RULE, THIN_RULE = 0.8 * PX, 0.4 * PX

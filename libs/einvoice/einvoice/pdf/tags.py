@@ -11,7 +11,8 @@ from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
 
-from einvoice.pdf.text import Ink, Pen
+from einvoice.pdf.pen import Pen
+from einvoice.pdf.text import Ink
 
 COLUMN_HEAD, ROW_HEAD = "/Scope /Column", "/Scope /Row"
 
