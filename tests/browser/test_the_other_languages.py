@@ -1,5 +1,7 @@
 """From log-in to a sent invoice in the languages that no guide is written in: nothing on the way is in another one."""
 
+import pytest
+
 from devstack.companies import Trade
 from portal.edge.words import phrase
 
@@ -10,6 +12,7 @@ PAGES = ("", "/customers", "/reception", "/credits")
 SWEDISH = ("Företag", "Fakturor", "Leverantörer", "Logga ut", "Spara", "Sök ")
 
 
+@pytest.mark.slow
 async def test_an_invoice_is_sent_in_norwegian_finnish_and_english(guest: NewGuest, trade: Trade) -> None:
     supplier, _ = await trade(credits=100)
     for language in ("nb", "fi", "en"):
