@@ -113,7 +113,7 @@ class PortalSettings(Settings):
     kept_answer_hours: int = 24
     """How long a call that is repeated with its Idempotency-Key has the same answer."""
     kept_answer_bytes_max: int = 100_000
-    kept_claim_s: int = 60
+    kept_claim_s: int = 20
     """Whoever answers a call with an Idempotency-Key has so long; then a repetition does it."""
 
     session_hours: int = 12
